@@ -1,0 +1,30 @@
+// `npm test`: every check of the project in order; stops at the first that fails and names it.
+import { spawnSync } from 'node:child_process'
+import { prepareMachine } from './browser.mjs'
+
+const node = (file, ...args) => [process.execPath, [`node_modules/${file}`, ...args]]
+const checks = [
+  ['Biome (format and lint)', ...node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
+  ['vue-tsc (types)', ...node('vue-tsc/bin/vue-tsc.js', '-p', 'frontend')],
+  ['Vite (build)', ...node('vite/bin/vite.js', 'build', '--logLevel', 'warn')],
+  ['go vet', 'go', ['vet', './...']],
+  ['go test', 'go', ['test', '-race', './...'], { CGO_ENABLED: '1' }],
+  ['Vitest (unit tests)', ...node('vitest/vitest.mjs', 'run')],
+  ['Playwright (browser tests)', ...node('@playwright/test/cli.js', 'test', '-c', 'frontend/e2e')],
+]
+
+try {
+  prepareMachine()
+} catch (failure) {
+  console.error(`\nnpm test cannot run: ${failure.message}`)
+  process.exit(1)
+}
+for (const [name, command, args, env] of checks) {
+  console.log(`\n== ${name}`)
+  const done = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  if (done.status !== 0) {
+    console.error(`\nnpm test stopped: ${name} failed${done.error ? ` (${done.error.message})` : ''}.`)
+    process.exit(1)
+  }
+}
+console.log('\nAll checks passed.')

@@ -1,0 +1,107 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import tailwind from '@tailwindcss/vite'
+import vue from '@vitejs/plugin-vue'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const program = 'node_modules/.cache/denwaban-dev'
+const server = process.env.DENWABAN_LISTEN ?? '127.0.0.1:8080'
+
+/** Writes a .br and a .gz beside each asset, so that the server only has to send them. */
+function precompress(): Plugin {
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
+  return {
+    name: 'precompress',
+    apply: 'build',
+    async writeBundle(options, bundle) {
+      const names = Object.keys(bundle).filter((name) => /\.(js|css|html|svg|json)$/.test(name))
+      await Promise.all(
+        names.map(async (name) => {
+          const file = join(options.dir ?? '', name)
+          const content = await readFile(file)
+          await writeFile(`${file}.br`, await promisify(brotliCompress)(content, best))
+          await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }))
+        }),
+      )
+    },
+  }
+}
+
+/** Builds the Go program beside Vite and starts it anew whenever one of its files changes. */
+function goProgram(): Plugin {
+  let running: ChildProcess | undefined
+  let building = false
+  let again = false
+  const restart = () => {
+    if (building) {
+      again = true
+      return
+    }
+    building = true
+    execFile('go', ['build', '-o', program, '.'], (failure, _out, complaint) => {
+      building = false
+      if (again) {
+        again = false
+        restart()
+        return
+      }
+      if (failure) {
+        console.error(complaint)
+        return
+      }
+      const start = () => {
+        running = spawn(program, ['serve', '--demo', '--listen', server], { stdio: 'inherit' })
+      }
+      if (running?.exitCode === null) {
+        running.once('exit', start)
+        running.kill()
+      } else start()
+    })
+  }
+  return {
+    name: 'go-program',
+    apply: (_config, env) => env.command === 'serve' && !process.env.VITEST,
+    configureServer(vite) {
+      const ofServer = (file: string) => /\.(go|sql|tmpl)$/.test(file) && !file.endsWith('_test.go')
+      vite.watcher.add(['main.go', 'server'])
+      vite.watcher.on('all', (_event, file) => ofServer(file) && vite.httpServer?.listening && restart())
+      vite.httpServer?.once('listening', restart)
+      vite.httpServer?.once('close', () => running?.kill())
+      process.once('exit', () => running?.kill())
+    },
+  }
+}
+
+export default defineConfig({
+  root: 'frontend',
+  plugins: [vue(), tailwind(), precompress(), goProgram()],
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
+  },
+  build: {
+    // Whatever knows light-dark(); older browsers get no half-translated colours.
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    // The content security policy allows nothing but files of our own origin.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    emptyOutDir: true,
+  },
+  server: {
+    proxy: { '/api': `http://${server}`, '/healthz': `http://${server}` },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+  },
+})

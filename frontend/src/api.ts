@@ -1,0 +1,55 @@
+import createClient from 'openapi-fetch'
+import type { paths } from './api.gen'
+import { type Fault, Refusal } from './ui/refusal'
+
+/** What a session adds to each request, and who is asked when it has ended; session.ts fills both in. */
+export const guard = {
+  token: '',
+  /** Resolves to true when somebody signed in again and the request may be sent once more. */
+  signedOut: async (): Promise<boolean> => false,
+}
+
+interface Problem {
+  code?: string
+  field?: string
+  args?: Record<string, string>
+  errors?: Fault[]
+}
+
+/** The server's refusal, or what stands for an answer that is none. */
+async function refusal(response: Response): Promise<Refusal> {
+  const problem: Problem = await response.json().catch(() => ({}))
+  if (problem.errors?.some((fault) => fault.code)) return new Refusal(response.status, problem.errors)
+  const { code = response.status >= 502 && response.status <= 504 ? 'offline' : 'internal', field, args } = problem
+  return new Refusal(response.status, [{ code, field: field || undefined, args }])
+}
+
+async function send(request: Request): Promise<Response> {
+  request.headers.set('X-CSRF-Token', guard.token)
+  try {
+    return await fetch(request)
+  } catch (failure) {
+    if (request.signal.aborted) throw failure
+    throw new Refusal(0, [{ code: 'offline' }])
+  }
+}
+
+/** Sends a request; when the session has ended meanwhile, waits for a new one and sends it again: nothing typed is lost. */
+async function sendWithSession(request: Request): Promise<Response> {
+  const spare = request.clone()
+  const response = await send(request)
+  if (response.ok) return response
+  const refused = await refusal(response)
+  if (refused.code !== 'signed_out' || !(await guard.signedOut())) throw refused
+  const second = await send(spare)
+  if (second.ok) return second
+  throw await refusal(second)
+}
+
+/** The API with its types; what the server refuses is thrown as a Refusal. */
+export const api = createClient<paths>({ fetch: sendWithSession })
+
+/** The data of an answer: `await ask(api.GET('/api/dashboard'))`. */
+export async function ask<T>(asked: Promise<{ data?: T }>): Promise<T> {
+  return (await asked).data as T
+}

@@ -1,0 +1,14 @@
+import { createApp } from 'vue'
+import App from './App.vue'
+import i18n, { rememberedLanguage, setLanguage } from './i18n'
+import router from './router'
+import { loadSession } from './session'
+import './style.css'
+
+async function start() {
+  // Without an answer the page starts signed out, and the first thing done says that the server is not there.
+  await Promise.all([setLanguage(rememberedLanguage()), loadSession().catch(() => undefined)])
+  createApp(App).use(i18n).use(router).mount('#app')
+}
+
+void start()

@@ -1,0 +1,67 @@
+import { reactive, ref } from 'vue'
+import { api, ask, guard } from './api'
+import type { components } from './api.gen'
+import { language, setLanguage } from './i18n'
+
+export type Session = components['schemas']['Session']
+/** Where a sign-in stands; `done` is everything that the role opens. */
+export type Step = Session['step']
+
+const nobody: Session = {
+  step: 'sign_in',
+  csrf_token: '',
+  trial: false,
+  services: [],
+  can_choose: false,
+  user: undefined,
+  mail_code: undefined,
+}
+
+/** The only shared state: who is signed in, how far, and what they see. */
+export const session = reactive<Session>({ ...nobody })
+
+/** Asks the server again; every call that changes the step answers with what this one answers. */
+export async function loadSession() {
+  takeSession(await ask(api.GET('/api/session')))
+}
+
+export function takeSession(answer: Session) {
+  Object.assign(session, nobody, answer)
+  guard.token = session.csrf_token
+}
+
+/** Follows the user's own language, once, right after signing in. */
+export async function followLanguage() {
+  const own = session.user?.language
+  if (session.step === 'done' && own && own !== language()) await setLanguage(own)
+}
+
+/** Open while somebody has to sign in again in another tab. */
+export const signedOut = ref<{ answer: (again: boolean) => void }>()
+
+guard.signedOut = () => {
+  if (session.step !== 'done') return Promise.resolve(false)
+  const earlier = signedOut.value
+  return new Promise((resolve) => {
+    signedOut.value = {
+      answer: (again) => {
+        earlier?.answer(again)
+        signedOut.value = undefined
+        resolve(again)
+      },
+    }
+  })
+}
+
+/** True when the same person is signed in again; another person gets a page of their own. */
+export async function resumed(): Promise<boolean> {
+  const before = session.user?.id
+  const now = await ask(api.GET('/api/session'))
+  if (now.step !== 'done') return false
+  if (now.user?.id !== before) location.reload()
+  takeSession(now)
+  return true
+}
+
+/** The time zone in which the signed-in person reads dates. */
+export const timeZone = () => session.user?.time_zone ?? 'Asia/Tokyo'

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { dateText, instantText } from './dates'
+
+const at = new Date('2026-04-01T05:05:00Z')
+
+it.each([
+  ['Asia/Tokyo', 'ja', '2026年4月1日 14:05'],
+  ['Asia/Tokyo', 'en', '1 Apr 2026, 14:05'],
+  ['America/Los_Angeles', 'ja', '2026年3月31日 22:05'],
+  ['Europe/London', 'en', '1 Apr 2026, 06:05'],
+] as const)('writes an instant in %s, %s', (zone, language, text) => {
+  expect(instantText(at, zone, language)).toBe(text)
+})
+
+it('adds the day of the week where people plan', () => {
+  expect(dateText(at, 'Asia/Tokyo', 'ja', true)).toBe('2026年4月1日（水）')
+  expect(dateText(at, 'Asia/Tokyo', 'en', true)).toBe('Wed 1 Apr 2026')
+})
+
+it('writes midnight as 0:00 of the new day', () => {
+  expect(instantText(new Date('2026-09-30T15:00:00Z'), 'Asia/Tokyo', 'en')).toBe('1 Oct 2026, 00:00')
+})

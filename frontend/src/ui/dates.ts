@@ -1,0 +1,29 @@
+import { type Language, language } from '../i18n'
+
+type Parts = Record<Intl.DateTimeFormatPartTypes, string>
+
+function parts(at: Date, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Parts {
+  const format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as Parts
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** 2026年4月1日 / 1 Apr 2026 in the time zone; with the day of the week where people plan. */
+export function dateText(at: Date, zone: string, lang: Language = language(), weekday = false): string {
+  const p = parts(at, zone, lang, {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    weekday: 'short',
+    calendar: 'gregory',
+  })
+  if (lang === 'ja') return `${p.year}年${p.month}月${p.day}日${weekday ? `（${p.weekday}）` : ''}`
+  return `${weekday ? `${p.weekday} ` : ''}${p.day} ${months[Number(p.month) - 1]} ${p.year}`
+}
+
+/** 2026年4月1日 14:05 / 1 Apr 2026, 14:05 in the time zone. */
+export function instantText(at: Date, zone: string, lang: Language = language(), weekday = false): string {
+  const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${dateText(at, zone, lang, weekday)}${lang === 'ja' ? ' ' : ', '}${p.hour}:${p.minute}`
+}

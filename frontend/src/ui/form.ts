@@ -1,0 +1,142 @@
+import * as v from 'valibot'
+import {
+  computed,
+  type InjectionKey,
+  inject,
+  nextTick,
+  onBeforeUnmount,
+  onMounted,
+  reactive,
+  ref,
+  toRaw,
+  useId,
+  watch,
+} from 'vue'
+import { onBeforeRouteLeave } from 'vue-router'
+import { confirmLeaving } from './confirm'
+import { asRefusal, type Fault, type Refusal } from './refusal'
+
+interface Options<Values extends object, Sent, Answer> {
+  /** What the fields hold at first. */
+  values: Values
+  /** Checks before anything is sent; its messages are codes of the dictionary `error`. */
+  schema?: v.GenericSchema<unknown, Sent>
+  send: (sent: Sent) => Promise<Answer>
+  /** Called with the answer once the change is made. */
+  done?: (answer: Answer) => unknown
+  /** Looks at a refusal first; true means that the page deals with it itself. */
+  refused?: (refusal: Refusal) => boolean | undefined
+  /** Asks before leaving the page with changes that are not saved. */
+  guard?: boolean
+}
+
+/** What Form, Field and ErrorSummary need of a form. */
+export interface FormState {
+  readonly id: string
+  readonly busy: boolean
+  readonly faults: Fault[]
+  submit: () => Promise<void>
+}
+
+export interface FieldLabel {
+  id: string
+  label: () => string
+}
+
+export const formKey: InjectionKey<{ state: FormState; fields: Map<string, FieldLabel> }> = Symbol('form')
+export const fieldKey: InjectionKey<{
+  readonly id: string
+  readonly labelId: string
+  readonly name: string
+  readonly describedBy: string | undefined
+  readonly invalid: boolean
+  readonly required: boolean
+}> = Symbol('field')
+
+/** What an input of the kit takes from the Field around it. */
+export const useField = () => inject(fieldKey, undefined)
+
+const copy = <T>(value: T): T => structuredClone(toRaw(value))
+
+/** One form: holds what was typed, checks it, sends it once, and keeps the faults beside the fields they concern. */
+export function useForm<Values extends object, Sent = Values, Answer = unknown>(
+  options: Options<Values, Sent, Answer>,
+) {
+  const id = useId()
+  const values = reactive(copy(options.values)) as Values
+  const saved = ref(JSON.stringify(values))
+  const faults = ref<Fault[]>([])
+  const busy = ref(false)
+  const dirty = computed(() => JSON.stringify(values) !== saved.value)
+
+  for (const key of Object.keys(values)) {
+    watch(
+      () => JSON.stringify(values[key as keyof Values]),
+      () => {
+        faults.value = faults.value.filter(({ field }) => field !== key && !field?.startsWith(`${key}.`))
+      },
+    )
+  }
+
+  function check(): Sent | undefined {
+    if (!options.schema) return copy(values) as unknown as Sent
+    const result = v.safeParse(options.schema, values)
+    if (result.success) return result.output
+    const seen = new Set<string>()
+    for (const issue of result.issues) {
+      const field = v.getDotPath(issue) ?? undefined
+      if (seen.has(field ?? '')) continue
+      seen.add(field ?? '')
+      const limit = 'requirement' in issue && typeof issue.requirement === 'number' ? issue.requirement : undefined
+      faults.value.push({ code: issue.message, field, args: limit === undefined ? undefined : { limit } })
+    }
+    return undefined
+  }
+
+  async function focusFault() {
+    await nextTick()
+    const form = document.getElementById(id)
+    const faulty = form?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    const target = faulty?.matches('input,select,textarea,button')
+      ? faulty
+      : faulty?.querySelector<HTMLElement>('input')
+    const wanted = target ?? form?.querySelector<HTMLElement>('[data-form-notice]')
+    wanted?.focus()
+  }
+
+  async function submit() {
+    if (busy.value) return
+    faults.value = []
+    const sent = check()
+    if (sent === undefined) return focusFault()
+    busy.value = true
+    try {
+      const answer = await options.send(sent)
+      saved.value = JSON.stringify(values)
+      await options.done?.(answer)
+    } catch (failure) {
+      const refusal = asRefusal(failure)
+      if (options.refused?.(refusal)) return
+      faults.value = refusal.faults
+      await focusFault()
+    } finally {
+      busy.value = false
+    }
+  }
+
+  /** Takes what the server holds as the new starting point. */
+  function reset(to: Values = options.values) {
+    Object.assign(values, copy(to))
+    saved.value = JSON.stringify(values)
+    faults.value = []
+  }
+
+  if (options.guard) {
+    onBeforeRouteLeave(async () => !dirty.value || (await confirmLeaving()))
+    const hold = (event: BeforeUnloadEvent) => dirty.value && event.preventDefault()
+    onMounted(() => window.addEventListener('beforeunload', hold))
+    onBeforeUnmount(() => window.removeEventListener('beforeunload', hold))
+  }
+
+  return reactive({ id, values, faults, busy, dirty, submit, reset })
+}

@@ -1,0 +1,55 @@
+import { onScopeDispose, reactive, type ShallowReactive, shallowReactive, type WatchSource, watch } from 'vue'
+import { asRefusal, type Refusal } from './refusal'
+
+export interface Load<T> {
+  /** What came last; stays while newer data is on its way. */
+  data: T | undefined
+  failure: Refusal | undefined
+  busy: boolean
+  /** busy for more than 300 ms: time for a skeleton. */
+  waiting: boolean
+  /** Asks again; the answer replaces the data. */
+  reload: () => Promise<void>
+}
+
+const patience = 300
+
+/** Loads at once and whenever a watched source changes; only the answer to the last question counts. */
+export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSource[] = []): ShallowReactive<Load<T>> {
+  let running: AbortController | undefined
+  const load = shallowReactive<Load<T>>({ data: undefined, failure: undefined, busy: false, waiting: false, reload })
+
+  async function reload() {
+    running?.abort()
+    const mine = new AbortController()
+    running = mine
+    load.busy = true
+    const timer = setTimeout(() => {
+      load.waiting = running === mine
+    }, patience)
+    try {
+      const data = await ask(mine.signal)
+      if (running !== mine) return
+      load.data = data
+      load.failure = undefined
+    } catch (failure) {
+      if (running !== mine) return
+      load.failure = asRefusal(failure)
+      load.data = undefined
+    } finally {
+      clearTimeout(timer)
+      if (running === mine) {
+        load.busy = false
+        load.waiting = false
+      }
+    }
+  }
+
+  watch(on, reload)
+  onScopeDispose(() => {
+    running?.abort()
+    running = undefined
+  })
+  void reload()
+  return reactive(load)
+}

@@ -1,0 +1,40 @@
+import { type Args, hasKey, translate } from '../i18n'
+
+/** One thing that is wrong: a stable code (its sentence is `error.<code>`), the field it concerns, what fills the sentence. */
+export interface Fault {
+  code: string
+  field?: string
+  args?: Args
+}
+
+/** What the server, or the way to it, answered instead of doing what was asked. */
+export class Refusal extends Error {
+  constructor(
+    /** HTTP status; 0 when there was no answer at all. */
+    readonly status: number,
+    readonly faults: Fault[],
+  ) {
+    super(faults[0]?.code ?? 'internal')
+  }
+
+  get code() {
+    return this.faults[0]?.code ?? 'internal'
+  }
+
+  has(code: string) {
+    return this.faults.some((fault) => fault.code === code)
+  }
+}
+
+/** Any failure as a Refusal; what is not one is a fault of ours. */
+export function asRefusal(failure: unknown): Refusal {
+  if (failure instanceof Refusal) return failure
+  reportError(failure)
+  return new Refusal(500, [{ code: 'internal' }])
+}
+
+/** The sentence that says what to do. */
+export function sentence(fault: Fault, label = ''): string {
+  const key = `error.${fault.code}`
+  return translate(hasKey(key) ? key : 'error.internal', { label, ...fault.args })
+}

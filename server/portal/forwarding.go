@@ -1,0 +1,263 @@
+package portal
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Actions is the set of occasions on which a call is forwarded (3GPP: CFU, CFB, CFNRy, CFNRc).
+type Actions uint8
+
+const (
+	Unconditional Actions = 1 << iota
+	Busy
+	NoAnswer
+	Unreachable
+)
+
+const allActions = Unconditional | Busy | NoAnswer | Unreachable
+
+var actionNames = []string{"unconditional", "busy", "no_answer", "unreachable"}
+
+// Has tells whether every action of x is in the set.
+func (a Actions) Has(x Actions) bool { return a&x == x }
+
+// Legal tells whether the set is one of the eight: the unconditional action alone, or some of the other three.
+func (a Actions) Legal() bool {
+	return a != 0 && a&^allActions == 0 && (a == Unconditional || !a.Has(Unconditional))
+}
+
+// Names returns the actions as the wire names them, in the order of the form; never nil.
+func (a Actions) Names() []string {
+	names := make([]string, 0, bits.OnesCount8(uint8(a)))
+	for i, name := range actionNames {
+		if a.Has(1 << i) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ParseActions reads the names of the wire. An unknown name and one that comes twice are refused (actions_unknown).
+// Whether the set is legal is CheckForwarding's question.
+func ParseActions(names []string) (Actions, *Error) {
+	var set Actions
+	for _, name := range names {
+		i := slices.Index(actionNames, name)
+		if i < 0 || set.Has(1<<i) {
+			return 0, Refuse("actions_unknown", "actions")
+		}
+		set |= 1 << i
+	}
+	return set, nil
+}
+
+// Target is where calls go: 0 nowhere yet, 1 to 5 that entry of the list, 6 the message box.
+type Target int8
+
+const (
+	Voicemail Target = 6
+	// ListSize is how many numbers a forwarding remembers (リスト1 to リスト5).
+	ListSize = 5
+	// MinRingSeconds and MaxRingSeconds bound the time a phone rings before 無応答転送 acts.
+	MinRingSeconds = 5
+	MaxRingSeconds = 30
+
+	maxLabelLength = 40
+)
+
+// Entry is one remembered number; all empty when nothing is remembered.
+type Entry struct{ Text, Digits, Label string }
+
+// Forwarding is all that is stored about where the calls of one number go. Switching it off keeps the rest.
+type Forwarding struct {
+	On          bool
+	Actions     Actions
+	RingSeconds int // 0 without NoAnswer
+	Entries     [ListSize]Entry
+	Target      Target
+}
+
+// chosen returns the entry that the target points at, if it points at one.
+func (f Forwarding) chosen() (Entry, bool) {
+	if f.Target < 1 || f.Target > ListSize {
+		return Entry{}, false
+	}
+	return f.Entries[f.Target-1], true
+}
+
+// ActiveDestination returns the canonical digits to which calls go now, "" when none do or the message box takes them.
+func (f Forwarding) ActiveDestination() string {
+	if e, ok := f.chosen(); ok && f.On {
+		return e.Digits
+	}
+	return ""
+}
+
+// PlanMobileOfficeSet is the plan that allows unconditional forwarding only.
+const PlanMobileOfficeSet = "モバイル オフィス番号セット"
+
+// Line is a number with what its contract offers.
+type Line struct {
+	Digits, Plan           string
+	MessageBox, MembersNet bool
+
+	// short: some of the numbers that this line stands for have メンバーズネット, so that the shorter limit holds for all.
+	short bool
+}
+
+// AllowedActions returns the actions that the plan offers.
+func (l Line) AllowedActions() Actions {
+	if l.Plan == PlanMobileOfficeSet {
+		return Unconditional
+	}
+	return allActions
+}
+
+// MaxLength is the most characters, and digits, that a destination may have.
+func (l Line) MaxLength() int {
+	if l.MembersNet || l.short {
+		return maxLengthMembersNet
+	}
+	return maxLength
+}
+
+// Policy is what the company allows its numbers.
+type Policy struct {
+	International bool
+	AllowList     []string // canonical digits; empty allows everything that is otherwise allowed
+}
+
+// CheckForwarding returns all faults of a forwarding at once, nil when it may be saved. What is switched off needs
+// neither actions nor a target, but what it has must be legal, for it is kept and can be switched on again.
+func CheckForwarding(f Forwarding, l Line, p Policy) Errors {
+	var faults Errors
+	for _, fault := range []*Error{checkActions(f, l), checkRing(f), checkTarget(f, l)} {
+		if fault != nil {
+			faults = append(faults, fault)
+		}
+	}
+	for i, e := range f.Entries {
+		faults = append(faults, checkEntry(i, e, l, p)...)
+	}
+	return faults
+}
+
+func checkActions(f Forwarding, l Line) *Error {
+	switch {
+	case f.Actions == 0 && f.On:
+		return Refuse("actions_required", "actions")
+	case f.Actions == 0:
+		return nil
+	case !f.Actions.Legal():
+		return Refuse("actions_illegal", "actions")
+	case !l.AllowedActions().Has(f.Actions):
+		return Refuse("actions_not_in_plan", "actions", "plan", l.Plan)
+	}
+	return nil
+}
+
+func checkRing(f Forwarding) *Error {
+	switch {
+	case !f.Actions.Has(NoAnswer) && f.RingSeconds != 0:
+		return Refuse("ring_without_no_answer", "ring_seconds")
+	case !f.Actions.Has(NoAnswer):
+		return nil
+	case f.RingSeconds == 0:
+		return Refuse("ring_required", "ring_seconds")
+	case f.RingSeconds < MinRingSeconds || f.RingSeconds > MaxRingSeconds:
+		return Refuse("ring_range", "ring_seconds", "min", strconv.Itoa(MinRingSeconds), "max", strconv.Itoa(MaxRingSeconds))
+	}
+	return nil
+}
+
+func checkTarget(f Forwarding, l Line) *Error {
+	entry, listed := f.chosen()
+	switch {
+	case f.Target == 0 && f.On:
+		return Refuse("target_required", "target")
+	case f.Target == 0:
+		return nil
+	case f.Target == Voicemail && !l.MessageBox:
+		return Refuse("voicemail_not_contracted", "target")
+	case f.Target == Voicemail:
+		return nil
+	case !listed:
+		return Refuse("target_unknown", "target")
+	case entry.Text == "" && entry.Digits == "":
+		return Refuse("target_empty", "target", "list", strconv.Itoa(int(f.Target)))
+	}
+	return nil
+}
+
+// checkEntry looks at a remembered number, chosen or not. The stored digits must be those of the stored text, for the
+// one is shown and the other is called.
+func checkEntry(i int, e Entry, l Line, p Policy) Errors {
+	if e.Text == "" && e.Digits != "" {
+		e.Text = e.Digits
+	}
+	read, faults := readEntry(i, e.Text, e.Label, l, p)
+	if faults == nil && read.Digits != e.Digits {
+		return Errors{Refuse("destination_malformed", entryField(i))}
+	}
+	return faults
+}
+
+// ReadEntries reads the five numbers and labels that a person typed. An entry that is refused keeps its text, so that
+// it can be shown again beside the fault.
+func ReadEntries(texts, labels [ListSize]string, l Line, p Policy) ([ListSize]Entry, Errors) {
+	var entries [ListSize]Entry
+	var faults Errors
+	for i := range entries {
+		entry, more := readEntry(i, texts[i], labels[i], l, p)
+		entries[i], faults = entry, append(faults, more...)
+	}
+	return entries, faults
+}
+
+func readEntry(i int, text, label string, l Line, p Policy) (Entry, Errors) {
+	var faults Errors
+	entry := Entry{Label: strings.TrimSpace(label)}
+	if code := labelFault(entry.Label); code != "" {
+		faults = append(faults, Refuse(code, entryField(i)+".label", "max", strconv.Itoa(maxLabelLength)))
+	}
+	d, refused := ReadDestination(text, DestinationRules{
+		MaxLength: l.MaxLength(), Extensions: l.MembersNet, International: p.International, AllowList: p.AllowList,
+	})
+	switch {
+	case refused != nil && refused.Code == "destination_empty":
+		return entry, faults
+	case refused == nil && d.Digits == Digits(l.Digits):
+		refused = Refuse("destination_self", "")
+	}
+	entry.Text, entry.Digits = d.Text, d.Digits
+	if refused != nil {
+		refused.Field = entryField(i)
+		entry.Text, entry.Digits = text, ""
+		return entry, append(faults, refused)
+	}
+	return entry, faults
+}
+
+// labelFault: a label is shown in lists and mails, where a control character or a change of writing direction could
+// make a number look like another.
+func labelFault(label string) string {
+	if utf8.RuneCountInString(label) > maxLabelLength {
+		return "label_too_long"
+	}
+	if !utf8.ValidString(label) || strings.ContainsFunc(label, deceives) {
+		return "label_characters"
+	}
+	return ""
+}
+
+func deceives(r rune) bool {
+	return r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x061c || r == 0x200e || r == 0x200f ||
+		r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+func entryField(i int) string { return fmt.Sprintf("entries.%d", i) }

@@ -1,0 +1,165 @@
+package portal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Destination is a number that calls may be forwarded to, as typed and as compared.
+type Destination struct {
+	Text    string // as typed, in half-width digits, hyphens and perhaps a leading +
+	Digits  string // canonical: +81… is 0…, any other +… is 010…
+	Class   Class
+	Grouped string // as read aloud: 090-1234-5678
+}
+
+// DestinationRules are what a contract and a company allow.
+type DestinationRules struct {
+	MaxLength     int      // characters typed, and digits; 0 means 32
+	Extensions    bool     // メンバーズネット
+	International bool     // policy of the company
+	AllowList     []string // canonical digits; empty allows everything that is otherwise allowed
+}
+
+const (
+	maxLength           = 32
+	maxLengthMembersNet = 28
+	// A longer text is no number; it is turned away before any work is done on it.
+	maxInputBytes = 512
+)
+
+// alwaysRefused are the classes to which no company may forward.
+var alwaysRefused = []Class{Emergency, Special, TollFree, Premium, NaviDial, M2M, CarrierCode, Malformed}
+
+// ReadDestination reads what a person typed. When the number is refused the Destination is still filled as far as it
+// is known, so that a form can show what the number was taken for. The refusal has no Field.
+func ReadDestination(text string, rules DestinationRules) (Destination, *Error) {
+	limit := rules.MaxLength
+	if limit == 0 {
+		limit = maxLength
+	}
+	if len(text) > maxInputBytes {
+		return Destination{Class: Malformed}, Refuse("destination_too_long", "", "max", strconv.Itoa(limit))
+	}
+	typed := strings.TrimFunc(norm.NFKC.String(text), isBlank)
+	if typed == "" {
+		return Destination{Class: Malformed}, Refuse("destination_empty", "")
+	}
+	tidied, clean := tidy(typed)
+	if !clean {
+		return Destination{Class: Malformed}, Refuse("destination_characters", "")
+	}
+	d := Destination{Text: tidied, Digits: canonical(tidied)}
+	d.Class = classOf(tidied, d.Digits)
+	d.Grouped = FormatPhone(d.Digits)
+	if utf8.RuneCountInString(typed) > limit || max(len(bare(tidied)), len(d.Digits)) > limit {
+		return d, Refuse("destination_too_long", "", "max", strconv.Itoa(limit))
+	}
+	return d, refusal(d, tidied, rules)
+}
+
+// classOf tells the class of a number as it was typed: an emergency number stays one behind the country code, a 0 or a
+// 10 after the country code makes no number, and 010-81 is a call that would leave the country only to come back.
+func classOf(tidied, digits string) Class {
+	raw := bare(tidied)
+	home, abroad := strings.HasPrefix(tidied, "+81"), strings.HasPrefix(tidied, "+")
+	switch {
+	case home && slices.Contains([]string{"81110", "81118", "81119"}, raw):
+		return Emergency
+	case home && (strings.HasPrefix(raw, "810") || strings.HasPrefix(raw, "8110")), raw == "", abroad && raw[0] == '0':
+		return Malformed
+	case strings.HasPrefix(raw, homeAbroad):
+		return International
+	}
+	return classify(digits)
+}
+
+func refusal(d Destination, tidied string, rules DestinationRules) *Error {
+	switch {
+	case slices.Contains(alwaysRefused, d.Class):
+		return Refuse("destination_"+string(d.Class), "")
+	case d.Class == Extension && !rules.Extensions:
+		return Refuse("destination_extension", "")
+	case d.Class == International && !rules.International:
+		return Refuse("destination_international", "")
+	case d.Class == International && strings.HasPrefix(bare(tidied), homeAbroad):
+		return Refuse("destination_malformed", "")
+	case d.Class == International:
+		if e := refuseAbroad(d.Digits); e != nil {
+			return e
+		}
+	}
+	if len(rules.AllowList) > 0 && !slices.ContainsFunc(rules.AllowList, func(a string) bool { return Digits(a) == d.Digits }) {
+		return Refuse("destination_not_allowed", "")
+	}
+	return nil
+}
+
+// Digits returns the canonical digits of a phone number however it is written, for comparing and searching. Whatever
+// is no digit is passed over.
+func Digits(text string) string {
+	var kept strings.Builder
+	for _, r := range norm.NFKC.String(text) {
+		if isDigit(r) || r == '+' && kept.Len() == 0 {
+			kept.WriteRune(r)
+		}
+	}
+	return canonical(kept.String())
+}
+
+// tidy keeps digits and a leading +, and one hyphen where the person wrote any separators between digits. It reports
+// false when anything else is there: letters, * and #, control and invisible characters, digits of other scripts.
+func tidy(typed string) (string, bool) {
+	var kept strings.Builder
+	separated := false
+	for _, r := range typed {
+		switch {
+		case isDigit(r):
+			if separated && kept.Len() > 0 {
+				kept.WriteByte('-')
+			}
+			kept.WriteRune(r)
+			separated = false
+		case r == '+' && kept.Len() == 0:
+			kept.WriteRune(r)
+		case isBlank(r) || strings.ContainsRune(hyphens, r) || strings.ContainsRune(brackets, r):
+			separated = kept.String() != "+"
+		default:
+			return "", false
+		}
+	}
+	return kept.String(), true
+}
+
+const (
+	// The hyphens, dashes, minus and long-vowel signs that Japanese keyboards and documents put into phone numbers.
+	hyphens  = "-\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u30fc"
+	brackets = "()[]〔〕【】「」"
+	// homeAbroad is the country code of Japan dialled as if it were a foreign one.
+	homeAbroad = abroadPrefix + homeCountry
+)
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// isBlank: spaces of every width, but neither tabs nor line breaks, which are control characters.
+func isBlank(r rune) bool { return unicode.Is(unicode.Zs, r) }
+
+// bare strips the + and the hyphens of a tidied number.
+func bare(tidied string) string { return strings.NewReplacer("+", "", "-", "").Replace(tidied) }
+
+// canonical: +81… and 01081… are 0…, any other +… is 010….
+func canonical(tidied string) string {
+	digits := bare(tidied)
+	if strings.HasPrefix(tidied, "+") && digits != "" {
+		digits = abroadPrefix + digits
+	}
+	if home, is := strings.CutPrefix(digits, homeAbroad); is && home != "" {
+		return "0" + strings.TrimPrefix(home, "0")
+	}
+	return digits
+}

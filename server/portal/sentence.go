@@ -1,0 +1,150 @@
+package portal
+
+import (
+	"fmt"
+	"strings"
+)
+
+// phrases are the few words of which sentences about forwardings are made: lists, mails, history and audit share them.
+type phrases struct {
+	names     [4]string // of the actions, in the order of the form
+	ring      string    // name and seconds
+	namesJoin string
+	detail    string    // the names, the target
+	when      [4]string // the occasions in a sentence; NoAnswer takes the seconds
+	whenJoin  string
+	whenLast  string // before the last of several occasions
+	always    string // the target
+	sentence  string // the occasions, the target
+	off       string
+	gap       string // before a number that follows a word
+	voicemail string
+	nowhere   string
+	labelled  string // label and number
+	classed   string // number and class
+	classes   map[Class]string
+}
+
+var languages = map[Language]phrases{
+	Japanese: {
+		names:     [4]string{"無条件転送", "話中時転送", "無応答転送", "不通時転送"},
+		ring:      "%s(%d秒)",
+		namesJoin: "・",
+		detail:    "%s %s",
+		when:      [4]string{"", "話し中のとき", "%d秒応答がないとき", "端末につながらないとき"},
+		whenJoin:  "、",
+		whenLast:  "、または",
+		always:    "無条件で%sへ転送中",
+		sentence:  "%[1]s、%[2]sへ転送中",
+		off:       "転送していません",
+		gap:       " ",
+		voicemail: "留守番電話",
+		nowhere:   "転送先未設定",
+		labelled:  "「%s」%s",
+		classed:   "%s（%s）",
+		classes: map[Class]string{
+			Landline: "固定電話", IPPhone: "IP電話", Mobile: "携帯電話", Extension: "内線", International: "国際電話",
+			TollFree: "着信課金電話", NaviDial: "ナビダイヤル", Premium: "情報料のかかる番号", M2M: "機器間通信用の番号", FMC: "FMC電話",
+			CarrierCode: "事業者識別番号", Special: "特番", Emergency: "緊急通報", Malformed: "存在しない番号",
+		},
+	},
+	English: {
+		names:     [4]string{"Unconditional", "Busy", "No answer", "Unreachable"},
+		ring:      "%s (%d s)",
+		namesJoin: " / ",
+		detail:    "%s: %s",
+		when:      [4]string{"", "when busy", "after %d seconds without an answer", "when the phone cannot be reached"},
+		whenJoin:  ", ",
+		whenLast:  " or ",
+		always:    "All calls are forwarded to %s",
+		sentence:  "Calls are forwarded to %[2]s %[1]s",
+		off:       "Calls are not forwarded",
+		voicemail: "voicemail",
+		nowhere:   "no destination",
+		labelled:  "%s, %s",
+		classed:   "%s (%s)",
+		classes: map[Class]string{
+			Landline: "landline", IPPhone: "IP phone", Mobile: "mobile", Extension: "extension", International: "international",
+			TollFree: "toll-free", NaviDial: "Navi Dial", Premium: "premium rate", M2M: "machine-to-machine", FMC: "fixed-mobile",
+			CarrierCode: "carrier code", Special: "special service", Emergency: "emergency", Malformed: "not a valid number",
+		},
+	},
+}
+
+// in returns the phrases of the language, Japanese ones for a language that the program does not speak.
+func in(lang Language) phrases {
+	if p, ok := languages[lang]; ok {
+		return p
+	}
+	return languages[Japanese]
+}
+
+// Detail is the cell 転送詳細 of a list: what kind of forwarding, and where to; "-" when off.
+func Detail(f Forwarding, lang Language) string {
+	p := in(lang)
+	if !f.On {
+		return "-"
+	}
+	var names []string
+	for i, name := range p.names {
+		switch action := Actions(1 << i); {
+		case f.Actions.Has(action) && action == NoAnswer:
+			names = append(names, fmt.Sprintf(p.ring, name, f.RingSeconds))
+		case f.Actions.Has(action):
+			names = append(names, name)
+		}
+	}
+	return fmt.Sprintf(p.detail, strings.Join(names, p.namesJoin), p.target(f, FormatPhone))
+}
+
+// Sentence says in plain words where calls go and when.
+func Sentence(f Forwarding, lang Language) string {
+	p := in(lang)
+	if !f.On {
+		return p.off
+	}
+	target := p.target(f, func(digits string) string {
+		return fmt.Sprintf(p.classed, FormatPhone(digits), ClassName(classify(digits), lang))
+	})
+	if entry, listed := f.chosen(); listed && entry.Label != "" {
+		target = fmt.Sprintf(p.labelled, entry.Label, target)
+	} else if listed && f.Actions.Has(Unconditional) {
+		target = p.gap + target
+	}
+	if f.Actions.Has(Unconditional) {
+		return fmt.Sprintf(p.always, target)
+	}
+	return fmt.Sprintf(p.sentence, p.occasions(f), target)
+}
+
+// target: the number in the given spelling, or the message box.
+func (p phrases) target(f Forwarding, spell func(digits string) string) string {
+	entry, listed := f.chosen()
+	switch {
+	case f.Target == Voicemail:
+		return p.voicemail
+	case listed && entry.Digits != "":
+		return spell(entry.Digits)
+	}
+	return p.nowhere
+}
+
+func (p phrases) occasions(f Forwarding) string {
+	var said []string
+	for i, when := range p.when {
+		switch action := Actions(1 << i); {
+		case f.Actions.Has(action) && action == NoAnswer:
+			said = append(said, fmt.Sprintf(when, f.RingSeconds))
+		case f.Actions.Has(action):
+			said = append(said, when)
+		}
+	}
+	if len(said) < 2 {
+		return strings.Join(said, "")
+	}
+	last := len(said) - 1
+	return strings.Join(said[:last], p.whenJoin) + p.whenLast + said[last]
+}
+
+// ClassName names the class of a number in plain words.
+func ClassName(c Class, lang Language) string { return in(lang).classes[c] }

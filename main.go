@@ -1,0 +1,40 @@
+// Command denwaban is a business telephony portal in one file: users, call forwarding, and the web pages for both.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"denwaban/server"
+)
+
+var cli struct {
+	Serve   server.Config `cmd:"" default:"withargs" help:"Serve the portal (the default)."`
+	OpenAPI struct{}      `cmd:"" name:"openapi" help:"Print the description of the API."`
+}
+
+func main() {
+	command := kong.Parse(&cli, kong.Name("denwaban"), kong.Description("Business telephony portal in one file."))
+	if err := run(command.Command()); err != nil {
+		fmt.Fprintln(os.Stderr, "denwaban:", err)
+		os.Exit(1)
+	}
+}
+
+func run(command string) error {
+	if command == "openapi" {
+		return server.OpenAPI(os.Stdout)
+	}
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer release()
+	go func() {
+		<-ctx.Done()
+		release() // a second signal ends the program at once
+	}()
+	return server.Run(ctx, cli.Serve, spa(), os.Stdout, os.Stderr)
+}

@@ -1,0 +1,44 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+)
+
+// Config is every setting of the server: each a flag and, with the prefix DENWABAN_, an environment variable. What an
+// administrator changes at run time is a row of the store instead.
+type Config struct {
+	Data      string `default:"./data" env:"DENWABAN_DATA" help:"Folder of the database and the keys." placeholder:"DIR"`
+	Listen    string `default:"127.0.0.1:8080" env:"DENWABAN_LISTEN" help:"Address to listen on; port 0 takes a free one."`
+	PublicURL string `name:"public-url" env:"DENWABAN_PUBLIC_URL" help:"Address that browsers use, for links in mails and for the check of where a request comes from." placeholder:"URL"`
+	SMTP      string `name:"smtp" env:"DENWABAN_SMTP" help:"Mail server: smtp[s]://user:password@host:port. Without it mails stay queued." placeholder:"URL"`
+	MailFrom  string `name:"mail-from" default:"denwaban@localhost" env:"DENWABAN_MAIL_FROM" help:"Sender of the mails." placeholder:"ADDRESS"`
+	Demo      bool   `env:"DENWABAN_DEMO" help:"In an empty data folder: make a trial company. Mails go to a trial mailbox."`
+	LogLevel  string `name:"log-level" default:"info" enum:"debug,info,warn,error" env:"DENWABAN_LOG_LEVEL" help:"debug, info, warn or error."`
+}
+
+// publicURL is the configured address without a path, nil when there is none.
+func (c Config) publicURL() (*url.URL, error) {
+	if c.PublicURL == "" {
+		return nil, nil //nolint:nilnil // absent is a value here
+	}
+	u, err := url.Parse(c.PublicURL)
+	if err != nil {
+		return nil, fmt.Errorf("read --public-url: %w", err)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" {
+		return nil, errors.New("read --public-url: it has the form https://portal.example.jp, without a path")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+func (c Config) logLevel() slog.Level {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return slog.LevelInfo
+	}
+	return level
+}

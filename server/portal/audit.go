@@ -1,0 +1,31 @@
+package portal
+
+// Event is the stable name of what an audit row records.
+type Event string
+
+const (
+	EventSignIn            Event = "sign_in"
+	EventSignInRefused     Event = "sign_in_refused"
+	EventCodeRefused       Event = "code_refused"
+	EventCodeSent          Event = "code_sent"
+	EventSignOut           Event = "sign_out"
+	EventFactorChosen      Event = "factor_chosen"
+	EventTOTPRegistered    Event = "totp_registered"
+	EventTermsAgreed       Event = "terms_agreed"
+	EventTermsPublished    Event = "terms_published"
+	EventResetRequested    Event = "reset_requested"
+	EventIdentityProved    Event = "identity_proved"
+	EventIdentityRefused   Event = "identity_refused"
+	EventPasswordSet       Event = "password_set"
+	EventUserAdded         Event = "user_added"
+	EventUserChanged       Event = "user_changed"
+	EventUserDeleted       Event = "user_deleted"
+	EventUserInvited       Event = "user_invited"
+	EventUserResetSent     Event = "user_reset_sent"
+	EventGroupAdded        Event = "group_added"
+	EventGroupChanged      Event = "group_changed"
+	EventGroupDeleted      Event = "group_deleted"
+	EventForwardingChanged Event = "forwarding_changed"
+	EventForwardingUndone  Event = "forwarding_undone"
+	EventCompanyCreated    Event = "company_created"
+)

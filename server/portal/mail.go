@@ -1,0 +1,37 @@
+package portal
+
+import "time"
+
+// Template is a kind of mail (screens.md F).
+type Template string
+
+const (
+	MailWelcome         Template = "welcome"          // F1
+	MailReset           Template = "reset"            // F2
+	MailCode            Template = "code"             // F3
+	MailPasswordChanged Template = "password_changed" // F4
+	MailFactorChanged   Template = "factor_changed"   // F5
+	MailForwarding      Template = "forwarding"       // F7
+)
+
+// Lives of mailed links.
+const (
+	WelcomeLinkLife = 7 * 24 * time.Hour
+	ResetLinkLife   = 30 * time.Minute
+)
+
+// Post is one mail that waits in the outbox or was delivered.
+type Post struct {
+	ID        string
+	Template  Template
+	Language  Language
+	TimeZone  string // of the reader; times in the mail are shown in it
+	To        string
+	ToName    string
+	MessageID string // fixed for the row: a second delivery of the same mail is recognisable
+	Secret    string // link token or one-time code; empty where there is none
+	Fields    map[string]string
+	CreatedAt time.Time
+	ExpiresAt time.Time // zero when the content does not expire
+	Attempts  int
+}

@@ -1,0 +1,47 @@
+package portal
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Limits of one-time codes and of the mails that carry them.
+const (
+	MailCodeLife     = 10 * time.Minute
+	MailCodePause    = 60 * time.Second // until the next code may be sent
+	MailCodesPerHour = 5
+	TriesPerSignIn   = 5  // wrong codes until the password is needed again
+	FailuresPerHour  = 10 // wrong codes an hour, over all sign-ins of an account
+)
+
+// ReadCode normalises a one-time code as people type it (full-width digits, blanks, hyphens) to six ASCII digits.
+// Codes: code_required, code_malformed.
+func ReadCode(text string) (string, *Error) {
+	kept := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '-' {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(text))
+	if kept == "" {
+		return "", Refuse("code_required", "code")
+	}
+	if len(kept) != 6 || strings.Trim(kept, "0123456789") != "" {
+		return "", Refuse("code_malformed", "code")
+	}
+	return kept, nil
+}
+
+// MaskMail hides most of an address so that it can be recognised but not learned: "ta***@example.co.jp".
+func MaskMail(address string) string {
+	name, domain, found := strings.Cut(address, "@")
+	if !found {
+		return "***"
+	}
+	runes := []rune(name)
+	shown := min(2, len(runes)-1)
+	return string(runes[:max(0, shown)]) + "***@" + domain
+}

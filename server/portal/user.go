@@ -1,0 +1,121 @@
+package portal
+
+import (
+	"net/mail"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// State is where a person's account stands.
+type State string
+
+const (
+	Invited  State = "invited"  // no password yet
+	Active   State = "active"   // may sign in
+	Disabled State = "disabled" // may not, until an administrator enables the account
+)
+
+// User is the part of a person's data that administrators write, as ユーザー追加 asks for it.
+type User struct {
+	Name         string
+	Mail         string
+	Phone        string
+	Factor       Factor
+	Role         Role
+	MailLanguage Language
+	TimeZone     string
+	Title        string
+	Mobile       string
+	Comment      string
+	Notices      bool // モバイル回線通知メール
+	Groups       []string
+}
+
+// LoginKey is the one spelling under which a login ID is stored, looked up and counted: width, case and blanks do
+// not make another person.
+func LoginKey(text string) string {
+	return strings.ToLower(withoutBlanks(norm.NFKC.String(text)))
+}
+
+// NameKey compares names: NFKC, no blanks, no difference of case (screens.md A10).
+func NameKey(text string) string {
+	return strings.ToLower(withoutBlanks(norm.NFKC.String(text)))
+}
+
+func withoutBlanks(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// ReadUser tidies what an administrator typed and reports every fault at once.
+// Codes: required, too_long, mail_malformed, phone_malformed, choice_unknown, time_zone_unknown.
+func ReadUser(u User) (User, error) {
+	var faults Errors
+	text := func(value *string, field string, limit int, required bool) {
+		*value = strings.TrimSpace(norm.NFC.String(*value))
+		switch {
+		case *value == "" && required:
+			faults = append(faults, Refuse("required", field))
+		case utf8.RuneCountInString(*value) > limit:
+			faults = append(faults, Refuse("too_long", field, "limit", itoa(limit)))
+		case strings.ContainsFunc(*value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }):
+			faults = append(faults, Refuse("characters", field))
+		}
+	}
+	phone := func(value *string, field string, required bool) {
+		*value = strings.TrimSpace(norm.NFKC.String(*value))
+		digits := Digits(*value)
+		switch {
+		case *value == "" && required:
+			faults = append(faults, Refuse("required", field))
+		case *value != "" && (len(digits) < 9 || len(digits) > 16 || strings.Trim(*value, "0123456789-+() ") != ""):
+			faults = append(faults, Refuse("phone_malformed", field))
+		}
+	}
+	text(&u.Name, "name", 100, true)
+	if strings.ContainsAny(u.Name, "\r\n\t") {
+		faults = append(faults, Refuse("characters", "name"))
+	}
+	u.Mail = strings.TrimSpace(norm.NFKC.String(u.Mail))
+	if u.Mail == "" {
+		faults = append(faults, Refuse("required", "mail"))
+	} else if !mailAddress(u.Mail) {
+		faults = append(faults, Refuse("mail_malformed", "mail"))
+	}
+	phone(&u.Phone, "phone", true)
+	phone(&u.Mobile, "mobile", false)
+	text(&u.Title, "title", 100, false)
+	text(&u.Comment, "comment", 1000, false)
+	if u.Factor != FactorTOTP && u.Factor != FactorMail && u.Factor != FactorUnset {
+		faults = append(faults, Refuse("choice_unknown", "factor"))
+	}
+	if u.Role != General && u.Role != Administrator {
+		faults = append(faults, Refuse("choice_unknown", "role"))
+	}
+	if u.MailLanguage != Japanese && u.MailLanguage != English {
+		faults = append(faults, Refuse("choice_unknown", "mail_language"))
+	}
+	if _, err := time.LoadLocation(u.TimeZone); err != nil || u.TimeZone == "" || u.TimeZone == "Local" {
+		faults = append(faults, Refuse("time_zone_unknown", "time_zone"))
+	}
+	return u, faults.OrNil()
+}
+
+// mailAddress accepts what can safely stand in a mail's envelope: one plain ASCII address, no display name, no quotes.
+func mailAddress(text string) bool {
+	parsed, err := mail.ParseAddress(text)
+	if err != nil || parsed.Address != text || parsed.Name != "" || len(text) > 254 {
+		return false
+	}
+	name, domain, _ := strings.Cut(text, "@")
+	return len(name) <= 64 && strings.Contains(domain, ".") &&
+		!strings.ContainsFunc(text, func(r rune) bool { return r > '~' || r <= ' ' || strings.ContainsRune(`"\()<>[]:;,`, r) })
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// CodeSent says where a mailed code went and when another may be asked for.
+type CodeSent struct {
+	To        string // masked
+	ResendAt  time.Time
+	ExpiresAt time.Time
+}
+
+type mailCode struct {
+	ID        string `db:"id"`
+	MAC       []byte `db:"mac"`
+	SentAt    int64  `db:"sent_at"`
+	ExpiresAt int64  `db:"expires_at"`
+}
+
+// sendCode mails a code that belongs to the pending row sessionID and replaces the one before. When the limits forbid
+// another mail (60 s, five an hour; a code that was used does not count), a new sign-in (first) takes over the code
+// that is still on its way, and asking again is refused. Codes: code_too_soon.
+func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, first bool) error {
+	recent, err := list[mailCode](tx.ctx, tx, `
+		SELECT id, mac, sent_at, expires_at FROM mail_codes WHERE user_id = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
+		to.ID, tx.Now.Add(-time.Hour).UnixMilli())
+	if err != nil {
+		return err
+	}
+	if again := nextCode(recent); tx.Now.Before(again) {
+		if !first {
+			return portal.Refuse("code_too_soon", "")
+		}
+		_, err := tx.exec(`UPDATE mail_codes SET session_id = ? WHERE id = ?`, sessionID, recent[0].ID)
+		return err
+	}
+	code, err := s.sixDigits()
+	if err != nil {
+		return err
+	}
+	expires := tx.Now.Add(portal.MailCodeLife)
+	if _, err := tx.exec(`UPDATE mail_codes SET expires_at = 0 WHERE user_id = ? AND used_at = 0`, to.ID); err != nil {
+		return err
+	}
+	id := s.newID()
+	if _, err := tx.exec(`
+		INSERT INTO mail_codes (id, user_id, session_id, mac, sent_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, ?, 0)`,
+		id, to.ID, sessionID, s.codeMAC(id, to.ID, code), tx.nowMS(), expires.UnixMilli()); err != nil {
+		return err
+	}
+	if err := s.audit(tx, who, portal.EventCodeSent, to.Mail, nil); err != nil {
+		return err
+	}
+	return s.post(tx, to, portal.MailCode, code, expires, nil)
+}
+
+func (s *Store) codeMAC(id, userID, code string) []byte { return s.keys.MAC(keyCode, id, userID, code) }
+
+// nextCode is when the next code may be sent, given the unused ones of the last hour, newest first.
+func nextCode(recent []mailCode) time.Time {
+	if len(recent) == 0 {
+		return time.Time{}
+	}
+	again := instant(recent[0].SentAt).Add(portal.MailCodePause)
+	if len(recent) >= portal.MailCodesPerHour {
+		if full := instant(recent[portal.MailCodesPerHour-1].SentAt).Add(time.Hour); full.After(again) {
+			again = full
+		}
+	}
+	return again
+}
+
+// ResendCode mails another code for this sign-in. Codes: signed_out, step_missing, code_too_soon.
+func (s *Store) ResendCode(ctx context.Context, who portal.Actor) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		row, err := s.session(tx, who, portal.PurposePending)
+		if err != nil {
+			return err
+		}
+		if row.step() != portal.StepMailCode {
+			return portal.Refuse("step_missing", "")
+		}
+		return s.sendCode(tx, row.user, who, who.SessionID, false)
+	})
+}
+
+// CodeState says where this sign-in's code went. Codes: not_found when none was sent.
+func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string) (CodeSent, error) {
+	recent, err := list[mailCode](ctx, s.read, `
+		SELECT id, mac, sent_at, expires_at FROM mail_codes WHERE user_id = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
+		who.UserID, s.Now().Add(-time.Hour).UnixMilli())
+	if err != nil || len(recent) == 0 {
+		return CodeSent{To: portal.MaskMail(loginID)}, err
+	}
+	return CodeSent{To: portal.MaskMail(loginID), ResendAt: nextCode(recent), ExpiresAt: instant(recent[0].ExpiresAt)}, nil
+}
+
+// EnterMailCode finishes a sign-in with a mailed code. Codes: signed_out, step_missing, code_required, code_malformed,
+// code_refused, code_expired, too_many_codes (the password is needed again).
+func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
+	return s.enterCode(ctx, who, text, portal.StepMailCode, func(tx *Tx, row sessionRow, code string) (bool, error) {
+		var sent mailCode
+		err := tx.get(&sent, `SELECT id, mac, sent_at, expires_at FROM mail_codes
+			WHERE session_id = ? AND user_id = ? AND used_at = 0 AND expires_at > ?`, who.SessionID, row.user.ID, tx.nowMS())
+		if portal.Refused(err, "not_found") {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if !hmac.Equal(sent.MAC, s.codeMAC(sent.ID, row.user.ID, code)) {
+			return false, nil
+		}
+		if _, err := tx.exec(`UPDATE mail_codes SET used_at = ? WHERE id = ?`, tx.nowMS(), sent.ID); err != nil {
+			return false, err
+		}
+		if row.Factor == portal.FactorUnset {
+			_, err = tx.exec(`UPDATE users SET factor = ?, version = version + 1 WHERE id = ?`, string(portal.FactorMail), row.user.ID)
+		}
+		return true, err
+	})
+}

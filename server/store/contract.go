@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+)
+
+// Service is something that a company has contracts for, as the left menu lists it.
+type Service struct {
+	ID   string `db:"id"`
+	Name string `db:"name"`
+}
+
+// VoiceGroup is a row of 設定変更・契約変更一覧.
+type VoiceGroup struct {
+	ID             string `db:"id"`             // Y…
+	ServiceID      string `db:"service_id"`     //
+	ServiceName    string `db:"service_name"`   //
+	Representative string `db:"representative"` // N… of the representative site
+	Opened         bool   `db:"opened"`         // the representative site
+	OpenedSites    int    `db:"opened_sites"`   // of all sites
+	Sites          int    `db:"sites"`
+	Numbers        int    `db:"numbers"`
+	Forwarding     int    `db:"forwarding"` // numbers whose calls are forwarded now
+}
+
+// Services lists what the actor may see, by name.
+func (s *Store) Services(ctx context.Context, who portal.Actor) ([]Service, error) {
+	return list[Service](ctx, s.read, `
+		SELECT id, name FROM services WHERE id IN (
+			SELECT v.service_id FROM voice_groups v JOIN visible w ON w.voice_group_id = v.id WHERE w.user_id = ?)
+		ORDER BY name`, who.UserID)
+}
+
+const voiceGroupQuery = `
+	SELECT v.id, v.service_id, e.name AS service_name, v.representative,
+		COALESCE((SELECT c.opened FROM contracts c WHERE c.id = v.representative), FALSE) AS opened,
+		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id AND c.opened) AS opened_sites,
+		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id) AS sites,
+		(SELECT COUNT(*) FROM numbers n WHERE n.voice_group_id = v.id) AS numbers,
+		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE n.voice_group_id = v.id AND f.is_on) AS forwarding
+	FROM voice_groups v
+	JOIN visible w ON w.voice_group_id = v.id
+	JOIN services e ON e.id = v.service_id
+	WHERE w.user_id = ?`
+
+// VoiceGroups lists the voice groups that the actor may see; service "" is all of them.
+func (s *Store) VoiceGroups(ctx context.Context, who portal.Actor, service string) ([]VoiceGroup, error) {
+	return list[VoiceGroup](ctx, s.read, voiceGroupQuery+` AND (? = '' OR v.service_id = ?) ORDER BY v.id`, who.UserID, service, service)
+}
+
+// VoiceGroup is one of them. Codes: not_found.
+func (s *Store) VoiceGroup(ctx context.Context, who portal.Actor, id string) (VoiceGroup, error) {
+	var group VoiceGroup
+	err := get(ctx, s.read, &group, voiceGroupQuery+` AND v.id = ?`, who.UserID, id)
+	return group, err
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+)
+
+// GroupRow is a row of ユーザーグループ一覧.
+type GroupRow struct {
+	ID          string `db:"id"`
+	Name        string `db:"name"`
+	Members     int    `db:"members"`
+	VoiceGroups int    `db:"voice_groups"`
+}
+
+// GroupSheet is everything that the page of one user group shows.
+type GroupSheet struct {
+	ID          string `db:"id"`
+	Name        string `db:"name"`
+	Version     int64  `db:"version"`
+	Members     []string
+	VoiceGroups []string
+}
+
+// Groups lists the company's user groups by name.
+func (s *Store) Groups(ctx context.Context, who portal.Actor) ([]GroupRow, error) {
+	return list[GroupRow](ctx, s.read, `
+		SELECT g.id, g.name,
+			(SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members,
+			(SELECT COUNT(*) FROM group_views v WHERE v.group_id = g.id) AS voice_groups
+		FROM user_groups g WHERE g.company_id = ? ORDER BY g.name`, who.CompanyID)
+}
+
+// Group is one user group. Codes: not_found.
+func (s *Store) Group(ctx context.Context, who portal.Actor, id string) (GroupSheet, error) {
+	return groupSheet(ctx, s.read, who, id)
+}
+
+func groupSheet(ctx context.Context, from asker, who portal.Actor, id string) (GroupSheet, error) {
+	var sheet GroupSheet
+	err := get(ctx, from, &sheet, `SELECT id, name, version FROM user_groups WHERE id = ? AND company_id = ?`, id, who.CompanyID)
+	if err != nil {
+		return sheet, err
+	}
+	if sheet.Members, err = list[string](ctx, from, `SELECT user_id FROM group_members WHERE group_id = ?`, id); err != nil {
+		return sheet, err
+	}
+	sheet.VoiceGroups, err = list[string](ctx, from, `SELECT voice_group_id FROM group_views WHERE group_id = ? ORDER BY voice_group_id`, id)
+	return sheet, err
+}
+
+// AddGroup adds a user group. Codes: those of portal.ReadGroup; name_taken, user_unknown, voice_group_unknown.
+func (s *Store) AddGroup(ctx context.Context, who portal.Actor, form portal.Group) (string, error) {
+	form, err := portal.ReadGroup(form)
+	if err != nil {
+		return "", err
+	}
+	id := s.newID()
+	return id, s.inTx(ctx, func(tx *Tx) error { return s.addGroup(tx, who, id, form) })
+}
+
+func (s *Store) addGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
+	_, err := tx.exec(`INSERT INTO user_groups (id, company_id, name, version, created_at) VALUES (?, ?, ?, 1, ?)`,
+		id, who.CompanyID, form.Name, tx.nowMS())
+	if conflict(err) {
+		return portal.Refuse("name_taken", "name")
+	}
+	if err != nil {
+		return err
+	}
+	if err := fillGroup(tx, who, id, form); err != nil {
+		return err
+	}
+	return s.audit(tx, who, portal.EventGroupAdded, form.Name, map[string]any{"members": form.Members, "voice_groups": form.VoiceGroups})
+}
+
+// ChangeGroup writes what an administrator edited. People who come or go are signed out, so that nothing they may no
+// longer see stays open. Codes: those of AddGroup; not_found, conflict.
+func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, version int64, form portal.Group) error {
+	form, err := portal.ReadGroup(form)
+	if err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		before, err := groupSheet(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		n, err := tx.exec(`UPDATE user_groups SET name = ?, version = version + 1 WHERE id = ? AND version = ?`, form.Name, id, version)
+		if conflict(err) {
+			return portal.Refuse("name_taken", "name")
+		}
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return portal.Refuse("conflict", "")
+		}
+		if err := fillGroup(tx, who, id, form); err != nil {
+			return err
+		}
+		for _, userID := range difference(before.Members, form.Members) {
+			if userID != who.UserID { // whoever edits keeps working; what they see is read at each request
+				if err := s.endAll(tx, userID); err != nil {
+					return err
+				}
+			}
+		}
+		return s.audit(tx, who, portal.EventGroupChanged, form.Name, map[string]any{
+			"before": map[string]any{"name": before.Name, "members": before.Members, "voice_groups": before.VoiceGroups},
+			"after":  map[string]any{"name": form.Name, "members": form.Members, "voice_groups": form.VoiceGroups}})
+	})
+}
+
+// DeleteGroup removes a user group; its members stay and see less. Codes: not_found.
+func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		before, err := groupSheet(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM user_groups WHERE id = ?`, id); err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventGroupDeleted, before.Name, map[string]any{
+			"members": before.Members, "voice_groups": before.VoiceGroups})
+	})
+}
+
+// fillGroup makes members and voice groups exactly those of the form; only the company's own count.
+func fillGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
+	if _, err := tx.exec(`DELETE FROM group_members WHERE group_id = ?`, id); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM group_views WHERE group_id = ?`, id); err != nil {
+		return err
+	}
+	for _, userID := range form.Members {
+		n, err := tx.exec(`
+			INSERT INTO group_members (group_id, user_id) SELECT ?, id FROM users WHERE id = ? AND company_id = ?
+			ON CONFLICT (group_id, user_id) DO NOTHING`, id, userID, who.CompanyID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return portal.Refuse("user_unknown", "members")
+		}
+	}
+	for _, voiceGroup := range form.VoiceGroups {
+		n, err := tx.exec(`
+			INSERT INTO group_views (group_id, voice_group_id) SELECT ?, id FROM voice_groups WHERE id = ? AND company_id = ?
+			ON CONFLICT (group_id, voice_group_id) DO NOTHING`, id, voiceGroup, who.CompanyID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return portal.Refuse("voice_group_unknown", "voice_groups")
+		}
+	}
+	return nil
+}
+
+// difference lists what stands in one of the two only.
+func difference(a, b []string) []string {
+	count := map[string]int{}
+	for _, one := range a {
+		count[one] |= 1
+	}
+	for _, one := range b {
+		count[one] |= 2
+	}
+	var only []string
+	for one, sides := range count {
+		if sides != 3 {
+			only = append(only, one)
+		}
+	}
+	return only
+}

@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// Limits of mailed links: how many an account is sent, and how many wrong identities one bears.
+const (
+	linkPause    = time.Minute
+	linksPerHour = 5
+	linkTries    = 5
+)
+
+type link struct {
+	ID        string          `db:"id"`
+	UserID    string          `db:"user_id"`
+	Kind      portal.Template `db:"kind"`
+	ExpiresAt int64           `db:"expires_at"`
+	UsedAt    int64           `db:"used_at"`
+	Tries     int             `db:"tries"`
+}
+
+func (l link) open(now time.Time) bool {
+	return l.UsedAt == 0 && l.Tries < linkTries && now.UnixMilli() < l.ExpiresAt
+}
+
+// sendLink mails a link to 本人確認; the links before it end, so that one mail alone is good.
+func (s *Store) sendLink(tx *Tx, to user, kind portal.Template) error {
+	secret, id, err := s.token()
+	if err != nil {
+		return err
+	}
+	life := portal.ResetLinkLife
+	if kind == portal.MailWelcome {
+		life = portal.WelcomeLinkLife
+	}
+	if _, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), to.ID, tx.nowMS()); err != nil {
+		return err
+	}
+	expires := tx.Now.Add(life)
+	if _, err := tx.exec(`INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries) VALUES (?, ?, ?, ?, ?, 0, 0)`,
+		id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli()); err != nil {
+		return err
+	}
+	return s.post(tx, to, kind, secret, expires, nil)
+}
+
+// RequestReset mails a link to set a new password, if there is such a person and the mails' limits allow it. The
+// caller learns nothing: the answer and the work are the same.
+func (s *Store) RequestReset(ctx context.Context, who portal.Actor, loginID string) error {
+	known, err := s.userByLogin(ctx, loginID)
+	if err != nil && !portal.Refused(err, "not_found") {
+		return err
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		if err := s.audit(tx, as(who, known), portal.EventResetRequested, known.Mail, nil); err != nil {
+			return err
+		}
+		var sent struct {
+			Count int   `db:"n"`
+			Last  int64 `db:"last"`
+		}
+		err := tx.get(&sent, `SELECT COUNT(*) AS n, COALESCE(MAX(created_at), 0) AS last FROM links WHERE user_id = ? AND kind = 'reset' AND created_at > ?`,
+			known.ID, tx.Now.Add(-time.Hour).UnixMilli())
+		if err != nil {
+			return err
+		}
+		if known.ID == "" || known.State == portal.Disabled || sent.Count >= linksPerHour || tx.Now.Before(instant(sent.Last).Add(linkPause)) {
+			return nil
+		}
+		return s.sendLink(tx, known, portal.MailReset)
+	})
+}
+
+// SendLink lets an administrator mail the welcome mail again, or a reset. Codes: not_found, user_disabled, choice_unknown.
+func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind portal.Template) error {
+	if kind != portal.MailWelcome && kind != portal.MailReset {
+		return portal.Refuse("choice_unknown", "kind")
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		one, err := colleague(tx, who, id)
+		if err != nil {
+			return err
+		}
+		if one.State == portal.Disabled {
+			return portal.Refuse("user_disabled", "")
+		}
+		event := portal.EventUserResetSent
+		if kind == portal.MailWelcome {
+			event = portal.EventUserInvited
+		}
+		if err := s.audit(tx, who, event, one.Name, nil); err != nil {
+			return err
+		}
+		return s.sendLink(tx, one, kind)
+	})
+}
+
+// CheckLink tells whether a mailed link can still be used, without using it up. Codes: link_ended.
+func (s *Store) CheckLink(ctx context.Context, token string) error {
+	var found link
+	err := get(ctx, s.read, &found, `SELECT id, user_id, kind, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
+	if portal.Refused(err, "not_found") || err == nil && !found.open(s.Now()) {
+		return portal.Refuse("link_ended", "")
+	}
+	return err
+}
+
+// ProveIdentity uses up a mailed link when login ID, name and phone are those of the person it was mailed to. The
+// ticket is good for one new password. Codes: link_ended, identity_refused.
+func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, loginID, name, phone string) (Ticket, error) {
+	var ticket Ticket
+	var refusal *portal.Error
+	err := s.inTx(ctx, func(tx *Tx) error {
+		var found link
+		err := tx.get(&found, `SELECT id, user_id, kind, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
+		if err != nil && !portal.Refused(err, "not_found") {
+			return err
+		}
+		if !found.open(tx.Now) {
+			refusal = portal.Refuse("link_ended", "")
+			return nil
+		}
+		one, err := userByID(tx, found.UserID)
+		if err != nil {
+			return err
+		}
+		same := portal.LoginKey(loginID) == one.LoginKey && portal.NameKey(name) == portal.NameKey(one.Name) &&
+			portal.Digits(phone) == portal.Digits(one.Phone) && one.State != portal.Disabled
+		if !same {
+			refusal = portal.Refuse("identity_refused", "")
+			if _, err := tx.exec(`UPDATE links SET tries = tries + 1 WHERE id = ?`, found.ID); err != nil {
+				return err
+			}
+			return s.audit(tx, as(who, one), portal.EventIdentityRefused, one.Mail, nil)
+		}
+		if _, err := tx.exec(`UPDATE links SET used_at = ? WHERE id = ?`, tx.nowMS(), found.ID); err != nil {
+			return err
+		}
+		if ticket, err = s.begin(tx, one, portal.PurposePassword, who); err != nil {
+			return err
+		}
+		return s.audit(tx, as(who, one), portal.EventIdentityProved, one.Mail, nil)
+	})
+	if err == nil && refusal != nil {
+		return ticket, refusal
+	}
+	return ticket, err
+}
+
+// SetPassword sets the password that a mailed link allowed. Everything that was signed in before ends; the second
+// factor stays. A person whose administrator chose an authenticator gets a ticket to register it, others none.
+// Codes: signed_out, those of portal.CheckPassword.
+func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, password string) (*Ticket, error) {
+	about := append(strings.FieldsFunc(loginID, func(r rune) bool { return r == '@' || r == '.' }), who.UserName, "denwaban")
+	if err := portal.CheckPassword(password, loginID, commonPassword(about...)); err != nil {
+		return nil, err
+	}
+	hash, err := s.hashPassword(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	var ticket *Ticket
+	err = s.inTx(ctx, func(tx *Tx) error {
+		row, err := s.session(tx, who, portal.PurposePassword)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE users SET password_hash = ?, state = 'active', version = version + 1 WHERE id = ?`, hash, row.user.ID); err != nil {
+			return err
+		}
+		if err := s.endAll(tx, row.user.ID); err != nil {
+			return err
+		}
+		if err := s.audit(tx, who, portal.EventPasswordSet, row.Name, nil); err != nil {
+			return err
+		}
+		if err := s.post(tx, row.user, portal.MailPasswordChanged, "", time.Time{}, nil); err != nil {
+			return err
+		}
+		if row.Factor != portal.FactorTOTP || row.Confirmed {
+			return nil
+		}
+		one, err := userByID(tx, row.user.ID)
+		if err != nil {
+			return err
+		}
+		enrol, err := s.begin(tx, one, portal.PurposeEnrol, who)
+		ticket = &enrol
+		return err
+	})
+	return ticket, err
+}

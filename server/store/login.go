@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+)
+
+// SignIn checks login ID and password. An unknown login ID, a wrong password, an account without a password and a
+// disabled one get the same answer after the same work; the attempt is recorded in each case.
+// The ticket is good for the second factor only. Codes: login_refused, busy.
+func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password string) (Ticket, error) {
+	known, err := s.userByLogin(ctx, loginID)
+	if err != nil && !portal.Refused(err, "not_found") {
+		return Ticket{}, err
+	}
+	// Outside the transaction: it takes a tenth of a second, and the writer would wait for it.
+	right, err := s.samePassword(ctx, known.PasswordHash, password)
+	if err != nil {
+		return Ticket{}, err
+	}
+	var ticket Ticket
+	refusal := portal.Refuse("login_refused", "")
+	err = s.inTx(ctx, func(tx *Tx) error {
+		if !right {
+			return s.refuseSignIn(tx, who, known)
+		}
+		now, err := userByID(tx, known.ID)
+		if err != nil && !portal.Refused(err, "not_found") {
+			return err
+		}
+		// Read again: the account may have changed while the password was compared.
+		if now.PasswordHash != known.PasswordHash || now.State != portal.Active {
+			return s.refuseSignIn(tx, who, known)
+		}
+		refusal = nil
+		if ticket, err = s.begin(tx, now, portal.PurposePending, who); err != nil {
+			return err
+		}
+		if now.Factor != portal.FactorMail {
+			return nil
+		}
+		return s.sendCode(tx, now, as(who, now), hashed(ticket.Secret), true)
+	})
+	if err != nil {
+		return Ticket{}, err
+	}
+	if refusal != nil {
+		return Ticket{}, refusal
+	}
+	return ticket, nil
+}
+
+func (s *Store) refuseSignIn(tx *Tx, who portal.Actor, known user) error {
+	return s.audit(tx, as(who, known), portal.EventSignInRefused, known.Mail, nil)
+}
+
+// as is the actor as the person that this browser claims or turned out to be, for the audit trail.
+func as(who portal.Actor, of user) portal.Actor {
+	who.UserID, who.UserName, who.CompanyID, who.Role = of.ID, of.Name, of.CompanyID, of.Role
+	return who
+}
+
+// finish turns a pending row into a session: a new row with a new secret.
+func (s *Store) finish(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error) {
+	if _, err := tx.exec(`UPDATE factors SET failures = 0, hour_failures = 0 WHERE user_id = ?`, row.user.ID); err != nil {
+		return Ticket{}, err
+	}
+	if _, err := tx.exec(`UPDATE users SET last_sign_in_at = ? WHERE id = ?`, tx.nowMS(), row.user.ID); err != nil {
+		return Ticket{}, err
+	}
+	if err := s.audit(tx, who, portal.EventSignIn, row.Name, map[string]any{"factor": row.effectiveFactor()}); err != nil {
+		return Ticket{}, err
+	}
+	return s.begin(tx, row.user, portal.PurposeSession, who)
+}
+
+// ChooseFactor notes which second factor a person without one wants; it becomes the account's when its first code is
+// right. A mailed code is sent at once. Codes: signed_out, step_missing, choice_unknown.
+func (s *Store) ChooseFactor(ctx context.Context, who portal.Actor, factor portal.Factor) error {
+	if factor != portal.FactorTOTP && factor != portal.FactorMail {
+		return portal.Refuse("choice_unknown", "factor")
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		row, err := s.session(tx, who, portal.PurposePending)
+		if err != nil {
+			return err
+		}
+		if row.Factor != portal.FactorUnset {
+			return portal.Refuse("step_missing", "")
+		}
+		if _, err := tx.exec(`UPDATE sessions SET choice = ? WHERE id = ?`, string(factor), who.SessionID); err != nil {
+			return err
+		}
+		if err := s.audit(tx, who, portal.EventFactorChosen, row.Name, map[string]any{"factor": factor}); err != nil {
+			return err
+		}
+		if factor != portal.FactorMail {
+			return nil
+		}
+		return s.sendCode(tx, row.user, who, who.SessionID, true)
+	})
+}

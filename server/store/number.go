@@ -1,0 +1,176 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"denwaban/server/portal"
+)
+
+// Search is what 検索条件入力 of C2 holds. Every condition may be empty; all that are filled in must hold.
+type Search struct {
+	VoiceGroup string // Y…, always given
+	Site       string // part of 拠点ID
+	Contract   string // part of 音声契約番号, with or without the leading N
+	Phone      string // any part of the number, hyphens ignored
+}
+
+// Number is an IP phone number with what forwards its calls.
+type Number struct {
+	ID         int64
+	Digits     string
+	Contract   string
+	Site       string
+	SiteName   string
+	Line       portal.Line
+	Forwarding portal.Forwarding
+	Version    int64 // the change that touched it last; 0 for none
+}
+
+// NumberPage is one page of a search.
+type NumberPage struct {
+	Total int
+	Rows  []Number
+}
+
+type numberRow struct {
+	ID         int64  `db:"id"`
+	Digits     string `db:"digits"`
+	Contract   string `db:"contract_id"`
+	Site       string `db:"site_id"`
+	SiteName   string `db:"site_name"`
+	Plan       string `db:"plan"`
+	MessageBox bool   `db:"message_box"`
+	MembersNet bool   `db:"members_net"`
+	forwardingRow
+}
+
+// forwardingRow is a forwarding as it is stored. A number that was never touched has none: its columns are NULL.
+type forwardingRow struct {
+	On          *bool   `db:"is_on"`
+	Actions     *uint8  `db:"actions"`
+	RingSeconds *int    `db:"ring_seconds"`
+	Entries     *string `db:"entries"`
+	Target      *int8   `db:"target"`
+	Version     *int64  `db:"version"`
+}
+
+const numberColumns = `
+	n.id, n.digits, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version
+	FROM numbers n
+	JOIN visible w ON w.voice_group_id = n.voice_group_id
+	JOIN contracts c ON c.id = n.contract_id
+	LEFT JOIN forwardings f ON f.number_id = n.id
+	WHERE w.user_id = ? AND c.opened`
+
+func (r numberRow) number() (Number, error) {
+	n := Number{
+		ID: r.ID, Digits: r.Digits, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
+		Line: portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
+	}
+	if r.Entries == nil {
+		return n, nil
+	}
+	n.Version = *r.Version
+	n.Forwarding = portal.Forwarding{On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target)}
+	if err := json.Unmarshal([]byte(*r.Entries), &n.Forwarding.Entries); err != nil {
+		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
+	}
+	return n, nil
+}
+
+func numbers(ctx context.Context, from asker, query string, args ...any) ([]Number, error) {
+	rows, err := list[numberRow](ctx, from, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Number, len(rows))
+	for i, row := range rows {
+		if found[i], err = row.number(); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// where is the search as SQL after numberColumns, with its arguments. Contracts and sites compare in upper case as
+// they are printed.
+func (q Search) where(who portal.Actor) (string, []any) {
+	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
+	contract := strings.TrimPrefix(strings.ToUpper(portal.LoginKey(q.Contract)), "N")
+	return ` AND n.voice_group_id = ? AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`,
+		[]any{who.UserID, q.VoiceGroup, part(strings.ToUpper(portal.LoginKey(q.Site))), part(contract), part(searchDigits(q.Phone))}
+}
+
+// searchDigits keeps the digits of a part of a number. What is no digit and no separator finds nothing.
+func searchDigits(text string) string {
+	key := portal.LoginKey(text)
+	digits := portal.Digits(text)
+	if key != "" && digits == "" {
+		return key
+	}
+	return digits
+}
+
+// SearchNumbers lists one page (from 0) of the opened numbers that the actor may see and the search finds, by number.
+// Codes: not_found for a voice group that is not the actor's.
+func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, page, size int) (NumberPage, error) {
+	if _, err := s.VoiceGroup(ctx, who, q.VoiceGroup); err != nil {
+		return NumberPage{}, err
+	}
+	where, args := q.where(who)
+	var found NumberPage
+	err := get(ctx, s.read, &found.Total, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
+	if err != nil {
+		return found, err
+	}
+	found.Rows, err = numbers(ctx, s.read, `SELECT `+numberColumns+where+` ORDER BY n.digits LIMIT ? OFFSET ?`,
+		append(args, size, page*size)...)
+	return found, err
+}
+
+// Selection names numbers: by id, or as everything a search finds except some.
+type Selection struct {
+	VoiceGroup string
+	IDs        []int64
+	Search     *Search
+	Except     []int64
+}
+
+// selected reads the numbers of a selection. All of them must be there and the actor's: else not_found.
+func selected(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]Number, error) {
+	if pick.Search != nil {
+		pick.Search.VoiceGroup = pick.VoiceGroup
+		where, args := pick.Search.where(who)
+		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
+		if all = without(all, pick.Except); err == nil && len(all) == 0 {
+			return nil, portal.Refuse("nothing_selected", "")
+		}
+		return all, err
+	}
+	slices.Sort(pick.IDs)
+	pick.IDs = slices.Compact(pick.IDs)
+	if len(pick.IDs) == 0 {
+		return nil, portal.Refuse("nothing_selected", "")
+	}
+	query, args, err := placeholders(`SELECT `+numberColumns+` AND n.voice_group_id = ? AND n.id IN (?) ORDER BY n.digits`,
+		[]any{who.UserID, pick.VoiceGroup}, pick.IDs)
+	if err != nil {
+		return nil, fmt.Errorf("select numbers: %w", err)
+	}
+	found, err := numbers(ctx, from, query, args...)
+	if err == nil && len(found) != len(pick.IDs) {
+		return nil, portal.NotThere()
+	}
+	return found, err
+}
+
+func without(all []Number, except []int64) []Number {
+	return slices.DeleteFunc(all, func(one Number) bool { return slices.Contains(except, one.ID) })
+}

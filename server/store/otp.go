@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/totp"
+
+	"denwaban/server/portal"
+)
+
+// TOTPSecret is what an authenticator needs, as a text and as the address that the QR code holds.
+type TOTPSecret struct {
+	Secret string
+	URI    string
+}
+
+const totpPeriod = 30 // seconds, RFC 6238
+
+type factorRow struct {
+	Sealed       []byte `db:"totp_sealed"`
+	Confirmed    bool   `db:"totp_confirmed"`
+	Step         int64  `db:"totp_step"`
+	Failures     int    `db:"failures"`
+	HourStart    int64  `db:"hour_start"`
+	HourFailures int    `db:"hour_failures"`
+}
+
+// factor reads a person's factor, making the row when it is missing.
+func (s *Store) factor(tx *Tx, userID string) (factorRow, error) {
+	_, err := tx.exec(`
+		INSERT INTO factors (user_id, totp_sealed, totp_confirmed, totp_step, failures, hour_start, hour_failures)
+		VALUES (?, NULL, FALSE, 0, 0, 0, 0) ON CONFLICT (user_id) DO NOTHING`, userID)
+	if err != nil {
+		return factorRow{}, err
+	}
+	var row factorRow
+	err = tx.get(&row, `
+		SELECT totp_sealed, totp_confirmed, totp_step, failures, hour_start, hour_failures FROM factors WHERE user_id = ?`, userID)
+	return row, err
+}
+
+// BeginTOTP returns the secret to register an authenticator with. It stays the same until it is confirmed, so that a
+// page shown again shows the same picture. Codes: signed_out, step_missing.
+func (s *Store) BeginTOTP(ctx context.Context, who portal.Actor) (TOTPSecret, error) {
+	var found TOTPSecret
+	err := s.inTx(ctx, func(tx *Tx) error {
+		row, err := s.session(tx, who, portal.PurposePending, portal.PurposeEnrol)
+		if err != nil {
+			return err
+		}
+		if row.step() != portal.StepTOTPSetup {
+			return portal.Refuse("step_missing", "")
+		}
+		factor, err := s.factor(tx, row.user.ID)
+		if err != nil {
+			return err
+		}
+		if factor.Sealed == nil {
+			if factor.Sealed, err = s.newTOTP(tx, row.user); err != nil {
+				return err
+			}
+		}
+		secret, err := s.keys.unseal(keyTOTP, row.user.ID, factor.Sealed)
+		if err != nil {
+			return err
+		}
+		key, err := totpKey(row.user, string(secret))
+		found = TOTPSecret{Secret: key.Secret(), URI: key.URL()}
+		return err
+	})
+	return found, err
+}
+
+func (s *Store) newTOTP(tx *Tx, of user) ([]byte, error) {
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: "denwaban", AccountName: of.Mail, Rand: s.Random})
+	if err != nil {
+		return nil, fmt.Errorf("draw a TOTP secret: %w", err)
+	}
+	sealed, err := s.keys.seal(keyTOTP, of.ID, []byte(key.URL()))
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.exec(`UPDATE factors SET totp_sealed = ?, totp_confirmed = FALSE, totp_step = 0 WHERE user_id = ?`, sealed, of.ID)
+	return sealed, err
+}
+
+func totpKey(of user, url string) (*otp.Key, error) {
+	key, err := otp.NewKeyFromURL(url)
+	if err != nil {
+		return nil, fmt.Errorf("read the TOTP secret of %s: %w", of.ID, err)
+	}
+	return key, nil
+}
+
+// EnterTOTP finishes a sign-in with a code of the authenticator. A code is good once. Codes: as EnterMailCode.
+func (s *Store) EnterTOTP(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
+	return s.enterCode(ctx, who, text, portal.StepTOTP, func(tx *Tx, row sessionRow, code string) (bool, error) {
+		return s.spendTOTP(tx, row.user, code)
+	})
+}
+
+// spendTOTP tells whether code is right and was not used before, and remembers its time step.
+func (s *Store) spendTOTP(tx *Tx, of user, code string) (bool, error) {
+	factor, err := s.factor(tx, of.ID)
+	if err != nil {
+		return false, err
+	}
+	secret, err := s.keys.unseal(keyTOTP, of.ID, factor.Sealed)
+	if err != nil {
+		return false, err
+	}
+	key, err := totpKey(of, string(secret))
+	if err != nil {
+		return false, err
+	}
+	// One step at a time: the library alone would say that a code is right, but not which step it belongs to.
+	for _, shift := range []int64{0, -1, 1} {
+		step := tx.Now.Unix()/totpPeriod + shift
+		right, err := totp.ValidateCustom(code, key.Secret(), time.Unix(step*totpPeriod, 0), totp.ValidateOpts{
+			Period: totpPeriod, Skew: 0, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
+		})
+		if err != nil && !errors.Is(err, otp.ErrValidateInputInvalidLength) {
+			return false, fmt.Errorf("check a TOTP code: %w", err)
+		}
+		if !right {
+			continue
+		}
+		spent, err := tx.exec(`UPDATE factors SET totp_step = ? WHERE user_id = ? AND totp_step < ?`, step, of.ID, step)
+		return spent == 1, err
+	}
+	return false, nil
+}
+
+// ConfirmTOTP registers the authenticator by its first code. The person then signs in with it from the start.
+// Codes: as EnterMailCode.
+func (s *Store) ConfirmTOTP(ctx context.Context, who portal.Actor, text string) error {
+	return s.tryCode(ctx, who, text, portal.StepTOTPSetup, func(tx *Tx, row sessionRow, code string) (bool, error) {
+		right, err := s.spendTOTP(tx, row.user, code)
+		if err != nil || !right {
+			return false, err
+		}
+		if _, err := tx.exec(`UPDATE factors SET totp_confirmed = TRUE, failures = 0 WHERE user_id = ?`, row.user.ID); err != nil {
+			return false, err
+		}
+		if _, err := tx.exec(`UPDATE users SET factor = ?, version = version + 1 WHERE id = ?`, string(portal.FactorTOTP), row.user.ID); err != nil {
+			return false, err
+		}
+		if err := s.endAll(tx, row.user.ID); err != nil {
+			return false, err
+		}
+		if err := s.audit(tx, who, portal.EventTOTPRegistered, row.Name, nil); err != nil {
+			return false, err
+		}
+		return true, s.post(tx, row.user, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(portal.FactorTOTP)})
+	})
+}

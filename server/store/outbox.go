@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// post puts a mail into the outbox, in the transaction of its cause; a sender delivers it later.
+func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, expires time.Time, fields map[string]string) error {
+	if fields == nil {
+		fields = map[string]string{}
+	}
+	text, err := json.Marshal(fields)
+	if err != nil {
+		return fmt.Errorf("write the mail's fields: %w", err)
+	}
+	id := s.newID()
+	var sealed []byte
+	if secret != "" {
+		if sealed, err = s.keys.seal(keyOutbox, id, []byte(secret)); err != nil {
+			return err
+		}
+	}
+	var end int64
+	if !expires.IsZero() {
+		end = expires.UnixMilli()
+	}
+	_, err = tx.exec(`
+		INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, secret_sealed,
+			fields, created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '')`,
+		id, to.CompanyID, to.ID, string(template), to.MailLanguage, to.TimeZone, to.Mail, to.Name, id+"@denwaban", sealed,
+		string(text), tx.nowMS(), end, tx.nowMS())
+	if err != nil {
+		return err
+	}
+	select { // wake the sender; one signal is enough for any number of mails
+	case s.posted <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+type outboxRow struct {
+	ID        string `db:"id"`
+	Template  string `db:"template"`
+	Language  string `db:"language"`
+	TimeZone  string `db:"time_zone"`
+	To        string `db:"to_address"`
+	ToName    string `db:"to_name"`
+	MessageID string `db:"message_id"`
+	Sealed    []byte `db:"secret_sealed"`
+	Fields    string `db:"fields"`
+	CreatedAt int64  `db:"created_at"`
+	ExpiresAt int64  `db:"expires_at"`
+	Attempts  int    `db:"attempts"`
+}
+
+// TakePost leases up to limit mails that are due, the oldest first: they are due again only after lease, so a mail whose
+// sender dies is not lost, and is not sent twice unless the sender dies between the delivery and PostSent.
+func (s *Store) TakePost(ctx context.Context, limit int, lease time.Duration) ([]portal.Post, error) {
+	var rows []outboxRow
+	err := s.inTx(ctx, func(tx *Tx) (err error) {
+		rows, err = list[outboxRow](tx.ctx, tx, `
+			SELECT id, template, language, time_zone, to_address, to_name, message_id, secret_sealed, fields, created_at, expires_at, attempts
+			FROM outbox WHERE sent_at = 0 AND failed_at = 0 AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`, tx.nowMS(), limit)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if _, err := tx.exec(`UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE id = ?`,
+				tx.Now.Add(lease).UnixMilli(), row.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	posts := make([]portal.Post, 0, len(rows))
+	for _, row := range rows {
+		post, err := s.readPost(row)
+		if err != nil {
+			return nil, err
+		}
+		posts = append(posts, post)
+	}
+	return posts, nil
+}
+
+func (s *Store) readPost(row outboxRow) (portal.Post, error) {
+	post := portal.Post{
+		ID: row.ID, Template: portal.Template(row.Template), Language: portal.Language(row.Language), TimeZone: row.TimeZone,
+		To: row.To, ToName: row.ToName, MessageID: row.MessageID, CreatedAt: instant(row.CreatedAt),
+		ExpiresAt: instant(row.ExpiresAt), Attempts: row.Attempts + 1,
+	}
+	if err := json.Unmarshal([]byte(row.Fields), &post.Fields); err != nil {
+		return post, fmt.Errorf("read the fields of mail %s: %w", row.ID, err)
+	}
+	if len(row.Sealed) > 0 {
+		secret, err := s.keys.unseal(keyOutbox, row.ID, row.Sealed)
+		if err != nil {
+			return post, err
+		}
+		post.Secret = string(secret)
+	}
+	return post, nil
+}
+
+// NextPost is when the next waiting mail is due; the zero time when none waits.
+func (s *Store) NextPost(ctx context.Context) (time.Time, error) {
+	var due int64
+	err := get(ctx, s.read, &due, `SELECT COALESCE(MIN(due_at), 0) FROM outbox WHERE sent_at = 0 AND failed_at = 0`)
+	return instant(due), err
+}
+
+// PostSent records a delivery; what was secret in the mail is forgotten.
+func (s *Store) PostSent(ctx context.Context, id string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE outbox SET sent_at = ?, secret_sealed = NULL, last_error = '' WHERE id = ?`, tx.nowMS(), id)
+		return err
+	})
+}
+
+// PostFailed records a delivery that failed with reason: the next try is at again, or never when again is zero.
+func (s *Store) PostFailed(ctx context.Context, id, reason string, again time.Time) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		if again.IsZero() {
+			_, err := tx.exec(`UPDATE outbox SET failed_at = ?, secret_sealed = NULL, last_error = ? WHERE id = ?`, tx.nowMS(), reason, id)
+			return err
+		}
+		_, err := tx.exec(`UPDATE outbox SET due_at = ?, last_error = ? WHERE id = ?`, again.UnixMilli(), reason, id)
+		return err
+	})
+}
+
+// TrialMail is a mail in the trial mailbox.
+type TrialMail struct {
+	ID      string `db:"id"`
+	To      string `db:"to_address"`
+	Subject string `db:"subject"`
+	Text    string `db:"body"`
+	SentAt  int64  `db:"sent_at"` // milliseconds since 1970 UTC
+}
+
+// KeepTrialMail puts a rendered mail into the trial mailbox and takes it out of the outbox, in one transaction.
+func (s *Store) KeepTrialMail(ctx context.Context, post portal.Post, subject, text string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		if _, err := tx.exec(`INSERT INTO trial_mails (id, to_address, subject, body, sent_at) VALUES (?, ?, ?, ?, ?)`,
+			post.ID, post.To, subject, text, tx.nowMS()); err != nil {
+			return err
+		}
+		_, err := tx.exec(`UPDATE outbox SET sent_at = ?, secret_sealed = NULL WHERE id = ?`, tx.nowMS(), post.ID)
+		return err
+	})
+}
+
+// TrialMails lists the trial mailbox, newest first, the last 500 at the most.
+func (s *Store) TrialMails(ctx context.Context) ([]TrialMail, error) {
+	return list[TrialMail](ctx, s.read, `
+		SELECT id, to_address, subject, body, sent_at FROM trial_mails ORDER BY sent_at DESC, id DESC LIMIT 500`)
+}

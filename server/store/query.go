@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"denwaban/server/portal"
+)
+
+// asker is what a query can be asked of: the read pool or a transaction.
+type asker interface {
+	sqlx.ExtContext
+	Rebind(query string) string
+}
+
+// get scans one row. No row is portal.NotThere.
+func get(ctx context.Context, from asker, into any, query string, args ...any) error {
+	err := sqlx.GetContext(ctx, from, into, from.Rebind(query), args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return portal.NotThere()
+	}
+	return storage(err)
+}
+
+// list scans every row into a slice, which is never nil: an empty list is [] on the wire.
+func list[T any](ctx context.Context, from asker, query string, args ...any) ([]T, error) {
+	rows := []T{}
+	if err := sqlx.SelectContext(ctx, from, &rows, from.Rebind(query), args...); err != nil {
+		return nil, storage(err)
+	}
+	return rows, nil
+}
+
+// exec changes rows and returns how many.
+func (tx *Tx) exec(query string, args ...any) (int64, error) {
+	result, err := tx.ExecContext(tx.ctx, tx.Rebind(query), args...)
+	if err != nil {
+		return 0, storage(err)
+	}
+	return result.RowsAffected()
+}
+
+func (tx *Tx) get(into any, query string, args ...any) error {
+	return get(tx.ctx, tx, into, query, args...)
+}
+
+// nowMS is the transaction's instant as it is stored.
+func (tx *Tx) nowMS() int64 { return tx.Now.UnixMilli() }
+
+// storage gives the failures of the disk that a person can wait out a code of their own; the cause stays in the log.
+func storage(err error) error {
+	var problem *sqlite.Error
+	if !errors.As(err, &problem) {
+		return err
+	}
+	switch problem.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%w: %w", portal.Refuse("busy", ""), err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", portal.Refuse("disk_full", ""), err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("%w: %w", portal.Refuse("busy", ""), err)
+	}
+	return err
+}
+
+// conflict tells whether err says that a unique value is already taken.
+func conflict(err error) bool {
+	var problem *sqlite.Error
+	return errors.As(err, &problem) && (problem.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE ||
+		problem.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+// instant reads a stored time; 0 is "never", the zero time.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// placeholders expands the last ? of an IN list to as many as there are values; the other arguments come before it.
+func placeholders[T any](query string, before []any, values []T) (string, []any, error) {
+	return sqlx.In(query, append(before, values)...)
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// Session is a session row with the person it belongs to, as every request reads it.
+type Session struct {
+	Who         portal.Actor
+	Purpose     portal.Purpose
+	Step        portal.Step
+	LoginID     string
+	TimeZone    string
+	FactorSet   bool // the account has a second factor; else one may be chosen in this sign-in
+	CompanyName string
+}
+
+// Ticket is what the browser gets to carry: the secret whose hash is the row's id.
+type Ticket struct {
+	Secret  string
+	Purpose portal.Purpose
+	UserID  string
+	Epoch   int64
+	EndsAt  time.Time
+}
+
+// sessionMoment is how often a row's last use is written at the most.
+const sessionMoment = time.Minute
+
+type sessionRow struct {
+	ID        string         `db:"id"`
+	Purpose   portal.Purpose `db:"purpose"`
+	SeenAt    int64          `db:"seen_at"`
+	EndsAt    int64          `db:"ends_at"`
+	RowEpoch  int64          `db:"row_epoch"`
+	Choice    portal.Factor  `db:"choice"`
+	Tries     int            `db:"tries"`
+	Company   string         `db:"company_name"`
+	Terms     int            `db:"terms_current"`
+	Confirmed bool           `db:"totp_confirmed"`
+	user
+}
+
+const sessionQuery = `
+	SELECT s.id AS id, s.purpose, s.seen_at, s.ends_at, s.epoch AS row_epoch, s.choice, s.tries,
+		c.name AS company_name, COALESCE(f.totp_confirmed, FALSE) AS totp_confirmed,
+		(SELECT COALESCE(MAX(version), 0) FROM terms) AS terms_current,
+		u.id AS user_id, u.company_id, u.login_key, u.mail, u.name, u.phone, u.factor, u.role, u.mail_language, u.time_zone, u.state,
+		u.password_hash, u.epoch, u.terms_version
+	FROM sessions s
+	JOIN users u ON u.id = s.user_id
+	JOIN companies c ON c.id = u.company_id
+	LEFT JOIN factors f ON f.user_id = u.id
+	WHERE s.id = ?`
+
+// alive holds the rules that end a row: time, an earlier epoch (any change of password, factor, role or state), and a
+// disabled account. They are applied at each use and not by a clean-up job.
+func (r *sessionRow) alive(now time.Time) bool {
+	if r.RowEpoch != r.Epoch || r.State == portal.Disabled || now.UnixMilli() >= r.EndsAt {
+		return false
+	}
+	return now.UnixMilli() < r.SeenAt+portal.SessionIdle(r.Purpose, r.Role).Milliseconds()
+}
+
+func (r *sessionRow) effectiveFactor() portal.Factor {
+	if r.Factor == portal.FactorUnset {
+		return r.Choice
+	}
+	return r.Factor
+}
+
+func (r *sessionRow) step() portal.Step {
+	return portal.NextStep(portal.SignIn{
+		Purpose: r.Purpose, Factor: r.effectiveFactor(), TOTPConfirmed: r.Confirmed && r.Factor == portal.FactorTOTP,
+		TermsAgreed: r.TermsVersion, TermsCurrent: r.Terms,
+	})
+}
+
+// Session returns the living row behind a cookie's secret, and notes that it was used. The purposes are those that the
+// cookie may stand for; a row of another purpose is not there. Codes: not_found.
+func (s *Store) Session(ctx context.Context, secret, address, agent string, purposes ...portal.Purpose) (Session, error) {
+	var row sessionRow
+	if err := get(ctx, s.read, &row, sessionQuery, hashed(secret)); err != nil {
+		return Session{}, err
+	}
+	now := s.Now()
+	if !row.alive(now) || !slices.Contains(purposes, row.Purpose) {
+		return Session{}, portal.NotThere()
+	}
+	if now.UnixMilli()-row.SeenAt >= sessionMoment.Milliseconds() {
+		if err := s.touch(ctx, row.ID); err != nil && !portal.Refused(err, "busy") && !portal.Refused(err, "disk_full") {
+			return Session{}, err // a full disk does not end a running session
+		}
+	}
+	return Session{
+		Who: portal.Actor{
+			UserID: row.user.ID, UserName: row.Name, CompanyID: row.CompanyID, Role: row.Role, Language: row.MailLanguage,
+			SessionID: row.ID, Address: address, Agent: agent,
+		},
+		Purpose: row.Purpose, Step: row.step(), LoginID: row.Mail, TimeZone: row.TimeZone,
+		FactorSet: row.Factor != portal.FactorUnset, CompanyName: row.Company,
+	}, nil
+}
+
+func (s *Store) touch(ctx context.Context, id string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE sessions SET seen_at = ? WHERE id = ? AND seen_at < ?`, tx.nowMS(), id, tx.nowMS())
+		return err
+	})
+}
+
+// session reads the actor's row again inside the transaction that depends on it. Codes: signed_out.
+func (s *Store) session(tx *Tx, who portal.Actor, purposes ...portal.Purpose) (sessionRow, error) {
+	var row sessionRow
+	err := tx.get(&row, sessionQuery, who.SessionID)
+	if portal.Refused(err, "not_found") || err == nil && (!row.alive(tx.Now) || !slices.Contains(purposes, row.Purpose)) {
+		return row, portal.Refuse("signed_out", "")
+	}
+	return row, err
+}
+
+// begin makes a row for the person; the browser's row before it, if any, dies: a session id never survives a change of
+// what it is worth.
+func (s *Store) begin(tx *Tx, of user, purpose portal.Purpose, who portal.Actor) (Ticket, error) {
+	secret, id, err := s.token()
+	if err != nil {
+		return Ticket{}, err
+	}
+	if err := s.end(tx, who.SessionID); err != nil {
+		return Ticket{}, err
+	}
+	if _, err := tx.exec(`DELETE FROM sessions WHERE ends_at <= ?`, tx.nowMS()); err != nil {
+		return Ticket{}, err
+	}
+	ends := portal.SessionEnd(purpose, of.Role, tx.Now)
+	var factorAt int64
+	if purpose == portal.PurposeSession {
+		factorAt = tx.nowMS()
+	}
+	_, err = tx.exec(`
+		INSERT INTO sessions (id, purpose, user_id, epoch, created_at, seen_at, ends_at, choice, factor_at, tries, address, agent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+		id, string(purpose), of.ID, of.Epoch, tx.nowMS(), tx.nowMS(), ends.UnixMilli(), string(portal.FactorUnset), factorAt,
+		who.Address, who.Agent)
+	return Ticket{Secret: secret, Purpose: purpose, UserID: of.ID, Epoch: of.Epoch, EndsAt: ends}, err
+}
+
+func (s *Store) end(tx *Tx, id string) error {
+	if id == "" {
+		return nil
+	}
+	_, err := tx.exec(`DELETE FROM sessions WHERE id = ?`, id)
+	return err
+}
+
+// endAll ends every session row of a person: nothing that was signed in before this instant stays so.
+func (s *Store) endAll(tx *Tx, userID string) error {
+	_, err := tx.exec(`UPDATE users SET epoch = epoch + 1 WHERE id = ?`, userID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`DELETE FROM sessions WHERE user_id = ?`, userID)
+	return err
+}
+
+// SignOut ends the actor's session row.
+func (s *Store) SignOut(ctx context.Context, who portal.Actor) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		if err := s.end(tx, who.SessionID); err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventSignOut, who.UserName, nil)
+	})
+}

@@ -1,0 +1,118 @@
+// Package store holds the deeds: one exported method is one thing a person does, and one transaction. Its SQL stands
+// beside its scan, in the subset that SQLite and PostgreSQL share.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Store is the data folder: database, keys and the lock that keeps a second process out.
+type Store struct {
+	// Now and Random are the only sources of time and chance; tests set both.
+	Now    func() time.Time
+	Random io.Reader
+
+	read   *sqlx.DB // a pool that cannot write
+	writer *writer
+	keys   *Keys
+	lock   *os.File
+	hashes chan struct{} // at most so many password hashes at once
+	posted chan struct{} // a mail was put into the outbox
+}
+
+// Open opens the data folder dir and brings its database up to date. An empty or absent folder becomes a new one.
+// It fails, and changes nothing, when another process holds the folder, when the root key is missing or is not the one
+// the database was made with, and when the database is damaged or was written by a newer program.
+func Open(ctx context.Context, dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	lock, err := lockFolder(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		Now: time.Now, Random: rand.Reader, lock: lock,
+		hashes: make(chan struct{}, hashesAtOnce), posted: make(chan struct{}, 1),
+	}
+	if err := s.open(ctx, dir); err != nil {
+		return nil, joined(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, dir string) (err error) {
+	file := filepath.Join(dir, "denwaban.db")
+	fresh, err := freshDatabase(file)
+	if err != nil {
+		return err
+	}
+	if s.keys, err = openKeys(filepath.Join(dir, "keys"), fresh); err != nil {
+		return err
+	}
+	if !fresh {
+		if err := checkDatabase(ctx, file); err != nil {
+			return err
+		}
+	}
+	db, err := sqlx.Open("sqlite", source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate"))
+	if err != nil {
+		return fmt.Errorf("open %s: %w", file, err)
+	}
+	db.SetMaxOpenConns(1)
+	s.writer = &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{})}
+	if err := migrate(ctx, db.DB); err != nil {
+		close(s.writer.done)
+		return fmt.Errorf("bring %s up to date: %w", file, err)
+	}
+	go s.writer.run()
+	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
+		return fmt.Errorf("open %s: %w", file, err)
+	}
+	s.read.SetMaxOpenConns(readers)
+	return s.claimKeys(ctx)
+}
+
+const readers = 4
+
+// source is the driver's name for the database. Settings stand here and not in statements, because a statement
+// reaches one connection of a pool only.
+func source(file string, settings ...string) string {
+	settings = append(settings, "_busy_timeout=5000", "_foreign_keys=1")
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + strings.Join(settings, "&")
+}
+
+// Close waits for running writes and gives the folder back.
+func (s *Store) Close() error {
+	var err error
+	if s.writer != nil {
+		err = s.writer.close()
+	}
+	if s.read != nil {
+		err = joined(err, s.read.Close())
+	}
+	return joined(err, s.lock.Close())
+}
+
+// Keys are the keys derived from this folder's root key.
+func (s *Store) Keys() *Keys { return s.keys }
+
+// Posted receives a value after a mail was put into the outbox; the sender need not poll.
+func (s *Store) Posted() <-chan struct{} { return s.posted }
+
+// Healthy returns an error when the database does not answer.
+func (s *Store) Healthy(ctx context.Context) error {
+	var one int
+	return get(ctx, s.read, &one, `SELECT 1`)
+}

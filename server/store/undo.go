@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"denwaban/server/portal"
+)
+
+// UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change. It is
+// refused when one of them was changed again since. Codes: not_found (also when the actor may not see all of the
+// numbers), conflict, and the faults of a state that is no longer allowed.
+func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
+	var id int64
+	var changes []Changed
+	err := s.inTx(ctx, func(tx *Tx) (err error) {
+		if changes, err = takenBack(tx, who, change); err != nil {
+			return err
+		}
+		if err := checkLoops(tx.ctx, tx, who, changes); err != nil {
+			return err
+		}
+		for i, one := range changes {
+			faults := append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, portal.Policy{})...)
+			if changes[i].Faults = faults; len(faults) > 0 {
+				return faults
+			}
+		}
+		id, err = s.write(tx, who, changes, "undo", change)
+		return err
+	})
+	return id, changes, err
+}
+
+func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {
+	past, err := list[struct {
+		NumberID int64  `db:"number_id"`
+		Before   string `db:"before"`
+	}](tx.ctx, tx, `
+		SELECT h.number_id, h.before FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
+		change, who.CompanyID)
+	if err != nil {
+		return nil, err
+	}
+	if len(past) == 0 {
+		return nil, portal.NotThere()
+	}
+	now, err := numbers(tx.ctx, tx, `SELECT `+numberColumns+` AND n.id IN (SELECT number_id FROM history WHERE change_id = ?) ORDER BY n.digits`,
+		who.UserID, change)
+	if err != nil {
+		return nil, err
+	}
+	if len(now) != len(past) {
+		return nil, portal.NotThere()
+	}
+	before := map[int64]string{}
+	for _, row := range past {
+		before[row.NumberID] = row.Before
+	}
+	changes := make([]Changed, len(now))
+	for i, one := range now {
+		if one.Version != change {
+			return nil, portal.Refuse("conflict", "")
+		}
+		changes[i].Number = one
+		if err := json.Unmarshal([]byte(before[one.ID]), &changes[i].After); err != nil {
+			return nil, fmt.Errorf("read the history of number %d: %w", one.ID, err)
+		}
+	}
+	return changes, nil
+}

@@ -1,0 +1,239 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// user is the part of a person's row that deeds need.
+type user struct {
+	ID           string          `db:"user_id"`
+	CompanyID    string          `db:"company_id"`
+	LoginKey     string          `db:"login_key"`
+	Mail         string          `db:"mail"`
+	Name         string          `db:"name"`
+	Phone        string          `db:"phone"`
+	Factor       portal.Factor   `db:"factor"`
+	Role         portal.Role     `db:"role"`
+	MailLanguage portal.Language `db:"mail_language"`
+	TimeZone     string          `db:"time_zone"`
+	State        portal.State    `db:"state"`
+	PasswordHash string          `db:"password_hash"`
+	Epoch        int64           `db:"epoch"`
+	TermsVersion int             `db:"terms_version"`
+}
+
+const userColumns = `id AS user_id, company_id, login_key, mail, name, phone, factor, role, mail_language, time_zone, state,
+	password_hash, epoch, terms_version`
+
+func userByID(tx *Tx, id string) (user, error) {
+	var one user
+	err := tx.get(&one, `SELECT `+userColumns+` FROM users WHERE id = ?`, id)
+	return one, err
+}
+
+func (s *Store) userByLogin(ctx context.Context, loginID string) (user, error) {
+	var one user
+	err := get(ctx, s.read, &one, `SELECT `+userColumns+` FROM users WHERE login_key = ?`, portal.LoginKey(loginID))
+	return one, err
+}
+
+// colleague reads a person of the actor's company. Codes: not_found, also for a person of another company.
+func colleague(tx *Tx, who portal.Actor, id string) (user, error) {
+	var one user
+	err := tx.get(&one, `SELECT `+userColumns+` FROM users WHERE id = ? AND company_id = ?`, id, who.CompanyID)
+	return one, err
+}
+
+// AddUser adds a person and sends the welcome mail. Codes: those of portal.ReadUser; mail_taken, group_unknown.
+func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User) (string, error) {
+	form, err := portal.ReadUser(form)
+	if err != nil {
+		return "", err
+	}
+	id := s.newID()
+	return id, s.inTx(ctx, func(tx *Tx) error {
+		if err := s.addUser(tx, who, id, form); err != nil {
+			return err
+		}
+		added, err := userByID(tx, id)
+		if err != nil {
+			return err
+		}
+		return s.sendLink(tx, added, portal.MailWelcome)
+	})
+}
+
+func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) error {
+	_, err := tx.exec(`
+		INSERT INTO users (id, company_id, login_key, mail, name, phone, factor, role, mail_language, time_zone, title, mobile, comment,
+			notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`,
+		id, who.CompanyID, portal.LoginKey(form.Mail), form.Mail, form.Name, form.Phone, string(form.Factor), string(form.Role),
+		string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, tx.nowMS())
+	if conflict(err) {
+		return portal.Refuse("mail_taken", "mail")
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.joinGroups(tx, who, id, form.Groups); err != nil {
+		return err
+	}
+	return s.audit(tx, who, portal.EventUserAdded, form.Name, map[string]any{
+		"mail": form.Mail, "role": form.Role, "factor": form.Factor, "groups": form.Groups})
+}
+
+// joinGroups makes groups the person's only groups. Codes: group_unknown, also for a group of another company.
+func (s *Store) joinGroups(tx *Tx, who portal.Actor, userID string, groups []string) error {
+	if _, err := tx.exec(`DELETE FROM group_members WHERE user_id = ?`, userID); err != nil {
+		return err
+	}
+	for _, group := range groups {
+		n, err := tx.exec(`
+			INSERT INTO group_members (group_id, user_id) SELECT id, ? FROM user_groups WHERE id = ? AND company_id = ?
+			ON CONFLICT (group_id, user_id) DO NOTHING`, userID, group, who.CompanyID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return portal.Refuse("group_unknown", "groups")
+		}
+	}
+	return nil
+}
+
+// ChangeUser writes what an administrator edited. version is the one that the form was made from. Changing the role,
+// the factor, the mail address or the groups ends the person's sessions. The company's last active administrator
+// cannot be demoted. Codes: those of portal.ReadUser; mail_taken, group_unknown, not_found, conflict, last_administrator.
+func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, version int64, form portal.User) error {
+	form, err := portal.ReadUser(form)
+	if err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		before, err := colleague(tx, who, id)
+		if err != nil {
+			return err
+		}
+		if form.Role != portal.Administrator {
+			if err := otherAdministrator(tx, before); err != nil {
+				return err
+			}
+		}
+		n, err := tx.exec(`
+			UPDATE users SET login_key = ?, mail = ?, name = ?, phone = ?, factor = ?, role = ?, mail_language = ?, time_zone = ?,
+				title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
+			WHERE id = ? AND version = ?`,
+			portal.LoginKey(form.Mail), form.Mail, form.Name, form.Phone, string(form.Factor), string(form.Role),
+			string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, id, version)
+		if conflict(err) {
+			return portal.Refuse("mail_taken", "mail")
+		}
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return portal.Refuse("conflict", "")
+		}
+		return s.afterChange(tx, who, before, form)
+	})
+}
+
+// afterChange does what a change of a person's data entails.
+func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, form portal.User) error {
+	groupsBefore, err := list[string](tx.ctx, tx, `SELECT group_id FROM group_members WHERE user_id = ? ORDER BY group_id`, before.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.joinGroups(tx, who, before.ID, form.Groups); err != nil {
+		return err
+	}
+	groupsAfter, err := list[string](tx.ctx, tx, `SELECT group_id FROM group_members WHERE user_id = ? ORDER BY group_id`, before.ID)
+	if err != nil {
+		return err
+	}
+	if form.Factor != before.Factor {
+		if _, err := tx.exec(`DELETE FROM factors WHERE user_id = ?`, before.ID); err != nil {
+			return err
+		}
+		if err := s.post(tx, before, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(form.Factor)}); err != nil {
+			return err
+		}
+	}
+	if form.Factor != before.Factor || form.Role != before.Role || portal.LoginKey(form.Mail) != before.LoginKey ||
+		fmt.Sprint(groupsBefore) != fmt.Sprint(groupsAfter) {
+		if err := s.endAll(tx, before.ID); err != nil {
+			return err
+		}
+	}
+	return s.audit(tx, who, portal.EventUserChanged, form.Name, map[string]any{
+		"before": map[string]any{"mail": before.Mail, "name": before.Name, "role": before.Role, "factor": before.Factor, "groups": groupsBefore},
+		"after":  map[string]any{"mail": form.Mail, "name": form.Name, "role": form.Role, "factor": form.Factor, "groups": groupsAfter}})
+}
+
+// otherAdministrator refuses to take away the company's last active administrator. Codes: last_administrator.
+func otherAdministrator(tx *Tx, one user) error {
+	if one.Role != portal.Administrator || one.State != portal.Active {
+		return nil
+	}
+	var others int
+	err := tx.get(&others, `SELECT COUNT(*) FROM users WHERE company_id = ? AND role = 'admin' AND state = 'active' AND id <> ?`,
+		one.CompanyID, one.ID)
+	if err == nil && others == 0 {
+		return portal.Refuse("last_administrator", "")
+	}
+	return err
+}
+
+// SetUserState disables or enables a person; disabling ends every session. A person who has no password yet is
+// invited again when enabled. Codes: not_found, choice_unknown, last_administrator.
+func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, disabled bool) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		one, err := colleague(tx, who, id)
+		if err != nil {
+			return err
+		}
+		state := portal.Disabled
+		if disabled {
+			err = otherAdministrator(tx, one)
+		} else if state = portal.Active; one.PasswordHash == "" {
+			state = portal.Invited
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE users SET state = ?, version = version + 1 WHERE id = ?`, string(state), id); err != nil {
+			return err
+		}
+		if err := s.endAll(tx, id); err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventUserChanged, one.Name, map[string]any{
+			"before": map[string]any{"state": one.State}, "after": map[string]any{"state": state}})
+	})
+}
+
+// DeleteUser removes a person with sessions, factor, links and memberships. The audit trail and the history keep the
+// name. Codes: not_found, last_administrator, delete_self.
+func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) error {
+	if id == who.UserID {
+		return portal.Refuse("delete_self", "")
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		one, err := colleague(tx, who, id)
+		if err != nil {
+			return err
+		}
+		if err := otherAdministrator(tx, one); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM users WHERE id = ?`, id); err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventUserDeleted, one.Name, map[string]any{"mail": one.Mail})
+	})
+}

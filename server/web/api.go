@@ -1,0 +1,140 @@
+// Package web is HTTP: the table of routes, the wire types and the thin handlers between a request and a deed, cookies,
+// headers, and the files of the web interface.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// Server answers requests from a store.
+type Server struct {
+	store   *store.Store
+	cookies *cookies
+	options Options
+}
+
+// Options are the settings that HTTP needs.
+type Options struct {
+	PublicURL *url.URL // scheme and host that browsers use; nil: whatever loopback address they came by
+	Trial     bool     // the folder was made with --demo: the trial mailbox is open
+}
+
+// Access is who may call a route, as the table of routes declares it.
+type Access string
+
+const (
+	Anyone Access = "anyone"
+	Step   Access = "step"    // somebody on the way through a sign-in or a mailed link
+	Signed Access = "session" // both factors given, terms perhaps not yet agreed to
+	User   Access = "user"    // terms agreed to as well
+	Admin  Access = "admin"   // and administrator of the company
+)
+
+// visitor is who sent a request: the session row behind the cookie, empty for somebody who is not signed in.
+type visitor struct{ store.Session }
+
+// form and answer are the shapes of a JSON request and its JSON response.
+type form[T any] struct{ Body T }
+
+type answer[T any] struct{ Body T }
+
+// none is a request or a response without content.
+type none struct{}
+
+func reply[T any](body T, err error) (*answer[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &answer[T]{Body: body}, nil
+}
+
+// register makes a route known to huma; op is how the table of routes names its operation.
+type register func(s *Server, api huma.API, r route)
+
+func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) (*O, error)) register {
+	return func(s *Server, api huma.API, r route) {
+		operation := huma.Operation{
+			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: bodyLimit,
+			Middlewares: huma.Middlewares{s.admit(api, r)},
+			Extensions:  map[string]any{"x-access": string(r.access)},
+		}
+		huma.Register(api, operation, func(ctx context.Context, in *I) (*O, error) {
+			by, _ := ctx.Value(visitorKey{}).(visitor)
+			out, err := handle(s, ctx, by, in)
+			if err != nil {
+				return nil, problem(ctx, err)
+			}
+			return out, nil
+		})
+	}
+}
+
+// bodyLimit is the largest request body in bytes; larger ones are refused before they are read.
+const bodyLimit = 64 << 10
+
+type visitorKey struct{}
+
+// admit is the one place that decides who may call what.
+func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		c := humagin.Unwrap(ctx)
+		by, err := s.visitor(c, r.access)
+		if err == nil {
+			err = allowed(by, r.access)
+		}
+		if err == nil && !safe(r.method) && by.Who.SessionID != "" && !s.sameToken(by, c.GetHeader("X-CSRF-Token")) {
+			err = portal.Refuse("cross_site", "")
+		}
+		if err != nil {
+			refusal := problem(c.Request.Context(), err)
+			if err := huma.WriteErr(api, ctx, refusal.Status, "", refusal); err != nil {
+				slog.Error("write a refusal", "error", err)
+			}
+			return
+		}
+		next(huma.WithValue(huma.WithValue(ctx, visitorKey{}, by), ginKey{}, c))
+	}
+}
+
+// allowed compares a visitor with what a route asks for. What is for administrators is not there for others.
+func allowed(by visitor, access Access) error {
+	switch {
+	case access == Anyone:
+		return nil
+	case by.Who.SessionID == "":
+		return portal.Refuse("signed_out", "")
+	case access == Step || access == Signed:
+		return nil
+	case by.Step != portal.StepDone:
+		return portal.Refuse("step_missing", "")
+	case access == Admin && by.Who.Role != portal.Administrator:
+		return portal.NotThere()
+	}
+	return nil
+}
+
+func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// API builds the huma API on an engine. It is also how the OpenAPI document is made.
+func (s *Server) API(engine *gin.Engine) huma.API {
+	config := huma.DefaultConfig("denwaban", "1")
+	config.OpenAPIPath = "/api/openapi"
+	config.DocsPath = ""
+	config.SchemasPath = ""
+	config.CreateHooks = nil
+	api := humagin.New(engine, config)
+	for _, r := range routes {
+		r.register(s, api, r)
+	}
+	return api
+}

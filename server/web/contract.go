@@ -1,0 +1,51 @@
+package web
+
+import (
+	"context"
+
+	"denwaban/server/store"
+)
+
+// Service is an entry of the left menu.
+type Service struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// VoiceGroup is a row of 設定変更・契約変更一覧.
+type VoiceGroup struct {
+	ID             string `json:"id" doc:"音声グループID, Y…"`
+	Service        string `json:"service"`
+	ServiceName    string `json:"service_name"`
+	Representative string `json:"representative" doc:"代表拠点の契約番号, N…"`
+	Opened         bool   `json:"opened" doc:"the representative site is in service"`
+	OpenedSites    int    `json:"opened_sites"`
+	Sites          int    `json:"sites"`
+	Numbers        int    `json:"numbers"`
+	Forwarding     int    `json:"forwarding" doc:"numbers whose calls are forwarded now"`
+}
+
+type voiceGroupQuery struct {
+	Service string `query:"service" maxLength:"64" doc:"only this service's; all without it"`
+}
+
+func wireVoiceGroup(one store.VoiceGroup) VoiceGroup {
+	return VoiceGroup{
+		ID: one.ID, Service: one.ServiceID, ServiceName: one.ServiceName, Representative: one.Representative, Opened: one.Opened,
+		OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
+	}
+}
+
+func (s *Server) voiceGroups(ctx context.Context, by visitor, in *voiceGroupQuery) (*answer[[]VoiceGroup], error) {
+	groups, err := s.store.VoiceGroups(ctx, by.Who, in.Service)
+	wire := make([]VoiceGroup, len(groups))
+	for i, one := range groups {
+		wire[i] = wireVoiceGroup(one)
+	}
+	return reply(wire, err)
+}
+
+func (s *Server) voiceGroup(ctx context.Context, by visitor, in *byID) (*answer[VoiceGroup], error) {
+	group, err := s.store.VoiceGroup(ctx, by.Who, in.ID)
+	return reply(wireVoiceGroup(group), err)
+}

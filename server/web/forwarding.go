@@ -1,0 +1,209 @@
+package web
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// Forwarding is what is set for a number, as the form of C3 shows it.
+type Forwarding struct {
+	On          bool     `json:"on" doc:"転送する"`
+	Actions     []string `json:"actions" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
+	RingSeconds int      `json:"ring_seconds" doc:"5 to 30; 0 when absent"`
+	Entries     []Entry  `json:"entries" nullable:"false" doc:"リスト1 to リスト5"`
+	Target      string   `json:"target" enum:",list1,list2,list3,list4,list5,voicemail" doc:"empty: not chosen yet"`
+}
+
+// Entry is one of the five kept destinations.
+type Entry struct {
+	Text  string `json:"text" maxLength:"200" doc:"as typed"`
+	Label string `json:"label" maxLength:"200"`
+}
+
+// Mixed marks the fields in which the selected numbers differ.
+type Mixed struct {
+	On          bool   `json:"on"`
+	Actions     bool   `json:"actions"`
+	RingSeconds bool   `json:"ring_seconds"`
+	Target      bool   `json:"target"`
+	Entries     []bool `json:"entries" nullable:"false"`
+}
+
+// Selection names numbers of a voice group: by id, or as everything that a search finds except some.
+type Selection struct {
+	VoiceGroup string  `json:"voice_group" maxLength:"64"`
+	IDs        []int64 `json:"ids,omitempty" nullable:"false"`
+	Search     *Search `json:"search,omitempty"`
+	Except     []int64 `json:"except,omitempty" nullable:"false"`
+}
+
+// Draft is what the form of C3 starts from.
+type Draft struct {
+	Numbers        []Number   `json:"numbers" nullable:"false"`
+	Form           Forwarding `json:"form"`
+	Mixed          Mixed      `json:"mixed"`
+	AllowedActions []string   `json:"allowed_actions" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
+	MessageBox     bool       `json:"message_box" doc:"留守番電話 can be chosen"`
+	MembersNet     bool       `json:"members_net" doc:"extensions can be chosen"`
+	MaxLength      int        `json:"max_length" doc:"characters and digits of a destination"`
+	Seen           int64      `json:"seen" doc:"to be sent back with the change"`
+}
+
+// Edit is a change of the form; a field that is absent stays as it is for every number.
+type Edit struct {
+	Selection   Selection   `json:"selection"`
+	Seen        int64       `json:"seen"`
+	On          *bool       `json:"on,omitempty"`
+	Actions     *[]string   `json:"actions,omitempty" enum:"unconditional,busy,no_answer,unreachable"`
+	RingSeconds *int        `json:"ring_seconds,omitempty"`
+	Entries     []EntryEdit `json:"entries,omitempty" maxItems:"5" nullable:"false"`
+	Target      *string     `json:"target,omitempty" enum:"list1,list2,list3,list4,list5,voicemail"`
+}
+
+// EntryEdit replaces one of the five entries; an empty text empties it.
+type EntryEdit struct {
+	Position int `json:"position" minimum:"1" maximum:"5"`
+	Entry
+}
+
+// Changed is one number of a change: a sentence for before and one for after.
+type Changed struct {
+	ID     int64   `json:"id"`
+	Phone  string  `json:"phone"`
+	Before string  `json:"before"`
+	After  string  `json:"after"`
+	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
+}
+
+// Done is what a change has set. Its id takes it back.
+type Done struct {
+	Change  int64     `json:"change"`
+	Numbers []Changed `json:"numbers" nullable:"false"`
+}
+
+// editInput is an edit with the language of the sentences that answer it.
+type editInput struct {
+	spoken
+	Body Edit
+}
+
+type draftInput struct {
+	spoken
+	Body Selection
+}
+
+type undoInput struct {
+	spoken
+	ID int64 `path:"id"`
+}
+
+func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInput) (*answer[Draft], error) {
+	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection())
+	wire := Draft{
+		Numbers: make([]Number, len(draft.Numbers)), Form: wireForwarding(draft.Form),
+		Mixed: Mixed{
+			On: draft.Mixed.On, Actions: draft.Mixed.Actions, RingSeconds: draft.Mixed.RingSeconds, Target: draft.Mixed.Target,
+			Entries: draft.Mixed.Entries[:],
+		},
+		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, MembersNet: draft.Line.MembersNet,
+		MaxLength: draft.Line.MaxLength(), Seen: draft.Seen,
+	}
+	for i, one := range draft.Numbers {
+		wire.Numbers[i] = wireNumber(one, in.language())
+	}
+	return reply(wire, err)
+}
+
+func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput) (*answer[[]Changed], error) {
+	edit, err := in.edit()
+	if err != nil {
+		return nil, err
+	}
+	by.Who.Language = in.language()
+	changes, err := s.store.CheckForwardings(ctx, by.Who, edit)
+	return reply(wireChanges(changes, in.language()), err)
+}
+
+func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) (*answer[Done], error) {
+	edit, err := in.edit()
+	if err != nil {
+		return nil, err
+	}
+	by.Who.Language = in.language()
+	id, changes, err := s.store.SetForwardings(ctx, by.Who, edit)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+}
+
+func (s *Server) undoChange(ctx context.Context, by visitor, in *undoInput) (*answer[Done], error) {
+	id, changes, err := s.store.UndoChange(ctx, by.Who, in.ID)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+}
+
+func (p Selection) selection() store.Selection {
+	pick := store.Selection{VoiceGroup: p.VoiceGroup, IDs: p.IDs, Except: p.Except}
+	if p.Search != nil {
+		search := p.Search.search(p.VoiceGroup)
+		pick.Search = &search
+	}
+	return pick
+}
+
+func (in *editInput) edit() (store.Edit, error) {
+	b := in.Body
+	edit := store.Edit{Pick: b.Selection.selection(), Seen: b.Seen, Change: portal.Change{On: b.On, RingSeconds: b.RingSeconds}}
+	if b.Actions != nil {
+		actions, refusal := portal.ParseActions(*b.Actions)
+		if refusal != nil {
+			return edit, refusal
+		}
+		edit.Change.Actions = &actions
+	}
+	for _, one := range b.Entries {
+		edit.Change.Entries[one.Position-1] = &portal.EntryText{Text: one.Text, Label: one.Label}
+	}
+	if b.Target != nil {
+		target := readTarget(*b.Target)
+		edit.Change.Target = &target
+	}
+	return edit, nil
+}
+
+func readTarget(name string) portal.Target {
+	if name == "voicemail" {
+		return portal.Voicemail
+	}
+	n, _ := strconv.Atoi(strings.TrimPrefix(name, "list"))
+	return portal.Target(n)
+}
+
+func wireForwarding(f portal.Forwarding) Forwarding {
+	wire := Forwarding{On: f.On, Actions: append([]string{}, f.Actions.Names()...), RingSeconds: f.RingSeconds, Entries: make([]Entry, len(f.Entries))}
+	for i, one := range f.Entries {
+		wire.Entries[i] = Entry{Text: one.Text, Label: one.Label}
+	}
+	switch {
+	case f.Target == portal.Voicemail:
+		wire.Target = "voicemail"
+	case f.Target > 0:
+		wire.Target = "list" + strconv.Itoa(int(f.Target))
+	}
+	return wire
+}
+
+func wireChanges(changes []store.Changed, language portal.Language) []Changed {
+	wire := make([]Changed, len(changes))
+	for i, one := range changes {
+		wire[i] = Changed{
+			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
+			Before: portal.Sentence(one.Number.Forwarding, language), After: portal.Sentence(one.After, language),
+		}
+		for _, fault := range one.Faults {
+			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})
+		}
+	}
+	return wire
+}

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// New is the whole program as an http.Handler: the API under /api, /healthz, and the web interface on all other paths.
+func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	if err := engine.SetTrustedProxies(nil); err != nil { // a client cannot choose its address
+		return nil, err
+	}
+	https := options.PublicURL != nil && options.PublicURL.Scheme == "https"
+	server := &Server{store: s, options: options, cookies: newCookies(s.Keys(), https, s.Now)}
+	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.sameOrigin, jsonOnly)
+	engine.HandleMethodNotAllowed = true
+	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })
+	engine.GET("/healthz", server.healthz)
+	server.API(engine)
+	pages, err := newPages(files)
+	if err != nil {
+		return nil, err
+	}
+	engine.NoRoute(func(c *gin.Context) {
+		if c.Request.URL.Path == "/api" || strings.HasPrefix(c.Request.URL.Path, "/api/") {
+			refuse(c, portal.NotThere())
+			return
+		}
+		pages.serve(c)
+	})
+	return engine, nil
+}
+
+func recovered(c *gin.Context, problem any) {
+	slog.Error("panic in a request", "problem", problem, "path", c.Request.URL.Path)
+	refuse(c, errPanic)
+}
+
+// refuse answers outside of huma in the same form.
+func refuse(c *gin.Context, err error) {
+	p := problem(c.Request.Context(), err)
+	c.Header("Content-Type", p.ContentType(""))
+	c.AbortWithStatusJSON(p.Status, p)
+}
+
+func (s *Server) healthz(c *gin.Context) {
+	if err := s.store.Healthy(c.Request.Context()); err != nil {
+		slog.Error("health check failed", "error", err)
+		c.String(http.StatusServiceUnavailable, "unavailable\n")
+		return
+	}
+	c.String(http.StatusOK, "ok\n")
+}

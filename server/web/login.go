@@ -1,0 +1,152 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// Session is what a page has to know of who looks at it.
+type Session struct {
+	Step      string       `json:"step" enum:"sign_in,new_password,choose_factor,totp_setup,totp,mail_code,terms,done"`
+	CSRFToken string       `json:"csrf_token" doc:"to be sent as X-CSRF-Token; empty when not signed in"`
+	Trial     bool         `json:"trial" doc:"the trial mailbox is open"`
+	User      *SessionUser `json:"user,omitempty" doc:"once both factors were given"`
+	Services  []Service    `json:"services" nullable:"false" doc:"what the left menu lists"`
+	MailCode  *MailCode    `json:"mail_code,omitempty" doc:"at step mail_code"`
+	CanChoose bool         `json:"can_choose" doc:"the second factor is still unset: choosing again is possible"`
+}
+
+// SessionUser is the person who is signed in.
+type SessionUser struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	LoginID  string `json:"login_id"`
+	Company  string `json:"company"`
+	Role     string `json:"role" enum:"user,admin"`
+	Language string `json:"language" enum:"ja,en"`
+	TimeZone string `json:"time_zone"`
+}
+
+// MailCode says where a one-time code went.
+type MailCode struct {
+	SentTo    string    `json:"sent_to" doc:"masked address"`
+	ResendAt  time.Time `json:"resend_at" doc:"from when another code can be asked for"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// SignIn is the form of A2.
+type SignIn struct {
+	LoginID  string `json:"login_id" maxLength:"320"`
+	Password string `json:"password" maxLength:"256"`
+}
+
+// Factor is the form of A3.
+type Factor struct {
+	Factor string `json:"factor" enum:"totp,mail"`
+}
+
+// Code is the form of A4, A6 and A7.
+type Code struct {
+	Code string `json:"code" maxLength:"64"`
+}
+
+// TOTPSetup is what an authenticator has to be told.
+type TOTPSetup struct {
+	Secret string `json:"secret" doc:"base32"`
+	URI    string `json:"uri" doc:"otpauth address, the content of the QR code"`
+}
+
+func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
+	now := Session{Step: string(by.Step), CSRFToken: s.csrf(by), Trial: s.options.Trial, Services: []Service{}}
+	switch by.Step {
+	case portal.StepChooseFactor, portal.StepTOTPSetup:
+		now.CanChoose = by.Purpose == portal.PurposePending && !by.FactorSet
+	case portal.StepMailCode:
+		now.CanChoose = !by.FactorSet
+		sent, err := s.store.CodeState(ctx, by.Who, by.LoginID)
+		if err != nil {
+			return now, err
+		}
+		now.MailCode = &MailCode{SentTo: sent.To, ResendAt: sent.ResendAt, ExpiresAt: sent.ExpiresAt}
+	}
+	if by.Purpose != portal.PurposeSession {
+		return now, nil
+	}
+	now.User = &SessionUser{
+		ID: by.Who.UserID, Name: by.Who.UserName, LoginID: by.LoginID, Company: by.CompanyName, Role: string(by.Who.Role),
+		Language: string(by.Who.Language), TimeZone: by.TimeZone,
+	}
+	if by.Step != portal.StepDone {
+		return now, nil
+	}
+	services, err := s.store.Services(ctx, by.Who)
+	for _, one := range services {
+		now.Services = append(now.Services, Service{ID: one.ID, Name: one.Name})
+	}
+	return now, err
+}
+
+func (s *Server) session(ctx context.Context, by visitor, _ *none) (*answer[Session], error) {
+	return reply(s.sessionOf(ctx, by))
+}
+
+func (s *Server) signIn(ctx context.Context, by visitor, in *form[SignIn]) (*answer[Session], error) {
+	ticket, err := s.store.SignIn(ctx, by.Who, in.Body.LoginID, in.Body.Password)
+	if err != nil {
+		return nil, err
+	}
+	return s.admitWith(ctx, by, ticket)
+}
+
+func (s *Server) chooseFactor(ctx context.Context, by visitor, in *form[Factor]) (*answer[Session], error) {
+	if err := s.store.ChooseFactor(ctx, by.Who, portal.Factor(in.Body.Factor)); err != nil {
+		return nil, err
+	}
+	return s.again(ctx)
+}
+
+func (s *Server) beginTOTP(ctx context.Context, by visitor, _ *none) (*answer[TOTPSetup], error) {
+	secret, err := s.store.BeginTOTP(ctx, by.Who)
+	return reply(TOTPSetup{Secret: secret.Secret, URI: secret.URI}, err)
+}
+
+func (s *Server) confirmTOTP(ctx context.Context, by visitor, in *form[Code]) (*answer[Session], error) {
+	if err := s.store.ConfirmTOTP(ctx, by.Who, in.Body.Code); err != nil {
+		return nil, err
+	}
+	return s.dismiss(ctx)
+}
+
+func (s *Server) enterTOTP(ctx context.Context, by visitor, in *form[Code]) (*answer[Session], error) {
+	ticket, err := s.store.EnterTOTP(ctx, by.Who, in.Body.Code)
+	if err != nil {
+		return nil, err
+	}
+	return s.admitWith(ctx, by, ticket)
+}
+
+func (s *Server) enterMailCode(ctx context.Context, by visitor, in *form[Code]) (*answer[Session], error) {
+	ticket, err := s.store.EnterMailCode(ctx, by.Who, in.Body.Code)
+	if err != nil {
+		return nil, err
+	}
+	return s.admitWith(ctx, by, ticket)
+}
+
+func (s *Server) resendCode(ctx context.Context, by visitor, _ *none) (*answer[Session], error) {
+	if err := s.store.ResendCode(ctx, by.Who); err != nil {
+		return nil, err
+	}
+	return s.again(ctx)
+}
+
+func (s *Server) signOut(ctx context.Context, by visitor, _ *none) (*answer[Session], error) {
+	if by.Who.SessionID != "" {
+		if err := s.store.SignOut(ctx, by.Who); err != nil {
+			return nil, err
+		}
+	}
+	return s.dismiss(ctx)
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// Number is a row of the search result of C2.
+type Number struct {
+	ID       int64  `json:"id"`
+	Phone    string `json:"phone" doc:"with hyphens"`
+	Contract string `json:"contract" doc:"音声契約番号, N…"`
+	Site     string `json:"site" doc:"拠点ID"`
+	SiteName string `json:"site_name"`
+	On       bool   `json:"on" doc:"転送中"`
+	Detail   string `json:"detail" doc:"転送詳細 in the language of the request's Accept-Language, - when off"`
+}
+
+// NumberPage is one page of a search.
+type NumberPage struct {
+	Total int      `json:"total"`
+	Page  int      `json:"page" doc:"from 0"`
+	Size  int      `json:"size"`
+	Rows  []Number `json:"rows" nullable:"false"`
+}
+
+// Search is 検索条件入力 of C2; what is empty is no condition.
+type Search struct {
+	Site     string `json:"site,omitempty" query:"site" maxLength:"100" doc:"part of 拠点ID"`
+	Contract string `json:"contract,omitempty" query:"contract" maxLength:"100" doc:"part of 音声契約番号, with or without N"`
+	Phone    string `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"any part of the number"`
+}
+
+type numberQuery struct {
+	VoiceGroup string `path:"id" maxLength:"64"`
+	Page       int    `query:"page" minimum:"0" maximum:"1000000"`
+	Size       int    `query:"size" minimum:"1" maximum:"200" default:"50"`
+	spoken
+	Search
+}
+
+// spoken is the language in which a response's sentences are wanted.
+type spoken struct {
+	Language string `header:"Accept-Language" maxLength:"200"`
+}
+
+func (l spoken) language() portal.Language {
+	if len(l.Language) >= 2 && l.Language[:2] == "en" {
+		return portal.English
+	}
+	return portal.Japanese
+}
+
+func (q Search) search(voiceGroup string) store.Search {
+	return store.Search{VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone}
+}
+
+func wireNumber(one store.Number, language portal.Language) Number {
+	return Number{
+		ID: one.ID, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
+		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language),
+	}
+}
+
+func (s *Server) searchNumbers(ctx context.Context, by visitor, in *numberQuery) (*answer[NumberPage], error) {
+	found, err := s.store.SearchNumbers(ctx, by.Who, in.Search.search(in.VoiceGroup), in.Page, in.Size)
+	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Number, len(found.Rows))}
+	for i, one := range found.Rows {
+		page.Rows[i] = wireNumber(one, in.language())
+	}
+	return reply(page, err)
+}

@@ -1,0 +1,53 @@
+package web
+
+type route struct {
+	method, path string
+	access       Access
+	register     register
+}
+
+// routes is the whole API: method, path, who may call, operation. Whose rows an operation touches is decided in the
+// store's SQL.
+var routes = []route{
+	{"GET", "/api/session", Anyone, op("session", (*Server).session)},
+	{"POST", "/api/login", Anyone, op("sign-in", (*Server).signIn)},
+	{"POST", "/api/login/factor", Step, op("choose-factor", (*Server).chooseFactor)},
+	{"POST", "/api/login/totp-setup", Step, op("begin-totp", (*Server).beginTOTP)},
+	{"POST", "/api/login/totp-setup/confirm", Step, op("confirm-totp", (*Server).confirmTOTP)},
+	{"POST", "/api/login/totp", Step, op("enter-totp", (*Server).enterTOTP)},
+	{"POST", "/api/login/mail", Step, op("enter-mail-code", (*Server).enterMailCode)},
+	{"POST", "/api/login/mail/send", Step, op("resend-code", (*Server).resendCode)},
+	{"POST", "/api/logout", Anyone, op("sign-out", (*Server).signOut)},
+	{"GET", "/api/terms", Anyone, op("terms", (*Server).terms)},
+	{"POST", "/api/terms/accept", Signed, op("accept-terms", (*Server).acceptTerms)},
+
+	{"POST", "/api/password/forgot", Anyone, op("forgot-password", (*Server).forgotPassword)},
+	{"POST", "/api/password/link", Anyone, op("check-link", (*Server).checkLink)},
+	{"POST", "/api/password/identity", Anyone, op("prove-identity", (*Server).proveIdentity)},
+	{"POST", "/api/password", Step, op("set-password", (*Server).setPassword)},
+
+	{"GET", "/api/dashboard", User, op("dashboard", (*Server).dashboard)},
+	{"GET", "/api/voice-groups", User, op("voice-groups", (*Server).voiceGroups)},
+	{"GET", "/api/voice-groups/{id}", User, op("voice-group", (*Server).voiceGroup)},
+	{"GET", "/api/voice-groups/{id}/numbers", User, op("search-numbers", (*Server).searchNumbers)},
+	{"POST", "/api/destinations/read", User, op("read-destinations", (*Server).readDestinations)},
+	{"POST", "/api/forwardings/draft", User, op("draft-forwardings", (*Server).draftForwardings)},
+	{"POST", "/api/forwardings/check", User, op("check-forwardings", (*Server).checkForwardings)},
+	{"PUT", "/api/forwardings", User, op("set-forwardings", (*Server).setForwardings)},
+	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
+
+	{"GET", "/api/users", Admin, op("people", (*Server).people)},
+	{"POST", "/api/users", Admin, op("add-user", (*Server).addUser)},
+	{"GET", "/api/users/{id}", Admin, op("person", (*Server).person)},
+	{"PUT", "/api/users/{id}", Admin, op("change-user", (*Server).changeUser)},
+	{"DELETE", "/api/users/{id}", Admin, op("delete-user", (*Server).deleteUser)},
+	{"PUT", "/api/users/{id}/state", Admin, op("set-user-state", (*Server).setUserState)},
+	{"POST", "/api/users/{id}/mails", Admin, op("send-link", (*Server).sendLink)},
+	{"GET", "/api/groups", Admin, op("groups", (*Server).groups)},
+	{"POST", "/api/groups", Admin, op("add-group", (*Server).addGroup)},
+	{"GET", "/api/groups/{id}", Admin, op("group", (*Server).group)},
+	{"PUT", "/api/groups/{id}", Admin, op("change-group", (*Server).changeGroup)},
+	{"DELETE", "/api/groups/{id}", Admin, op("delete-group", (*Server).deleteGroup)},
+
+	{"GET", "/api/trial/mails", Anyone, op("trial-mails", (*Server).trialMails)},
+}

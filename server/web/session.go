@@ -1,0 +1,178 @@
+package web
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/base64"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gorilla/sessions"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// cookies carry an opaque secret, encrypted and authenticated; what it is worth stands in a row of the store.
+type cookies struct {
+	jar     *sessions.CookieStore
+	secure  bool
+	session string // name of the cookie of a finished sign-in
+	pending string // and of one on the way
+	now     func() time.Time
+}
+
+const (
+	cookieLife   = 24 * time.Hour  // at the most; the row decides
+	cookieFuture = 2 * time.Minute // a cookie stamped later than that was not made by this clock
+)
+
+// newCookies names the cookies. Over https they carry the __Host- prefix and are Secure; over plain http, which is for
+// loopback, not every browser would keep such cookies.
+func newCookies(keys *store.Keys, https bool, now func() time.Time) *cookies {
+	jar := sessions.NewCookieStore(keys.Derive(store.KeyCookieSign), keys.Derive(store.KeyCookieSeal))
+	jar.MaxAge(int(cookieLife.Seconds()))
+	c := &cookies{jar: jar, secure: https, session: "denwaban", pending: "denwaban-pending", now: now}
+	if https {
+		c.session, c.pending = "__Host-"+c.session, "__Host-"+c.pending
+	}
+	return c
+}
+
+func (k *cookies) name(purpose portal.Purpose) string {
+	if purpose == portal.PurposeSession {
+		return k.session
+	}
+	return k.pending
+}
+
+func (k *cookies) options(name string, seconds int) *sessions.Options {
+	same := http.SameSiteLaxMode
+	if name == k.pending {
+		same = http.SameSiteStrictMode
+	}
+	return &sessions.Options{Path: "/", MaxAge: seconds, Secure: k.secure, HttpOnly: true, SameSite: same}
+}
+
+// put gives the browser a ticket, and takes the cookie of the other kind away.
+func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
+	name := k.name(ticket.Purpose)
+	cookie := sessions.NewSession(k.jar, name)
+	cookie.Values = map[any]any{
+		"id": ticket.Secret, "user": ticket.UserID, "epoch": ticket.Epoch, "purpose": string(ticket.Purpose), "at": k.now().Unix(),
+	}
+	cookie.Options = k.options(name, int(ticket.EndsAt.Sub(k.now()).Seconds()))
+	if err := k.jar.Save(c.Request, c.Writer, cookie); err != nil {
+		return err
+	}
+	if name == k.session {
+		return k.drop(c, k.pending)
+	}
+	return k.drop(c, k.session)
+}
+
+// drop takes a cookie away. Nothing of it is sent back: the library would renew its stamp.
+func (k *cookies) drop(c *gin.Context, name string) error {
+	if _, err := c.Request.Cookie(name); err != nil {
+		return nil //nolint:nilerr // there is none
+	}
+	cookie := sessions.NewSession(k.jar, name)
+	cookie.Options = k.options(name, -1)
+	return k.jar.Save(c.Request, c.Writer, cookie)
+}
+
+// secret is what the request's cookie carries; "" when there is none or it is not one of ours.
+func (k *cookies) secret(c *gin.Context, name string) string {
+	cookie, err := k.jar.Get(c.Request, name)
+	if err != nil || cookie.IsNew {
+		return ""
+	}
+	at, _ := cookie.Values["at"].(int64)
+	if time.Unix(at, 0).After(k.now().Add(cookieFuture)) {
+		return ""
+	}
+	secret, _ := cookie.Values["id"].(string)
+	return secret
+}
+
+var beforeSession = []portal.Purpose{portal.PurposePassword, portal.PurposeEnrol, portal.PurposePending}
+
+// visitor reads who sends the request. A route that belongs to a sign-in under way takes the pending cookie alone, all
+// others the session's; only what is open to anyone looks at both.
+func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
+	if access != Step {
+		by, err := s.behind(c, s.cookies.session, portal.PurposeSession)
+		if err != nil || by.Who.SessionID != "" || access != Anyone {
+			return by, err
+		}
+	}
+	return s.behind(c, s.cookies.pending, beforeSession...)
+}
+
+// behind is the visitor behind a cookie; without a living row it is somebody who is not signed in.
+func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
+	address, agent := c.ClientIP(), shortened(c.Request.UserAgent())
+	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent}}}
+	secret := s.cookies.secret(c, name)
+	if secret == "" {
+		return stranger, nil
+	}
+	session, err := s.store.Session(c.Request.Context(), secret, address, agent, purposes...)
+	if portal.Refused(err, "not_found") {
+		return stranger, nil
+	}
+	return visitor{session}, err
+}
+
+func shortened(agent string) string {
+	const limit = 200
+	return agent[:min(limit, len(agent))]
+}
+
+// csrf is the token that a page sends back in the header X-CSRF-Token: bound to the session row, useless without it.
+func (s *Server) csrf(by visitor) string {
+	if by.Who.SessionID == "" {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(s.store.Keys().MAC(store.KeyCSRF, by.Who.SessionID))
+}
+
+func (s *Server) sameToken(by visitor, token string) bool {
+	return subtle.ConstantTimeCompare([]byte(token), []byte(s.csrf(by))) == 1
+}
+
+type ginKey struct{}
+
+// admitWith writes a ticket into the response and returns the session as it is from now on.
+func (s *Server) admitWith(ctx context.Context, by visitor, ticket store.Ticket) (*answer[Session], error) {
+	c := ctx.Value(ginKey{}).(*gin.Context)
+	if err := s.cookies.put(c, ticket); err != nil {
+		return nil, err
+	}
+	now, err := s.store.Session(ctx, ticket.Secret, by.Who.Address, by.Who.Agent, ticket.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	return reply(s.sessionOf(ctx, visitor{now}))
+}
+
+// again returns the session as it is after a deed that changed what it still needs.
+func (s *Server) again(ctx context.Context) (*answer[Session], error) {
+	by, err := s.visitor(ctx.Value(ginKey{}).(*gin.Context), Anyone)
+	if err != nil {
+		return nil, err
+	}
+	return reply(s.sessionOf(ctx, by))
+}
+
+// dismiss takes both cookies away and returns the session of somebody who is not signed in.
+func (s *Server) dismiss(ctx context.Context) (*answer[Session], error) {
+	c := ctx.Value(ginKey{}).(*gin.Context)
+	for _, name := range []string{s.cookies.session, s.cookies.pending} {
+		if err := s.cookies.drop(c, name); err != nil {
+			return nil, err
+		}
+	}
+	return reply(s.sessionOf(ctx, visitor{store.Session{Step: portal.StepSignIn}}))
+}

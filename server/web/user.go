@@ -1,0 +1,153 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// Person is a row of ユーザー一覧.
+type Person struct {
+	ID           string     `json:"id"`
+	Name         string     `json:"name"`
+	Mail         string     `json:"mail"`
+	Role         string     `json:"role" enum:"user,admin"`
+	Factor       string     `json:"factor" enum:"unset,totp,mail"`
+	State        string     `json:"state" enum:"invited,active,disabled"`
+	Groups       []string   `json:"groups" nullable:"false" doc:"names"`
+	LastSignInAt *time.Time `json:"last_sign_in_at,omitempty"`
+}
+
+// PersonSheet is everything that ユーザー編集 shows.
+type PersonSheet struct {
+	ID           string     `json:"id"`
+	State        string     `json:"state" enum:"invited,active,disabled"`
+	LastSignInAt *time.Time `json:"last_sign_in_at,omitempty"`
+	Form         UserForm   `json:"form"`
+	Version      int64      `json:"version" doc:"to be sent back with a change"`
+}
+
+// UserForm is the form of ユーザー追加 and ユーザー編集.
+type UserForm struct {
+	Name         string   `json:"name" maxLength:"1000"`
+	Mail         string   `json:"mail" maxLength:"1000"`
+	Phone        string   `json:"phone" maxLength:"1000"`
+	Factor       string   `json:"factor" enum:"unset,totp,mail"`
+	Role         string   `json:"role" enum:"user,admin"`
+	MailLanguage string   `json:"mail_language" enum:"ja,en"`
+	TimeZone     string   `json:"time_zone" maxLength:"100"`
+	Title        string   `json:"title" maxLength:"1000"`
+	Mobile       string   `json:"mobile" maxLength:"1000"`
+	Comment      string   `json:"comment" maxLength:"10000"`
+	Notices      bool     `json:"notices"`
+	Groups       []string `json:"groups" nullable:"false" maxItems:"1000" doc:"ids of user groups"`
+}
+
+// UserChange is an edited user with the version that the form was made from.
+type UserChange struct {
+	Form    UserForm `json:"form"`
+	Version int64    `json:"version"`
+}
+
+// Added names what was added.
+type Added struct {
+	ID string `json:"id"`
+}
+
+// UserState disables or enables.
+type UserState struct {
+	Disabled bool `json:"disabled"`
+}
+
+// UserLink says which mail is sent again.
+type UserLink struct {
+	Kind string `json:"kind" enum:"welcome,reset"`
+}
+
+type byID struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type formByID[T any] struct {
+	byID
+	Body T
+}
+
+type peopleQuery struct {
+	Search string `query:"search" maxLength:"200"`
+}
+
+func (f UserForm) user() portal.User {
+	return portal.User{
+		Name: f.Name, Mail: f.Mail, Phone: f.Phone, Factor: portal.Factor(f.Factor), Role: portal.Role(f.Role),
+		MailLanguage: portal.Language(f.MailLanguage), TimeZone: f.TimeZone, Title: f.Title, Mobile: f.Mobile,
+		Comment: f.Comment, Notices: f.Notices, Groups: f.Groups,
+	}
+}
+
+func wirePerson(one store.Person) Person {
+	return Person{
+		ID: one.ID, Name: one.Name, Mail: one.Mail, Role: string(one.Role), Factor: string(one.Factor), State: string(one.State),
+		Groups: one.Groups, LastSignInAt: optional(one.LastSignInAt),
+	}
+}
+
+// optional is a stored time on the wire; 0 says never.
+func optional(ms int64) *time.Time {
+	if ms == 0 {
+		return nil
+	}
+	at := time.UnixMilli(ms).UTC()
+	return &at
+}
+
+func (s *Server) people(ctx context.Context, by visitor, in *peopleQuery) (*answer[[]Person], error) {
+	people, err := s.store.People(ctx, by.Who, in.Search)
+	wire := make([]Person, len(people))
+	for i, one := range people {
+		wire[i] = wirePerson(one)
+	}
+	return reply(wire, err)
+}
+
+func (s *Server) person(ctx context.Context, by visitor, in *byID) (*answer[PersonSheet], error) {
+	sheet, err := s.store.Person(ctx, by.Who, in.ID)
+	return reply(PersonSheet{
+		ID: sheet.ID, State: string(sheet.State), LastSignInAt: optional(sheet.LastSignInAt),
+		Form: UserForm{
+			Name: sheet.Name, Mail: sheet.Mail, Phone: sheet.Phone, Factor: string(sheet.Factor), Role: string(sheet.Role),
+			MailLanguage: string(sheet.MailLanguage), TimeZone: sheet.TimeZone, Title: sheet.Title, Mobile: sheet.Mobile,
+			Comment: sheet.Comment, Notices: sheet.Notices, Groups: sheet.GroupIDs,
+		},
+		Version: sheet.Version,
+	}, err)
+}
+
+func (s *Server) addUser(ctx context.Context, by visitor, in *form[UserForm]) (*answer[Added], error) {
+	id, err := s.store.AddUser(ctx, by.Who, in.Body.user())
+	return reply(Added{ID: id}, err)
+}
+
+func (s *Server) changeUser(ctx context.Context, by visitor, in *formByID[UserChange]) (*answer[PersonSheet], error) {
+	if err := s.store.ChangeUser(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.user()); err != nil {
+		return nil, err
+	}
+	return s.person(ctx, by, &in.byID)
+}
+
+func (s *Server) setUserState(ctx context.Context, by visitor, in *formByID[UserState]) (*answer[PersonSheet], error) {
+	if err := s.store.SetUserState(ctx, by.Who, in.ID, in.Body.Disabled); err != nil {
+		return nil, err
+	}
+	return s.person(ctx, by, &in.byID)
+}
+
+func (s *Server) sendLink(ctx context.Context, by visitor, in *formByID[UserLink]) (*none, error) {
+	return &none{}, s.store.SendLink(ctx, by.Who, in.ID, portal.Template(in.Body.Kind))
+}
+
+func (s *Server) deleteUser(ctx context.Context, by visitor, in *byID) (*none, error) {
+	return &none{}, s.store.DeleteUser(ctx, by.Who, in.ID)
+}

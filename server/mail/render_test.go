@@ -1,0 +1,188 @@
+package mail
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"denwaban/server/portal"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/*.golden")
+
+const publicURL = "https://portal.example.co.jp"
+
+var written = time.Date(2026, 4, 1, 5, 5, 30, 0, time.UTC)
+
+// letters are posts of every template, as the outbox makes them.
+func letters(in portal.Language) map[string]portal.Post {
+	post := func(template portal.Template, secret string, life time.Duration, fields ...string) portal.Post {
+		p := portal.Post{
+			ID: "1f", Template: template, Language: in, TimeZone: "Asia/Tokyo", To: "staff@example.co.jp", ToName: "佐藤 花子",
+			MessageID: "1f@denwaban", Secret: secret, Fields: map[string]string{}, CreatedAt: written, Attempts: 1,
+		}
+		if in == portal.English {
+			p.ToName, p.TimeZone = "Hanako Sato", "America/New_York"
+		}
+		if life > 0 {
+			p.ExpiresAt = written.Add(life)
+		}
+		for i := 0; i < len(fields); i += 2 {
+			p.Fields[fields[i]] = fields[i+1]
+		}
+		return p
+	}
+	sentence := map[portal.Language]string{
+		portal.Japanese: "無条件で090-1234-5678（携帯電話）へ転送中", portal.English: "All calls are forwarded to 090-1234-5678 (mobile)"}[in]
+	return map[string]portal.Post{
+		"welcome":              post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),
+		"reset":                post(portal.MailReset, "tok-EN_0123456789", portal.ResetLinkLife),
+		"code":                 post(portal.MailCode, "012345", portal.MailCodeLife),
+		"password_changed":     post(portal.MailPasswordChanged, "", 0),
+		"factor_changed_totp":  post(portal.MailFactorChanged, "", 0, "factor", "totp"),
+		"factor_changed_mail":  post(portal.MailFactorChanged, "", 0, "factor", "mail"),
+		"factor_changed_unset": post(portal.MailFactorChanged, "", 0, "factor", "unset"),
+		"forwarding_one":       post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "numbers", "03-1234-5670", "count", "1", "sentence", sentence),
+		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎",
+			"numbers", "03-1234-5670, 03-1234-5671, 03-1234-5672, 03-1234-5673, 03-1234-5674, … (12)", "count", "12", "sentence", sentence),
+	}
+}
+
+func TestEveryMailIsAsReviewed(t *testing.T) {
+	for _, in := range []portal.Language{portal.Japanese, portal.English} {
+		for name, post := range letters(in) {
+			subject, text, err := Render(post, publicURL)
+			if err != nil {
+				t.Fatalf("%s in %s: %v", name, in, err)
+			}
+			got, golden := subject+"\n\n"+text, filepath.Join("testdata", name+"."+string(in)+".golden")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs (-update rewrites it); got:\n%s", golden, got)
+			}
+		}
+	}
+}
+
+func TestLinksBeginWithThePublicURLAndHideTheToken(t *testing.T) {
+	for _, base := range []string{"https://portal.example.co.jp", "https://portal.example.co.jp/", "https://portal.example.co.jp/denwa"} {
+		_, text, err := Render(letters(portal.Japanese)["reset"], base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"/password/identity#token=tok-EN_0123456789\n", "/login\n"} {
+			if line := strings.TrimRight(base, "/") + want; !strings.Contains(text, "\n"+line) {
+				t.Errorf("with public URL %s no line is %q", base, line)
+			}
+		}
+	}
+	for _, bad := range []string{"", "portal.example.co.jp", "javascript:alert(1)", "//portal.example.co.jp", "https://"} {
+		if _, text, err := Render(letters(portal.Japanese)["reset"], bad); err == nil {
+			t.Errorf("public URL %q gave the mail %q", bad, text)
+		}
+	}
+}
+
+func TestACodeStandsAlone(t *testing.T) {
+	for _, in := range []portal.Language{portal.Japanese, portal.English} {
+		subject, text, err := Render(letters(in)["code"], publicURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, "\n\n012345\n\n") {
+			t.Errorf("%s: the code does not stand on a line of its own", in)
+		}
+		if strings.Contains(subject, "012345") {
+			t.Errorf("%s: the code can be read on a locked screen", in)
+		}
+	}
+}
+
+func TestWhatPeopleTypeMakesNoLine(t *testing.T) {
+	hostile := []string{
+		"a\nBcc: x@evil.example", "a\r\n\r\nhttps://evil.example", "a\u2028b", "a\u2029b", "a\u0085b", "a\vb\fc", "a\x00b\x1b[2J",
+		"a\u202eb", "\u2066a\u2069", "a\xffb", "{{.Link}}", strings.Repeat("長い名前", 500),
+	}
+	plain := letters(portal.Japanese)["forwarding_one"]
+	_, usual, err := Render(plain, publicURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range hostile {
+		post := letters(portal.Japanese)["forwarding_one"]
+		post.ToName = text
+		for name := range post.Fields {
+			post.Fields[name] = text
+		}
+		subject, body, err := Render(post, publicURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsAny(subject, "\r\n\u2028\u2029\u0085") {
+			t.Errorf("%q: subject %q has more than one line", text, subject)
+		}
+		if got, want := strings.Count(body, "\n"), strings.Count(usual, "\n"); got != want {
+			t.Errorf("%q: %d lines instead of %d", text, got, want)
+		}
+		if strings.ContainsAny(body, "\r\v\f\x00\x1b\u2028\u2029\u0085\u202e\u2066") || !utf8.ValidString(body) {
+			t.Errorf("%q: control characters are left in %q", text, body)
+		}
+	}
+}
+
+func TestAMailThatLacksSomethingIsNotWritten(t *testing.T) {
+	broken := map[string]func(*portal.Post){
+		"a field":      func(p *portal.Post) { delete(p.Fields, "who") },
+		"its template": func(p *portal.Post) { p.Template = "no_such" },
+		"its secret":   func(p *portal.Post) { *p = letters(portal.Japanese)["welcome"]; p.Secret = "" },
+		"its expiry":   func(p *portal.Post) { *p = letters(portal.Japanese)["code"]; p.ExpiresAt = time.Time{} },
+	}
+	for what, lose := range broken {
+		post := letters(portal.Japanese)["forwarding_one"]
+		lose(&post)
+		if _, text, err := Render(post, publicURL); err == nil {
+			t.Errorf("without %s: %q", what, text)
+		}
+	}
+}
+
+func TestAnUnknownTimeZoneIsUTCAndSaysSo(t *testing.T) {
+	post := letters(portal.English)["password_changed"]
+	post.TimeZone = "Nowhere/Here"
+	_, text, err := Render(post, publicURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "1 Apr 2026, 05:05 (UTC, UTC+00:00)"; !strings.Contains(text, want) {
+		t.Errorf("%q is not in %q", want, text)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	for d, want := range map[time.Duration][2]string{
+		10 * time.Minute:   {"10分間", "10 minutes"},
+		time.Minute:        {"1分間", "1 minute"},
+		time.Hour:          {"1時間", "1 hour"},
+		90 * time.Minute:   {"90分間", "90 minutes"},
+		24 * time.Hour:     {"1日間", "1 day"},
+		7 * 24 * time.Hour: {"7日間", "7 days"},
+		30 * time.Second:   {"0分間", "0 minutes"},
+	} {
+		if ja, en := span(portal.Japanese, d), span(portal.English, d); ja != want[0] || en != want[1] {
+			t.Errorf("%v is %q, %q", d, ja, en)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// Carrier takes a mail out of the house.
+type Carrier interface {
+	// Deliver hands one mail over. Its error wraps ErrRefused when trying again is useless.
+	Deliver(ctx context.Context, post portal.Post, subject, text string) error
+}
+
+const (
+	batch       = 20              // mails taken at a time
+	atOnce      = 4               // deliveries side by side: a slow server does not hold up somebody's code for long
+	lease       = 5 * time.Minute // more than a batch takes when every delivery of it times out
+	grace       = 5 * time.Second // for deliveries under way when the program ends
+	trouble     = 5 * time.Second // pause when the outbox cannot be read
+	longestRest = time.Minute     // in case the clock is set while the sender sleeps
+)
+
+// Sender delivers the outbox. One per data folder.
+type Sender struct {
+	store     *store.Store
+	publicURL string
+	carrier   Carrier
+	delivered sync.Map // ids that were delivered although that could not be written down yet
+}
+
+// NewSender makes a sender. publicURL begins the links in the mails.
+func NewSender(st *store.Store, publicURL string, carrier Carrier) *Sender {
+	return &Sender{store: st, publicURL: publicURL, carrier: carrier}
+}
+
+// Run delivers mails as they are posted and become due, until ctx ends. Deliveries under way then have five seconds.
+// When it has returned it touches the store no more.
+func (s *Sender) Run(ctx context.Context) {
+	for ctx.Err() == nil {
+		rest := trouble
+		err := s.SendDue(ctx)
+		if err == nil {
+			rest, err = s.rest(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			slog.Error("read the outbox", "error", err)
+		}
+		timer := time.NewTimer(rest)
+		select {
+		case <-ctx.Done():
+		case <-s.store.Posted():
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// rest is how long nothing is due.
+func (s *Sender) rest(ctx context.Context) (time.Duration, error) {
+	next, err := s.store.NextPost(ctx)
+	if err != nil {
+		return trouble, err
+	}
+	if next.IsZero() {
+		return longestRest, nil
+	}
+	return min(max(next.Sub(s.store.Now()), 0), longestRest), nil
+}
+
+// SendDue tries every mail that is due now once.
+func (s *Sender) SendDue(ctx context.Context) error {
+	unhurried, cancel := outlive(ctx)
+	defer cancel()
+	for ctx.Err() == nil {
+		posts, err := s.store.TakePost(ctx, batch, lease)
+		if err != nil || len(posts) == 0 {
+			return err
+		}
+		var running sync.WaitGroup
+		places := make(chan struct{}, atOnce)
+		for _, post := range posts {
+			places <- struct{}{}
+			running.Go(func() {
+				defer func() { <-places }()
+				s.send(ctx, unhurried, post)
+			})
+		}
+		running.Wait()
+	}
+	return nil
+}
+
+// outlive is a context that ends a little after ctx: a delivery that is cut just before the server's answer would be
+// made a second time.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return longer, func() { stop(); cancel() }
+}
+
+// send tries one mail and records how it went. ctx tells whether the program is ending; the record is made in any case.
+func (s *Sender) send(ctx, unhurried context.Context, post portal.Post) {
+	log, record := slog.With("mail", post.ID, "template", post.Template, "try", post.Attempts), context.WithoutCancel(ctx)
+	err := s.deliver(ctx, unhurried, post)
+	if err == nil {
+		s.delivered.Store(post.ID, true)
+		if err := s.store.PostSent(record, post.ID); err != nil {
+			log.Error("record a delivered mail", "error", err)
+			return
+		}
+		s.delivered.Delete(post.ID)
+		log.Info("mail delivered")
+		return
+	}
+	now, reason := s.store.Now(), reasonOf(err, post)
+	again := next(post, now)
+	switch {
+	case errors.Is(err, ErrRefused), errors.Is(err, errExpired):
+		again = time.Time{}
+	case ctx.Err() != nil:
+		again = now
+	}
+	if err := s.store.PostFailed(record, post.ID, reason, again); err != nil {
+		log.Error("record a mail that failed", "error", err, "reason", reason)
+		return
+	}
+	if again.IsZero() {
+		log.Error("mail given up", "reason", reason)
+		return
+	}
+	log.Warn("mail not delivered", "reason", reason, "again", again.UTC())
+}
+
+// deliver turns a panic into an error: one mail that breaks something does not keep the others from leaving.
+func (s *Sender) deliver(ctx, unhurried context.Context, post portal.Post) (err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			slog.Error("panic while delivering a mail", "mail", post.ID, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", problem)
+		}
+	}()
+	if _, done := s.delivered.Load(post.ID); done {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("the program is ending: %w", err)
+	}
+	if !post.ExpiresAt.IsZero() {
+		left := post.ExpiresAt.Sub(s.store.Now())
+		if left <= 0 {
+			return errExpired
+		}
+		var cancel context.CancelFunc
+		unhurried, cancel = context.WithTimeout(unhurried, left) // nor does it expire on the way
+		defer cancel()
+	}
+	subject, text, err := Render(post, s.publicURL)
+	if err != nil {
+		return err
+	}
+	return s.carrier.Deliver(unhurried, post, subject, text)
+}

@@ -79,6 +79,9 @@ func run(ctx context.Context, config Config, public *url.URL, s *store.Store, fi
 	stopped := make(chan error, 1)
 	go func() { stopped <- serve.Serve(listener) }()
 	fmt.Fprintf(out, "listening on %s\n", address)
+	if err := offerSetup(ctx, s, links); err != nil {
+		return errors.Join(err, serve.Close())
+	}
 	select {
 	case err = <-stopped:
 	case <-ctx.Done():
@@ -86,6 +89,16 @@ func run(ctx context.Context, config Config, public *url.URL, s *store.Store, fi
 	}
 	<-posts
 	return err
+}
+
+// offerSetup tells the operator, and nobody else, where the first administrator is made.
+func offerSetup(ctx context.Context, s *store.Store, links string) error {
+	secret, err := s.OpenSetup(ctx)
+	if err != nil || secret == "" {
+		return err
+	}
+	slog.Info("no company yet: open this page to make the first one and its administrator", "page", links+"/setup#token="+secret)
+	return nil
 }
 
 // stop lets requests under way finish, and cuts those that take too long.

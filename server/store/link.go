@@ -30,23 +30,29 @@ func (l link) open(now time.Time) bool {
 
 // sendLink mails a link to 本人確認; the links before it end, so that one mail alone is good.
 func (s *Store) sendLink(tx *Tx, to user, kind portal.Template) error {
+	_, err := s.makeLink(tx, to, kind)
+	return err
+}
+
+// makeLink is sendLink for a caller who may also know the token.
+func (s *Store) makeLink(tx *Tx, to user, kind portal.Template) (string, error) {
 	secret, id, err := s.token()
 	if err != nil {
-		return err
+		return "", err
 	}
 	life := portal.ResetLinkLife
 	if kind == portal.MailWelcome {
 		life = portal.WelcomeLinkLife
 	}
 	if _, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), to.ID, tx.nowMS()); err != nil {
-		return err
+		return "", err
 	}
 	expires := tx.Now.Add(life)
 	if _, err := tx.exec(`INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries) VALUES (?, ?, ?, ?, ?, 0, 0)`,
 		id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli()); err != nil {
-		return err
+		return "", err
 	}
-	return s.post(tx, to, kind, secret, expires, nil)
+	return secret, s.post(tx, to, kind, secret, expires, nil)
 }
 
 // RequestReset mails a link to set a new password, if there is such a person and the mails' limits allow it. The

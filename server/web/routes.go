@@ -26,6 +26,8 @@ var routes = []route{
 	{"POST", "/api/password/identity", Anyone, op("prove-identity", (*Server).proveIdentity)},
 	{"POST", "/api/password", Step, op("set-password", (*Server).setPassword)},
 
+	{"POST", "/api/setup", Anyone, op("set-up", (*Server).setUp)},
+
 	{"GET", "/api/dashboard", User, op("dashboard", (*Server).dashboard)},
 	{"GET", "/api/voice-groups", User, op("voice-groups", (*Server).voiceGroups)},
 	{"GET", "/api/voice-groups/{id}", User, op("voice-group", (*Server).voiceGroup)},

@@ -129,7 +129,9 @@ func (s *Store) spendTOTP(tx *Tx, of user, code string) (bool, error) {
 		if !right {
 			continue
 		}
-		spent, err := tx.exec(`UPDATE factors SET totp_step = ? WHERE user_id = ? AND totp_step < ?`, step, of.ID, step)
+		// A remembered step beyond the window comes from a clock that was wrong: it must not lock the person out.
+		newest := tx.Now.Unix()/totpPeriod + 1
+		spent, err := tx.exec(`UPDATE factors SET totp_step = ? WHERE user_id = ? AND (totp_step < ? OR totp_step > ?)`, step, of.ID, step, newest)
 		return spent == 1, err
 	}
 	return false, nil

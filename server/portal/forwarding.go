@@ -1,12 +1,9 @@
 package portal
 
 import (
-	"fmt"
 	"math/bits"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 )
 
 // Actions is the set of occasions on which a call is forwarded (3GPP: CFU, CFB, CFNRy, CFNRc).
@@ -66,12 +63,7 @@ const (
 	// MinRingSeconds and MaxRingSeconds bound the time a phone rings before 無応答転送 acts.
 	MinRingSeconds = 5
 	MaxRingSeconds = 30
-
-	maxLabelLength = 40
 )
-
-// Entry is one remembered number; all empty when nothing is remembered.
-type Entry struct{ Text, Digits, Label string }
 
 // Forwarding is all that is stored about where the calls of one number go. Switching it off keeps the rest.
 type Forwarding struct {
@@ -193,71 +185,3 @@ func checkTarget(f Forwarding, l Line) *Error {
 	}
 	return nil
 }
-
-// checkEntry looks at a remembered number, chosen or not. The stored digits must be those of the stored text, for the
-// one is shown and the other is called.
-func checkEntry(i int, e Entry, l Line, p Policy) Errors {
-	if e.Text == "" && e.Digits != "" {
-		e.Text = e.Digits
-	}
-	read, faults := readEntry(i, e.Text, e.Label, l, p)
-	if faults == nil && read.Digits != e.Digits {
-		return Errors{Refuse("destination_malformed", entryField(i))}
-	}
-	return faults
-}
-
-// ReadEntries reads the five numbers and labels that a person typed. An entry that is refused keeps its text, so that
-// it can be shown again beside the fault.
-func ReadEntries(texts, labels [ListSize]string, l Line, p Policy) ([ListSize]Entry, Errors) {
-	var entries [ListSize]Entry
-	var faults Errors
-	for i := range entries {
-		entry, more := readEntry(i, texts[i], labels[i], l, p)
-		entries[i], faults = entry, append(faults, more...)
-	}
-	return entries, faults
-}
-
-func readEntry(i int, text, label string, l Line, p Policy) (Entry, Errors) {
-	var faults Errors
-	entry := Entry{Label: strings.TrimSpace(label)}
-	if code := labelFault(entry.Label); code != "" {
-		faults = append(faults, Refuse(code, entryField(i)+".label", "max", strconv.Itoa(maxLabelLength)))
-	}
-	d, refused := ReadDestination(text, DestinationRules{
-		MaxLength: l.MaxLength(), Extensions: l.MembersNet, International: p.International, AllowList: p.AllowList,
-	})
-	switch {
-	case refused != nil && refused.Code == "destination_empty":
-		return entry, faults
-	case refused == nil && d.Digits == Digits(l.Digits):
-		refused = Refuse("destination_self", "")
-	}
-	entry.Text, entry.Digits = d.Text, d.Digits
-	if refused != nil {
-		refused.Field = entryField(i)
-		entry.Text, entry.Digits = text, ""
-		return entry, append(faults, refused)
-	}
-	return entry, faults
-}
-
-// labelFault: a label is shown in lists and mails, where a control character or a change of writing direction could
-// make a number look like another.
-func labelFault(label string) string {
-	if utf8.RuneCountInString(label) > maxLabelLength {
-		return "label_too_long"
-	}
-	if !utf8.ValidString(label) || strings.ContainsFunc(label, deceives) {
-		return "label_characters"
-	}
-	return ""
-}
-
-func deceives(r rune) bool {
-	return r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x061c || r == 0x200e || r == 0x200f ||
-		r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-}
-
-func entryField(i int) string { return fmt.Sprintf("entries.%d", i) }

@@ -33,6 +33,8 @@ const (
 	maxInputBytes = 512
 )
 
+var emergencyNumbers = []string{"110", "118", "119"}
+
 // alwaysRefused are the classes to which no company may forward.
 var alwaysRefused = []Class{Emergency, Special, TollFree, Premium, NaviDial, M2M, CarrierCode, Malformed}
 
@@ -67,11 +69,14 @@ func ReadDestination(text string, rules DestinationRules) (Destination, *Error) 
 // 10 after the country code makes no number, and 010-81 is a call that would leave the country only to come back.
 func classOf(tidied, digits string) Class {
 	raw := bare(tidied)
-	home, abroad := strings.HasPrefix(tidied, "+81"), strings.HasPrefix(tidied, "+")
+	national, home := strings.CutPrefix(raw, homeCountry)
+	home = home && strings.HasPrefix(tidied, "+")
 	switch {
-	case home && slices.Contains([]string{"81110", "81118", "81119"}, raw):
+	case home && slices.Contains(emergencyNumbers, national):
 		return Emergency
-	case home && (strings.HasPrefix(raw, "810") || strings.HasPrefix(raw, "8110")), raw == "", abroad && raw[0] == '0':
+	case home && (national == "" || national[0] == '0' || strings.HasPrefix(national, "10")):
+		return Malformed
+	case raw == "", strings.HasPrefix(tidied, "+0"):
 		return Malformed
 	case strings.HasPrefix(raw, homeAbroad):
 		return International
@@ -127,6 +132,7 @@ func tidy(typed string) (string, bool) {
 			separated = false
 		case r == '+' && kept.Len() == 0:
 			kept.WriteRune(r)
+			separated = false
 		case isBlank(r) || strings.ContainsRune(hyphens, r) || strings.ContainsRune(brackets, r):
 			separated = kept.String() != "+"
 		default:

@@ -50,7 +50,6 @@ var numberingPlan = []numberRange{
 	{"020", M2M, 0},
 	{"091", Special, 0},
 	{"0600", FMC, 11},
-	{"0500", Malformed, 0},
 	{"0700", Malformed, 0},
 	{"0900", Malformed, 0},
 	{"050", IPPhone, 11},
@@ -116,12 +115,8 @@ func classify(digits string) Class {
 	return Malformed
 }
 
-// isLandline: the area exists, and the local exchange begins with neither 0 nor 1, which would reach something else
-// from within the area.
+// isLandline: ten digits in an area that exists. Exchanges are not looked at: trials and trainings work with numbers
+// such as 03-1234-5678 that nobody has, and which exchanges are handed out changes more often than this program.
 func isLandline(digits string) bool {
-	if len(digits) != landlineDigits || digits[0] != '0' || !strings.Contains(thirdDigits[digits[1:3]], digits[3:4]) {
-		return false
-	}
-	groups := strings.Split(groupJapanese(digits), "-")
-	return len(groups) == 3 && groups[1][0] >= '2'
+	return len(digits) == landlineDigits && digits[0] == '0' && strings.Contains(thirdDigits[digits[1:3]], digits[3:4])
 }

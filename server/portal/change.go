@@ -36,6 +36,9 @@ func (c Change) Apply(f Forwarding, l Line, p Policy) (Forwarding, Errors) {
 	if !f.Actions.Has(NoAnswer) {
 		f.RingSeconds = 0
 	}
+	if entry, listed := f.chosen(); listed && entry.Digits == "" && !f.On && len(faults) == 0 {
+		f.Target = 0 // emptied while nothing is forwarded: nothing is chosen any more
+	}
 	for _, fault := range CheckForwarding(f, l, p) {
 		if (f.On || c.touches(fault.Field)) && !faults.at(fault.Field) {
 			faults = append(faults, fault)

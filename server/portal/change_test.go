@@ -55,7 +55,6 @@ func TestApplyTellsEachFaultOnce(t *testing.T) {
 		"the chosen is emptied":  {on, Change{Entries: [ListSize]*EntryText{{}}}, office, "target target_empty"},
 		"itself":                 {on, Change{Entries: [ListSize]*EntryText{3: {Text: "03 3234 5678"}}}, office, "entries.3 destination_self"},
 		"off with a bad number":  {on, Change{On: new(false), Entries: [ListSize]*EntryText{4: {Text: "0990123456"}}}, office, "entries.4 destination_premium"},
-		"off, chosen is emptied": {on, Change{On: new(false), Entries: [ListSize]*EntryText{{}}}, office, "target target_empty"},
 		"a whole bad form": {
 			empty, Change{On: new(true), Actions: new(Busy | NoAnswer), RingSeconds: new(31), Target: new(Target(1)),
 				Entries: [ListSize]*EntryText{{Text: "+1 212 555 1234"}}}, mobile,
@@ -77,6 +76,15 @@ func TestSwitchingOffIsAlwaysPossible(t *testing.T) {
 	}
 	if _, faults := (Change{On: new(true)}).Apply(off, mobile, Policy{}); len(faults) != 4 {
 		t.Errorf("switched on again with %q", told(faults))
+	}
+}
+
+func TestEmptyingTheChosenEntryWhileOffChoosesNothing(t *testing.T) {
+	was := Forwarding{On: true, Actions: Unconditional, Target: 1}
+	was.Entries[0] = Entry{Text: "090-1234-5678", Digits: "09012345678"}
+	now, faults := Change{On: new(false), Entries: [ListSize]*EntryText{{}}}.Apply(was, Line{}, Policy{})
+	if len(faults) > 0 || now.Target != 0 || now.On {
+		t.Errorf("got %+v, %v", now, faults)
 	}
 }
 

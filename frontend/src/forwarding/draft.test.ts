@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { editOf, rebased, unsendable, valuesOf } from './draft'
+import type { Draft } from './wire'
+
+const selection = { voice_group: 'Y1', ids: [1] }
+
+function draft(form: Partial<Draft['form']> = {}, mixed: Partial<Draft['mixed']> = {}): Draft {
+  const entries = [{ text: '090-1234-5678', label: '佐藤' }, ...Array(4).fill({ text: '', label: '' })]
+  return {
+    numbers: [],
+    form: { on: false, actions: [], ring_seconds: 0, entries, target: '', ...form },
+    mixed: { on: false, actions: false, ring_seconds: false, target: false, entries: Array(5).fill(false), ...mixed },
+    allowed_actions: ['unconditional', 'busy', 'no_answer', 'unreachable'],
+    message_box: true,
+    members_net: false,
+    max_length: 32,
+    seen: 7,
+  }
+}
+const mixedDraft = () =>
+  draft(
+    { entries: Array(5).fill({ text: '', label: '' }) },
+    { on: true, actions: true, ring_seconds: true, target: true, entries: [true, false, false, false, true] },
+  )
+
+describe('one number', () => {
+  it('sends what was changed and nothing else', () => {
+    const before = draft()
+    const values = { ...valuesOf(before), on: 'on' as const, actions: ['no_answer' as const], ring_seconds: '２０' }
+    values.target = 'list1'
+    expect(editOf(values, before, selection)).toEqual({
+      selection,
+      seen: 7,
+      on: true,
+      actions: ['no_answer'],
+      ring_seconds: 20,
+      target: 'list1',
+    })
+    expect(editOf(valuesOf(before), before, selection)).toEqual({ selection, seen: 7, on: false })
+  })
+
+  it('leaves alone what 転送しない greys out', () => {
+    const before = draft({ on: true, actions: ['busy'], target: 'list1' })
+    const values = valuesOf(before)
+    values.entries[1] = { text: 'not a number', label: '', emptied: false }
+    expect(editOf({ ...values, on: 'off' }, before, selection)).toEqual({ selection, seen: 7, on: false })
+  })
+
+  it('can empty an entry and change only a label', () => {
+    const before = draft({ on: true })
+    const values = valuesOf(before)
+    values.entries[0] = { text: '', label: '', emptied: false }
+    expect(editOf(values, before, selection).entries).toEqual([{ position: 1, text: '', label: '' }])
+    values.entries[0] = { text: '090-1234-5678', label: '鈴木', emptied: false }
+    expect(editOf(values, before, selection).entries).toEqual([{ position: 1, text: '090-1234-5678', label: '鈴木' }])
+  })
+
+  it('sends no ring time without 無応答転送', () => {
+    const before = draft({ on: true, actions: ['no_answer'], ring_seconds: 15 })
+    const values = { ...valuesOf(before), actions: ['busy' as const], ring_seconds: '20' }
+    expect(editOf(values, before, selection).ring_seconds).toBeUndefined()
+  })
+
+  it('keeps back a ring time that is no number', () => {
+    const values = { ...valuesOf(draft({ on: true, actions: ['no_answer'] })), ring_seconds: 'あ' }
+    expect(unsendable(values)).toMatchObject([{ code: 'ring_range', field: 'ring_seconds' }])
+    expect(unsendable({ ...values, on: 'off' })).toEqual([])
+    expect(unsendable({ ...values, ring_seconds: '99' })).toEqual([])
+  })
+
+  it('chooses the only action that a plan allows', () => {
+    const before: Draft = { ...draft(), allowed_actions: ['unconditional'] }
+    const values = valuesOf(before)
+    expect(values.actions).toEqual(['unconditional'])
+    expect(editOf({ ...values, on: 'on' }, before, selection).actions).toEqual(['unconditional'])
+  })
+})
+
+describe('several numbers that differ', () => {
+  it('keep their own values unless a field is edited', () => {
+    const before = mixedDraft()
+    const values = valuesOf(before)
+    expect(values).toMatchObject({ on: '', actions: [], ring_seconds: '', target: '' })
+    expect(editOf(values, before, selection)).toEqual({ selection, seen: 7 })
+    values.entries[4] = { text: '03-1111-2222', label: '', emptied: false }
+    expect(editOf({ ...values, target: 'list5' }, before, selection)).toEqual({
+      selection,
+      seen: 7,
+      entries: [{ position: 5, text: '03-1111-2222', label: '' }],
+      target: 'list5',
+    })
+  })
+
+  it('get a field emptied when that is asked for', () => {
+    const before = mixedDraft()
+    const values = valuesOf(before)
+    values.entries[0] = { text: '', label: '', emptied: true }
+    expect(editOf(values, before, selection).entries).toEqual([{ position: 1, text: '', label: '' }])
+  })
+
+  it('get a value that was one of theirs before', () => {
+    const before = mixedDraft()
+    const values = { ...valuesOf(before), actions: ['busy' as const], on: 'on' as const }
+    expect(editOf(values, before, selection)).toMatchObject({ on: true, actions: ['busy'] })
+  })
+})
+
+describe('after somebody else was faster', () => {
+  it('what was typed stays and is sent against the new state', () => {
+    const old = draft({ on: true, actions: ['busy'], target: 'list1' })
+    const mine = valuesOf(old)
+    mine.entries[1] = { text: '03-1111-2222', label: '', emptied: false }
+    const fresh = { ...draft({ on: false, actions: ['unconditional'], target: 'list1' }), seen: 9 }
+    const now = rebased(mine, old, fresh)
+    expect(editOf(now, fresh, selection)).toEqual({
+      selection,
+      seen: 9,
+      on: true,
+      actions: ['busy'],
+      entries: [{ position: 2, text: '03-1111-2222', label: '' }],
+    })
+  })
+
+  it('what was left alone follows the new state', () => {
+    const old = mixedDraft()
+    const fresh = draft({ on: true, actions: ['busy'], target: 'voicemail' })
+    expect(rebased(valuesOf(old), old, fresh)).toMatchObject({ on: 'on', actions: ['busy'], target: 'voicemail' })
+    expect(rebased(valuesOf(old), old, fresh).entries[0]).toMatchObject({ text: '090-1234-5678', label: '佐藤' })
+  })
+})

@@ -1,0 +1,90 @@
+import type { Fault } from '../ui/refusal'
+import { offered, sameActions } from './actions'
+import { ringSeconds } from './ring'
+import type { Action, Draft, Edit, Selection, Target } from './wire'
+
+/** リスト1…5 as typed. `emptied` empties it for every number, where a blank would leave each number its own. */
+export interface EntryValues {
+  text: string
+  label: string
+  emptied: boolean
+}
+
+/** What the form of C3 holds. A blank where the numbers differ means: each keeps its own. */
+export interface Values {
+  on: '' | 'on' | 'off'
+  actions: Action[]
+  ring_seconds: string
+  entries: EntryValues[]
+  target: '' | Target
+}
+
+/** What the form shows at first. */
+export function valuesOf({ form, mixed, allowed_actions }: Draft): Values {
+  return {
+    on: mixed.on ? '' : form.on ? 'on' : 'off',
+    actions: mixed.actions && allowed_actions.length > 1 ? [] : offered(form.actions, allowed_actions),
+    ring_seconds: form.ring_seconds ? String(form.ring_seconds) : '',
+    entries: form.entries.map(({ text, label }) => ({ text, label, emptied: false })),
+    target: form.target,
+  }
+}
+
+/** The fields in which the numbers differ and that the form leaves as they are. */
+export function kept(values: Values, { mixed }: Draft) {
+  return {
+    on: mixed.on && values.on === '',
+    actions: mixed.actions && values.actions.length === 0,
+    ring_seconds: mixed.ring_seconds && values.ring_seconds.trim() === '',
+    target: mixed.target && values.target === '',
+    entries: values.entries.map(
+      ({ text, label, emptied }, i) => Boolean(mixed.entries[i]) && !emptied && !text.trim() && !label.trim(),
+    ),
+  }
+}
+
+/**
+ * What is sent: the fields that differ from what the numbers have. What the form leaves alone is not sent, and neither is
+ * what is greyed out by 転送しない: the numbers keep it for the next time.
+ */
+export function editOf(values: Values, draft: Draft, selection: Selection): Edit {
+  const { form, mixed } = draft
+  const keeps = kept(values, draft)
+  const edit: Edit = { selection, seen: draft.seen }
+  if (values.on) edit.on = values.on === 'on'
+  if (values.on === 'off') return edit
+  if (!keeps.actions && (mixed.actions || !sameActions(values.actions, form.actions))) edit.actions = values.actions
+  if (values.actions.includes('no_answer') && !keeps.ring_seconds) {
+    const seconds = ringSeconds(values.ring_seconds) ?? 0
+    if (mixed.ring_seconds || seconds !== form.ring_seconds) edit.ring_seconds = seconds
+  }
+  const entries = values.entries
+    .map(({ text, label }, i) => ({ position: i + 1, text, label }))
+    .filter(({ text, label }, i) => {
+      const before = form.entries[i]
+      return !keeps.entries[i] && (mixed.entries[i] || text !== before?.text || label !== before.label)
+    })
+  if (entries.length) edit.entries = entries
+  if (values.target && (mixed.target || values.target !== form.target)) edit.target = values.target
+  return edit
+}
+
+/** What cannot even be sent. Everything else is the server's to say. */
+export function unsendable(values: Values): Fault[] {
+  if (values.on === 'off' || !values.actions.includes('no_answer')) return []
+  if (values.ring_seconds.trim() === '' || ringSeconds(values.ring_seconds) !== undefined) return []
+  return [{ code: 'ring_range', field: 'ring_seconds', args: { min: 5, max: 30 } }]
+}
+
+/** What was typed, on top of a fresh draft: only fields that were left alone show what the fresh draft has. */
+export function rebased(values: Values, old: Draft, fresh: Draft): Values {
+  const keeps = kept(values, old)
+  const now = valuesOf(fresh)
+  return {
+    on: keeps.on ? now.on : values.on,
+    actions: keeps.actions ? now.actions : values.actions,
+    ring_seconds: keeps.ring_seconds ? now.ring_seconds : values.ring_seconds,
+    entries: values.entries.map((entry, i) => (keeps.entries[i] ? (now.entries[i] ?? entry) : entry)),
+    target: keeps.target ? now.target : values.target,
+  }
+}

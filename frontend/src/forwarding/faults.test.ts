@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { commonFaults, refusedFirst } from './faults'
+import type { Changed } from './wire'
+
+const changed = (id: number, ...faults: Changed['faults']): Changed => ({
+  id,
+  phone: `03-0000-000${id}`,
+  before: '',
+  after: '',
+  faults,
+})
+const missing = { code: 'actions_required', field: 'actions' }
+const itself = { code: 'destination_self', field: 'entries.0' }
+const loop = (path: string) => ({ code: 'destination_loop', field: 'entries.0', args: { path } })
+
+it('tells faults of the form from faults of single numbers', () => {
+  expect(commonFaults([changed(1, missing, itself), changed(2, missing)])).toEqual([missing])
+  expect(commonFaults([changed(1, itself), changed(2)])).toEqual([])
+  expect(commonFaults([changed(1, loop('A → B')), changed(2, loop('B → A'))])).toEqual([])
+  expect(commonFaults([])).toEqual([])
+})
+
+it('shows refused numbers first and keeps the order otherwise', () => {
+  const all = [changed(1), changed(2, itself), changed(3), changed(4, missing)]
+  expect(refusedFirst(all).map(({ id }) => id)).toEqual([2, 4, 1, 3])
+})

@@ -1,0 +1,13 @@
+import type { components } from '../api.gen'
+
+type Schemas = components['schemas']
+
+export type NumberRow = Schemas['Number']
+export type Selection = Schemas['Selection']
+export type Draft = Schemas['Draft']
+export type Edit = Schemas['Edit']
+export type Changed = Schemas['Changed']
+export type Done = Schemas['Done']
+export type Reading = Schemas['Reading']
+export type Action = Draft['allowed_actions'][number]
+export type Target = NonNullable<Edit['target']>

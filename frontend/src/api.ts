@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 import type { paths } from './api.gen'
+import { language } from './i18n'
 import { type Fault, Refusal } from './ui/refusal'
 
 /** What a session adds to each request, and who is asked when it has ended; session.ts fills both in. */
@@ -25,7 +26,11 @@ async function refusal(response: Response): Promise<Refusal> {
 }
 
 async function send(request: Request): Promise<Response> {
-  request.headers.set('X-CSRF-Token', guard.token)
+  request.headers.set('Accept-Language', language())
+  if (request.method !== 'GET') {
+    request.headers.set('X-CSRF-Token', guard.token)
+    request.headers.set('Content-Type', 'application/json') // also without a body: the server takes changes in no other form
+  }
   try {
     return await fetch(request)
   } catch (failure) {

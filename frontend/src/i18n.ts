@@ -42,12 +42,13 @@ export const language = (): Language => global.locale.value
 
 const remembered = 'language'
 
-/** Loads a language, shows it everywhere and remembers it on this device. */
-export async function setLanguage(to: Language) {
+/** Loads a language and shows it everywhere; what somebody chose is remembered on this device. */
+export async function setLanguage(to: Language, chosen = false) {
   const { default: messages } = await dictionaries[to]()
   global.setLocaleMessage(to, messages)
   global.locale.value = to
   document.documentElement.lang = to
+  if (!chosen) return
   try {
     localStorage.setItem(remembered, to)
   } catch {
@@ -55,12 +56,13 @@ export async function setLanguage(to: Language) {
   }
 }
 
-/** What was chosen on this device; Japanese when nothing was. */
-export function rememberedLanguage(): Language {
+/** What was chosen on this device, if anything was. */
+export function rememberedLanguage(): Language | undefined {
   try {
-    return localStorage.getItem(remembered) === 'en' ? 'en' : 'ja'
+    const found = localStorage.getItem(remembered)
+    return found === 'ja' || found === 'en' ? found : undefined
   } catch {
-    return 'ja'
+    return undefined
   }
 }
 

@@ -7,7 +7,7 @@ import './style.css'
 
 async function start() {
   // Without an answer the page starts signed out, and the first thing done says that the server is not there.
-  await Promise.all([setLanguage(rememberedLanguage()), loadSession().catch(() => undefined)])
+  await Promise.all([setLanguage(rememberedLanguage() ?? 'ja'), loadSession().catch(() => undefined)])
   createApp(App).use(i18n).use(router).mount('#app')
 }
 

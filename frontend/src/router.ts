@@ -1,11 +1,13 @@
 import { type Component, watch } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { followLanguage, type Step, session } from './session'
+import { stepPage } from './steps'
 import { navigated } from './ui/navigation'
 
 /** Who may open a page: anyone; who is at this step of a sign-in; who is signed in; portal administrators. */
 type Access = 'anyone' | 'user' | 'admin' | Step
-type Frame = 'signin' | 'portal' | 'site' | 'plain'
+/** What stands around a page; `document` is the sign-in card with room for a text. */
+type Frame = 'signin' | 'document' | 'portal' | 'site' | 'plain'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -19,33 +21,39 @@ const at = (
   page: () => Promise<{ default: Component }>,
   access: Access,
   frame: Frame,
-): RouteRecordRaw => ({
-  path,
-  component: page,
-  meta: { access, frame },
-  props: true,
-})
+): RouteRecordRaw => ({ path, component: page, meta: { access, frame }, props: true })
 
-const table: RouteRecordRaw[] = [at('/:rest(.*)*', () => import('./frame/NotFoundPage.vue'), 'anyone', 'plain')]
+const table: RouteRecordRaw[] = [
+  at('/login', () => import('./login/EntryPage.vue'), 'sign_in', 'signin'),
+  at('/login/password', () => import('./login/SignInPage.vue'), 'sign_in', 'signin'),
+  at('/login/factor', () => import('./login/FactorPage.vue'), 'choose_factor', 'signin'),
+  at('/login/totp-setup', () => import('./login/TotpSetupPage.vue'), 'totp_setup', 'signin'),
+  at('/login/totp-done', () => import('./login/TotpDonePage.vue'), 'anyone', 'signin'),
+  at('/login/totp', () => import('./login/TotpPage.vue'), 'totp', 'signin'),
+  at('/login/mail', () => import('./login/MailPage.vue'), 'mail_code', 'signin'),
+  at('/login/terms', () => import('./login/TermsPage.vue'), 'terms', 'document'),
+  at('/password/forgot', () => import('./login/ForgotPage.vue'), 'anyone', 'signin'),
+  at('/password/identity', () => import('./login/IdentityPage.vue'), 'anyone', 'signin'),
+  at('/password/new', () => import('./login/NewPasswordPage.vue'), 'new_password', 'signin'),
+  at('/password/done', () => import('./login/PasswordDonePage.vue'), 'anyone', 'signin'),
 
-/** The page of each step; the others send here whoever is not far enough. */
-const stepPages: Record<Step, string> = {
-  sign_in: '/login',
-  new_password: '/password/new',
-  choose_factor: '/login/factor',
-  totp_setup: '/login/totp-setup',
-  totp: '/login/totp',
-  mail_code: '/login/mail',
-  terms: '/login/terms',
-  done: '/',
-}
+  at('/', () => import('./dashboard/DashboardPage.vue'), 'user', 'portal'),
+  at('/services/:id', () => import('./service/ServicePage.vue'), 'user', 'portal'),
+  at('/services/:id/menu', () => import('./service/MenuPage.vue'), 'user', 'portal'),
+  at('/services/:id/contracts', () => import('./service/ContractsPage.vue'), 'user', 'portal'),
 
-export const stepPage = () => stepPages[session.step]
+  at('/help/terms', () => import('./help/TermsPage.vue'), 'anyone', 'plain'),
+  at('/help/:topic', () => import('./help/HelpPage.vue'), 'anyone', 'plain'),
+  at('/trial/mail', () => import('./trial/MailboxPage.vue'), 'anyone', 'plain'),
+  at('/:rest(.*)*', () => import('./frame/NotFoundPage.vue'), 'anyone', 'plain'),
+]
 
 function admit(to: RouteLocationNormalized) {
   const { access } = to.meta
-  if (access === 'anyone') return true
-  if (access === session.step) return true
+  if (access === 'anyone' || access === session.step) return true
+  // One may start over at any time, and choose the second factor again as long as it is open.
+  if (access === 'sign_in' && session.step !== 'done') return true
+  if (access === 'choose_factor' && session.can_choose) return true
   if (access === 'user' || access === 'admin') {
     if (session.step !== 'done') {
       return { path: stepPage(), query: to.path === '/' ? {} : { to: to.fullPath }, replace: true }
@@ -58,7 +66,7 @@ function admit(to: RouteLocationNormalized) {
 const router = createRouter({
   history: createWebHistory(),
   routes: table,
-  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
+  scrollBehavior: (to, _from, saved) => saved ?? (/^#[a-z-]+$/.test(to.hash) ? { el: to.hash } : { top: 0 }),
 })
 router.beforeEach(admit)
 router.afterEach((to, from, failure) => {

@@ -1,7 +1,7 @@
 import { reactive, ref } from 'vue'
 import { api, ask, guard } from './api'
 import type { components } from './api.gen'
-import { language, setLanguage } from './i18n'
+import { language, rememberedLanguage, setLanguage } from './i18n'
 
 export type Session = components['schemas']['Session']
 /** Where a sign-in stands; `done` is everything that the role opens. */
@@ -30,10 +30,10 @@ export function takeSession(answer: Session) {
   guard.token = session.csrf_token
 }
 
-/** Follows the user's own language, once, right after signing in. */
+/** Shows the user's own language, unless another one was chosen on this device. */
 export async function followLanguage() {
   const own = session.user?.language
-  if (session.step === 'done' && own && own !== language()) await setLanguage(own)
+  if (session.step === 'done' && own && own !== language() && !rememberedLanguage()) await setLanguage(own)
 }
 
 /** Open while somebody has to sign in again in another tab. */

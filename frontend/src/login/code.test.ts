@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { readCode } from './code'
+
+it.each([
+  ['123456', '123456'],
+  ['１２３４５６', '123456'],
+  [' 123 456　', '123456'],
+  ['123-456', '123456'],
+  ['', ''],
+])('reads %j as %j', (typed, code) => {
+  expect(readCode(typed)).toBe(code)
+})

@@ -1,0 +1,40 @@
+import { ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { Key } from '../i18n'
+import { loadSession, type Session, takeSession } from '../session'
+import { stepPage } from '../steps'
+import type { Refusal } from '../ui/refusal'
+
+/** Why a sign-in had to start over; the first page says it. */
+export const startedOver = ref<Key>()
+const ends = ['signed_out', 'step_missing', 'too_many_codes']
+
+/** How a page of the sign-in goes on: to the next step, to where somebody wanted to go, or back to the start. */
+export function useProgress() {
+  const router = useRouter()
+  const route = useRoute()
+
+  function next() {
+    const { to } = route.query
+    const wanted = typeof to === 'string' && to.startsWith('/') && !to.startsWith('//')
+    if (stepPage() === '/' && wanted) return router.replace(to)
+    return router.replace({ path: stepPage(), query: wanted ? { to } : {} })
+  }
+
+  return {
+    next,
+    /** Takes the session that a call answered with and shows the page of its step. */
+    goOn(answer: Session) {
+      takeSession(answer)
+      return next()
+    },
+    /** For the forms of a step: when the sign-in under way has ended, starts over and says why. */
+    ended(refusal: Refusal) {
+      const fault = refusal.faults.find(({ code }) => ends.includes(code))
+      if (!fault) return false
+      startedOver.value = fault.code === 'too_many_codes' ? 'error.too_many_codes' : 'login.expired'
+      void loadSession().then(next, next)
+      return true
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { keptRules } from './rules'
+
+const broken = (password: string) =>
+  Object.entries(keptRules(password, 'Taro@example.co.jp'))
+    .filter(([, kept]) => !kept)
+    .map(([rule]) => rule)
+
+it.each([
+  ['Denwaban2026', []],
+  ['', ['length', 'digit', 'upper', 'lower', 'loginId']],
+  ['Abcdef1', ['length']],
+  [`A1${'b'.repeat(30)}`, []],
+  [`A1${'b'.repeat(31)}`, ['length']],
+  ['ABCDEF12', ['lower']],
+  ['abcdef12', ['upper']],
+  ['Abcdefgh', ['digit']],
+  ['Ａｂｃｄｅｆ１２', ['digit', 'upper', 'lower']],
+  ['TARO@example.co.jp', ['digit', 'loginId']],
+  ['Taro', ['length', 'digit', 'loginId']],
+])('%j breaks %j', (password, rules) => {
+  expect(broken(password)).toEqual(rules)
+})

@@ -1,0 +1,15 @@
+export type Rule = 'length' | 'digit' | 'upper' | 'lower' | 'loginId'
+
+/** Which of the rules that can be checked while typing a password keeps; the server has the last word. */
+export function keptRules(password: string, loginId: string): Record<Rule, boolean> {
+  const length = [...password].length
+  const key = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
+  const own = [key(loginId), key(loginId).split('@')[0]]
+  return {
+    length: length >= 8 && length <= 32,
+    digit: /[0-9]/.test(password),
+    upper: /[A-Z]/.test(password),
+    lower: /[a-z]/.test(password),
+    loginId: password !== '' && !own.includes(key(password)),
+  }
+}

@@ -47,14 +47,14 @@ func TestApplyTellsEachFaultOnce(t *testing.T) {
 		line   Line
 		want   string
 	}{
-		"on without the rest":    {empty, Change{On: new(true)}, office, "actions actions_required; target target_required"},
-		"no ring time":           {on, Change{Actions: new(NoAnswer)}, office, "ring_seconds ring_required"},
-		"not in the plan":        {on, Change{Actions: new(Busy)}, mobile, "actions actions_not_in_plan"},
-		"no message box":         {on, Change{Target: new(Voicemail)}, mobile, "target voicemail_not_contracted"},
-		"an emergency number":    {on, Change{Entries: [ListSize]*EntryText{{Text: "119"}}}, office, "entries.0 destination_emergency"},
-		"the chosen is emptied":  {on, Change{Entries: [ListSize]*EntryText{{}}}, office, "target target_empty"},
-		"itself":                 {on, Change{Entries: [ListSize]*EntryText{3: {Text: "03 3234 5678"}}}, office, "entries.3 destination_self"},
-		"off with a bad number":  {on, Change{On: new(false), Entries: [ListSize]*EntryText{4: {Text: "0990123456"}}}, office, "entries.4 destination_premium"},
+		"on without the rest":   {empty, Change{On: new(true)}, office, "actions actions_required; target target_required"},
+		"no ring time":          {on, Change{Actions: new(NoAnswer)}, office, "ring_seconds ring_required"},
+		"not in the plan":       {on, Change{Actions: new(Busy)}, mobile, "actions actions_not_in_plan"},
+		"no message box":        {on, Change{Target: new(Voicemail)}, mobile, "target voicemail_not_contracted"},
+		"an emergency number":   {on, Change{Entries: [ListSize]*EntryText{{Text: "119"}}}, office, "entries.0 destination_emergency"},
+		"the chosen is emptied": {on, Change{Entries: [ListSize]*EntryText{{}}}, office, "target target_empty"},
+		"itself":                {on, Change{Entries: [ListSize]*EntryText{3: {Text: "03 3234 5678"}}}, office, "entries.3 destination_self"},
+		"off with a bad number": {on, Change{On: new(false), Entries: [ListSize]*EntryText{4: {Text: "0990123456"}}}, office, "entries.4 destination_premium"},
 		"a whole bad form": {
 			empty, Change{On: new(true), Actions: new(Busy | NoAnswer), RingSeconds: new(31), Target: new(Target(1)),
 				Entries: [ListSize]*EntryText{{Text: "+1 212 555 1234"}}}, mobile,

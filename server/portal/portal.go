@@ -98,6 +98,7 @@ type Actor struct {
 	Role      Role
 	Language  Language
 	SessionID string // the row's id: a hash, never the secret in the cookie
+	Device    string // hash of the device cookie's secret; empty for a browser that nobody signed in with yet
 	Address   string // source address without port
 	Agent     string // User-Agent header, shortened
 }

@@ -182,6 +182,9 @@ func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, pass
 		if err := s.endAll(tx, row.user.ID); err != nil {
 			return err
 		}
+		if err := reopenAccount(tx, row.user); err != nil {
+			return err
+		}
 		if err := s.audit(tx, who, portal.EventPasswordSet, row.Name, nil); err != nil {
 			return err
 		}

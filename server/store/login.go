@@ -6,16 +6,24 @@ import (
 	"denwaban/server/portal"
 )
 
-// SignIn checks login ID and password. An unknown login ID, a wrong password, an account without a password and a
-// disabled one get the same answer after the same work; the attempt is recorded in each case.
+// SignIn checks login ID and password. An unknown login ID, a wrong password, an account without a password, a disabled
+// one and an attempt that comes too soon get the same answer after the same work.
 // The ticket is good for the second factor only. Codes: login_refused, busy.
 func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password string) (Ticket, error) {
 	known, err := s.userByLogin(ctx, loginID)
 	if err != nil && !portal.Refused(err, "not_found") {
 		return Ticket{}, err
 	}
+	claimed, err := s.claimAttempt(ctx, who, loginID, known.ID)
+	if err != nil {
+		return Ticket{}, err
+	}
+	hash := known.PasswordHash
+	if !claimed.open {
+		hash = "" // nobody's: as much work, and never right
+	}
 	// Outside the transaction: it takes a tenth of a second, and the writer would wait for it.
-	right, err := s.samePassword(ctx, known.PasswordHash, password)
+	right, err := s.samePassword(ctx, hash, password)
 	if err != nil {
 		return Ticket{}, err
 	}
@@ -23,7 +31,7 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 	refusal := portal.Refuse("login_refused", "")
 	err = s.inTx(ctx, func(tx *Tx) error {
 		if !right {
-			return s.refuseSignIn(tx, who, known)
+			return s.refuseSignIn(tx, who, known, claimed)
 		}
 		now, err := userByID(tx, known.ID)
 		if err != nil && !portal.Refused(err, "not_found") {
@@ -31,9 +39,12 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 		}
 		// Read again: the account may have changed while the password was compared.
 		if now.PasswordHash != known.PasswordHash || now.State != portal.Active {
-			return s.refuseSignIn(tx, who, known)
+			return s.refuseSignIn(tx, who, known, claimed)
 		}
 		refusal = nil
+		if err := clearAttempt(tx, claimed); err != nil {
+			return err
+		}
 		if ticket, err = s.begin(tx, now, portal.PurposePending, who); err != nil {
 			return err
 		}
@@ -51,8 +62,20 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 	return ticket, nil
 }
 
-func (s *Store) refuseSignIn(tx *Tx, who portal.Actor, known user) error {
-	return s.audit(tx, as(who, known), portal.EventSignInRefused, known.Mail, nil)
+// refuseSignIn records a failure that was evaluated. Those within a wait are not recorded one by one: the row before
+// them says how long it lasts, and a stranger cannot fill the disk.
+func (s *Store) refuseSignIn(tx *Tx, who portal.Actor, known user, claimed attempt) error {
+	if !claimed.open {
+		return nil
+	}
+	if err := forgetAttempts(tx); err != nil {
+		return err
+	}
+	var detail map[string]any
+	if claimed.wait > 0 {
+		detail = map[string]any{"wait_seconds": int(claimed.wait.Seconds())}
+	}
+	return s.audit(tx, as(who, known), portal.EventSignInRefused, known.Mail, detail)
 }
 
 // as is the actor as the person that this browser claims or turned out to be, for the audit trail.
@@ -72,7 +95,12 @@ func (s *Store) finish(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error)
 	if err := s.audit(tx, who, portal.EventSignIn, row.Name, map[string]any{"factor": row.effectiveFactor()}); err != nil {
 		return Ticket{}, err
 	}
-	return s.begin(tx, row.user, portal.PurposeSession, who)
+	ticket, err := s.begin(tx, row.user, portal.PurposeSession, who)
+	if err != nil {
+		return ticket, err
+	}
+	ticket.Device, err = s.meet(tx, who, row.user)
+	return ticket, err
 }
 
 // ChooseFactor notes which second factor a person without one wants; it becomes the account's when its first code is

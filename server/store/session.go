@@ -26,6 +26,7 @@ type Ticket struct {
 	UserID  string
 	Epoch   int64
 	EndsAt  time.Time
+	Device  string // secret of the device's own cookie; empty until the sign-in is finished
 }
 
 // sessionMoment is how often a row's last use is written at the most.

@@ -17,27 +17,36 @@ import (
 // cookies carry an opaque secret, encrypted and authenticated; what it is worth stands in a row of the store.
 type cookies struct {
 	jar     *sessions.CookieStore
+	long    *sessions.CookieStore // for the device cookie, which outlives sign-ins
 	secure  bool
 	session string // name of the cookie of a finished sign-in
 	pending string // and of one on the way
+	device  string // and of a browser in which somebody has signed in before
 	now     func() time.Time
 }
 
 const (
-	cookieLife   = 24 * time.Hour  // at the most; the row decides
-	cookieFuture = 2 * time.Minute // a cookie stamped later than that was not made by this clock
+	cookieLife   = 24 * time.Hour       // at the most; the row decides
+	deviceLife   = 400 * 24 * time.Hour // longer ones are cut by browsers
+	cookieFuture = 2 * time.Minute      // a cookie stamped later than that was not made by this clock
 )
 
 // newCookies names the cookies. Over https they carry the __Host- prefix and are Secure; over plain http, which is for
 // loopback, not every browser would keep such cookies.
 func newCookies(keys *store.Keys, https bool, now func() time.Time) *cookies {
-	jar := sessions.NewCookieStore(keys.Derive(store.KeyCookieSign), keys.Derive(store.KeyCookieSeal))
-	jar.MaxAge(int(cookieLife.Seconds()))
-	c := &cookies{jar: jar, secure: https, session: "denwaban", pending: "denwaban-pending", now: now}
-	if https {
-		c.session, c.pending = "__Host-"+c.session, "__Host-"+c.pending
+	jar := func(life time.Duration) *sessions.CookieStore {
+		made := sessions.NewCookieStore(keys.Derive(store.KeyCookieSign), keys.Derive(store.KeyCookieSeal))
+		made.MaxAge(int(life.Seconds()))
+		return made
 	}
-	return c
+	prefix := ""
+	if https {
+		prefix = "__Host-"
+	}
+	return &cookies{
+		jar: jar(cookieLife), long: jar(deviceLife), secure: https, now: now,
+		session: prefix + "denwaban", pending: prefix + "denwaban-pending", device: prefix + "denwaban-device",
+	}
 }
 
 func (k *cookies) name(purpose portal.Purpose) string {
@@ -66,10 +75,21 @@ func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 	if err := k.jar.Save(c.Request, c.Writer, cookie); err != nil {
 		return err
 	}
-	if name == k.session {
-		return k.drop(c, k.pending)
+	if name != k.session {
+		return k.drop(c, k.session)
 	}
-	return k.drop(c, k.session)
+	if err := k.know(c, ticket.Device); err != nil {
+		return err
+	}
+	return k.drop(c, k.pending)
+}
+
+// know gives the browser the secret by which it is known at its next sign-in.
+func (k *cookies) know(c *gin.Context, secret string) error {
+	cookie := sessions.NewSession(k.long, k.device)
+	cookie.Values = map[any]any{"id": secret, "at": k.now().Unix()}
+	cookie.Options = k.options(k.device, int(deviceLife.Seconds()))
+	return k.long.Save(c.Request, c.Writer, cookie)
 }
 
 // drop takes a cookie away. Nothing of it is sent back: the library would renew its stamp.
@@ -84,7 +104,11 @@ func (k *cookies) drop(c *gin.Context, name string) error {
 
 // secret is what the request's cookie carries; "" when there is none or it is not one of ours.
 func (k *cookies) secret(c *gin.Context, name string) string {
-	cookie, err := k.jar.Get(c.Request, name)
+	jar := k.jar
+	if name == k.device {
+		jar = k.long
+	}
+	cookie, err := jar.Get(c.Request, name)
 	if err != nil || cookie.IsNew {
 		return ""
 	}
@@ -113,7 +137,8 @@ func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
 // behind is the visitor behind a cookie; without a living row it is somebody who is not signed in.
 func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
 	address, agent := c.ClientIP(), shortened(c.Request.UserAgent())
-	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent}}}
+	device := store.DeviceToken(s.cookies.secret(c, s.cookies.device))
+	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device}}}
 	secret := s.cookies.secret(c, name)
 	if secret == "" {
 		return stranger, nil
@@ -122,6 +147,7 @@ func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose)
 	if portal.Refused(err, "not_found") {
 		return stranger, nil
 	}
+	session.Who.Device = device
 	return visitor{session}, err
 }
 

@@ -1,0 +1,86 @@
+package portal
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Throttling of passwords (OWASP device-cookie scheme). Attempts are counted in buckets of three kinds, so that a
+// stranger who fails a thousand times makes strangers wait, and never the person on a device of their own:
+// by source address, by account for unknown clients, and by account and known device.
+
+// Bucket is one counter of failed attempts.
+type Bucket struct {
+	Failures int       // evaluated since the last success
+	LastAt   time.Time // of the last evaluated failure
+}
+
+// Kind is what a bucket counts for.
+type Kind string
+
+const (
+	BySource  Kind = "source"
+	ByAccount Kind = "account" // from clients that are not known to the account
+	ByDevice  Kind = "device"
+)
+
+const (
+	firstWait   = 30 * time.Second
+	longestWait = time.Hour
+	ForgetAfter = 24 * time.Hour // without a failure
+	// MostFailures is how many evaluated failures in a row an account bears from unknown clients; then its owner has to
+	// come by a mailed link, or from a known device (NIST SP 800-63B-4, 3.2.2).
+	MostFailures = 100
+)
+
+// free is how many failures pass without a wait. A source stands for a whole office, so it bears more.
+func (k Kind) free() int {
+	if k == BySource {
+		return 100
+	}
+	return 5
+}
+
+// Wait is how long after its last failure a bucket lets nobody through: nothing for the free ones, then 30 seconds,
+// doubling up to an hour.
+func (k Kind) Wait(failures int) time.Duration {
+	over := failures - k.free()
+	if over < 0 {
+		return 0
+	}
+	if over > 7 { // 30 s * 2^7 is more than an hour
+		return longestWait
+	}
+	return min(longestWait, firstWait<<over)
+}
+
+// Closed tells whether an attempt at now must not be evaluated.
+func (k Kind) Closed(b Bucket, now time.Time) bool {
+	if k == ByAccount && b.Failures >= MostFailures {
+		return true
+	}
+	return b.Failures > 0 && now.Before(b.LastAt.Add(k.Wait(b.Failures)))
+}
+
+// Forgotten tells whether a bucket's failures are too old to count. An account's hundred are not forgotten.
+func (k Kind) Forgotten(b Bucket, now time.Time) bool {
+	return now.Sub(b.LastAt) >= ForgetAfter && !(k == ByAccount && b.Failures >= MostFailures)
+}
+
+// Source is the part of an address that one attacker holds: all of an IPv4 address, the first 64 bits of an IPv6 one.
+// What is no address stands for itself.
+func Source(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	ip = ip.Unmap().WithZone("")
+	if ip.Is4() {
+		return ip.String()
+	}
+	net, err := ip.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return net.String()
+}

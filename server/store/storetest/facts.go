@@ -1,0 +1,116 @@
+package storetest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Changes runs deed and tells what it wrote, table by table in alphabetical order: "audit+1 numbers~ sessions-2" is a
+// row more, other contents in the same number of rows, and two rows fewer. "" is nothing at all. The tables besides are
+// not looked at.
+func (s *Store) Changes(deed func(), besides ...string) string {
+	s.t.Helper()
+	before := s.contents()
+	deed()
+	after := s.contents()
+	var told []string
+	for _, table := range s.tables() {
+		switch was, is := before[table], after[table]; {
+		case slices.Contains(besides, table):
+		case is.rows != was.rows:
+			told = append(told, fmt.Sprintf("%s%+d", table, is.rows-was.rows))
+		case is.sum != was.sum:
+			told = append(told, table+"~")
+		}
+	}
+	return strings.Join(told, " ")
+}
+
+type content struct {
+	rows int
+	sum  [sha256.Size]byte
+}
+
+func (s *Store) tables() []string {
+	s.t.Helper()
+	return Rows[string](s, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`)
+}
+
+func (s *Store) contents() map[string]content {
+	s.t.Helper()
+	all := map[string]content{}
+	for _, table := range s.tables() {
+		rows, err := s.db.Query(`SELECT * FROM ` + table + ` ORDER BY 1, 2`)
+		if err != nil {
+			s.t.Fatalf("read %s: %v", table, err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			s.t.Fatalf("read %s: %v", table, err)
+		}
+		hash, n := sha256.New(), 0
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		for ; rows.Next(); n++ {
+			if err := rows.Scan(into...); err != nil {
+				s.t.Fatalf("read %s: %v", table, err)
+			}
+			fmt.Fprintf(hash, "%q\n", values)
+		}
+		if err := rows.Err(); err != nil {
+			s.t.Fatalf("read %s: %v", table, err)
+		}
+		all[table] = content{n, [sha256.Size]byte(hash.Sum(nil))}
+	}
+	return all
+}
+
+// Rows reads the one column of a query, beside the store.
+func Rows[T any](s *Store, query string, args ...any) []T {
+	s.t.Helper()
+	rows, err := s.db.Query(query, args...)
+	if err != nil {
+		s.t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var one T
+		if err := rows.Scan(&one); err != nil {
+			s.t.Fatalf("%s: %v", query, err)
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatalf("%s: %v", query, err)
+	}
+	return all
+}
+
+// Count is how many rows of a table there are, of those where a condition holds if one is given.
+func (s *Store) Count(table string, where ...string) int {
+	s.t.Helper()
+	query := `SELECT COUNT(*) FROM ` + table
+	if len(where) > 0 {
+		query += ` WHERE ` + strings.Join(where, ` AND `)
+	}
+	return Rows[int](s, query)[0]
+}
+
+// Write changes rows behind the store's back, for what no deed makes yet and for damage.
+func (s *Store) Write(query string, args ...any) {
+	s.t.Helper()
+	if _, err := s.db.Exec(query, args...); err != nil {
+		s.t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// Events lists the events of the audit trail, the oldest first, without the publishing of terms.
+func (s *Store) Events() []string {
+	s.t.Helper()
+	return Rows[string](s, `SELECT event FROM audit WHERE event <> 'terms_published' ORDER BY id`)
+}

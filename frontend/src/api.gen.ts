@@ -1016,7 +1016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reading"][] | null;
+                    "application/json": components["schemas"]["Reading"][];
                 };
             };
             /** @description Error */
@@ -1082,7 +1082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changed"][] | null;
+                    "application/json": components["schemas"]["Changed"][];
                 };
             };
             /** @description Error */
@@ -1144,7 +1144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"][] | null;
+                    "application/json": components["schemas"]["Group"][];
                 };
             };
             /** @description Error */
@@ -1226,7 +1226,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -1803,7 +1805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialMail"][] | null;
+                    "application/json": components["schemas"]["TrialMail"][];
                 };
             };
             /** @description Error */
@@ -1834,7 +1836,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"][] | null;
+                    "application/json": components["schemas"]["Person"][];
                 };
             };
             /** @description Error */
@@ -1916,7 +1918,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -1978,7 +1982,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2009,7 +2015,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2056,7 +2064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VoiceGroup"][] | null;
+                    "application/json": components["schemas"]["VoiceGroup"][];
                 };
             };
             /** @description Error */

@@ -64,7 +64,7 @@ func (s *Server) changeGroup(ctx context.Context, by visitor, in *formByID[Group
 	if err := s.store.ChangeGroup(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.group()); err != nil {
 		return nil, err
 	}
-	return s.group(ctx, by, &in.byID)
+	return s.group(ctx, by, &byID{in.ID})
 }
 
 func (s *Server) deleteGroup(ctx context.Context, by visitor, in *byID) (*none, error) {

@@ -78,6 +78,8 @@ func problem(ctx context.Context, err error) *Problem {
 }
 
 func init() {
+	huma.DefaultArrayNullable = false // an empty list is [], never null
+
 	// huma's own refusals (a body that is no JSON, a missing field) in our form: the place, never the value.
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
 		for _, err := range errs {

@@ -71,7 +71,7 @@ type byID struct {
 }
 
 type formByID[T any] struct {
-	byID
+	ID   string `path:"id" maxLength:"64"`
 	Body T
 }
 
@@ -134,14 +134,14 @@ func (s *Server) changeUser(ctx context.Context, by visitor, in *formByID[UserCh
 	if err := s.store.ChangeUser(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.user()); err != nil {
 		return nil, err
 	}
-	return s.person(ctx, by, &in.byID)
+	return s.person(ctx, by, &byID{in.ID})
 }
 
 func (s *Server) setUserState(ctx context.Context, by visitor, in *formByID[UserState]) (*answer[PersonSheet], error) {
 	if err := s.store.SetUserState(ctx, by.Who, in.ID, in.Body.Disabled); err != nil {
 		return nil, err
 	}
-	return s.person(ctx, by, &in.byID)
+	return s.person(ctx, by, &byID{in.ID})
 }
 
 func (s *Server) sendLink(ctx context.Context, by visitor, in *formByID[UserLink]) (*none, error) {

@@ -26,7 +26,7 @@ type RecentChange struct {
 	After      string    `json:"after" doc:"sentence for the first number"`
 }
 
-func (s *Server) dashboard(ctx context.Context, by visitor, in *spoken) (*answer[Dashboard], error) {
+func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer[Dashboard], error) {
 	groups, err := s.store.VoiceGroups(ctx, by.Who, "")
 	if err != nil {
 		return nil, err

@@ -87,17 +87,17 @@ type Done struct {
 
 // editInput is an edit with the language of the sentences that answer it.
 type editInput struct {
-	spoken
+	Spoken
 	Body Edit
 }
 
 type draftInput struct {
-	spoken
+	Spoken
 	Body Selection
 }
 
 type undoInput struct {
-	spoken
+	Spoken
 	ID int64 `path:"id"`
 }
 

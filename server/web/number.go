@@ -37,16 +37,17 @@ type numberQuery struct {
 	VoiceGroup string `path:"id" maxLength:"64"`
 	Page       int    `query:"page" minimum:"0" maximum:"1000000"`
 	Size       int    `query:"size" minimum:"1" maximum:"200" default:"50"`
-	spoken
+	Spoken
 	Search
 }
 
-// spoken is the language in which a response's sentences are wanted.
-type spoken struct {
+// Spoken is the language in which a response's sentences are wanted. Its name is exported because huma reads embedded fields
+// of exported types only.
+type Spoken struct {
 	Language string `header:"Accept-Language" maxLength:"200"`
 }
 
-func (l spoken) language() portal.Language {
+func (l Spoken) language() portal.Language {
 	if len(l.Language) >= 2 && l.Language[:2] == "en" {
 		return portal.English
 	}

@@ -25,7 +25,7 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 	// Outside the transaction: it takes a tenth of a second, and the writer would wait for it.
 	right, err := s.samePassword(ctx, hash, password)
 	if err != nil {
-		return Ticket{}, err
+		return Ticket{}, joined(err, s.returnAttempt(ctx, claimed))
 	}
 	var ticket Ticket
 	refusal := portal.Refuse("login_refused", "")

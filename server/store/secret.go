@@ -10,7 +10,6 @@ import (
 	"io"
 	"math/big"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/ccojocar/zxcvbn-go"
@@ -84,19 +83,16 @@ func (s *Store) argon(ctx context.Context, password string, salt []byte) ([]byte
 	}
 }
 
-// commonPassword tells whether a password is one that guessers try first: what is left of it without the person's
-// own data is worth less than a thousand guesses. The list is zxcvbn's.
+// commonBits: a password that a guesser finds within 2^16 tries is a common one.
+const commonBits = 16
+
+// commonPassword tells whether a password is one that guessers try first, by zxcvbn's lists of leaked passwords, names
+// and words, and by what is known about the person.
 func commonPassword(about ...string) func(string) bool {
 	return func(password string) bool {
-		result := zxcvbn.PasswordStrength(password, about)
-		return result.Score == 0
+		return zxcvbn.PasswordStrength(password, about).Entropy < commonBits
 	}
 }
-
-var warmList sync.Once
-
-// warmPasswordList loads the word lists before the first person waits for them.
-func warmPasswordList() { warmList.Do(func() { commonPassword()("warm") }) }
 
 // token draws a secret of 256 bits for a cookie or a link, and id is the form in which it is stored.
 func (s *Store) token() (secret string, id string, err error) {

@@ -89,6 +89,18 @@ func clearAttempt(tx *Tx, claimed attempt) error {
 	return nil
 }
 
+// returnAttempt takes the count of an attempt back that was not evaluated after all. The caller may have gone.
+func (s *Store) returnAttempt(ctx context.Context, claimed attempt) error {
+	return s.inTx(context.WithoutCancel(ctx), func(tx *Tx) error {
+		for _, bucket := range claimed.buckets {
+			if _, err := tx.exec(`UPDATE attempts SET failures = failures - 1 WHERE bucket = ? AND failures > 0`, bucket); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // reopenAccount lets unknown clients try again: its owner came by a mailed link.
 func reopenAccount(tx *Tx, of user) error {
 	_, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, string(portal.ByAccount)+":"+hashed(of.LoginKey))

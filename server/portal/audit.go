@@ -28,4 +28,18 @@ const (
 	EventForwardingChanged Event = "forwarding_changed"
 	EventForwardingUndone  Event = "forwarding_undone"
 	EventCompanyCreated    Event = "company_created"
+	EventAuditExported     Event = "audit_exported"
+	EventMailRetried       Event = "mail_retried"
 )
+
+// Events are all of them, in the order in which a reader chooses from them.
+var Events = []Event{
+	EventSignIn, EventSignInRefused, EventCodeSent, EventCodeRefused, EventSignOut,
+	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet, EventFactorChosen, EventTOTPRegistered,
+	EventTermsAgreed,
+	EventForwardingChanged, EventForwardingUndone,
+	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent,
+	EventGroupAdded, EventGroupChanged, EventGroupDeleted,
+	EventAuditExported, EventMailRetried,
+	EventTermsPublished, EventCompanyCreated,
+}

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { keepPicked, keptPicked } from './kept'
+import { forgetPicked, keepPicked, keptPicked } from './kept'
 import { allHits, nothing } from './selection'
 
 afterEach(() => sessionStorage.clear())
@@ -9,20 +9,34 @@ function reloaded() {
   vi.resetModules()
   return import('./kept')
 }
+const anywhere = { site: '', contract: '', phone: '' }
+const tokyo = { ...anywhere, phone: '03' }
 
 it('keeps the chosen numbers of each voice group through a reload', async () => {
-  const all = allHits({ site: '', contract: '', phone: '03' }, 24)
-  keepPicked('Y1', { ids: [1, 2] })
-  keepPicked('Y2', all)
+  const all = allHits(tokyo, 24)
+  keepPicked('Y1', { ids: [1, 2] }, anywhere)
+  keepPicked('Y2', all, tokyo)
   expect(keptPicked('Y1')).toEqual({ ids: [1, 2] })
-  const { keptPicked: afterReload } = await reloaded()
-  expect(afterReload('Y1')).toEqual({ ids: [1, 2] })
-  expect(afterReload('Y2')).toEqual(all)
-  expect(afterReload('Y3')).toEqual(nothing)
+  const after = await reloaded()
+  expect(after.keptPicked('Y1')).toEqual({ ids: [1, 2] })
+  expect(after.keptPicked('Y2', tokyo)).toEqual(all)
+  expect(after.keptPicked('Y3')).toEqual(nothing)
+})
+
+it('does not carry them into another list', () => {
+  keepPicked('Y1', { ids: [1, 2] }, tokyo)
+  expect(keptPicked('Y1', { ...tokyo, phone: ' 03 ' })).toEqual({ ids: [1, 2] })
+  expect(keptPicked('Y1', anywhere)).toEqual(nothing)
+})
+
+it('forgets them once they are set', () => {
+  keepPicked('Y1', { ids: [1] }, anywhere)
+  forgetPicked('Y1')
+  expect(keptPicked('Y1')).toEqual(nothing)
 })
 
 it('takes nothing from a storage that holds something else', async () => {
-  sessionStorage.setItem('picked Y9', '{"ids":["x"]}')
-  const { keptPicked: afterReload } = await reloaded()
-  expect(afterReload('Y9')).toEqual(nothing)
+  sessionStorage.setItem('picked Y9', '{"at":{"site":"","contract":"","phone":""},"picked":{"ids":["x"]}}')
+  const after = await reloaded()
+  expect(after.keptPicked('Y9')).toEqual(nothing)
 })

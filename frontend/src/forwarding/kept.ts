@@ -1,23 +1,22 @@
 import * as v from 'valibot'
+import { type Conditions, sameConditions } from './conditions'
 import { nothing, type Picked } from './selection'
 
 // The chosen numbers live as long as the browser's tab: through paging, a reload, and the way to the form and back.
 
+const conditions = v.object({ site: v.string(), contract: v.string(), phone: v.string() })
 const ids = v.array(v.pipe(v.number(), v.safeInteger()))
-const shape = v.union([
-  v.object({
-    search: v.object({ site: v.string(), contract: v.string(), phone: v.string() }),
-    except: ids,
-    hits: v.number(),
-  }),
-  v.object({ ids }),
-])
+const shape = v.object({
+  at: conditions,
+  picked: v.union([v.object({ search: conditions, except: ids, hits: v.number() }), v.object({ ids })]),
+})
 const name = (voiceGroup: string) => `picked ${voiceGroup}`
 /** Where a browser forbids storage, they live as long as the page. */
 const spare = new Map<string, string>()
 
-export function keepPicked(voiceGroup: string, picked: Picked) {
-  const text = JSON.stringify(picked)
+/** Keeps what was chosen in a list that shows the hits of these conditions. */
+export function keepPicked(voiceGroup: string, picked: Picked, at: Conditions) {
+  const text = JSON.stringify({ at, picked })
   spare.set(voiceGroup, text)
   try {
     sessionStorage.setItem(name(voiceGroup), text)
@@ -26,11 +25,17 @@ export function keepPicked(voiceGroup: string, picked: Picked) {
   }
 }
 
-export function keptPicked(voiceGroup: string): Picked {
+/** What was chosen last; for a list, only if it shows the hits of the same conditions as then. */
+export function keptPicked(voiceGroup: string, at?: Conditions): Picked {
   try {
     const text = spare.get(voiceGroup) ?? sessionStorage.getItem(name(voiceGroup))
-    return v.parse(shape, JSON.parse(text ?? ''))
+    const kept = v.parse(shape, JSON.parse(text ?? ''))
+    return !at || sameConditions(at, kept.at) ? kept.picked : nothing
   } catch {
     return nothing
   }
+}
+
+export function forgetPicked(voiceGroup: string) {
+  keepPicked(voiceGroup, nothing, { site: '', contract: '', phone: '' })
 }

@@ -42,6 +42,14 @@ const table: RouteRecordRaw[] = [
   at('/services/:id/menu', () => import('./service/MenuPage.vue'), 'user', 'portal'),
   at('/services/:id/contracts', () => import('./service/ContractsPage.vue'), 'user', 'portal'),
 
+  at('/admin', () => import('./admin/AdminPage.vue'), 'admin', 'portal'),
+  at('/admin/users', () => import('./admin/UsersPage.vue'), 'admin', 'portal'),
+  at('/admin/users/new', () => import('./admin/UserNewPage.vue'), 'admin', 'portal'),
+  at('/admin/users/:id', () => import('./admin/UserPage.vue'), 'admin', 'portal'),
+  at('/admin/groups', () => import('./admin/GroupsPage.vue'), 'admin', 'portal'),
+  at('/admin/groups/new', () => import('./admin/GroupNewPage.vue'), 'admin', 'portal'),
+  at('/admin/groups/:id', () => import('./admin/GroupPage.vue'), 'admin', 'portal'),
+
   at('/help/terms', () => import('./help/TermsPage.vue'), 'anyone', 'plain'),
   at('/help/:topic', () => import('./help/HelpPage.vue'), 'anyone', 'plain'),
   at('/trial/mail', () => import('./trial/MailboxPage.vue'), 'anyone', 'plain'),

@@ -1,0 +1,96 @@
+import type { GenericSchema } from 'valibot'
+import { nextTick, shallowRef } from 'vue'
+import { useForm } from '../ui/form'
+import { asRefusal, type Refusal } from '../ui/refusal'
+import { changedKeys, clashes, merge } from './merge'
+
+interface Sheet<Wire> {
+  form: Wire
+  version: number
+}
+
+interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
+  /** What the server held when the page was opened. */
+  sheet: S
+  values: (wire: Wire) => Values
+  schema: GenericSchema<unknown, Wire>
+  load: () => Promise<S>
+  save: (change: Sheet<Wire>) => Promise<S>
+  done: (saved: S, before: S) => unknown
+}
+
+/** Somebody else saved while this form was being edited. */
+export interface Conflict<S> {
+  sheet: S
+  /** The fields that are different now. */
+  fields: string[]
+}
+
+/**
+ * A form over something that others edit too. Nothing of theirs is overwritten unseen: when the server holds a newer
+ * state, what was typed stays and the person decides.
+ */
+export function useEditing<Wire extends object, Values extends object, S extends Sheet<Wire>>(
+  options: Options<Wire, Values, S>,
+) {
+  const sheet = shallowRef(options.sheet)
+  const conflict = shallowRef<Conflict<S>>()
+  const form = useForm({
+    values: options.values(options.sheet.form),
+    schema: options.schema,
+    send: (wire) => options.save({ form: wire, version: sheet.value.version }),
+    done: (saved) => options.done(saved, sheet.value),
+    refused: (refusal) => {
+      if (!refusal.has('conflict')) return false
+      void afterConflict(refusal)
+      return true
+    },
+    guard: true,
+  })
+  const typed = () => ({ ...(form.values as Values) })
+
+  /** Asks what the server holds now. True when nothing of this form changed there: then there is nothing to decide. */
+  async function refresh(): Promise<boolean> {
+    const now = await options.load()
+    const fields = changedKeys(options.values(sheet.value.form), options.values(now.form))
+    if (!fields.length) {
+      sheet.value = now
+      return true
+    }
+    conflict.value = { sheet: now, fields }
+    await nextTick()
+    document.querySelector<HTMLElement>('[data-conflict]')?.focus()
+    return false
+  }
+
+  async function afterConflict(refusal: Refusal) {
+    try {
+      if (await refresh()) await form.submit()
+    } catch (failure) {
+      form.faults = [...refusal.faults, ...asRefusal(failure).faults]
+    }
+  }
+
+  /** Shows the state now, without what was typed. */
+  function replace(now: S) {
+    sheet.value = now
+    conflict.value = undefined
+    form.reset(options.values(now.form))
+  }
+
+  /** Shows the state now, with what was typed over it. */
+  function keep(now: S) {
+    const kept = merge(options.values(sheet.value.form), typed(), options.values(now.form))
+    replace(now)
+    Object.assign(form.values as Values, kept)
+  }
+
+  /** Takes a state that an action beside the form brought about; asks only where both changed the same. */
+  function take(now: S) {
+    const fields = clashes(options.values(sheet.value.form), typed(), options.values(now.form))
+    if (fields.length) conflict.value = { sheet: now, fields }
+    else keep(now)
+  }
+
+  return { form, sheet, conflict, replace, keep, take, refresh }
+}

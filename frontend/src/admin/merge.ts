@@ -1,0 +1,18 @@
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** The fields in which two states of a form differ. */
+export function changedKeys<Values extends object>(from: Values, to: Values): (keyof Values & string)[] {
+  return (Object.keys(from) as (keyof Values & string)[]).filter((key) => !same(from[key], to[key]))
+}
+
+/** What was typed, over what is there now: a field that nobody touched in the form takes the new value. */
+export function merge<Values extends object>(base: Values, typed: Values, now: Values): Values {
+  const touched = changedKeys(base, typed)
+  return { ...now, ...Object.fromEntries(touched.map((key) => [key, typed[key]])) }
+}
+
+/** The fields that both sides changed, each to something else. */
+export function clashes<Values extends object>(base: Values, typed: Values, now: Values): (keyof Values & string)[] {
+  const theirs = changedKeys(base, now)
+  return changedKeys(base, typed).filter((key) => theirs.includes(key) && !same(typed[key], now[key]))
+}

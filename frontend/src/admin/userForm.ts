@@ -1,0 +1,100 @@
+import * as v from 'valibot'
+import type { components } from '../api.gen'
+
+type UserWire = components['schemas']['UserForm']
+
+/** What the form of ユーザー追加 and ユーザー編集 holds; '' where nothing was chosen yet. */
+export interface UserValues extends Omit<UserWire, 'factor' | 'role' | 'mail_language' | 'notices'> {
+  factor: UserWire['factor'] | ''
+  role: UserWire['role'] | ''
+  mail_language: UserWire['mail_language'] | ''
+  notices: 'yes' | 'no'
+}
+
+export const newUser: UserValues = {
+  name: '',
+  mail: '',
+  phone: '',
+  factor: '',
+  role: '',
+  mail_language: 'ja',
+  time_zone: 'Asia/Tokyo',
+  title: '',
+  mobile: '',
+  comment: '',
+  notices: 'no',
+  groups: [],
+}
+
+/** The order of groups says nothing: a group that was taken out and put back is no change. */
+export const userValues = (wire: UserWire): UserValues => ({
+  ...wire,
+  notices: wire.notices ? 'yes' : 'no',
+  groups: wire.groups.toSorted(),
+})
+
+/** Width and dashes as the server reads them: "０３ー１２３４" is "03-1234". */
+const tidyPhone = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/[‐‑‒–—―−ー]/g, '-')
+    .trim()
+const isPhone = (text: string) => {
+  const digits = text.replaceAll(/\D/g, '').length
+  return /^[-\d+() ]+$/.test(text) && digits >= 9 && digits <= 16
+}
+
+const oneLine = (limit: number) =>
+  v.pipe(v.string(), v.trim(), v.maxLength(limit, 'too_long'), v.regex(/^\P{Cc}*$/u, 'characters'))
+const address = v.regex(/^(?:(?!["\\()<>[\]:;,`@])[!-~]){1,64}@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i, 'mail_malformed')
+
+/** Checks as portal.ReadUser does, and makes what goes over the wire. */
+export const userSchema = v.object({
+  name: v.pipe(oneLine(100), v.nonEmpty('required')),
+  mail: v.pipe(
+    v.string(),
+    v.transform((text) => text.normalize('NFKC').trim()),
+    v.nonEmpty('required'),
+    v.maxLength(254, 'too_long'),
+    address,
+  ),
+  phone: v.pipe(v.string(), v.transform(tidyPhone), v.nonEmpty('required'), v.check(isPhone, 'phone_malformed')),
+  factor: v.picklist(['unset', 'totp', 'mail'], 'choose'),
+  role: v.picklist(['user', 'admin'], 'choose'),
+  mail_language: v.picklist(['ja', 'en'], 'choose'),
+  time_zone: v.pipe(v.string(), v.nonEmpty('choose')),
+  title: oneLine(100),
+  mobile: v.pipe(
+    v.string(),
+    v.transform(tidyPhone),
+    v.check((text) => !text || isPhone(text), 'phone_malformed'),
+  ),
+  comment: v.pipe(
+    v.string(),
+    v.trim(),
+    v.maxLength(1000, 'too_long'),
+    v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, 'characters'),
+  ),
+  notices: v.pipe(
+    v.picklist(['yes', 'no'], 'choose'),
+    v.transform((choice) => choice === 'yes'),
+  ),
+  groups: v.array(v.string()),
+}) satisfies v.GenericSchema<unknown, UserWire>
+
+const groupOrder = (groups: string[]) => groups.toSorted().join()
+
+/** Whether saving these values ends the person's sessions, as store.ChangeUser does. */
+export function signsOut(saved: UserWire, typed: UserValues): boolean {
+  return (
+    typed.factor !== saved.factor ||
+    typed.role !== saved.role ||
+    typed.mail.normalize('NFKC').trim().toLowerCase() !== saved.mail.toLowerCase() ||
+    groupOrder(typed.groups) !== groupOrder(saved.groups)
+  )
+}
+
+/** All IANA zones that this browser knows, and the one in use even if it does not. */
+export function timeZones(current: string): string[] {
+  return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', current])].filter(Boolean).sort()
+}

@@ -21,7 +21,7 @@ import (
 	"denwaban/server/portal"
 )
 
-const sender = "portal@example.co.jp"
+const fromAddress = "portal@example.co.jp"
 
 func deliver(t *testing.T, carrier Carrier, post portal.Post) error {
 	t.Helper()
@@ -37,7 +37,7 @@ func TestAMailArrivesAsItWasWritten(t *testing.T) {
 		for name, post := range letters(in) {
 			host := startServer(t, options{})
 			post.ToName = strings.Repeat("長い名前の\"人\" ", 12)
-			if err := deliver(t, carrierTo(t, "smtp://"+host.address, sender), post); err != nil {
+			if err := deliver(t, carrierTo(t, "smtp://"+host.address, fromAddress), post); err != nil {
 				t.Fatalf("%s in %s: %v", name, in, err)
 			}
 			mails := host.received()
@@ -45,7 +45,7 @@ func TestAMailArrivesAsItWasWritten(t *testing.T) {
 				t.Fatalf("%d mails arrived", len(mails))
 			}
 			got := mails[0]
-			if got.from != sender || len(got.to) != 1 || got.to[0] != post.To {
+			if got.from != fromAddress || len(got.to) != 1 || got.to[0] != post.To {
 				t.Errorf("the envelope is from %q to %q", got.from, got.to)
 			}
 			checkForm(t, got)
@@ -92,7 +92,7 @@ func checkHeaders(t *testing.T, msg *mail.Message, post portal.Post, subject, br
 		t.Errorf("Content-Type is %q", msg.Header.Get("Content-Type"))
 	}
 	for header, want := range map[string]mail.Address{
-		"From": {Name: brand, Address: sender}, "To": {Name: oneLine(post.ToName), Address: post.To}} {
+		"From": {Name: brand, Address: fromAddress}, "To": {Name: oneLine(post.ToName), Address: post.To}} {
 		got, err := msg.Header.AddressList(header)
 		if err != nil || len(got) != 1 || *got[0] != want {
 			t.Errorf("%s is %v, %v", header, got, err)
@@ -117,7 +117,7 @@ func bodyOf(t *testing.T, msg *mail.Message) string {
 
 func TestNoNameMakesAHeaderOrARecipient(t *testing.T) {
 	host := startServer(t, options{})
-	carrier := carrierTo(t, "smtp://"+host.address, "ポータル <"+sender+">")
+	carrier := carrierTo(t, "smtp://"+host.address, "ポータル <"+fromAddress+">")
 	names := []string{
 		"a\r\nBcc: x@evil.example", "a\nX-Evil: 1\n\nbody", "\" <x@evil.example>, \"", "a, x@evil.example", "a <x@evil.example>",
 		"=?utf-8?q?a=0D=0ABcc:_x@evil.example?=", "a\u2028Bcc: x@evil.example", "a\x00", strings.Repeat("あ", 3000), "",
@@ -153,7 +153,7 @@ func TestNoNameMakesAHeaderOrARecipient(t *testing.T) {
 
 func TestNoAddressReachesAnotherRecipient(t *testing.T) {
 	host := startServer(t, options{})
-	carrier := carrierTo(t, "smtp://"+host.address, sender)
+	carrier := carrierTo(t, "smtp://"+host.address, fromAddress)
 	for _, to := range []string{
 		"", "a", "@example.co.jp", "a@", "a@b@example.co.jp", "a@example.co.jp\r\nRCPT TO:<x@evil.example>", "a@example.co.jp\n",
 		"a@example.co.jp, x@evil.example", "a@example.co.jp; x@evil.example", "a@example.co.jp> NOTIFY=NEVER", "<a@example.co.jp>",
@@ -197,7 +197,7 @@ func TestAServerElsewhereMustEncryptAndProveItself(t *testing.T) {
 		"sign-in missing":              {"smtp://" + testHost, options{certificate: certificate, user: "portal"}, false},
 	} {
 		host := startServer(t, is.server)
-		err := deliver(t, carrierTo(t, is.setting, sender).elsewhere(host.address, trusted), letters(portal.Japanese)["code"])
+		err := deliver(t, carrierTo(t, is.setting, fromAddress).elsewhere(host.address, trusted), letters(portal.Japanese)["code"])
 		mails := host.received()
 		if is.arrives {
 			if err != nil || len(mails) != 1 || mails[0].user != is.server.user || !mails[0].tls && !is.server.implicit {
@@ -220,7 +220,7 @@ func TestAServerOnThisMachineMayDoWithoutACertificate(t *testing.T) {
 	for _, with := range []options{{user: "portal"}, {certificate: certificate, user: "portal"}} {
 		host := startServer(t, with)
 		setting := "smtp://" + url.UserPassword("portal", testPassword).String() + "@" + host.address
-		if err := deliver(t, carrierTo(t, setting, sender), letters(portal.Japanese)["code"]); err != nil {
+		if err := deliver(t, carrierTo(t, setting, fromAddress), letters(portal.Japanese)["code"]); err != nil {
 			t.Fatal(err)
 		}
 		if mails := host.received(); len(mails) != 1 || mails[0].tls != (with.certificate != nil) {
@@ -243,7 +243,7 @@ func TestWhatAServerRefusesForGood(t *testing.T) {
 	} {
 		host := startServer(t, options{})
 		host.answer(is.onRcpt, is.onData)
-		err := deliver(t, carrierTo(t, "smtp://"+host.address, sender), letters(portal.Japanese)["welcome"])
+		err := deliver(t, carrierTo(t, "smtp://"+host.address, fromAddress), letters(portal.Japanese)["welcome"])
 		if err == nil || errors.Is(err, ErrRefused) != is.forGood {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -288,7 +288,7 @@ func TestAnAcceptedMailIsDeliveredWhateverFollows(t *testing.T) {
 			}
 		}
 	})
-	if err := deliver(t, carrierTo(t, "smtp://"+address, sender), letters(portal.Japanese)["welcome"]); err != nil {
+	if err := deliver(t, carrierTo(t, "smtp://"+address, fromAddress), letters(portal.Japanese)["welcome"]); err != nil {
 		t.Errorf("an accepted mail counts as not delivered and would be sent twice: %v", err)
 	}
 }
@@ -307,7 +307,7 @@ func TestASilentServerIsLeftWhenTheContextEnds(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		result := make(chan error, 1)
 		go func() {
-			result <- carrierTo(t, "smtp://"+address, sender).Deliver(ctx, letters(portal.Japanese)["code"], "s", "t\n")
+			result <- carrierTo(t, "smtp://"+address, fromAddress).Deliver(ctx, letters(portal.Japanese)["code"], "s", "t\n")
 		}()
 		<-reached
 		cancel()
@@ -328,7 +328,7 @@ func TestSettingsOfTheMailServer(t *testing.T) {
 		"smtp://mail.example.test:99999", "smtp://u:s3cret@mail.example.test:x", "smtp://u:s3/cret@mail.example.test:587", "smtp://u:s3cret%zz@h",
 		"smtp://mail.example.test/path",
 	} {
-		if _, err := NewSMTP(setting, sender); err == nil || strings.Contains(err.Error(), "s3") {
+		if _, err := NewSMTP(setting, fromAddress); err == nil || strings.Contains(err.Error(), "s3") {
 			t.Errorf("%q: %v", setting, err)
 		}
 	}

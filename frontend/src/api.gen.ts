@@ -938,7 +938,9 @@ export interface operations {
     "undo-change": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path: {
                 id: number;
             };
@@ -1033,7 +1035,9 @@ export interface operations {
     "set-forwardings": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1066,7 +1070,9 @@ export interface operations {
     "check-forwardings": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1099,7 +1105,9 @@ export interface operations {
     "draft-forwardings": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2121,7 +2129,9 @@ export interface operations {
                 /** @description any part of the number */
                 phone?: string;
             };
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path: {
                 id: string;
             };

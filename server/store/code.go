@@ -101,7 +101,7 @@ func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string)
 }
 
 // EnterMailCode finishes a sign-in with a mailed code. Codes: signed_out, step_missing, code_required, code_malformed,
-// code_refused, code_expired, too_many_codes (the password is needed again).
+// code_refused (also for one that has expired), too_many_codes (the password is needed again).
 func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
 	return s.enterCode(ctx, who, text, portal.StepMailCode, func(tx *Tx, row sessionRow, code string) (bool, error) {
 		var sent mailCode

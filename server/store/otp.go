@@ -23,6 +23,7 @@ const totpPeriod = 30 // seconds, RFC 6238
 type factorRow struct {
 	Sealed       []byte `db:"totp_sealed"`
 	Confirmed    bool   `db:"totp_confirmed"`
+	ShownIn      string `db:"totp_shown_in"` // the session row that was shown the secret
 	Step         int64  `db:"totp_step"`
 	Failures     int    `db:"failures"`
 	HourStart    int64  `db:"hour_start"`
@@ -39,12 +40,13 @@ func (s *Store) factor(tx *Tx, userID string) (factorRow, error) {
 	}
 	var row factorRow
 	err = tx.get(&row, `
-		SELECT totp_sealed, totp_confirmed, totp_step, failures, hour_start, hour_failures FROM factors WHERE user_id = ?`, userID)
+		SELECT totp_sealed, totp_confirmed, totp_shown_in, totp_step, failures, hour_start, hour_failures FROM factors WHERE user_id = ?`, userID)
 	return row, err
 }
 
-// BeginTOTP returns the secret to register an authenticator with. It stays the same until it is confirmed, so that a
-// page shown again shows the same picture. Codes: signed_out, step_missing.
+// BeginTOTP returns the secret to register an authenticator with. It stays the same within a sign-in, so that a page
+// shown again shows the same picture; another sign-in gets another one, because whoever knows the password alone must
+// not know the secret that its owner registers. Codes: signed_out, step_missing.
 func (s *Store) BeginTOTP(ctx context.Context, who portal.Actor) (TOTPSecret, error) {
 	var found TOTPSecret
 	err := s.inTx(ctx, func(tx *Tx) error {
@@ -59,8 +61,8 @@ func (s *Store) BeginTOTP(ctx context.Context, who portal.Actor) (TOTPSecret, er
 		if err != nil {
 			return err
 		}
-		if factor.Sealed == nil {
-			if factor.Sealed, err = s.newTOTP(tx, row.user); err != nil {
+		if factor.ShownIn != who.SessionID {
+			if factor.Sealed, err = s.newTOTP(tx, row.user, who.SessionID); err != nil {
 				return err
 			}
 		}
@@ -75,7 +77,7 @@ func (s *Store) BeginTOTP(ctx context.Context, who portal.Actor) (TOTPSecret, er
 	return found, err
 }
 
-func (s *Store) newTOTP(tx *Tx, of user) ([]byte, error) {
+func (s *Store) newTOTP(tx *Tx, of user, sessionID string) ([]byte, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: "denwaban", AccountName: of.Mail, Rand: s.Random})
 	if err != nil {
 		return nil, fmt.Errorf("draw a TOTP secret: %w", err)
@@ -84,7 +86,8 @@ func (s *Store) newTOTP(tx *Tx, of user) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = tx.exec(`UPDATE factors SET totp_sealed = ?, totp_confirmed = FALSE, totp_step = 0 WHERE user_id = ?`, sealed, of.ID)
+	_, err = tx.exec(`UPDATE factors SET totp_sealed = ?, totp_confirmed = FALSE, totp_shown_in = ?, totp_step = 0 WHERE user_id = ?`,
+		sealed, sessionID, of.ID)
 	return sealed, err
 }
 
@@ -141,6 +144,10 @@ func (s *Store) spendTOTP(tx *Tx, of user, code string) (bool, error) {
 // Codes: as EnterMailCode.
 func (s *Store) ConfirmTOTP(ctx context.Context, who portal.Actor, text string) error {
 	return s.tryCode(ctx, who, text, portal.StepTOTPSetup, func(tx *Tx, row sessionRow, code string) (bool, error) {
+		factor, err := s.factor(tx, row.user.ID)
+		if err != nil || factor.ShownIn != who.SessionID {
+			return false, err
+		}
 		right, err := s.spendTOTP(tx, row.user, code)
 		if err != nil || !right {
 			return false, err

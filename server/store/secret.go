@@ -33,7 +33,7 @@ func (s *Store) hashPassword(ctx context.Context, password string) (string, erro
 	if _, err := io.ReadFull(s.Random, salt); err != nil {
 		return "", fmt.Errorf("draw a salt: %w", err)
 	}
-	key, err := s.argon(ctx, password, salt)
+	key, err := s.argon(ctx, password, salt, hashPasses, hashMemory)
 	if err != nil {
 		return "", err
 	}
@@ -44,7 +44,8 @@ func (s *Store) hashPassword(ctx context.Context, password string) (string, erro
 // nobody is compared for an unknown login ID, so that it takes as long as a known one.
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// samePassword compares in the same time whatever the result; an empty hash stands for nobody and never matches.
+// samePassword compares in the same time whatever the result; an empty hash stands for nobody and never matches. Memory
+// and passes are those that the hash was made with, so that raising them here leaves nobody outside.
 func (s *Store) samePassword(ctx context.Context, hash, password string) (bool, error) {
 	if hash == "" {
 		hash = nobody
@@ -52,6 +53,10 @@ func (s *Store) samePassword(ctx context.Context, hash, password string) (bool, 
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 {
 		return false, fmt.Errorf("read a password hash: %d parts", len(parts))
+	}
+	var memory, passes uint32
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=1", &memory, &passes); err != nil || passes == 0 {
+		return false, fmt.Errorf("read a password hash: parameters %q", parts[3])
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
 	if err != nil {
@@ -61,21 +66,21 @@ func (s *Store) samePassword(ctx context.Context, hash, password string) (bool, 
 	if err != nil {
 		return false, fmt.Errorf("read a password hash: %w", err)
 	}
-	key, err := s.argon(ctx, password, salt)
+	key, err := s.argon(ctx, password, salt, passes, memory)
 	if err != nil {
 		return false, err
 	}
 	return subtle.ConstantTimeCompare(key, want) == 1 && hash != nobody, nil
 }
 
-// argon waits for its turn. It returns busy when the queue is too long.
-func (s *Store) argon(ctx context.Context, password string, salt []byte) ([]byte, error) {
+// argon waits for its turn. It returns busy when the queue is too long. Memory is in KiB.
+func (s *Store) argon(ctx context.Context, password string, salt []byte, passes, memory uint32) ([]byte, error) {
 	wait := time.NewTimer(hashWait)
 	defer wait.Stop()
 	select {
 	case s.hashes <- struct{}{}:
 		defer func() { <-s.hashes }()
-		return argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, 1, 32), nil
+		return argon2.IDKey([]byte(password), salt, passes, memory, 1, 32), nil
 	case <-wait.C:
 		return nil, portal.Refuse("busy", "")
 	case <-ctx.Done():

@@ -1,0 +1,151 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store/storetest"
+)
+
+// codes is a sign-in that waits for a mailed code.
+func codes(t *testing.T) (*storetest.Store, *storetest.Person, portal.Actor) {
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	who := s.Holding(hanako.Pending())
+	storetest.Done(t, s.ResendCode(t.Context(), who))
+	return s, hanako, who
+}
+
+func code(hanako *storetest.Person) string { return hanako.LastMail(portal.MailCode).Secret }
+
+func TestAMailedCodeIsGoodOnce(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	mailed := code(hanako)
+	if n := s.Count("outbox", "instr(secret_sealed, '"+mailed+"') > 0 OR instr(fields, '"+mailed+"') > 0"); n != 0 {
+		t.Error("the code stands readable in the database")
+	}
+	if n := storetest.Together(t, 16, func(int) error {
+		_, err := s.EnterMailCode(t.Context(), who, mailed)
+		return err
+	}, "signed_out"); n != 1 {
+		t.Errorf("%d of 16 got in with one code", n)
+	}
+	s.Reopen()
+	again := s.Holding(hanako.Pending())
+	_, err := s.EnterMailCode(t.Context(), again, mailed)
+	storetest.Refused(t, err, "code_refused")
+}
+
+func TestAMailedCodeBelongsToItsSignIn(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	other := s.Holding(hanako.Pending())
+	_, err := s.EnterMailCode(t.Context(), other, code(hanako))
+	storetest.Refused(t, err, "code_refused")
+	stranger := s.Holding(hanako.Company.User("鈴木 一郎").Pending())
+	_, err = s.EnterMailCode(t.Context(), stranger, code(hanako))
+	storetest.Refused(t, err, "code_refused")
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	storetest.Done(t, err)
+}
+
+func TestANewCodeReplacesTheOneBefore(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	first := code(hanako)
+	s.Clock.Pass(portal.MailCodePause - time.Millisecond)
+	if wrote := s.Changes(func() { storetest.Refused(t, s.ResendCode(t.Context(), who), "code_too_soon") }); wrote != "" {
+		t.Errorf("too soon: wrote %q", wrote)
+	}
+	state, err := s.CodeState(t.Context(), who, hanako.Mail)
+	storetest.Done(t, err)
+	if !state.ResendAt.Equal(s.Clock.Now().Add(time.Millisecond)) || state.To != "p***@example.co.jp" {
+		t.Errorf("the page says %+v", state)
+	}
+	s.Clock.Pass(time.Millisecond)
+	if wrote := s.Changes(func() { storetest.Done(t, s.ResendCode(t.Context(), who)) }); wrote != "audit+1 mail_codes+1 outbox+1" {
+		t.Errorf("another code: wrote %q", wrote)
+	}
+	if first == code(hanako) {
+		t.Fatal("the second code is the first") // once in a million runs
+	}
+	_, err = s.EnterMailCode(t.Context(), who, first)
+	storetest.Refused(t, err, "code_refused")
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	storetest.Done(t, err)
+}
+
+func TestFiveCodesAnHour(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	for range 4 {
+		s.Clock.Pass(2 * time.Minute)
+		storetest.Done(t, s.ResendCode(t.Context(), who))
+	}
+	s.Clock.Pass(2 * time.Minute)
+	storetest.Refused(t, s.ResendCode(t.Context(), who), "code_too_soon")
+	// Neither does the password again, but the code that is on its way is good for the new sign-in, too.
+	ticket, err := s.SignIn(t.Context(), storetest.Stranger, hanako.Mail, storetest.Password)
+	storetest.Done(t, err)
+	if n := len(hanako.Mails()); n != 5 {
+		t.Errorf("%d mails wait, want 5", n)
+	}
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	storetest.Refused(t, err, "code_refused")
+	_, err = s.EnterMailCode(t.Context(), s.Holding(ticket), code(hanako))
+	storetest.Done(t, err)
+	// A code that was used does not count: whoever signs in often is not kept out.
+	who = s.Holding(hanako.Pending())
+	storetest.Done(t, s.ResendCode(t.Context(), who))
+	s.Clock.Pass(2 * time.Minute)
+	storetest.Refused(t, s.ResendCode(t.Context(), who), "code_too_soon")
+	s.Clock.Pass(time.Hour)
+	storetest.Done(t, s.ResendCode(t.Context(), s.Holding(hanako.Pending())))
+}
+
+func TestSignInsInARowAreNotKeptOut(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	for range 8 {
+		who := s.Holding(hanako.Pending())
+		storetest.Done(t, s.ResendCode(t.Context(), who))
+		_, err := s.EnterMailCode(t.Context(), who, code(hanako))
+		storetest.Done(t, err)
+		s.Clock.Pass(time.Second)
+	}
+}
+
+func TestACodeIsGoodForTenMinutes(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	post := hanako.LastMail(portal.MailCode)
+	if !post.ExpiresAt.Equal(s.Clock.Now().Add(10 * time.Minute)) {
+		t.Errorf("the mail says %s", post.ExpiresAt)
+	}
+	s.Clock.Pass(10*time.Minute - time.Millisecond)
+	_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(post.Secret))
+	storetest.Refused(t, err, "code_refused")
+	s.Clock.Pass(time.Millisecond)
+	_, err = s.EnterMailCode(t.Context(), who, post.Secret)
+	storetest.Refused(t, err, "code_refused")
+}
+
+func TestCodesAreCountedOverAllThatWereSent(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	for try := range 4 {
+		_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(code(hanako)))
+		storetest.Refused(t, err, "code_refused")
+		if try == 1 {
+			s.Clock.Pass(2 * time.Minute)
+			storetest.Done(t, s.ResendCode(t.Context(), who))
+		}
+	}
+	_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(code(hanako)))
+	storetest.Refused(t, err, "too_many_codes")
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	storetest.Refused(t, err, "signed_out")
+}

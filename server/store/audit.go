@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"crypto/hmac"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -8,8 +10,13 @@ import (
 	"denwaban/server/portal"
 )
 
-// audit writes one row into the trail, in the transaction of what it records. Each row's chain value covers the row
-// and the chain before it, so that a row changed or removed later breaks every one after it.
+type auditRow struct {
+	CompanyID string `db:"company_id"`
+	TrailRow
+	Chain []byte `db:"chain"`
+}
+
+// audit writes one row into the trail, in the transaction of what it records.
 func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject string, detail map[string]any) error {
 	if detail == nil {
 		detail = map[string]any{}
@@ -18,20 +25,70 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 	if err != nil {
 		return fmt.Errorf("write the audit detail: %w", err)
 	}
-	var last struct {
-		ID    int64  `db:"id"`
-		Chain []byte `db:"chain"`
-	}
-	err = tx.get(&last, `SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1`)
-	if err != nil && !portal.Refused(err, "not_found") {
+	end, err := s.auditEnd(tx.ctx, tx)
+	if err != nil {
 		return err
 	}
-	id := last.ID + 1
-	chain := s.keys.MAC(keyAudit, string(last.Chain), strconv.FormatInt(id, 10), who.CompanyID,
-		strconv.FormatInt(tx.nowMS(), 10), who.UserID, who.UserName, who.Address, string(event), subject, string(text))
-	_, err = tx.exec(`
+	row := auditRow{CompanyID: who.CompanyID, TrailRow: TrailRow{
+		ID: end.next(), At: tx.nowMS(), UserID: who.UserID, UserName: who.UserName, Address: who.Address,
+		Event: event, Subject: subject, Detail: string(text),
+	}}
+	row.Chain = s.link(end.Chain, row)
+	if _, err := tx.exec(`
 		INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, who.CompanyID, tx.nowMS(), who.UserID, who.UserName, who.Address, string(event), subject, string(text), chain)
+		row.ID, row.CompanyID, row.At, row.UserID, row.UserName, row.Address, string(row.Event), row.Subject, row.Detail, row.Chain); err != nil {
+		return err
+	}
+	end = auditEnd{ID: row.ID, Chain: row.Chain}
+	_, err = tx.exec(`
+		INSERT INTO audit_end (one, id, chain, seal) VALUES (1, ?, ?, ?)
+		ON CONFLICT (one) DO UPDATE SET id = excluded.id, chain = excluded.chain, seal = excluded.seal`,
+		end.ID, end.Chain, s.sealEnd(end))
 	return err
+}
+
+// link is a row's chain value: it covers the row and the chain before it, so that a row changed, removed or moved
+// later breaks every one after it.
+func (s *Store) link(before []byte, row auditRow) []byte {
+	return s.keys.MAC(keyAudit, string(before), strconv.FormatInt(row.ID, 10), row.CompanyID,
+		strconv.FormatInt(row.At, 10), row.UserID, row.UserName, row.Address, string(row.Event), row.Subject, row.Detail)
+}
+
+// auditEnd is the row that was written last.
+type auditEnd struct {
+	ID     int64  `db:"id"`
+	Chain  []byte `db:"chain"`
+	Seal   []byte `db:"seal"`
+	Newest int64  `db:"newest"` // the highest id among the rows that are there
+	sealed bool
+}
+
+// next is the id of the row to come. Where rows exist but the seal is missing or forged, it leaves one out: whoever
+// removed it cannot hide that by letting the program go on.
+func (e auditEnd) next() int64 {
+	next := max(e.ID, e.Newest) + 1
+	if !e.sealed {
+		next++
+	}
+	return next
+}
+
+func (s *Store) sealEnd(end auditEnd) []byte {
+	return s.keys.MAC(keyAudit, "end", strconv.FormatInt(end.ID, 10), string(end.Chain))
+}
+
+func (s *Store) auditEnd(ctx context.Context, from asker) (auditEnd, error) {
+	var end auditEnd
+	err := get(ctx, from, &end, `SELECT id, chain, seal, (SELECT COALESCE(MAX(id), 0) FROM audit) AS newest FROM audit_end`)
+	if err == nil {
+		end.sealed = hmac.Equal(end.Seal, s.sealEnd(end))
+		return end, nil
+	}
+	if !portal.Refused(err, "not_found") {
+		return end, err
+	}
+	err = get(ctx, from, &end.Newest, `SELECT COALESCE(MAX(id), 0) FROM audit`)
+	end.sealed = end.Newest == 0 // before the first row of all
+	return end, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"denwaban/server/portal"
@@ -17,6 +18,9 @@ func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, e
 	text, err := json.Marshal(fields)
 	if err != nil {
 		return fmt.Errorf("write the mail's fields: %w", err)
+	}
+	if err := forgetSecrets(tx); err != nil {
+		return err
 	}
 	id := s.newID()
 	var sealed []byte
@@ -38,11 +42,22 @@ func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, e
 	if err != nil {
 		return err
 	}
-	select { // wake the sender; one signal is enough for any number of mails
+	s.wakeSender()
+	return nil
+}
+
+// wakeSender tells the sender that a mail is due; one signal is enough for any number of mails.
+func (s *Store) wakeSender() {
+	select {
 	case s.posted <- struct{}{}:
 	default:
 	}
-	return nil
+}
+
+// forgetSecrets drops the secrets that nobody can use any more.
+func forgetSecrets(tx *Tx) error {
+	_, err := tx.exec(`UPDATE outbox SET secret_sealed = NULL WHERE secret_sealed IS NOT NULL AND expires_at > 0 AND expires_at <= ?`, tx.nowMS())
+	return err
 }
 
 type outboxRow struct {
@@ -72,8 +87,9 @@ func (s *Store) TakePost(ctx context.Context, limit int, lease time.Duration) ([
 			return err
 		}
 		for _, row := range rows {
-			if _, err := tx.exec(`UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE id = ?`,
-				tx.Now.Add(lease).UnixMilli(), row.ID); err != nil {
+			end := tx.Now.Add(lease).UnixMilli()
+			if _, err := tx.exec(`UPDATE outbox SET due_at = ?, leased_until = ?, attempts = attempts + 1 WHERE id = ?`,
+				end, end, row.ID); err != nil {
 				return err
 			}
 		}
@@ -85,10 +101,15 @@ func (s *Store) TakePost(ctx context.Context, limit int, lease time.Duration) ([
 	posts := make([]portal.Post, 0, len(rows))
 	for _, row := range rows {
 		post, err := s.readPost(row)
-		if err != nil {
+		if err == nil {
+			posts = append(posts, post)
+			continue
+		}
+		// One row that cannot be read must not hold up the others.
+		slog.ErrorContext(ctx, "mail given up: it cannot be read", "mail", row.ID, "error", err)
+		if err := s.PostFailed(ctx, row.ID, "unreadable", time.Time{}); err != nil {
 			return nil, err
 		}
-		posts = append(posts, post)
 	}
 	return posts, nil
 }
@@ -122,19 +143,20 @@ func (s *Store) NextPost(ctx context.Context) (time.Time, error) {
 // PostSent records a delivery; what was secret in the mail is forgotten.
 func (s *Store) PostSent(ctx context.Context, id string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		_, err := tx.exec(`UPDATE outbox SET sent_at = ?, secret_sealed = NULL, last_error = '' WHERE id = ?`, tx.nowMS(), id)
+		_, err := tx.exec(`UPDATE outbox SET sent_at = ?, leased_until = 0, secret_sealed = NULL, last_error = '' WHERE id = ?`, tx.nowMS(), id)
 		return err
 	})
 }
 
-// PostFailed records a delivery that failed with reason: the next try is at again, or never when again is zero.
+// PostFailed records a delivery that failed with reason: the next try is at again, or, when again is zero, when an
+// administrator asks for it. Until it expires, the mail keeps its secret for that.
 func (s *Store) PostFailed(ctx context.Context, id, reason string, again time.Time) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		if again.IsZero() {
-			_, err := tx.exec(`UPDATE outbox SET failed_at = ?, secret_sealed = NULL, last_error = ? WHERE id = ?`, tx.nowMS(), reason, id)
-			return err
+			_, err := tx.exec(`UPDATE outbox SET failed_at = ?, leased_until = 0, last_error = ? WHERE id = ?`, tx.nowMS(), reason, id)
+			return joined(err, forgetSecrets(tx))
 		}
-		_, err := tx.exec(`UPDATE outbox SET due_at = ?, last_error = ? WHERE id = ?`, again.UnixMilli(), reason, id)
+		_, err := tx.exec(`UPDATE outbox SET due_at = ?, leased_until = 0, last_error = ? WHERE id = ?`, again.UnixMilli(), reason, id)
 		return err
 	})
 }

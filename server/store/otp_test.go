@@ -125,9 +125,10 @@ func TestATOTPCodeIsGoodOnceForSixteenAtOnce(t *testing.T) {
 
 func TestTheWindowOfATOTPCodeIsOneStepEachWay(t *testing.T) {
 	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
 	for shift, good := range map[int]bool{-2: false, -1: true, 0: true, 1: true, 2: false} {
-		s := storetest.Open(t)
-		hanako := s.Company("サンプル商事").User("佐藤 花子")
+		hanako := sample.User("佐藤 花子")
 		authenticator := hanako.Registered()
 		s.Clock.Pass(10 * step)
 		_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(shift))

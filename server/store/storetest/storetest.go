@@ -10,9 +10,12 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"denwaban/server/portal"
@@ -35,8 +38,41 @@ type Store struct {
 // Open makes a new store; it is closed when the test ends.
 func Open(t testing.TB) *Store {
 	t.Helper()
-	return OpenIn(t, t.TempDir())
+	folder, err := newFolder()
+	if err != nil {
+		t.Fatalf("make a data folder: %v", err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, folder); err != nil {
+		t.Fatalf("copy a data folder: %v", err)
+	}
+	return OpenIn(t, dir)
 }
+
+// newFolder is a new data folder, made once and copied for each test: the copies share the root key, and nothing else.
+var newFolder = sync.OnceValues(func() (fs.FS, error) {
+	dir, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	made, err := store.Open(context.Background(), dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := made.Close(); err != nil {
+		return nil, err
+	}
+	kept := fstest.MapFS{}
+	for _, name := range []string{"denwaban.db", "keys/root.key"} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		kept[name] = &fstest.MapFile{Data: content, Mode: 0o600}
+	}
+	return kept, nil
+})
 
 // OpenIn opens the store of a folder.
 func OpenIn(t testing.TB, dir string) *Store {

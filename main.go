@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // mails and forms know every time zone also where the system has none
 
 	"github.com/alecthomas/kong"
 

@@ -67,6 +67,8 @@ func run(ctx context.Context, config Config, public *url.URL, s *store.Store, fi
 	links := address
 	if public != nil {
 		links = public.String()
+	} else if host, ok := listener.Addr().(*net.TCPAddr); ok && host.IP.IsUnspecified() {
+		slog.Warn("set --public-url: links in mails cannot be opened elsewhere without it", "links", links)
 	}
 	posts, err := startMail(ctx, config, s, links, trial)
 	if err != nil {

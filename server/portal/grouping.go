@@ -24,7 +24,9 @@ func FormatPhone(digits string) string {
 			return digits
 		}
 		return keepDigits("+"+digits[len(abroadPrefix):], phonenumbers.Format(n, phonenumbers.INTERNATIONAL), digits)
-	case Landline, IPPhone, Mobile, FMC, TollFree, NaviDial, Premium, M2M:
+	case Landline:
+		return groupLandline(digits)
+	case IPPhone, Mobile, FMC, TollFree, NaviDial, Premium, M2M:
 		return groupJapanese(digits)
 	}
 	return digits
@@ -37,6 +39,24 @@ func groupJapanese(digits string) string {
 		return digits
 	}
 	return keepDigits(digits, phonenumbers.Format(n, phonenumbers.NATIONAL), digits)
+}
+
+// groupLandline also groups numbers in exchanges that do not exist (03-0000-1001), which the library leaves alone: it
+// groups like the number in the same place whose exchange begins with a digit that exchanges begin with.
+func groupLandline(digits string) string {
+	if grouped := groupJapanese(digits); grouped != digits {
+		return grouped
+	}
+	for area := 2; area <= 5; area++ {
+		for _, begin := range "23456" {
+			like := strings.Split(groupJapanese(digits[:area]+string(begin)+digits[area+1:]), "-")
+			if len(like) == 3 && len(like[0]) == area {
+				local := area + len(like[1])
+				return digits[:area] + "-" + digits[area:local] + "-" + digits[local:]
+			}
+		}
+	}
+	return digits
 }
 
 // keepDigits returns grouped when it holds exactly the digits of number, otherwise the fallback: a grouping may never

@@ -65,7 +65,7 @@ func TestBoundariesOfThePlan(t *testing.T) {
 		{"0191200000", "landline"}, {"0199999999", "landline"},
 		{"02000000000000", "m2m"}, {"02040000000", "m2m"}, {"02099999999", "m2m"}, {"0210000000", "malformed"},
 		{"0219999999", "malformed"}, {"0220200000", "landline"}, {"0299999999", "landline"},
-		{"0300000000", "malformed"}, {"0309999999", "malformed"}, {"0310000000", "landline"}, {"0320000000", "landline"},
+		{"0300000000", "landline"}, {"0309999999", "landline"}, {"0310000000", "landline"}, {"0320000000", "landline"},
 		{"0399999999", "landline"}, {"0400000000", "malformed"}, {"0419999999", "malformed"}, {"0422200000", "landline"},
 		{"0491999999", "malformed"}, {"0499999999", "landline"},
 		{"05000000000", "ip_phone"}, {"05099999999", "ip_phone"},

@@ -22,6 +22,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	https := options.PublicURL != nil && options.PublicURL.Scheme == "https"
 	server := &Server{store: s, options: options, cookies: newCookies(s.Keys(), https, s.Now)}
 	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.sameOrigin, jsonOnly)
+	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true
 	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })
 	engine.GET("/healthz", server.healthz)

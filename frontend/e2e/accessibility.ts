@@ -1,0 +1,32 @@
+import { expect, type Page } from '@playwright/test'
+import axe from 'axe-core'
+
+/** No finding of axe that is serious or critical, and one heading that names the page. */
+export async function checkAccessibility(page: Page) {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ html, target }) => `${id}: ${help}: ${target} ${html}`))
+  expect(found, `accessibility of ${page.url()}`).toEqual([])
+}
+
+/** The page does not scroll sideways; what is too wide is named. */
+export async function checkWidth(page: Page) {
+  const tooWide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    const beyond = [...document.querySelectorAll('body *')].filter(
+      (one) => one.getBoundingClientRect().right > width + 1,
+    )
+    return beyond.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))
+  })
+  expect(tooWide, `wider than the window: ${page.url()}`).toEqual([])
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}

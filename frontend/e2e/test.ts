@@ -1,0 +1,50 @@
+import { type BrowserContextOptions, test as base, expect } from '@playwright/test'
+import type { Who } from './people'
+import { belongings, Person } from './person'
+import { type Portal, startPortal } from './portal'
+import { acceptInvitation, signIn } from './shortcuts'
+import { watch } from './watch'
+
+interface Fixtures {
+  portal: Portal
+  /** Gives somebody a browser of their own, on the first page. */
+  meet: (who: Who, options?: BrowserContextOptions) => Promise<Person>
+  /** The same, already signed in and on the dashboard. */
+  meetSignedIn: (who: Who, options?: BrowserContextOptions) => Promise<Person>
+}
+
+/** Each test has a program and a trial company of its own. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see that nothing is needed.
+  portal: async ({}, use) => {
+    const portal = await startPortal()
+    await use(portal)
+    await portal.stop()
+    expect(portal.errors, 'errors in the log of the program').toEqual([])
+  },
+
+  meet: async ({ browser, portal }, use) => {
+    const complaints: string[][] = []
+    await use(async (who, options) => {
+      const context = await browser.newContext(options)
+      complaints.push(watch(context, portal.url))
+      const person = new Person(await context.newPage(), belongings(who, portal.url))
+      await person.opens('/')
+      return person
+    })
+    expect(complaints.flat(), 'complaints of the browser').toEqual([])
+  },
+
+  meetSignedIn: async ({ meet }, use) => {
+    await use(async (who, options) => {
+      const person = await meet(who, options)
+      if (!who.password) await acceptInvitation(person, 'Himitsu2026')
+      await signIn(person)
+      await person.opens('/')
+      await person.sees(person.words.dashboard)
+      return person
+    })
+  },
+})
+
+export { expect }

@@ -1,0 +1,26 @@
+import type { BrowserContext } from '@playwright/test'
+
+/** Collects what must not happen in any test: complaints of the browser and requests to another host. */
+export function watch(context: BrowserContext, portal: string): string[] {
+  const complaints: string[] = []
+  context.on('weberror', (problem) => complaints.push(`uncaught: ${problem.error()}`))
+  context.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    if (isRefusal(message.text())) return
+    complaints.push(`console ${message.type()}: ${message.text()} (${message.page()?.url()})`)
+  })
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (origin !== portal && protocol !== 'data:' && protocol !== 'blob:') {
+      complaints.push(`request to another host: ${request.url()}`)
+    }
+  })
+  return complaints
+}
+
+// Chromium itself writes a line for each answer that is a refusal (4xx), and for each request without a network: both
+// belong to what is tested. An answer 5xx does not.
+const isRefusal = (text: string) =>
+  /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|FAILED))/.test(
+    text,
+  )

@@ -184,9 +184,18 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, way string, 
 		event = portal.EventForwardingUndone
 	}
 	first := changes[0]
-	return id, s.audit(tx, who, event, subject(changes), map[string]any{
-		"change": id, "count": len(changes), "undoes": undoes,
-		"before": portal.Sentence(first.Number.Forwarding, portal.Japanese), "after": portal.Sentence(first.After, portal.Japanese)})
+	detail := map[string]any{"change": id, "count": len(changes), "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
+	if undoes != 0 {
+		detail["undoes"] = undoes
+	}
+	return id, s.audit(tx, who, event, subject(changes), detail)
+}
+
+// spoken is a forwarding as the audit trail keeps it: in words, for readers of either language.
+func spoken(f portal.Forwarding) map[portal.Language]string {
+	return map[portal.Language]string{
+		portal.Japanese: portal.Sentence(f, portal.Japanese), portal.English: portal.Sentence(f, portal.English),
+	}
 }
 
 func writeOne(tx *Tx, change int64, one Changed) error {

@@ -72,7 +72,11 @@ func (s *Store) addGroup(tx *Tx, who portal.Actor, id string, form portal.Group)
 	if err := fillGroup(tx, who, id, form); err != nil {
 		return err
 	}
-	return s.audit(tx, who, portal.EventGroupAdded, form.Name, map[string]any{"members": form.Members, "voice_groups": form.VoiceGroups})
+	members, err := memberNames(tx, id)
+	if err != nil {
+		return err
+	}
+	return s.audit(tx, who, portal.EventGroupAdded, form.Name, map[string]any{"members": members, "voice_groups": form.VoiceGroups})
 }
 
 // ChangeGroup writes what an administrator edited. People who come or go are signed out, so that nothing they may no
@@ -84,6 +88,10 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 	}
 	return s.inTx(ctx, func(tx *Tx) error {
 		before, err := groupSheet(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		membersBefore, err := memberNames(tx, id)
 		if err != nil {
 			return err
 		}
@@ -107,9 +115,13 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 				}
 			}
 		}
+		members, err := memberNames(tx, id)
+		if err != nil {
+			return err
+		}
 		return s.audit(tx, who, portal.EventGroupChanged, form.Name, map[string]any{
-			"before": map[string]any{"name": before.Name, "members": before.Members, "voice_groups": before.VoiceGroups},
-			"after":  map[string]any{"name": form.Name, "members": form.Members, "voice_groups": form.VoiceGroups}})
+			"before": map[string]any{"name": before.Name, "members": membersBefore, "voice_groups": before.VoiceGroups},
+			"after":  map[string]any{"name": form.Name, "members": members, "voice_groups": form.VoiceGroups}})
 	})
 }
 
@@ -120,12 +132,22 @@ func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) er
 		if err != nil {
 			return err
 		}
+		members, err := memberNames(tx, id)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.exec(`DELETE FROM user_groups WHERE id = ?`, id); err != nil {
 			return err
 		}
 		return s.audit(tx, who, portal.EventGroupDeleted, before.Name, map[string]any{
-			"members": before.Members, "voice_groups": before.VoiceGroups})
+			"members": members, "voice_groups": before.VoiceGroups})
 	})
+}
+
+// memberNames are a group's members as the audit trail keeps them: two of one name are told apart, also when they are gone.
+func memberNames(tx *Tx, id string) ([]string, error) {
+	return list[string](tx.ctx, tx, `
+		SELECT u.name || ' (' || u.mail || ')' FROM group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ? ORDER BY u.name, u.id`, id)
 }
 
 // fillGroup makes members and voice groups exactly those of the form; only the company's own count.

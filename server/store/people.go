@@ -63,8 +63,12 @@ func (s *Store) People(ctx context.Context, who portal.Actor, search string) ([]
 
 // Person is one user's sheet. Codes: not_found.
 func (s *Store) Person(ctx context.Context, who portal.Actor, id string) (PersonSheet, error) {
+	return personSheet(ctx, s.read, who, id)
+}
+
+func personSheet(ctx context.Context, from asker, who portal.Actor, id string) (PersonSheet, error) {
 	var sheet PersonSheet
-	err := get(ctx, s.read, &sheet, `
+	err := get(ctx, from, &sheet, `
 		SELECT id, name, mail, role, factor, state, last_sign_in_at, phone, mail_language, time_zone, title, mobile, comment, notices, version
 		FROM users WHERE id = ? AND company_id = ?`, id, who.CompanyID)
 	if err != nil {
@@ -73,7 +77,7 @@ func (s *Store) Person(ctx context.Context, who portal.Actor, id string) (Person
 	groups, err := list[struct {
 		ID   string `db:"id"`
 		Name string `db:"name"`
-	}](ctx, s.read, `
+	}](ctx, from, `
 		SELECT g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ? ORDER BY g.name`, id)
 	sheet.Groups, sheet.GroupIDs = []string{}, []string{}
 	for _, group := range groups {
@@ -81,4 +85,12 @@ func (s *Store) Person(ctx context.Context, who portal.Actor, id string) (Person
 		sheet.GroupIDs = append(sheet.GroupIDs, group.ID)
 	}
 	return sheet, err
+}
+
+// onRecord is a sheet as the audit trail keeps it, in words that stay true when groups are gone.
+func (p PersonSheet) onRecord() map[string]any {
+	return map[string]any{
+		"name": p.Name, "mail": p.Mail, "phone": p.Phone, "role": p.Role, "factor": p.Factor, "mail_language": p.MailLanguage,
+		"time_zone": p.TimeZone, "title": p.Title, "mobile": p.Mobile, "comment": p.Comment, "notices": p.Notices, "groups": p.Groups,
+	}
 }

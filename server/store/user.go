@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -83,8 +83,12 @@ func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) e
 	if err := s.joinGroups(tx, who, id, form.Groups); err != nil {
 		return err
 	}
-	return s.audit(tx, who, portal.EventUserAdded, form.Name, map[string]any{
-		"mail": form.Mail, "role": form.Role, "factor": form.Factor, "groups": form.Groups})
+	sheet, err := personSheet(tx.ctx, tx, who, id)
+	if err != nil {
+		return err
+	}
+	return s.audit(tx, who, portal.EventUserAdded, sheet.Name, map[string]any{
+		"mail": sheet.Mail, "role": sheet.Role, "factor": sheet.Factor, "groups": sheet.Groups})
 }
 
 // joinGroups makes groups the person's only groups. Codes: group_unknown, also for a group of another company.
@@ -119,6 +123,10 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 		if err != nil {
 			return err
 		}
+		sheet, err := personSheet(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
 		if form.Role != portal.Administrator {
 			if err := otherAdministrator(tx, before); err != nil {
 				return err
@@ -139,20 +147,16 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 		if n == 0 {
 			return portal.Refuse("conflict", "")
 		}
-		return s.afterChange(tx, who, before, form)
+		return s.afterChange(tx, who, before, sheet, form)
 	})
 }
 
-// afterChange does what a change of a person's data entails.
-func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, form portal.User) error {
-	groupsBefore, err := list[string](tx.ctx, tx, `SELECT group_id FROM group_members WHERE user_id = ? ORDER BY group_id`, before.ID)
-	if err != nil {
-		return err
-	}
+// afterChange does what a change of a person's data entails; was is the sheet before it.
+func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, was PersonSheet, form portal.User) error {
 	if err := s.joinGroups(tx, who, before.ID, form.Groups); err != nil {
 		return err
 	}
-	groupsAfter, err := list[string](tx.ctx, tx, `SELECT group_id FROM group_members WHERE user_id = ? ORDER BY group_id`, before.ID)
+	is, err := personSheet(tx.ctx, tx, who, before.ID)
 	if err != nil {
 		return err
 	}
@@ -165,14 +169,12 @@ func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, form portal.U
 		}
 	}
 	if form.Factor != before.Factor || form.Role != before.Role || portal.LoginKey(form.Mail) != before.LoginKey ||
-		fmt.Sprint(groupsBefore) != fmt.Sprint(groupsAfter) {
+		!slices.Equal(was.GroupIDs, is.GroupIDs) {
 		if err := s.endAll(tx, before.ID); err != nil {
 			return err
 		}
 	}
-	return s.audit(tx, who, portal.EventUserChanged, form.Name, map[string]any{
-		"before": map[string]any{"mail": before.Mail, "name": before.Name, "role": before.Role, "factor": before.Factor, "groups": groupsBefore},
-		"after":  map[string]any{"mail": form.Mail, "name": form.Name, "role": form.Role, "factor": form.Factor, "groups": groupsAfter}})
+	return s.audit(tx, who, portal.EventUserChanged, is.Name, map[string]any{"before": was.onRecord(), "after": is.onRecord()})
 }
 
 // otherAdministrator refuses to take away the company's last active administrator. Codes: last_administrator.

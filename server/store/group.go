@@ -108,12 +108,8 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 		if err := fillGroup(tx, who, id, form); err != nil {
 			return err
 		}
-		for _, userID := range difference(before.Members, form.Members) {
-			if userID != who.UserID { // whoever edits keeps working; what they see is read at each request
-				if err := s.endAll(tx, userID); err != nil {
-					return err
-				}
-			}
+		if err := s.endOthers(tx, who, difference(before.Members, form.Members)); err != nil {
+			return err
 		}
 		members, err := memberNames(tx, id)
 		if err != nil {
@@ -125,7 +121,20 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 	})
 }
 
-// DeleteGroup removes a user group; its members stay and see less. Codes: not_found.
+// endOthers signs people out, but not the actor: whoever edits keeps working, and what they see is read at each request.
+func (s *Store) endOthers(tx *Tx, who portal.Actor, people []string) error {
+	for _, userID := range people {
+		if userID == who.UserID {
+			continue
+		}
+		if err := s.endAll(tx, userID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteGroup removes a user group; its members stay, see less and are signed out. Codes: not_found.
 func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		before, err := groupSheet(tx.ctx, tx, who, id)
@@ -137,6 +146,9 @@ func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) er
 			return err
 		}
 		if _, err := tx.exec(`DELETE FROM user_groups WHERE id = ?`, id); err != nil {
+			return err
+		}
+		if err := s.endOthers(tx, who, before.Members); err != nil {
 			return err
 		}
 		return s.audit(tx, who, portal.EventGroupDeleted, before.Name, map[string]any{

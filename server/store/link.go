@@ -44,7 +44,7 @@ func (s *Store) makeLink(tx *Tx, to user, kind portal.Template) (string, error) 
 	if kind == portal.MailWelcome {
 		life = portal.WelcomeLinkLife
 	}
-	if _, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), to.ID, tx.nowMS()); err != nil {
+	if err := endLinks(tx, to.ID); err != nil {
 		return "", err
 	}
 	expires := tx.Now.Add(life)
@@ -53,6 +53,12 @@ func (s *Store) makeLink(tx *Tx, to user, kind portal.Template) (string, error) 
 		return "", err
 	}
 	return secret, s.post(tx, to, kind, secret, expires, nil)
+}
+
+// endLinks ends the links that are on their way to a person.
+func endLinks(tx *Tx, userID string) error {
+	_, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), userID, tx.nowMS())
+	return err
 }
 
 // RequestReset mails a link to set a new password, if there is such a person and the mails' limits allow it. The

@@ -168,6 +168,11 @@ func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, was PersonShe
 			return err
 		}
 	}
+	if portal.LoginKey(form.Mail) != before.LoginKey { // the mailbox that holds a link is no longer the person's
+		if err := endLinks(tx, before.ID); err != nil {
+			return err
+		}
+	}
 	if form.Factor != before.Factor || form.Role != before.Role || portal.LoginKey(form.Mail) != before.LoginKey ||
 		!slices.Equal(was.GroupIDs, is.GroupIDs) {
 		if err := s.endAll(tx, before.ID); err != nil {

@@ -53,7 +53,7 @@ func (s *Store) AcceptTerms(ctx context.Context, who portal.Actor, version int) 
 		if row.TermsVersion >= version {
 			return nil
 		}
-		if _, err := tx.exec(`UPDATE users SET terms_version = ?, terms_agreed_at = ? WHERE id = ?`, version, tx.nowMS(), who.UserID); err != nil {
+		if _, err := tx.exec(`UPDATE users SET terms_version = ?, terms_agreed_at = ? WHERE id = ?`, version, tx.nowMS(), row.user.ID); err != nil {
 			return err
 		}
 		return s.audit(tx, who, portal.EventTermsAgreed, row.Name, map[string]any{"version": version})

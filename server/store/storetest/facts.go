@@ -60,7 +60,7 @@ func (s *Store) contents() map[string]content {
 			if err := rows.Scan(into...); err != nil {
 				s.t.Fatalf("read %s: %v", table, err)
 			}
-			fmt.Fprintf(hash, "%q\n", values)
+			fmt.Fprintf(hash, "%#v\n", values)
 		}
 		if err := rows.Err(); err != nil {
 			s.t.Fatalf("read %s: %v", table, err)

@@ -26,7 +26,7 @@ const (
 )
 
 // factOrder is how facts follow one another; those it does not name come after it, by name.
-var factOrder = []string{"", "count", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
+var factOrder = []string{"", "first", "count", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
 	"notices", "comment", "groups", "members", "voice_groups", "template", "rows"}
 
 // Facts reads the detail of an audit row (JSON). A value that is there in two languages is read in one. What is the
@@ -39,6 +39,9 @@ func Facts(detail string, in Language) []Fact {
 		return []Fact{{Kind: FactIs, Before: []string{}, After: []string{detail}}}
 	}
 	facts := changedFacts(all["before"], all["after"], in)
+	if _, many := all["count"]; many && len(facts) == 1 && facts[0].Name == "" {
+		facts[0].Name = "first" // of several numbers, one is told
+	}
 	delete(all, "before")
 	delete(all, "after")
 	for name, value := range all {

@@ -29,7 +29,7 @@ func TestFacts(t *testing.T) {
 		{"a list", `{"before":{"members":["A","B"]},"after":{"members":["B","C"]}}`, "members moved A>C"},
 		{"a list in another order", `{"before":{"members":["A","B"]},"after":{"members":["B","A"]}}`, ""},
 		{"a first list", `{"before":{"members":null},"after":{"members":["C"]}}`, "members moved >C"},
-		{"sentences", `{"count":2,"before":"転送しない","after":"留守番電話"}`, " became 転送しない>留守番電話; count is >2"},
+		{"sentences", `{"count":2,"before":"転送しない","after":"留守番電話"}`, "first became 転送しない>留守番電話; count is >2"},
 		{"two languages", `{"before":{"ja":"転送しない","en":"Off"},"after":{"ja":"留守番電話","en":"Voicemail"}}`, " became Off>Voicemail"},
 		{"two languages before nothing", `{"after":{"ja":"留守番電話","en":"Voicemail"}}`, " became >Voicemail"},
 		{"fields before a text", `{"before":{"a":1},"after":"gone"}`, " became a: 1>gone"},

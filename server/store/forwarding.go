@@ -184,7 +184,10 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, way string, 
 		event = portal.EventForwardingUndone
 	}
 	first := changes[0]
-	detail := map[string]any{"change": id, "count": len(changes), "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
+	detail := map[string]any{"change": id, "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
+	if len(changes) > 1 {
+		detail["count"] = len(changes)
+	}
 	if undoes != 0 {
 		detail["undoes"] = undoes
 	}

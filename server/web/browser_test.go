@@ -84,7 +84,7 @@ func (b *browser) do(method, path string, body any, tweaks ...tweak) response {
 	defer got.Body.Close()
 	content, err := io.ReadAll(got.Body)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s %s: %v", method, path, err)
 	}
 	answer := response{t: t, about: method + " " + path, status: got.StatusCode, header: got.Header, set: got.Cookies(), body: content}
 	b.take(answer)
@@ -253,20 +253,20 @@ func (b *browser) isAt(step portal.Step) {
 // signedIn is a browser in which somebody has done everything up to the dashboard.
 func (h *house) signedIn(loginID string) *browser {
 	h.t.Helper()
-	kept, found := pattern.browsers[loginID]
-	if !found || h.options.PublicURL != nil {
-		b := h.atTerms(loginID)
-		b.agreesToTheTerms().ok()
+	if b := h.kept(pattern.done, loginID); b != nil {
 		return b
 	}
-	b := kept.copy()
-	b.house = h
+	b := h.atTerms(loginID)
+	b.agreesToTheTerms().ok()
 	return b
 }
 
 // atTerms is one in which both factors were given.
 func (h *house) atTerms(loginID string) *browser {
 	h.t.Helper()
+	if b := h.kept(pattern.terms, loginID); b != nil {
+		return b
+	}
 	b := h.halfSignedIn(loginID)
 	b.entersTheMailedCode(b.readsTheCode(loginID)).ok()
 	return b
@@ -275,9 +275,22 @@ func (h *house) atTerms(loginID string) *browser {
 // halfSignedIn is one in which the password was given.
 func (h *house) halfSignedIn(loginID string) *browser {
 	h.t.Helper()
+	if b := h.kept(pattern.half, loginID); b != nil {
+		return b
+	}
 	b := h.browser()
 	b.signsIn(loginID, trialPassword).ok()
 	return b
+}
+
+// kept is a browser of the pattern; its cookies have the names of plain http.
+func (h *house) kept(browsers map[string]browser, loginID string) *browser {
+	b, found := browsers[loginID]
+	if !found || h.options.PublicURL != nil {
+		return nil
+	}
+	b.house = h
+	return b.copy()
 }
 
 // linkHolder is one in which staff@example.co.jp came by the welcome mail and passed 本人確認.

@@ -47,6 +47,7 @@ func edit(b *browser, id string, change func(*UserForm)) response {
 // Chapter 2-2 of the manual.
 
 func TestAdministratorAddsAUserWhoSignsInAndSeesTheGroupsContracts(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	form := newUser("gorou@example.co.jp")
@@ -89,6 +90,7 @@ func sameForm(a, b UserForm) bool {
 }
 
 func TestUserWithoutAGroupSeesNoServiceAndNoContract(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	b := h.signedIn("nogroup@example.co.jp")
 	if services := read[Session](b.get("/api/session")).Services; services == nil || len(services) > 0 {
@@ -101,6 +103,7 @@ func TestUserWithoutAGroupSeesNoServiceAndNoContract(t *testing.T) {
 }
 
 func TestUserFormIsRefusedWithEveryFaultAtOnce(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	form := newUser("not an address")
@@ -123,6 +126,7 @@ func TestUserFormIsRefusedWithEveryFaultAtOnce(t *testing.T) {
 }
 
 func TestTwoAdministratorsDoNotOverwriteEachOther(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	sheet := read[PersonSheet](admin.get("/api/users/tokyo"))
@@ -136,6 +140,7 @@ func TestTwoAdministratorsDoNotOverwriteEachOther(t *testing.T) {
 
 // What an administrator does to somebody holds from that person's next request on.
 func TestAdministratorsChangeEndsThePersonsSessions(t *testing.T) {
+	t.Parallel()
 	for name, act := range map[string]func(*browser) response{
 		"disabled": func(b *browser) response { return b.put("/api/users/tokyo/state", fields{"disabled": true}) },
 		"role":     func(b *browser) response { return edit(b, "tokyo", func(f *UserForm) { f.Role = "admin" }) },
@@ -164,6 +169,7 @@ func TestAdministratorsChangeEndsThePersonsSessions(t *testing.T) {
 
 // What a group shows is read at each request: nobody has to sign in again to see less.
 func TestGroupThatShowsLessTakesEffectAtOnce(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	user, admin := h.signedIn("osaka@example.co.jp"), h.signedIn("demo@example.co.jp")
 	user.get("/api/voice-groups/Y10000002").ok()
@@ -175,6 +181,7 @@ func TestGroupThatShowsLessTakesEffectAtOnce(t *testing.T) {
 }
 
 func TestGroupsAreAddedAndDeleted(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	form := GroupForm{Name: "名古屋", Members: []string{"osaka"}, VoiceGroups: []string{"Y10000004"}}
@@ -192,6 +199,7 @@ func TestGroupsAreAddedAndDeleted(t *testing.T) {
 }
 
 func TestAdministratorSendsMailsAgain(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	staff := personWith(admin, "staff@example.co.jp").ID
@@ -206,6 +214,7 @@ func TestAdministratorSendsMailsAgain(t *testing.T) {
 }
 
 func TestLastAdministratorStays(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	admin.put("/api/users/terms/state", fields{"disabled": true}).ok()

@@ -13,6 +13,7 @@ const newPassword = "Sakura-no-Hana7"
 // Chapter 2-1 of the manual, for each way through it.
 
 func TestFirstSignInOfAnAdministratorWithAnAuthenticator(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	b := h.browser()
 	const login = "admin@example.co.jp"
@@ -55,6 +56,7 @@ func TestFirstSignInOfAnAdministratorWithAnAuthenticator(t *testing.T) {
 }
 
 func TestFirstSignInWithAMailedCode(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	b := h.linkHolder()
 	const login = "staff@example.co.jp"
@@ -78,6 +80,7 @@ func TestFirstSignInWithAMailedCode(t *testing.T) {
 }
 
 func TestFactorIsChosenAgainUntilOneIsUsed(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	b := h.browser()
 	const login = "admin@example.co.jp"
@@ -100,6 +103,7 @@ func TestFactorIsChosenAgainUntilOneIsUsed(t *testing.T) {
 }
 
 func TestUserWithTOTPRegistersRightAfterThePassword(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	form := newUser("totp@example.co.jp")
@@ -123,6 +127,7 @@ func TestUserWithTOTPRegistersRightAfterThePassword(t *testing.T) {
 }
 
 func TestForgottenPassword(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	const login = "demo@example.co.jp"
 	thief := h.signedIn(login)
@@ -141,6 +146,7 @@ func TestForgottenPassword(t *testing.T) {
 }
 
 func TestLinkEnds(t *testing.T) {
+	t.Parallel()
 	const login = "staff@example.co.jp"
 	for name, spoil := range map[string]func(*house, string){
 		"it was used": func(h *house, token string) {
@@ -169,6 +175,7 @@ func TestLinkEnds(t *testing.T) {
 }
 
 func TestWrongCodesAskForThePasswordAgain(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	const login = "demo@example.co.jp"
 	b := h.halfSignedIn(login)
@@ -182,6 +189,7 @@ func TestWrongCodesAskForThePasswordAgain(t *testing.T) {
 }
 
 func TestAnotherCodeIsMailedAfterAMinute(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	const login = "demo@example.co.jp"
 	b := h.halfSignedIn(login)
@@ -201,6 +209,7 @@ func TestAnotherCodeIsMailedAfterAMinute(t *testing.T) {
 }
 
 func TestMailedCodeLivesTenMinutes(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	const login = "demo@example.co.jp"
 	b := h.halfSignedIn(login)
@@ -214,6 +223,7 @@ func TestMailedCodeLivesTenMinutes(t *testing.T) {
 }
 
 func TestTermsOfANewVersionAreAskedAgain(t *testing.T) {
+	t.Parallel()
 	h := open(t)
 	b := h.signedIn("demo@example.co.jp")
 	if err := h.store.PublishTerms(t.Context(), portal.Actor{}, "# 規約 第2版\n\n<script>alert(1)</script>", "# Terms, second version"); err != nil {

@@ -1,0 +1,222 @@
+package web
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write testdata/access.golden anew")
+
+// visitors are the columns of the access matrix, those who may least first: what one of them changes is not missing for
+// the next.
+var visitors = []struct {
+	name  string
+	enter func(*house) *browser
+}{
+	{"nobody", (*house).browser},
+	{"link holder", (*house).linkHolder},
+	{"half signed in", func(h *house) *browser { return h.halfSignedIn("clerk@example.com") }},
+	{"no consent", func(h *house) *browser { return h.atTerms("terms@example.co.jp") }},
+	{"no group", func(h *house) *browser { return h.signedIn("nogroup@example.co.jp") }},
+	{"other group", func(h *house) *browser { return h.signedIn("osaka@example.co.jp") }},
+	{"other company", func(h *house) *browser { return h.signedIn("boss@example.com") }},
+	{"user", func(h *house) *browser { return h.signedIn("tokyo@example.co.jp") }},
+	{"administrator", func(h *house) *browser { return h.signedIn("demo@example.co.jp") }},
+}
+
+// request is what every visitor sends to a route: about the trial company's Y10000001, which 東京営業所 sees, and about
+// its people. Where it would be carried out, something else forbids it, so that the visitors do not disturb each other.
+type request struct {
+	path string // empty: the route's own
+	body any
+}
+
+func requests(admin *browser) map[string]request {
+	me := read[Session](admin.get("/api/session")).User.ID
+	number := pick(admin, "Y10000001", "0300001001")
+	// Changed twice: whoever sees the number may not take the first change back.
+	first := read[Done](admin.put("/api/forwardings", unconditionally(number, admin.opensTheForm(number).Seen, "090-1234-5678"))).Change
+	admin.put("/api/forwardings", unconditionally(number, admin.opensTheForm(number).Seen, "090-1234-5679")).ok()
+	tokyo := groupNamed(admin, "東京営業所").ID
+	spare := read[Added](admin.post("/api/groups", GroupForm{Name: "予備", Members: []string{}, VoiceGroups: []string{}})).ID
+	user := read[PersonSheet](admin.get("/api/users/tokyo")).Form
+	group := read[GroupSheet](admin.get("/api/groups/" + tokyo)).Form
+	stale := unconditionally(number, 0, "090-1234-5670")
+	return map[string]request{
+		"GET /api/session":                   {},
+		"POST /api/login":                    {body: fields{"login_id": "nobody@example.co.jp", "password": "wrong"}},
+		"POST /api/login/factor":             {body: fields{"factor": "totp"}},
+		"POST /api/login/totp-setup":         {},
+		"POST /api/login/totp-setup/confirm": {body: fields{"code": "000000"}},
+		"POST /api/login/totp":               {body: fields{"code": "000000"}},
+		"POST /api/login/mail":               {body: fields{"code": "000000"}},
+		"POST /api/login/mail/send":          {},
+		"POST /api/logout":                   {},
+		"GET /api/terms":                     {},
+		"POST /api/terms/accept":             {body: fields{"version": 99}},
+		"POST /api/password/forgot":          {body: fields{"login_id": ""}},
+		"POST /api/password/link":            {body: fields{"token": "unknown"}},
+		"POST /api/password/identity":        {body: fields{"token": "unknown", "login_id": "tokyo@example.co.jp", "name": "東京 次郎", "phone": "0300000000"}},
+		"POST /api/password":                 {body: fields{"password": newPassword}},
+		"POST /api/setup":                    {body: fields{"token": "unknown", "company": "他社", "name": "他人", "mail": "x@example.com", "phone": "0300000000", "language": "ja", "time_zone": "Asia/Tokyo"}},
+
+		"GET /api/dashboard":                 {},
+		"GET /api/voice-groups":              {},
+		"GET /api/voice-groups/{id}":         {path: "/api/voice-groups/Y10000001"},
+		"GET /api/voice-groups/{id}/numbers": {path: "/api/voice-groups/Y10000001/numbers"},
+		"POST /api/destinations/read":        {body: fields{"texts": []string{"110"}, "members_net": false, "max_length": 32}},
+		"POST /api/forwardings/draft":        {body: number},
+		"POST /api/forwardings/check":        {body: stale},
+		"PUT /api/forwardings":               {body: stale},
+		"POST /api/changes/{id}/undo":        {path: "/api/changes/" + itoa(first) + "/undo"},
+
+		"GET /api/users":             {},
+		"POST /api/users":            {body: newUser("not an address")},
+		"GET /api/users/{id}":        {path: "/api/users/" + me},
+		"PUT /api/users/{id}":        {path: "/api/users/tokyo", body: UserChange{Form: user, Version: 99}},
+		"DELETE /api/users/{id}":     {path: "/api/users/" + me},
+		"PUT /api/users/{id}/state":  {path: "/api/users/gone/state", body: fields{"disabled": true}},
+		"POST /api/users/{id}/mails": {path: "/api/users/gone/mails", body: fields{"kind": "reset"}},
+		"GET /api/groups":            {},
+		"POST /api/groups":           {body: GroupForm{Name: "東京営業所", Members: []string{"clerk"}, VoiceGroups: []string{}}},
+		"GET /api/groups/{id}":       {path: "/api/groups/" + tokyo},
+		"PUT /api/groups/{id}":       {path: "/api/groups/" + tokyo, body: GroupChange{Form: group, Version: 99}},
+		"DELETE /api/groups/{id}":    {path: "/api/groups/" + spare},
+
+		"GET /api/trial/mails": {},
+	}
+}
+
+// last are the routes that end what a visitor holds.
+var last = []string{"POST /api/password", "POST /api/logout"}
+
+// TestAccess compares what everybody gets from every route with testdata/access.golden.
+func TestAccess(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	asked := requests(h.signedIn("demo@example.co.jp"))
+	order := slices.Clone(routes)
+	slices.SortStableFunc(order, func(a, b route) int {
+		return slices.Index(last, a.method+" "+a.path) - slices.Index(last, b.method+" "+b.path)
+	})
+	browsers := make([]*browser, len(visitors))
+	for i, visitor := range visitors {
+		browsers[i] = visitor.enter(h)
+	}
+	rows := map[string][]string{}
+	for _, route := range order {
+		name := route.method + " " + route.path
+		send, found := asked[name]
+		if !found {
+			t.Errorf("the route %s has no row: say in requests() what to send, run with -update, and read the answers", name)
+			continue
+		}
+		if send.path == "" {
+			send.path = route.path
+		}
+		for _, b := range browsers {
+			answer := b.do(route.method, send.path, send.body)
+			rows[name] = append(rows[name], strings.TrimSpace(fmt.Sprint(answer.status, " ", answer.code())))
+		}
+	}
+	compare(t, filepath.Join("testdata", "access.golden"), table(rows))
+}
+
+// table writes the matrix in columns, in the order of the table of routes.
+func table(rows map[string][]string) string {
+	lines := [][]string{{"", ""}}
+	for _, visitor := range visitors {
+		lines[0] = append(lines[0], visitor.name)
+	}
+	for _, route := range routes {
+		name := route.method + " " + route.path
+		lines = append(lines, append([]string{name, string(route.access)}, rows[name]...))
+	}
+	widths := make([]int, len(lines[0]))
+	for _, line := range lines {
+		for i, cell := range line {
+			widths[i] = max(widths[i], len(cell))
+		}
+	}
+	var text strings.Builder
+	for _, line := range lines {
+		var row strings.Builder
+		for i, cell := range line {
+			fmt.Fprintf(&row, "%-*s  ", widths[i], cell)
+		}
+		text.WriteString(strings.TrimRight(row.String(), " ") + "\n")
+	}
+	return text.String()
+}
+
+func compare(t *testing.T, golden, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == string(want) {
+		return
+	}
+	before, after := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	for _, line := range after {
+		if !slices.Contains(before, line) {
+			t.Errorf("now:  %s", line)
+		}
+	}
+	for _, line := range before {
+		if !slices.Contains(after, line) {
+			t.Errorf("was:  %s", line)
+		}
+	}
+}
+
+// What is not yours and what is not there get answers that cannot be told apart, byte by byte.
+func TestNotYoursLooksLikeNotThere(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	boss, admin := h.signedIn("boss@example.com"), h.signedIn("demo@example.co.jp")
+	tokyo := groupNamed(admin, "東京営業所").ID
+	user, group := read[PersonSheet](admin.get("/api/users/tokyo")).Form, GroupForm{Name: "x", Members: []string{}, VoiceGroups: []string{}}
+	user.Groups = []string{}
+	for _, pair := range []struct {
+		method, format, theirs string
+		body                   any
+	}{
+		{"GET", "/api/users/%s", "tokyo", nil},
+		{"PUT", "/api/users/%s", "tokyo", UserChange{Form: user, Version: 1}},
+		{"DELETE", "/api/users/%s", "tokyo", nil},
+		{"PUT", "/api/users/%s/state", "tokyo", fields{"disabled": true}},
+		{"POST", "/api/users/%s/mails", "tokyo", fields{"kind": "reset"}},
+		{"GET", "/api/groups/%s", tokyo, nil},
+		{"PUT", "/api/groups/%s", tokyo, GroupChange{Form: group, Version: 1}},
+		{"DELETE", "/api/groups/%s", tokyo, nil},
+		{"GET", "/api/voice-groups/%s", "Y10000001", nil},
+		{"GET", "/api/voice-groups/%s/numbers", "Y10000001", nil},
+		{"POST", "/api/changes/%s/undo", "1", nil},
+	} {
+		theirs := boss.do(pair.method, fmt.Sprintf(pair.format, pair.theirs), pair.body).is(404, "not_found")
+		nobodys := boss.do(pair.method, fmt.Sprintf(pair.format, "424242"), pair.body)
+		if string(nobodys.body) != string(theirs.body) || undated(nobodys) != undated(theirs) {
+			t.Errorf("%s\n%v %s\n%s\n%v %s", theirs.about, theirs.header, theirs.body, nobodys.about, nobodys.header, nobodys.body)
+		}
+	}
+}
+
+// undated are the headers of an answer without the time of day.
+func undated(answer response) string {
+	header := answer.header.Clone()
+	header.Del("Date")
+	return fmt.Sprint(header)
+}

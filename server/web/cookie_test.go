@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Every cookie that any step of a sign-in sets has the form of security.md, decision 3.
+func TestCookiesHaveTheSafeForm(t *testing.T) {
+	t.Parallel()
+	for _, public := range []string{"", "https://portal.example.jp", "http://10.1.2.3:8080"} {
+		h := open(t)
+		if public != "" {
+			h = open(t, behind(public))
+		}
+		https := strings.HasPrefix(public, "https:")
+		const login = "tokyo@example.co.jp"
+		b := h.browser()
+		steps := []response{b.signsIn(login, trialPassword)}
+		steps = append(steps, b.entersTheMailedCode(b.readsTheCode(login)), b.post("/api/logout", nil), b.signsIn(login, trialPassword), b.post("/api/logout", nil))
+		seen := map[string]bool{}
+		for _, step := range steps {
+			for _, cookie := range step.ok().set {
+				checkCookie(t, step.about, cookie, https)
+				seen[strings.TrimPrefix(cookie.Name, "__Host-")] = true
+			}
+		}
+		for _, name := range []string{sessionCookie, pendingCookie, "denwaban-device"} {
+			if !seen[name] {
+				t.Errorf("%s: no step sets %s", public, name)
+			}
+		}
+	}
+}
+
+func checkCookie(t *testing.T, about string, cookie *http.Cookie, https bool) {
+	t.Helper()
+	same := http.SameSiteLaxMode
+	if strings.HasSuffix(cookie.Name, pendingCookie) {
+		same = http.SameSiteStrictMode
+	}
+	switch {
+	case strings.HasPrefix(cookie.Name, "__Host-") != https, cookie.Secure != https:
+		t.Errorf("%s: over https %t the cookie is %s", about, https, cookie.Raw)
+	case !cookie.HttpOnly, cookie.Path != "/", cookie.Domain != "", cookie.SameSite != same:
+		t.Errorf("%s: the cookie is %s", about, cookie.Raw)
+	case cookie.MaxAge == 0, cookie.MaxAge > 0 && cookie.Value == "":
+		t.Errorf("%s: the cookie has no end: %s", about, cookie.Raw)
+	case cookie.MaxAge < 0 && cookie.Value != "" && len(cookie.Value) > 200:
+		t.Errorf("%s: a cookie that is taken away is sent once more: %s", about, cookie.Raw)
+	case len(cookie.Name)+len(cookie.Value) > 4096:
+		t.Errorf("%s: browsers refuse %d bytes", about, len(cookie.Raw))
+	}
+}
+
+// What is taken away at the end of a sign-in cannot be used, not even by whoever sees that answer.
+func TestCookieThatIsTakenAwayIsWorthNothing(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("tokyo@example.co.jp")
+	out := b.copy().post("/api/logout", nil).ok()
+	for _, cookie := range out.set {
+		b.cookies[cookie.Name] = cookie.Value
+	}
+	b.get("/api/dashboard").is(401, "signed_out")
+}
+
+// The page lives as long in the browser as its row at the most.
+func TestCookieLivesNoLongerThanItsRow(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for login, seconds := range map[string]int{"clerk@example.com": 24 * 3600, "terms@example.co.jp": 12 * 3600} {
+		b := h.browser()
+		if half := named(t, b.signsIn(login, trialPassword), pendingCookie); half.MaxAge != 15*60 {
+			t.Errorf("%s: half a sign-in lives %d s", login, half.MaxAge)
+		}
+		if whole := named(t, b.entersTheMailedCode(b.readsTheCode(login)), sessionCookie); whole.MaxAge != seconds {
+			t.Errorf("%s: the session lives %d s", login, whole.MaxAge)
+		}
+	}
+}
+
+func named(t *testing.T, answer response, name string) *http.Cookie {
+	t.Helper()
+	for _, cookie := range answer.ok().set {
+		if cookie.Name == name {
+			return cookie
+		}
+	}
+	t.Fatalf("%s sets no %s", answer.about, name)
+	return nil
+}
+
+// Before the second factor nothing is sent that would pass for a session (decision 2).
+func TestNoSessionBeforeTheLastFactor(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.browser()
+	for _, answer := range []response{
+		b.signsIn("demo@example.co.jp", "wrong"), b.signsIn("demo@example.co.jp", trialPassword), b.entersTheMailedCode("12345"),
+	} {
+		for _, cookie := range answer.set {
+			if cookie.Name != pendingCookie {
+				t.Errorf("%s sets %s", answer.about, cookie.Name)
+			}
+		}
+	}
+}
+
+// Each change of what a sign-in is worth brings a new secret (decision 2), and another token for changes.
+func TestSecretsChangeWithWhatTheyAreWorth(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	seen := map[string]bool{}
+	b := h.browser()
+	const login = "tokyo@example.co.jp"
+	for range 2 {
+		b.signsIn(login, trialPassword).ok()
+		first, firstToken := b.cookies[pendingCookie], b.token
+		b.entersTheMailedCode(b.readsTheCode(login)).ok()
+		for _, value := range []string{first, firstToken, b.cookies[sessionCookie], b.token, b.cookies["denwaban-device"]} {
+			if value == "" || seen[value] {
+				t.Errorf("%q was there before, or is nothing", value)
+			}
+			seen[value] = true
+		}
+	}
+}

@@ -42,6 +42,10 @@ const table: RouteRecordRaw[] = [
   at('/services/:id/menu', () => import('./service/MenuPage.vue'), 'user', 'portal'),
   at('/services/:id/contracts', () => import('./service/ContractsPage.vue'), 'user', 'portal'),
 
+  at('/web-settings/:voiceGroup', () => import('./forwarding/SitePage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/forwarding/edit', () => import('./forwarding/EditPage.vue'), 'user', 'site'),
+
   at('/admin', () => import('./admin/AdminPage.vue'), 'admin', 'portal'),
   at('/admin/users', () => import('./admin/UsersPage.vue'), 'admin', 'portal'),
   at('/admin/users/new', () => import('./admin/UserNewPage.vue'), 'admin', 'portal'),

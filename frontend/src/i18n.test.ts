@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import en from './locales/en'
-import ja from './locales/ja'
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Language, setLanguage, translate } from './i18n'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -10,9 +10,28 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   )
 const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
 
+/** The dictionaries as they are written; the build makes functions of them. */
+function written(language: Language) {
+  const folder = `frontend/src/locales/${language}`
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+  return new Map(
+    files.flatMap((file) =>
+      flat(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')), `${file.replace('.json', '')}.`),
+    ),
+  )
+}
+
 describe('dictionaries', () => {
-  const japanese = new Map(flat(ja))
-  const english = new Map(flat(en))
+  const japanese = written('ja')
+  const english = written('en')
+
+  it('are those that the types know', () => {
+    for (const language of ['ja', 'en']) {
+      const index = readFileSync(`frontend/src/locales/${language}/index.ts`, 'utf8')
+      const known = [...index.matchAll(/from '\.\/(\w+)\.json'/g)].map(([, name]) => name)
+      expect(new Set([...japanese.keys()].map((key) => key.split('.')[0]))).toEqual(new Set(known))
+    }
+  })
 
   it('have the same keys', () => {
     expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())
@@ -28,5 +47,21 @@ describe('dictionaries', () => {
 
   it('leave nothing empty', () => {
     for (const [key, text] of [...japanese, ...english]) expect(text.trim(), key).not.toBe('')
+  })
+})
+
+describe('translate', () => {
+  beforeAll(() => setLanguage('en'))
+
+  it('fills placeholders and chooses the plural', () => {
+    expect(translate('common.pager.range', { from: 1, to: 50, total: '1,234' })).toBe('1–50 of 1,234')
+    expect(translate('common.summary', { count: 1 })).toBe('There is 1 problem with what you entered')
+    expect(translate('common.summary', { count: 3 })).toBe('There are 3 problems with what you entered')
+  })
+
+  it('writes special letters and whole texts as they are', async () => {
+    expect(translate('error.mail_malformed')).toContain('taro@example.co.jp')
+    await setLanguage('ja')
+    expect(translate('common.signOut')).toBe('サインアウト')
   })
 })

@@ -75,6 +75,7 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
       () => {
         faults.value = faults.value.filter(({ field }) => field !== key && !field?.startsWith(`${key}.`))
       },
+      { flush: 'sync' }, // later, it would take away the faults of a form sent in the same moment
     )
   }
 

@@ -1,4 +1,3 @@
-import account from './account.json'
 import admin from './admin.json'
 import common from './common.json'
 import dashboard from './dashboard.json'
@@ -9,4 +8,5 @@ import login from './login.json'
 import service from './service.json'
 import trial from './trial.json'
 
-export default { common, error, login, dashboard, service, forwarding, admin, account, help, trial }
+// What the types know of the dictionaries; the build puts a module of its own here (vite.config.ts).
+export default { admin, common, dashboard, error, forwarding, help, login, service, trial }

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { api, ask, guard } from './api'
+import type { Refusal } from './ui/refusal'
+
+/** Answers the requests that come, in order, and keeps them. */
+function server(...answers: (() => Response | Promise<Response>)[]) {
+  const seen: { method: string; url: string; token: string | null; body: string }[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    seen.push({
+      method: request.method,
+      url: new URL(request.url).pathname,
+      token: request.headers.get('X-CSRF-Token'),
+      body: await request.text(),
+    })
+    const answer = answers[seen.length - 1]
+    if (!answer) throw new TypeError('no network')
+    return answer()
+  })
+  return seen
+}
+
+const problem = (status: number, body: object) => () =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/problem+json' } })
+const ok = (body: object) => () =>
+  new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } })
+const forgot = () => ask(api.POST('/api/password/forgot', { body: { login_id: 'a@example.co.jp' } }))
+const refused = (asked: Promise<unknown>) =>
+  asked.then(
+    () => undefined,
+    (failure: Refusal) => failure,
+  )
+
+beforeEach(() => {
+  guard.token = 'first'
+  guard.signedOut = async () => false
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('a refusal', () => {
+  it('carries every fault with its field and arguments', async () => {
+    const errors = [
+      { code: 'required', field: 'name' },
+      { code: 'too_long', field: 'title', args: { limit: '100' } },
+    ]
+    server(problem(422, { status: 422, code: 'required', field: 'name', errors }))
+    const refusal = await refused(forgot())
+    expect(refusal?.status).toBe(422)
+    expect(refusal?.faults).toEqual(errors)
+  })
+
+  it('is "offline" without an answer and behind a proxy without a server', async () => {
+    server()
+    expect((await refused(forgot()))?.code).toBe('offline')
+    server(() => new Response('<html>Bad Gateway</html>', { status: 502 }))
+    expect((await refused(forgot()))?.code).toBe('offline')
+  })
+
+  it('is "internal" when the answer says nothing', async () => {
+    server(() => new Response('', { status: 500 }))
+    expect((await refused(forgot()))?.code).toBe('internal')
+  })
+})
+
+describe('a session that ended', () => {
+  const ended = problem(401, { status: 401, code: 'signed_out', errors: [] })
+
+  it('sends the same change again, with the new token, once somebody signed in again', async () => {
+    const seen = server(ended, ok({}))
+    guard.signedOut = async () => {
+      guard.token = 'second'
+      return true
+    }
+    await forgot()
+    expect(seen.map(({ token }) => token)).toEqual(['first', 'second'])
+    expect(seen[1]?.body).toBe(seen[0]?.body)
+  })
+
+  it('is a refusal when nobody does', async () => {
+    const seen = server(ended)
+    expect((await refused(forgot()))?.code).toBe('signed_out')
+    expect(seen).toHaveLength(1)
+  })
+
+  it('is not what a wrong password is', async () => {
+    const asked = vi.fn(async () => true)
+    guard.signedOut = asked
+    server(problem(401, { status: 401, code: 'login_refused', errors: [] }))
+    expect((await refused(forgot()))?.code).toBe('login_refused')
+    expect(asked).not.toHaveBeenCalled()
+  })
+})

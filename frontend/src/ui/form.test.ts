@@ -1,0 +1,140 @@
+import * as v from 'valibot'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createApp, defineComponent, h, nextTick } from 'vue'
+import { setLanguage } from '../i18n'
+import Field from './Field.vue'
+import Form from './Form.vue'
+import { useForm } from './form'
+import { Refusal } from './refusal'
+import TextInput from './TextInput.vue'
+
+beforeAll(() => setLanguage('en'))
+afterEach(() => {
+  document.body.innerHTML = ''
+})
+
+/** A form with two fields as a page writes it; `answers` is what the server does to each attempt to send. */
+function show(answers: (() => Promise<unknown>)[]) {
+  const sent: unknown[] = []
+  let done = 0
+  const page = defineComponent(() => {
+    const form = useForm({
+      values: { name: '', mail: '' },
+      schema: v.object({
+        name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(5, 'too_long')),
+        mail: v.pipe(v.string(), v.nonEmpty('required')),
+      }),
+      send(body) {
+        sent.push(body)
+        return answers[sent.length - 1]?.() ?? Promise.resolve()
+      },
+      done: () => done++,
+    })
+    const field = (name: 'name' | 'mail', label: string) =>
+      h(Field, { name, label }, () =>
+        h(TextInput, {
+          modelValue: form.values[name],
+          'onUpdate:modelValue': (text: string) => {
+            form.values[name] = text
+          },
+        }),
+      )
+    return () => h(Form, { form }, () => [field('name', 'Name'), field('mail', 'Mail'), h('button', 'Save')])
+  })
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(page).mount(root)
+  const input = (label: string) => {
+    const tag = [...root.querySelectorAll('label')].find((one) => one.textContent?.trim() === label)
+    return root.querySelector<HTMLInputElement>(`[id="${tag?.htmlFor}"]`)!
+  }
+  return {
+    sent,
+    root,
+    input,
+    done: () => done,
+    type(label: string, text: string) {
+      input(label).value = text
+      input(label).dispatchEvent(new Event('input'))
+    },
+    async submit() {
+      root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+      for (let i = 0; i < 10; i++) await nextTick()
+    },
+    described: (label: string) =>
+      document.getElementById(input(label).getAttribute('aria-describedby') ?? '')?.textContent?.trim(),
+  }
+}
+
+const refuse =
+  (...faults: { code: string; field?: string }[]) =>
+  () =>
+    Promise.reject(new Refusal(422, faults))
+
+describe('a form', () => {
+  it('sends nothing while something is missing, says it at the field and goes to the first one', async () => {
+    const page = show([])
+    await page.submit()
+    expect(page.sent).toEqual([])
+    expect(page.described('Name')).toBe('Enter “Name”.')
+    expect(document.activeElement).toBe(page.input('Name'))
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain('2 problems')
+  })
+
+  it('needs no summary for one fault, and fills in limits', async () => {
+    const page = show([])
+    page.type('Name', 'Much too long')
+    page.type('Mail', 'a@example.co.jp')
+    await page.submit()
+    expect(page.described('Name')).toBe('“Name” can have at most 5 characters.')
+    expect(page.root.querySelector('[role=alert]')).toBeNull()
+  })
+
+  it('takes a fault away as soon as its field is edited', async () => {
+    const page = show([])
+    await page.submit()
+    page.type('Name', 'Taro')
+    await nextTick()
+    expect(page.input('Name').getAttribute('aria-invalid')).toBeNull()
+    expect(page.input('Mail').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  it("puts the server's refusals at their fields and keeps what was typed", async () => {
+    const page = show([refuse({ code: 'mail_taken', field: 'mail' })])
+    page.type('Name', ' Taro ')
+    page.type('Mail', 'a@example.co.jp')
+    await page.submit()
+    expect(page.sent).toEqual([{ name: 'Taro', mail: 'a@example.co.jp' }])
+    expect(page.described('Mail')).toBe('There is already a user with this mail address.')
+    expect(page.input('Mail').value).toBe('a@example.co.jp')
+    expect(document.activeElement).toBe(page.input('Mail'))
+    expect(page.done()).toBe(0)
+  })
+
+  it('says above the fields what concerns none of them', async () => {
+    const page = show([refuse({ code: 'conflict' }), refuse({ code: 'required', field: 'not_on_this_page' })])
+    page.type('Name', 'Taro')
+    page.type('Mail', 'a@example.co.jp')
+    await page.submit()
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain('Somebody else changed this first')
+    await page.submit()
+    expect(page.root.querySelectorAll('[role=alert]')).toHaveLength(1)
+  })
+
+  it('goes out once, however often it is submitted', async () => {
+    let answer = () => {}
+    const page = show([
+      () =>
+        new Promise<void>((resolve) => {
+          answer = resolve
+        }),
+    ])
+    page.type('Name', 'Taro')
+    page.type('Mail', 'a@example.co.jp')
+    await page.submit()
+    await page.submit()
+    answer()
+    await page.submit()
+    expect(page.sent).toHaveLength(1)
+    expect(page.done()).toBe(1)
+  })
+})

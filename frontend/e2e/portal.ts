@@ -1,44 +1,64 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import sqlite from 'node-sqlite3-wasm'
 import { program } from './build'
 
 /** The program under test, with the trial company in a data folder of its own. */
-export interface Portal {
-  url: string
-  /** What it wrote to its log as an error. */
-  errors: string[]
-  stop: () => Promise<void>
-}
+export class Portal {
+  url = ''
+  readonly #log: string[] = []
+  #running: ChildProcess | undefined
 
-/** Starts the program on a free port and waits until it says where it listens. */
-export async function startPortal(): Promise<Portal> {
-  const data = await mkdtemp(join(tmpdir(), 'denwaban-e2e-'))
-  const running = spawn(program, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'])
-  const ended = once(running, 'exit')
-  const log: string[] = []
-  createInterface(running.stderr).on('line', (line) => log.push(line))
-  const url = await Promise.race([
-    new Promise<string>((tell) => {
+  private constructor(readonly data: string) {}
+
+  static async start(): Promise<Portal> {
+    const portal = new Portal(await mkdtemp(join(tmpdir(), 'denwaban-e2e-')))
+    await portal.#listen('127.0.0.1:0')
+    return portal
+  }
+
+  /** What the program wrote to its log as an error. */
+  get errors() {
+    return this.#log.filter((line) => line.includes('level=ERROR'))
+  }
+
+  /** Starts the program and waits until it says where it listens. */
+  async #listen(address: string) {
+    const running = spawn(program, ['serve', '--demo', '--data', this.data, '--listen', address])
+    this.#running = running
+    createInterface(running.stderr).on('line', (line) => this.#log.push(line))
+    this.url = await new Promise((tell, fail) => {
+      running.once('exit', () => fail(new Error(`the program ended before it listened:\n${this.#log.join('\n')}`)))
       createInterface(running.stdout).on('line', (line) => {
-        const address = /^listening on (http:\S+)$/.exec(line)?.[1]
-        if (address) tell(address)
+        const said = /^listening on (http:\S+)$/.exec(line)
+        if (said?.[1]) tell(said[1])
       })
-    }),
-    ended.then(() => Promise.reject(new Error(`the program ended before it listened:\n${log.join('\n')}`))),
-  ])
-  return {
-    url,
-    get errors() {
-      return log.filter((line) => line.includes('level=ERROR'))
-    },
-    async stop() {
-      running.kill()
-      await ended
-      await rm(data, { recursive: true, force: true })
-    },
+    })
+  }
+
+  async #end() {
+    if (this.#running?.exitCode !== null) return
+    const ended = once(this.#running, 'exit')
+    this.#running.kill()
+    await ended
+  }
+
+  /** Restarts the program with other data: what only time, or a large company, would bring about. */
+  async becomes(change: (data: sqlite.Database) => void) {
+    await this.#end()
+    const data = new sqlite.Database(join(this.data, 'denwaban.db'))
+    data.exec('PRAGMA locking_mode = EXCLUSIVE') // this build has no shared memory
+    change(data)
+    data.close()
+    await this.#listen(new URL(this.url).host)
+  }
+
+  async remove() {
+    await this.#end()
+    await rm(this.data, { recursive: true, force: true })
   }
 }

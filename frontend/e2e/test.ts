@@ -1,7 +1,7 @@
 import { type BrowserContextOptions, test as base, expect } from '@playwright/test'
 import type { Who } from './people'
 import { belongings, Person } from './person'
-import { type Portal, startPortal } from './portal'
+import { Portal } from './portal'
 import { acceptInvitation, signIn } from './shortcuts'
 import { watch } from './watch'
 
@@ -17,9 +17,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see that nothing is needed.
   portal: async ({}, use) => {
-    const portal = await startPortal()
+    const portal = await Portal.start()
     await use(portal)
-    await portal.stop()
+    await portal.remove()
     expect(portal.errors, 'errors in the log of the program').toEqual([])
   },
 
@@ -30,6 +30,7 @@ export const test = base.extend<Fixtures>({
       complaints.push(watch(context, portal.url))
       const person = new Person(await context.newPage(), belongings(who, portal.url))
       await person.opens('/')
+      await person.sees(person.words.portal)
       return person
     })
     expect(complaints.flat(), 'complaints of the browser').toEqual([])
@@ -38,7 +39,7 @@ export const test = base.extend<Fixtures>({
   meetSignedIn: async ({ meet }, use) => {
     await use(async (who, options) => {
       const person = await meet(who, options)
-      if (!who.password) await acceptInvitation(person, 'Himitsu2026')
+      if (!person.has.password) await acceptInvitation(person, 'Himitsu2026')
       await signIn(person)
       await person.opens('/')
       await person.sees(person.words.dashboard)

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type Group struct {
 
 // ReadGroup tidies what an administrator typed. Codes: required, too_long.
 func ReadGroup(g Group) (Group, error) {
+	g.Members, g.VoiceGroups = each(g.Members), each(g.VoiceGroups)
 	g.Name = strings.TrimSpace(norm.NFKC.String(g.Name))
 	switch {
 	case g.Name == "":
@@ -28,5 +30,8 @@ func ReadGroup(g Group) (Group, error) {
 	}
 	return g, nil
 }
+
+// each sorts ids and leaves every one once.
+func each(ids []string) []string { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -92,6 +92,7 @@ func ReadUser(u User) (User, error) {
 	}
 	phone(&u.Phone, "phone", true)
 	phone(&u.Mobile, "mobile", false)
+	u.Groups = each(u.Groups)
 	text(&u.Title, "title", 100, false)
 	text(&u.Comment, "comment", 1000, false)
 	if u.Factor != FactorTOTP && u.Factor != FactorMail && u.Factor != FactorUnset {

@@ -1,0 +1,190 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// finds is what a search lists on its one page, in order.
+func finds(t testing.TB, s *storetest.Store, who *storetest.Person, q store.Search) []string {
+	t.Helper()
+	page, err := s.SearchNumbers(context.Background(), who.Actor(), q, 0, 1000)
+	storetest.Done(t, err)
+	var digits []string
+	for _, one := range page.Rows {
+		digits = append(digits, one.Digits)
+	}
+	if page.Total != len(digits) {
+		t.Errorf("the total is %d, and %d are listed", page.Total, len(digits))
+	}
+	return digits
+}
+
+func TestSearchByAnyCondition(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	const all = "0300001001 0300001002 0300001003 0300001004 0300001101 05000001001"
+	for about, row := range map[string]struct {
+		search store.Search
+		finds  string
+	}{
+		"no condition":               {store.Search{}, all},
+		"the end of the number":      {store.Search{Phone: "1001"}, "0300001001 05000001001"},
+		"with hyphens":               {store.Search{Phone: "03-0000-11"}, "0300001101"},
+		"full width":                 {store.Search{Phone: "０３ー００００ー１１"}, "0300001101"},
+		"one digit":                  {store.Search{Phone: "5"}, "05000001001"},
+		"letters":                    {store.Search{Phone: "abc"}, ""},
+		"a wildcard":                 {store.Search{Phone: "%"}, ""},
+		"contract with N":            {store.Search{Contract: "N100000002"}, "0300001101 05000001001"},
+		"contract without N":         {store.Search{Contract: "100000002"}, "0300001101 05000001001"},
+		"contract in small letters":  {store.Search{Contract: "n100000002"}, "0300001101 05000001001"},
+		"part of the contract":       {store.Search{Contract: "0002"}, "0300001101 05000001001"},
+		"contract with a wildcard":   {store.Search{Contract: "N1000000_2"}, ""},
+		"site":                       {store.Search{Site: "s0002"}, "0300001101 05000001001"},
+		"site with a wildcard":       {store.Search{Site: "S%2"}, ""},
+		"all conditions":             {store.Search{Site: "S0001", Contract: "N1", Phone: "4"}, "0300001004"},
+		"conditions that contradict": {store.Search{Site: "S0001", Contract: "0002"}, ""},
+		"a contract not opened":      {store.Search{Contract: "N100000003"}, ""},
+		"a contract of another":      {store.Search{Contract: "N900000001"}, ""},
+		"an injection":               {store.Search{Phone: "' OR '1'='1", Site: "' OR 1=1 --"}, ""},
+	} {
+		row.search.VoiceGroup = "Y1"
+		if got := strings.Join(finds(t, s.Store, s.hanako, row.search), " "); got != row.finds {
+			t.Errorf("%s: finds %q, want %q", about, got, row.finds)
+		}
+	}
+}
+
+func TestSearchShowsWhatGroupsShow(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	for _, row := range []struct {
+		who    *storetest.Person
+		groups string
+	}{{s.hanako, "Y2 Y3 Y9 Y0"}, {s.alone, "Y1 Y2 Y3 Y9"}, {s.boss, "Y9"}, {s.elsewhere, "Y1"}} {
+		for _, group := range strings.Fields(row.groups) {
+			_, err := s.SearchNumbers(t.Context(), row.who.Actor(), store.Search{VoiceGroup: group}, 0, 10)
+			storetest.Refused(t, err, "not_found")
+		}
+	}
+	if got := finds(t, s.Store, s.boss, store.Search{VoiceGroup: "Y2"}); len(got) != 2 {
+		t.Errorf("the administrator finds %v", got)
+	}
+}
+
+func TestSearchHasPages(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	for page, want := range []string{"0300001001 0300001002", "0300001003 0300001004", "0300001101 05000001001", ""} {
+		found, err := s.SearchNumbers(t.Context(), s.hanako.Actor(), store.Search{VoiceGroup: "Y1"}, page, 2)
+		storetest.Done(t, err)
+		var digits []string
+		for _, one := range found.Rows {
+			digits = append(digits, one.Digits)
+		}
+		if got := strings.Join(digits, " "); got != want || found.Total != 6 || found.Rows == nil {
+			t.Errorf("page %d: %q of %d", page, got, found.Total)
+		}
+	}
+}
+
+// pick selects numbers of a voice group by their digits.
+func pick(t testing.TB, s *storetest.Store, group string, digits ...string) store.Selection {
+	t.Helper()
+	chosen := store.Selection{VoiceGroup: group}
+	for _, one := range digits {
+		chosen.IDs = append(chosen.IDs, s.Number(one))
+	}
+	return chosen
+}
+
+func TestASelectionHoldsWhatIsTheActorsOnly(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	for about, row := range map[string]struct {
+		who  *storetest.Person
+		pick store.Selection
+		code string
+	}{
+		"nothing":                           {s.hanako, store.Selection{VoiceGroup: "Y1"}, "nothing_selected"},
+		"a number of another group":         {s.hanako, pick(t, s.Store, "Y3", "05000003001"), "not_found"},
+		"one of them":                       {s.hanako, pick(t, s.Store, "Y1", "0300001001", "05000003001"), "not_found"},
+		"another company's":                 {s.boss, pick(t, s.Store, "Y9", "0300009001"), "not_found"},
+		"one of them is another company's":  {s.boss, pick(t, s.Store, "Y1", "0300001001", "0300009001"), "not_found"},
+		"of two voice groups":               {s.boss, pick(t, s.Store, "Y1", "0300001001", "05000003001"), "not_found"},
+		"a number that is not there":        {s.hanako, store.Selection{VoiceGroup: "Y1", IDs: []int64{1 << 40}}, "not_found"},
+		"a contract not opened":             {s.hanako, pick(t, s.Store, "Y1", "0300001201"), "not_found"},
+		"without any group":                 {s.alone, pick(t, s.Store, "Y1", "0300001001"), "not_found"},
+		"a search that finds nothing":       {s.hanako, store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "999"}}, "nothing_selected"},
+		"a search in another group":         {s.hanako, store.Selection{VoiceGroup: "Y3", Search: &store.Search{}}, "nothing_selected"},
+		"a search in a group that is not":   {s.hanako, store.Selection{VoiceGroup: "Y0", Search: &store.Search{}}, "nothing_selected"},
+		"a search that names another group": {s.hanako, store.Selection{VoiceGroup: "", Search: &store.Search{VoiceGroup: "Y1"}}, "nothing_selected"},
+		"a search without its only hit":     {s.hanako, store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "05"}, Except: []int64{s.Number("05000001001")}}, "nothing_selected"},
+	} {
+		wrote := s.Changes(func() {
+			_, err := s.DraftForwardings(t.Context(), row.who.Actor(), row.pick)
+			storetest.Refused(t, err, row.code)
+			edit := store.Edit{Pick: row.pick, Seen: 1 << 40, Change: to("090-1234-5678")}
+			_, err = s.CheckForwardings(t.Context(), row.who.Actor(), edit)
+			storetest.Refused(t, err, row.code)
+			_, _, err = s.SetForwardings(t.Context(), row.who.Actor(), edit)
+			storetest.Refused(t, err, row.code)
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", about, wrote)
+		}
+	}
+}
+
+func TestASelectionBySearch(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	digits := func(pick store.Selection) string {
+		draft, err := s.DraftForwardings(t.Context(), s.hanako.Actor(), pick)
+		storetest.Done(t, err)
+		var all []string
+		for _, one := range draft.Numbers {
+			all = append(all, one.Digits)
+		}
+		return strings.Join(all, " ")
+	}
+	all := store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "03"}, Except: []int64{s.Number("0300001002"), s.Number("05000003001"), 0}}
+	if got := digits(all); got != "0300001001 0300001003 0300001004 0300001101" {
+		t.Errorf("all but one are %q", got)
+	}
+	twice := pick(t, s.Store, "Y1", "0300001004", "0300001001", "0300001004")
+	if got := digits(twice); got != "0300001001 0300001004" {
+		t.Errorf("one named twice is %q", got)
+	}
+}
+
+func TestAThousandNumbersAreOneChange(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	sample.VoiceGroup("Y1").Contract("N1")
+	boss := sample.Administrator("山田 太郎")
+	const many = 1_000
+	s.Write(`
+		WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < ?)
+		INSERT INTO numbers (voice_group_id, contract_id, digits) SELECT 'Y1', 'N1', '05' || (100000000 + i) FROM up`, many)
+	ids := storetest.Rows[int64](s, `SELECT id FROM numbers`)
+	change := store.Edit{Pick: store.Selection{VoiceGroup: "Y1", IDs: slices.Clone(ids)}, Change: to("090-1234-5678")}
+	id, changed, err := s.SetForwardings(t.Context(), boss.Actor(), change)
+	storetest.Done(t, err)
+	on := fmt.Sprintf("%d %d", s.Count("forwardings", "is_on"), s.Count("history"))
+	if len(changed) != many || on != "1000 1000" || s.Count("changes") != 1 || len(boss.Mails()) != 1 {
+		t.Errorf("changed %d: %s, %d changes, %d mails", len(changed), on, s.Count("changes"), len(boss.Mails()))
+	}
+	_, _, err = s.UndoChange(t.Context(), boss.Actor(), id)
+	storetest.Done(t, err)
+	if n := s.Count("forwardings", "is_on"); n != 0 {
+		t.Errorf("%d are on after taking it back", n)
+	}
+}

@@ -1,0 +1,103 @@
+package store_test
+
+import (
+	"testing"
+
+	"denwaban/server/portal"
+	"denwaban/server/store/storetest"
+)
+
+func TestTakingAChangeBackRestoresEveryNumber(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	numbers := []string{"0300001001", "0300001002", "0300001003"}
+	first := to("090-1234-5678")
+	first.Entries[3] = &portal.EntryText{Text: "03-1234-5678", Label: "本社"}
+	first.Actions, first.RingSeconds = ptr(portal.NoAnswer|portal.Unreachable), ptr(15)
+	forwards(t, s.Store, s.hanako, "Y1", first, numbers[0])
+	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), numbers[1])
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, numbers[1])
+	var before []portal.Forwarding // on, off, and never touched
+	for _, digits := range numbers {
+		before = append(before, one(t, s.Store, s.hanako, "Y1", digits).Forwarding)
+	}
+	change := forwards(t, s.Store, s.hanako, "Y1", to("050-1234-5678"), numbers...)
+	wrote := s.Changes(func() {
+		id, changed, err := s.UndoChange(t.Context(), s.boss.Actor(), change)
+		storetest.Done(t, err)
+		if id <= change || len(changed) != 3 {
+			t.Errorf("the new change is %d of %d numbers", id, len(changed))
+		}
+	})
+	if wrote != "audit+1 changes+1 forwardings~ history+3 outbox+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	for i, digits := range numbers {
+		if got := one(t, s.Store, s.hanako, "Y1", digits).Forwarding; got != before[i] {
+			t.Errorf("%s is %+v, and was %+v", digits, got, before[i])
+		}
+	}
+	events := s.Events()
+	if last := events[len(events)-1]; last != "forwarding_undone" {
+		t.Errorf("the trail says %s", last)
+	}
+}
+
+func TestTakingBackIsRefused(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	others := forwards(t, s.Store, s.boss, "Y2", to("090-1234-5678"), "0300002001")
+	refused := func(about string, who *storetest.Person, id int64, code string) {
+		t.Helper()
+		wrote := s.Changes(func() {
+			_, _, err := s.UndoChange(t.Context(), who.Actor(), id)
+			storetest.Refused(t, err, code)
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", about, wrote)
+		}
+	}
+	refused("nothing", s.boss, 1<<40, "not_found")
+	refused("another company's", s.elsewhere, change, "not_found")
+	refused("of numbers that are not shown", s.hanako, others, "not_found")
+	refused("without a group", s.alone, change, "not_found")
+	// One of the numbers was changed since.
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, "0300001002")
+	refused("after a later change", s.boss, change, "conflict")
+
+	again := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001003")
+	undone, _, err := s.UndoChange(t.Context(), s.hanako.Actor(), again)
+	storetest.Done(t, err)
+	refused("a second time", s.hanako, again, "conflict")
+	_, _, err = s.UndoChange(t.Context(), s.hanako.Actor(), undone) // and forth again
+	storetest.Done(t, err)
+	if got := one(t, s.Store, s.hanako, "Y1", "0300001003").Forwarding.ActiveDestination(); got != "08012345678" {
+		t.Errorf("goes to %q", got)
+	}
+}
+
+func TestOneOfSixteenTakesAChangeBack(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
+	n := storetest.Together(t, 16, func(int) error { _, _, err := s.UndoChange(t.Context(), s.hanako.Actor(), change); return err }, "conflict")
+	if n != 1 || s.Count("changes") != 2 {
+		t.Errorf("%d took it back, %d changes", n, s.Count("changes"))
+	}
+}
+
+func TestTakingBackIntoALoopIsRefused(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("0300001002"), "0300001001")
+	off := forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", to("0300001001"), "0300001002")
+	wrote := s.Changes(func() {
+		_, _, err := s.UndoChange(t.Context(), s.hanako.Actor(), off)
+		storetest.Refused(t, err, "destination_loop")
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+}

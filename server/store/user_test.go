@@ -1,0 +1,216 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"denwaban/server/portal"
+	"denwaban/server/store/storetest"
+)
+
+func newUser() portal.User {
+	return portal.User{
+		Name: "高橋 次郎", Mail: "jiro@example.co.jp", Phone: "03-1234-5678", Factor: portal.FactorTOTP, Role: portal.General,
+		MailLanguage: portal.English, TimeZone: "Asia/Tokyo", Title: "課長", Comment: "新人\n二行目", Notices: true,
+	}
+}
+
+func TestAddingAUserSendsTheWelcomeMail(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, group := sample.Administrator("山田 太郎"), sample.Group("営業")
+	form := newUser()
+	form.Groups = []string{group.ID, group.ID} // named twice is in it once
+	var id string
+	wrote := s.Changes(func() {
+		var err error
+		id, err = s.AddUser(t.Context(), boss.Actor(), form)
+		storetest.Done(t, err)
+	})
+	if wrote != "audit+1 group_members+1 links+1 outbox+1 users+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	sheet, err := s.Person(t.Context(), boss.Actor(), id)
+	storetest.Done(t, err)
+	if sheet.State != portal.Invited || sheet.Name != form.Name || sheet.Mail != form.Mail || sheet.Factor != form.Factor ||
+		sheet.Title != form.Title || sheet.Comment != form.Comment || !sheet.Notices || sheet.LastSignInAt != 0 ||
+		strings.Join(sheet.Groups, ",") != "営業" || strings.Join(sheet.GroupIDs, ",") != group.ID {
+		t.Errorf("the sheet says %+v", sheet)
+	}
+	mails := s.MailsTo(form.Mail)
+	if len(mails) != 1 || mails[0].Template != portal.MailWelcome || mails[0].Language != portal.English || mails[0].ToName != form.Name || mails[0].Secret == "" {
+		t.Errorf("the mails are %+v", mails)
+	}
+}
+
+func TestAddingAUserIsRefused(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample, other := s.Company("サンプル商事"), s.Company("別会社")
+	boss, theirs := sample.Administrator("山田 太郎"), other.User("社員")
+	foreign := other.Group("営業")
+	for about, row := range map[string]struct {
+		change func(form *portal.User)
+		code   string
+	}{
+		"no name":                {func(f *portal.User) { f.Name = " 　" }, "required"},
+		"no phone":               {func(f *portal.User) { f.Phone = "" }, "required"},
+		"a mail to two":          {func(f *portal.User) { f.Mail = "a@example.co.jp,b@example.co.jp" }, "mail_malformed"},
+		"a mail with a header":   {func(f *portal.User) { f.Mail = "a@example.co.jp\r\nBcc: b@example.co.jp" }, "mail_malformed"},
+		"a name with a header":   {func(f *portal.User) { f.Name = "A\r\nBcc: b@example.co.jp" }, "characters"},
+		"a mail that is taken":   {func(f *portal.User) { f.Mail = strings.ToUpper(boss.Mail) }, "mail_taken"},
+		"a mail taken elsewhere": {func(f *portal.User) { f.Mail = theirs.Mail }, "mail_taken"},
+		"an unknown role":        {func(f *portal.User) { f.Role = "root" }, "choice_unknown"},
+		"an unknown factor":      {func(f *portal.User) { f.Factor = "" }, "choice_unknown"},
+		"an unknown time zone":   {func(f *portal.User) { f.TimeZone = "../../etc/passwd" }, "time_zone_unknown"},
+		"an unknown group":       {func(f *portal.User) { f.Groups = []string{"nothing"} }, "group_unknown"},
+		"another company's":      {func(f *portal.User) { f.Groups = []string{foreign.ID} }, "group_unknown"},
+	} {
+		form := newUser()
+		row.change(&form)
+		wrote := s.Changes(func() {
+			_, err := s.AddUser(t.Context(), boss.Actor(), form)
+			storetest.Refused(t, err, row.code)
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", about, wrote)
+		}
+	}
+	if n := storetest.Together(t, 8, func(int) error { _, err := s.AddUser(t.Context(), boss.Actor(), newUser()); return err }, "mail_taken"); n != 1 {
+		t.Errorf("one address made %d users", n)
+	}
+}
+
+func TestChangingAUser(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample, other := s.Company("サンプル商事"), s.Company("別会社")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	hanako.Registered()
+	form := hanako.Form()
+	form.Name, form.Comment = "佐藤 花", "改姓"
+	version := hanako.Version()
+	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, version, form)) }); wrote != "audit+1 users~" {
+		t.Errorf("a new name: wrote %q", wrote)
+	}
+	for about, row := range map[string]struct {
+		who     *storetest.Person
+		id      string
+		version int64
+		change  func(form *portal.User)
+		code    string
+	}{
+		"from an older form":       {boss, hanako.ID, version, func(*portal.User) {}, "conflict"},
+		"by another company":       {other.Administrator("社長"), hanako.ID, version + 1, func(*portal.User) {}, "not_found"},
+		"nobody":                   {boss, "nobody", 1, func(*portal.User) {}, "not_found"},
+		"to an address of another": {boss, hanako.ID, version + 1, func(f *portal.User) { f.Mail = boss.Mail }, "mail_taken"},
+		"to no address":            {boss, hanako.ID, version + 1, func(f *portal.User) { f.Mail = "" }, "required"},
+		"into a group not theirs":  {boss, hanako.ID, version + 1, func(f *portal.User) { f.Groups = []string{other.Group("営業").ID} }, "group_unknown"},
+	} {
+		form := hanako.Form()
+		row.change(&form)
+		wrote := s.Changes(func() {
+			storetest.Refused(t, s.ChangeUser(t.Context(), row.who.Actor(), row.id, row.version, form), row.code)
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", about, wrote)
+		}
+	}
+	// Another factor: the authenticator is forgotten, the person is told.
+	form = hanako.Form()
+	form.Factor = portal.FactorMail
+	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, hanako.Version(), form)) }); wrote != "audit+1 factors-1 outbox+1 users~" {
+		t.Errorf("another factor: wrote %q", wrote)
+	}
+	hanako.LastMail(portal.MailFactorChanged)
+	if again := storetest.Rows[string](s, `SELECT user_name || ' ' || subject FROM audit ORDER BY id DESC LIMIT 1`)[0]; again != "山田 太郎 佐藤 花" {
+		t.Errorf("the trail says %q", again)
+	}
+}
+
+func TestACompanyKeepsAnAdministrator(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	s.Company("別会社").Administrator("社長") // helps nobody here
+	boss := sample.Administrator("山田 太郎")
+	sample.Administrator("招待中").Invited()
+	sample.Administrator("退職者").Disabled()
+	demoted := boss.Form()
+	demoted.Role = portal.General
+	refused := func() {
+		t.Helper()
+		wrote := s.Changes(func() {
+			storetest.Refused(t, s.ChangeUser(t.Context(), boss.Actor(), boss.ID, boss.Version(), demoted), "last_administrator")
+			storetest.Refused(t, s.SetUserState(t.Context(), boss.Actor(), boss.ID, true), "last_administrator")
+			storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), boss.ID), "delete_self")
+		})
+		if wrote != "" {
+			t.Errorf("wrote %q", wrote)
+		}
+	}
+	refused()
+	second := sample.Administrator("鈴木 一郎")
+	// Two who remove each other at once: one of them stays.
+	one, two := boss.Actor(), second.Actor()
+	n := storetest.Together(t, 2, func(i int) error {
+		if i == 0 {
+			return s.SetUserState(t.Context(), one, second.ID, true)
+		}
+		return s.DeleteUser(t.Context(), two, boss.ID)
+	}, "last_administrator", "not_found")
+	if left := s.Count("users", "role = 'admin'", "state = 'active'", "company_id = '"+sample.ID+"'"); n != 1 || left != 1 {
+		t.Errorf("%d removals succeeded, %d active administrators are left", n, left)
+	}
+}
+
+func TestDisablingAndEnabling(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako, invited := sample.Administrator("山田 太郎"), sample.User("佐藤 花子"), sample.User("鈴木 一郎").Invited()
+	for p, back := range map[*storetest.Person]portal.State{hanako: portal.Active, invited: portal.Invited} {
+		if wrote := s.Changes(func() { storetest.Done(t, s.SetUserState(t.Context(), boss.Actor(), p.ID, true)) }); wrote != "audit+1 users~" || p.State() != portal.Disabled {
+			t.Errorf("disabling wrote %q, the account is %s", wrote, p.State())
+		}
+		storetest.Done(t, s.SetUserState(t.Context(), boss.Actor(), p.ID, true)) // twice is once
+		storetest.Done(t, s.SetUserState(t.Context(), boss.Actor(), p.ID, false))
+		if p.State() != back {
+			t.Errorf("enabled again the account is %s, want %s", p.State(), back)
+		}
+	}
+	stranger := s.Company("別会社").Administrator("社長")
+	if wrote := s.Changes(func() {
+		storetest.Refused(t, s.SetUserState(t.Context(), stranger.Actor(), hanako.ID, true), "not_found")
+		storetest.Refused(t, s.SetUserState(t.Context(), boss.Actor(), "nobody", true), "not_found")
+	}); wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+}
+
+func TestDeletingAUserKeepsTheRecord(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	sample.VoiceGroup("Y1").Contract("N1").Numbers("0300001001")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子").Sees("Y1")
+	hanako.Registered()
+	hanako.SignedIn()
+	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset))
+	forwards(t, s, hanako, "Y1", to("090-1234-5678"), "0300001001")
+	stranger := s.Company("別会社").Administrator("社長")
+	if wrote := s.Changes(func() { storetest.Refused(t, s.DeleteUser(t.Context(), stranger.Actor(), hanako.ID), "not_found") }); wrote != "" {
+		t.Errorf("another company's: wrote %q", wrote)
+	}
+	wrote := s.Changes(func() { storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID)) })
+	if wrote != "audit+1 factors-1 group_members-1 links-1 sessions-1 users-1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID), "not_found")
+	recent, err := s.RecentChanges(t.Context(), boss.Actor(), 10)
+	storetest.Done(t, err)
+	if len(recent) != 1 || recent[0].UserName != "佐藤 花子" {
+		t.Errorf("the history says %+v", recent)
+	}
+}

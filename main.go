@@ -37,5 +37,5 @@ func run(command string) error {
 		<-ctx.Done()
 		release() // a second signal ends the program at once
 	}()
-	return server.Run(ctx, cli.Serve, spa(), os.Stdout, os.Stderr)
+	return server.Run(ctx, cli.Serve, server.Files{Pages: spa(), Words: words()}, os.Stdout, os.Stderr)
 }

@@ -28,9 +28,15 @@ const (
 	stopTime   = 8 * time.Second // for requests under way after the signal to stop
 )
 
+// Files are what is built into the program.
+type Files struct {
+	Pages fs.FS // the web interface
+	Words fs.FS // its dictionaries, ja/… and en/…
+}
+
 // Run serves until ctx ends, then finishes what is under way. It prints its address as one line to out when it is
 // ready; logs go to logs.
-func Run(ctx context.Context, config Config, files fs.FS, out, logs io.Writer) error {
+func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) error {
 	slog.SetDefault(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: config.logLevel()})))
 	public, err := config.publicURL()
 	if err != nil {
@@ -47,7 +53,7 @@ func Run(ctx context.Context, config Config, files fs.FS, out, logs io.Writer) e
 	return err
 }
 
-func run(ctx context.Context, config Config, public *url.URL, s *store.Store, files fs.FS, out io.Writer) error {
+func run(ctx context.Context, config Config, public *url.URL, s *store.Store, files Files, out io.Writer) error {
 	trial, err := s.Prepare(ctx, config.Demo)
 	if err != nil {
 		return err
@@ -60,7 +66,7 @@ func run(ctx context.Context, config Config, public *url.URL, s *store.Store, fi
 		return fmt.Errorf("listen on %s: %w", config.Listen, err)
 	}
 	address := "http://" + listener.Addr().String()
-	handler, err := web.New(s, files, web.Options{PublicURL: public, Trial: trial})
+	handler, err := web.New(s, files.Pages, web.Options{PublicURL: public, Trial: trial, Words: files.Words})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -4,6 +4,54 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["export-audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["audit-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes/{id}/undo": {
         parameters: {
             query?: never;
@@ -254,6 +302,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["sign-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retry-mails"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,6 +683,17 @@ export interface components {
             /** @description as typed */
             text: string;
         };
+        Fact: {
+            after: string[];
+            before: string[];
+            /**
+             * @description is: after is the value; became: before became after; moved: of a list, before went and after came
+             * @enum {string}
+             */
+            kind: "is" | "became" | "moved";
+            /** @description empty for what the row as a whole is about */
+            name: string;
+        };
         Factor: {
             /** @enum {string} */
             factor: "totp" | "mail";
@@ -672,6 +763,37 @@ export interface components {
         Link: {
             token: string;
         };
+        Mail: {
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description next try of what is queued
+             */
+            due_at: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            failed_at?: string;
+            id: string;
+            /** @description its place in the list, for before and after */
+            mark: string;
+            /** @description why the latest try failed, as the mail server said it */
+            reason: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /** @enum {string} */
+            state: "queued" | "sent" | "failed" | "expired";
+            /** @enum {string} */
+            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "forwarding";
+            /** @description address */
+            to: string;
+            to_name: string;
+            /** @description queued, and just being sent */
+            under_way: boolean;
+        };
         MailCode: {
             /** Format: date-time */
             expires_at: string;
@@ -682,6 +804,19 @@ export interface components {
             resend_at: string;
             /** @description masked address */
             sent_to: string;
+        };
+        MailPage: {
+            /**
+             * Format: int64
+             * @description rows of the total that come before this page
+             */
+            newer: number;
+            rows: components["schemas"]["Mail"][];
+            /** Format: int64 */
+            total: number;
+        };
+        MailRetry: {
+            ids: string[];
         };
         Mixed: {
             actions: boolean;
@@ -860,6 +995,54 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        TrailFilter: {
+            /** @enum {string} */
+            event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            /**
+             * Format: date-time
+             * @description from this instant on
+             */
+            from?: string;
+            person?: string;
+            /** @description part of what was acted on */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description before this instant
+             */
+            to?: string;
+        };
+        TrailPage: {
+            /**
+             * Format: int64
+             * @description rows of the total that come before this page
+             */
+            newer: number;
+            rows: components["schemas"]["TrailRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        TrailPerson: {
+            id: string;
+            name: string;
+        };
+        TrailRow: {
+            /** @description where it was asked from; empty for the program itself */
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            event: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            facts: components["schemas"]["Fact"][];
+            /** Format: int64 */
+            id: number;
+            /** @description name at that time; empty for somebody unknown */
+            person: string;
+            /** @description system for what the program did by itself */
+            person_id: string;
+            /** @description what was acted on */
+            subject: string;
+        };
         TrialMail: {
             id: string;
             /** Format: date-time */
@@ -935,6 +1118,117 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    audit: {
+        parameters: {
+            query?: {
+                /** @description from this instant on */
+                from?: string;
+                /** @description before this instant */
+                to?: string;
+                person?: string;
+                event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+                /** @description part of what was acted on */
+                text?: string;
+                /** @description rows older than this id */
+                before?: number;
+                /** @description rows newer than this id */
+                after?: number;
+                size?: number;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-audit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrailFilter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailPerson"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "undo-change": {
         parameters: {
             query?: never;
@@ -1533,6 +1827,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mails: {
+        parameters: {
+            query?: {
+                state?: "queued" | "sent" | "failed" | "expired";
+                /** @description part of the address or of the name */
+                address?: string;
+                /** @description mails older than this mark */
+                before?: string;
+                /** @description mails newer than this mark */
+                after?: string;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRetry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"][];
                 };
             };
             /** @description Error */

@@ -8,28 +8,34 @@ import (
 	"testing"
 )
 
-// Readers choose from Events, and find words for each of them: one that is missing there would be a row without words.
-func TestEventsAreComplete(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "audit.go", nil, 0)
+// Readers choose from these lists, and find words for what stands in them: what is missing there would be a row without
+// words.
+func TestEventsAndTemplatesAreComplete(t *testing.T) {
+	complete(t, "audit.go", "Event", Events)
+	complete(t, "mail.go", "Template", Templates)
+}
+
+func complete[T ~string](t *testing.T, name, kind string, list []T) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	declared := 0
 	ast.Inspect(file, func(node ast.Node) bool {
-		spec, ok := node.(*ast.ValueSpec)
-		if ok && len(spec.Values) == 1 {
-			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Event" {
-				declared++
+		if spec, ok := node.(*ast.ValueSpec); ok {
+			if of, ok := spec.Type.(*ast.Ident); ok && of.Name == kind {
+				declared += len(spec.Names)
 			}
 		}
 		return true
 	})
-	if declared < 20 || declared != len(Events) {
-		t.Errorf("audit.go declares %d events, Events lists %d", declared, len(Events))
+	if declared < 6 || declared != len(list) {
+		t.Errorf("%s declares %d of %s, the list holds %d", name, declared, kind, len(list))
 	}
-	sorted := slices.Clone(Events)
+	sorted := slices.Clone(list)
 	slices.Sort(sorted)
-	if len(slices.Compact(sorted)) != len(Events) {
-		t.Error("Events lists one of them twice")
+	if len(slices.Compact(sorted)) != len(list) {
+		t.Errorf("the list of %s holds one of them twice", kind)
 	}
 }

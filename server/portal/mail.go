@@ -14,6 +14,9 @@ const (
 	MailForwarding      Template = "forwarding"       // F7
 )
 
+// Templates are all of them.
+var Templates = []Template{MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailForwarding}
+
 // Lives of mailed links.
 const (
 	WelcomeLinkLife = 7 * 24 * time.Hour

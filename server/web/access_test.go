@@ -87,6 +87,11 @@ func requests(admin *browser) map[string]request {
 		"GET /api/groups/{id}":       {path: "/api/groups/" + tokyo},
 		"PUT /api/groups/{id}":       {path: "/api/groups/" + tokyo, body: GroupChange{Form: group, Version: 99}},
 		"DELETE /api/groups/{id}":    {path: "/api/groups/" + spare},
+		"GET /api/audit":             {},
+		"GET /api/audit/people":      {},
+		"POST /api/audit/export":     {body: fields{}},
+		"GET /api/mails":             {},
+		"POST /api/mails/retry":      {body: fields{"ids": []string{"unknown"}}},
 
 		"GET /api/trial/mails": {},
 	}

@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -20,6 +21,7 @@ import (
 type Server struct {
 	store   *store.Store
 	cookies *cookies
+	words   map[portal.Language]words
 	options Options
 }
 
@@ -27,6 +29,7 @@ type Server struct {
 type Options struct {
 	PublicURL *url.URL // scheme and host that browsers use; nil: whatever loopback address they came by
 	Trial     bool     // the folder was made with --demo: the trial mailbox is open
+	Words     fs.FS    // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
 }
 
 // Access is who may call a route, as the table of routes declares it.

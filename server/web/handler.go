@@ -19,8 +19,12 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(nil); err != nil { // a client cannot choose its address
 		return nil, err
 	}
+	words, err := readWords(options.Words)
+	if err != nil {
+		return nil, err
+	}
 	https := options.PublicURL != nil && options.PublicURL.Scheme == "https"
-	server := &Server{store: s, options: options, cookies: newCookies(s.Keys(), https, s.Now)}
+	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now)}
 	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.sameOrigin, jsonOnly)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true

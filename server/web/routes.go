@@ -50,6 +50,11 @@ var routes = []route{
 	{"GET", "/api/groups/{id}", Admin, op("group", (*Server).group)},
 	{"PUT", "/api/groups/{id}", Admin, op("change-group", (*Server).changeGroup)},
 	{"DELETE", "/api/groups/{id}", Admin, op("delete-group", (*Server).deleteGroup)},
+	{"GET", "/api/audit", Admin, op("audit", (*Server).audit)},
+	{"GET", "/api/audit/people", Admin, op("audit-people", (*Server).auditPeople)},
+	{"POST", "/api/audit/export", Admin, op("export-audit", (*Server).exportAudit)},
+	{"GET", "/api/mails", Admin, op("mails", (*Server).mails)},
+	{"POST", "/api/mails/retry", Admin, op("retry-mails", (*Server).retryMails)},
 
 	{"GET", "/api/trial/mails", Anyone, op("trial-mails", (*Server).trialMails)},
 }

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// MailKind is what a mail is about; its values are portal.Templates.
+type MailKind string
+
+// Schema lists the values.
+func (MailKind) Schema(huma.Registry) *huma.Schema { return oneOf(portal.Templates) }
+
+// Mail is a row of メール送信履歴. It holds nothing of the mail's text.
+type Mail struct {
+	ID        string     `json:"id"`
+	Mark      string     `json:"mark" doc:"its place in the list, for before and after"`
+	Template  MailKind   `json:"template"`
+	To        string     `json:"to" doc:"address"`
+	ToName    string     `json:"to_name"`
+	State     string     `json:"state" enum:"queued,sent,failed,expired"`
+	UnderWay  bool       `json:"under_way" doc:"queued, and just being sent"`
+	CreatedAt time.Time  `json:"created_at"`
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	DueAt     time.Time  `json:"due_at" doc:"next try of what is queued"`
+	SentAt    *time.Time `json:"sent_at,omitempty"`
+	FailedAt  *time.Time `json:"failed_at,omitempty"`
+	Attempts  int        `json:"attempts"`
+	Reason    string     `json:"reason" doc:"why the latest try failed, as the mail server said it"`
+}
+
+// MailPage is one page of メール送信履歴, newest first.
+type MailPage struct {
+	Rows  []Mail `json:"rows" nullable:"false"`
+	Total int    `json:"total"`
+	Newer int    `json:"newer" doc:"rows of the total that come before this page"`
+}
+
+// MailRetry names mails to be tried again now.
+type MailRetry struct {
+	IDs []string `json:"ids" nullable:"false" minItems:"1" maxItems:"200"`
+}
+
+type mailQuery struct {
+	State   string `query:"state" enum:"queued,sent,failed,expired"`
+	Address string `query:"address" maxLength:"200" doc:"part of the address or of the name"`
+	Before  string `query:"before" maxLength:"100" doc:"mails older than this mark"`
+	After   string `query:"after" maxLength:"100" doc:"mails newer than this mark"`
+	Size    int    `query:"size" minimum:"1" maximum:"200" default:"50"`
+}
+
+func wireMails(rows []store.MailRow) []Mail {
+	wire := make([]Mail, len(rows))
+	for i, row := range rows {
+		wire[i] = Mail{
+			ID: row.ID, Mark: fmt.Sprintf("%d-%s", row.CreatedAt, row.ID), Template: MailKind(row.Template), To: row.To, ToName: row.ToName,
+			State: string(row.State), UnderWay: row.UnderWay, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+			ExpiresAt: optional(row.ExpiresAt), DueAt: time.UnixMilli(row.DueAt).UTC(), SentAt: optional(row.SentAt),
+			FailedAt: optional(row.FailedAt), Attempts: row.Attempts, Reason: row.LastError,
+		}
+	}
+	return wire
+}
+
+// readMark reads a row's place. Codes: malformed.
+func readMark(text, field string) (store.MailMark, error) {
+	if text == "" {
+		return store.MailMark{}, nil
+	}
+	at, id, found := strings.Cut(text, "-")
+	ms, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || !found || ms <= 0 {
+		return store.MailMark{}, portal.Refuse("malformed", field)
+	}
+	return store.MailMark{CreatedAt: ms, ID: id}, nil
+}
+
+func (s *Server) mails(ctx context.Context, by visitor, in *mailQuery) (*answer[MailPage], error) {
+	before, err := readMark(in.Before, "before")
+	if err != nil {
+		return nil, err
+	}
+	after, err := readMark(in.After, "after")
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.store.Mails(ctx, by.Who, store.MailFilter{State: store.MailState(in.State), Address: in.Address}, before, after, in.Size)
+	return reply(MailPage{Rows: wireMails(page.Rows), Total: page.Total, Newer: page.Newer}, err)
+}
+
+func (s *Server) retryMails(ctx context.Context, by visitor, in *form[MailRetry]) (*answer[[]Mail], error) {
+	rows, err := s.store.RetryMails(ctx, by.Who, in.Body.IDs)
+	return reply(wireMails(rows), err)
+}

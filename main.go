@@ -15,8 +15,11 @@ import (
 )
 
 var cli struct {
-	Serve   server.Config `cmd:"" default:"withargs" help:"Serve the portal (the default)."`
-	OpenAPI struct{}      `cmd:"" name:"openapi" help:"Print the description of the API."`
+	Serve server.Config `cmd:"" default:"withargs" help:"Serve the portal (the default)."`
+	Audit struct {
+		Verify server.Folder `cmd:"" help:"Check that no row of the audit trail was changed, removed or moved. Works beside a running server."`
+	} `cmd:"" help:"The audit trail."`
+	OpenAPI struct{} `cmd:"" name:"openapi" help:"Print the description of the API."`
 }
 
 func main() {
@@ -28,11 +31,14 @@ func main() {
 }
 
 func run(command string) error {
-	if command == "openapi" {
-		return server.OpenAPI(os.Stdout)
-	}
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer release()
+	switch command {
+	case "openapi":
+		return server.OpenAPI(os.Stdout)
+	case "audit verify":
+		return server.VerifyAudit(ctx, cli.Audit.Verify, os.Stdout)
+	}
 	go func() {
 		<-ctx.Done()
 		release() // a second signal ends the program at once

@@ -81,23 +81,29 @@ func newKeys(root []byte) *Keys {
 
 // claimKeys writes the root key's fingerprint into a new database, and compares it in an old one.
 func (s *Store) claimKeys(ctx context.Context) error {
-	print := hex.EncodeToString(s.keys.Derive("fingerprint"))
-	var known string
-	err := get(ctx, s.read, &known, `SELECT value FROM settings WHERE name = 'key_fingerprint'`)
+	err := s.sameKeys(ctx)
 	if portal.Refused(err, "not_found") {
 		return s.inTx(ctx, func(tx *Tx) error {
-			_, err := tx.exec(`INSERT INTO settings (name, value) VALUES ('key_fingerprint', ?)`, print)
+			_, err := tx.exec(`INSERT INTO settings (name, value) VALUES ('key_fingerprint', ?)`, s.keys.fingerprint())
 			return err
 		})
 	}
-	if err != nil {
+	return err
+}
+
+// sameKeys compares the root key's fingerprint with the database's. Codes: not_found while the database has none.
+func (s *Store) sameKeys(ctx context.Context) error {
+	var known string
+	if err := get(ctx, s.read, &known, `SELECT value FROM settings WHERE name = 'key_fingerprint'`); err != nil {
 		return fmt.Errorf("read the key fingerprint: %w", err)
 	}
-	if !hmac.Equal([]byte(known), []byte(print)) {
+	if !hmac.Equal([]byte(known), []byte(s.keys.fingerprint())) {
 		return errors.New("the root key is not the one that this database was made with")
 	}
 	return nil
 }
+
+func (k *Keys) fingerprint() string { return hex.EncodeToString(k.Derive("fingerprint")) }
 
 // Derive returns the 32-byte key for a purpose (HKDF-SHA-256, RFC 5869).
 func (k *Keys) Derive(purpose string) []byte {

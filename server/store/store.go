@@ -84,6 +84,34 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	return s.claimKeys(ctx)
 }
 
+// Inspect opens an existing data folder for reading, also while a server works in it. Deeds that write are not for such
+// a store.
+func Inspect(ctx context.Context, dir string) (*Store, error) {
+	file := filepath.Join(dir, "denwaban.db")
+	fresh, err := freshDatabase(file)
+	if err == nil && fresh {
+		err = fmt.Errorf("%s is not there", file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := checkDatabase(ctx, file); err != nil {
+		return nil, err
+	}
+	s := &Store{Now: time.Now, Random: rand.Reader}
+	if s.keys, err = openKeys(filepath.Join(dir, "keys"), false); err != nil {
+		return nil, err
+	}
+	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	s.read.SetMaxOpenConns(readers)
+	if err := s.sameKeys(ctx); err != nil {
+		return nil, joined(err, s.Close())
+	}
+	return s, nil
+}
+
 const readers = 4
 
 // source is the driver's name for the database. Settings stand here and not in statements, because a statement
@@ -102,7 +130,10 @@ func (s *Store) Close() error {
 	if s.read != nil {
 		err = joined(err, s.read.Close())
 	}
-	return joined(err, s.lock.Close())
+	if s.lock != nil {
+		err = joined(err, s.lock.Close())
+	}
+	return err
 }
 
 // Keys are the keys derived from this folder's root key.

@@ -1,0 +1,85 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createApp, defineComponent, h, nextTick, ref } from 'vue'
+import { setLanguage } from '../i18n'
+import DataTable from './DataTable.vue'
+import { Refusal } from './refusal'
+import type { Sort } from './table'
+
+beforeAll(() => setLanguage('en'))
+afterEach(() => {
+  document.body.innerHTML = ''
+})
+
+interface Row {
+  id: string
+  phone: string
+}
+
+/** A table of phone numbers with check boxes, as a page writes it. */
+function show(state: { rows?: Row[]; failure?: Refusal; skeleton?: boolean }) {
+  const selected = ref<ReadonlySet<string>>(new Set())
+  const sort = ref<Sort>({ key: 'phone', descending: false })
+  let retries = 0
+  const page = defineComponent(
+    () => () =>
+      h(DataTable<Row>, {
+        label: 'Numbers',
+        columns: [{ key: 'phone', label: 'Number', sort: true, lead: true }],
+        rowKey: (row: Row) => row.id,
+        rowLabel: (row: Row) => `Select ${row.phone}`,
+        rows: state.rows,
+        failure: state.failure,
+        skeleton: state.skeleton,
+        selected: selected.value,
+        'onUpdate:selected': (to: ReadonlySet<string> | undefined) => {
+          selected.value = to ?? new Set()
+        },
+        sort: sort.value,
+        'onUpdate:sort': (to: Sort | undefined) => {
+          sort.value = to ?? sort.value
+        },
+        onRetry: () => retries++,
+      }),
+  )
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(page).mount(root)
+  const box = (label: string) => root.querySelector<HTMLInputElement>(`input[aria-label="${label}"]`)!
+  return { root, box, sort, retries: () => retries, selected: () => [...selected.value].sort() }
+}
+
+const rows = ['1', '2', '3', '4'].map((id) => ({ id, phone: `03-0000-000${id}` }))
+
+describe('a table', () => {
+  it('selects one row, the whole page, and everything between two rows', async () => {
+    const table = show({ rows })
+    table.box('Select 03-0000-0002').click()
+    await nextTick()
+    expect(table.selected()).toEqual(['2'])
+    table.box('Select 03-0000-0004').dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true }))
+    await nextTick()
+    expect(table.selected()).toEqual(['2', '3', '4'])
+    table.box('Select everything on this page').dispatchEvent(new Event('change'))
+    await nextTick()
+    expect(table.selected()).toEqual(['1', '2', '3', '4'])
+    table.box('Select everything on this page').dispatchEvent(new Event('change'))
+    await nextTick()
+    expect(table.selected()).toEqual([])
+  })
+
+  it('tells by which column it is sorted, and turns round on the second press', async () => {
+    const table = show({ rows })
+    const heading = table.root.querySelector('th[aria-sort]')
+    expect(heading?.getAttribute('aria-sort')).toBe('ascending')
+    heading?.querySelector('button')?.click()
+    await nextTick()
+    expect(heading?.getAttribute('aria-sort')).toBe('descending')
+  })
+
+  it('says that there is nothing, and what went wrong', () => {
+    expect(show({ rows: [] }).root.textContent).toContain('Nothing to show')
+    const broken = show({ failure: new Refusal(0, [{ code: 'offline' }]) })
+    expect(broken.root.querySelector('[role=alert]')?.textContent).toContain('cannot be reached')
+    broken.root.querySelector('button')?.click()
+    expect(broken.retries()).toBe(1)
+  })
+})

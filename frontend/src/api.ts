@@ -8,6 +8,8 @@ export const guard = {
   token: '',
   /** Resolves to true when somebody signed in again and the request may be sent once more. */
   signedOut: async (): Promise<boolean> => false,
+  /** Resolves to true when the session was another one than this tab knew, and still is one that may send the request. */
+  outdated: async (): Promise<boolean> => false,
 }
 
 interface Problem {
@@ -45,7 +47,9 @@ async function sendWithSession(request: Request): Promise<Response> {
   const response = await send(request)
   if (response.ok) return response
   const refused = await refusal(response)
-  if (refused.code !== 'signed_out' || !(await guard.signedOut())) throw refused
+  const again =
+    refused.code === 'signed_out' ? guard.signedOut : refused.code === 'cross_site' ? guard.outdated : undefined
+  if (!(await again?.())) throw refused
   const second = await send(spare)
   if (second.ok) return second
   throw await refusal(second)

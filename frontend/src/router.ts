@@ -36,6 +36,7 @@ const table: RouteRecordRaw[] = [
   at('/password/identity', () => import('./login/IdentityPage.vue'), 'anyone', 'signin'),
   at('/password/new', () => import('./login/NewPasswordPage.vue'), 'new_password', 'signin'),
   at('/password/done', () => import('./login/PasswordDonePage.vue'), 'anyone', 'signin'),
+  at('/setup', () => import('./setup/SetupPage.vue'), 'anyone', 'signin'),
 
   at('/', () => import('./dashboard/DashboardPage.vue'), 'user', 'portal'),
   at('/services/:id', () => import('./service/ServicePage.vue'), 'user', 'portal'),

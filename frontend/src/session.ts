@@ -53,6 +53,13 @@ guard.signedOut = () => {
   })
 }
 
+// Another tab signed in or out meanwhile, so that this one sends the token of a session that is no more.
+guard.outdated = async () => {
+  const { csrf_token, user } = session
+  await loadSession()
+  return session.csrf_token !== csrf_token && session.user?.id === user?.id
+}
+
 /** True when the same person is signed in again; another person gets a page of their own. */
 export async function resumed(): Promise<boolean> {
   const before = session.user?.id

@@ -132,16 +132,4 @@ export class Person {
     await this.presses(this.words.signOut)
     await this.sees(this.words.portal)
   }
-
-  // Chapter 3: the way to the site.
-
-  /** From the dashboard through the menus; the site opens in a tab of its own. */
-  async opensTheSite(voiceGroup: string): Promise<Person> {
-    await this.follows('Arcstar IP Voice')
-    await this.follows(this.words.allMenus)
-    await this.follows(this.words.change)
-    await this.sees(this.words.contracts)
-    const row = this.page.getByRole('row').filter({ hasText: voiceGroup })
-    return this.inNewTab(() => row.getByRole('button', { name: this.words.openSite, exact: true }).click())
-  }
 }

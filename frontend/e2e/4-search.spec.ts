@@ -1,0 +1,118 @@
+// Manual, chapter 4 ①-⑤: finding IP phone numbers and selecting them.
+import { checkAccessibility } from './accessibility'
+import { demo } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+test('every condition of the manual narrows the result', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await expect(site.page.getByRole('heading', { name: '検索条件入力' })).toBeVisible()
+  await checkAccessibility(site.page)
+
+  await test.step('no condition: every number of the voice group', async () => {
+    await site.searches()
+    await expect(site.rows()).toHaveCount(24)
+    await site.reads('24件中 1～24件')
+    await checkAccessibility(site.page)
+  })
+  await test.step('拠点ID', async () => {
+    await site.searches({ site: 'S0002' })
+    await expect(site.rows()).toHaveCount(8)
+  })
+  await test.step('音声契約番号 with and without N', async () => {
+    await site.searches({ contract: 'N100000003' })
+    await expect(site.rows()).toHaveCount(6)
+    await site.searches({ contract: '100000003' })
+    await expect(site.rows()).toHaveCount(6)
+    await expect(site.rows().first()).toContainText('N100000003')
+  })
+  await test.step('IP電話番号: a part of it, with hyphens or without, in any width', async () => {
+    for (const number of ['0000-110', '0000110', '００００ー１１０']) {
+      await site.searches({ number })
+      await expect(site.rows()).toHaveCount(8)
+    }
+  })
+  await test.step('all conditions together', async () => {
+    await site.searches({ site: 'S0001', contract: 'N100000001', number: '1005' })
+    await expect(site.rows()).toHaveCount(1)
+    await site.searches({ site: 'S0002', contract: 'N100000001' })
+    await site.reads('条件に合う番号はありません。')
+  })
+})
+
+test('the result says what is forwarded and where to', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches()
+  for (const column of ['拠点ID', '音声契約番号', 'IP電話番号', '転送状態', '転送詳細']) {
+    await expect(site.page.getByRole('columnheader', { name: column, exact: true })).toBeVisible()
+  }
+  await expect(site.row('03-0000-1002')).toContainText('S0001')
+  await expect(site.row('03-0000-1002')).toContainText('N100000001')
+  await site.finds('03-0000-1001', '-', '-')
+  await site.finds('03-0000-1002', '転送中', '無条件転送 留守番電話')
+  await site.finds('03-0000-1004', '転送中', '無条件転送 090-1234-5678')
+  await site.finds('03-0000-1006', '転送中', '話中時転送・無応答転送(20秒) 080-1234-5678')
+  await site.finds('03-0000-1102', '転送中', '無応答転送(15秒)・不通時転送 留守番電話')
+})
+
+test('選択 waits for a number', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches()
+  await expect(site.button('選択')).toBeDisabled()
+  await expect(site.button('選択')).toHaveAccessibleDescription('設定する番号を選んでください')
+  await site.tick('03-0000-1001').check()
+  await site.reads('1件を選択中')
+  await expect(site.button('選択')).toBeEnabled()
+  await site.presses('選択を解除')
+  await expect(site.button('選択')).toBeDisabled()
+})
+
+test('what was searched for stands in the address: reload, back and the way back from the form keep it', async ({
+  meetSignedIn,
+}) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches({ site: 'S0002' })
+  await site.tick('03-0000-1103').check()
+  await site.page.reload()
+  await expect(site.rows()).toHaveCount(8)
+  await expect(site.tick('03-0000-1103')).toBeChecked()
+  await site.presses('選択')
+  await site.sees('転送 (番号ごと) 設定')
+  await expect(site.page.getByText('03-0000-1103')).toBeVisible()
+  await site.presses('戻る')
+  await expect(site.field('拠点ID')).toHaveValue('S0002')
+  await expect(site.rows()).toHaveCount(8)
+  await expect(site.tick('03-0000-1103')).toBeChecked()
+})
+
+test('a selection survives paging, and all hits can be selected', async ({ portal, meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  await portal.becomes((data) => {
+    for (let i = 0; i < 100; i++) {
+      const digits = `030000${5000 + i}`
+      data.run("INSERT INTO numbers (voice_group_id, contract_id, digits) VALUES ('Y10000001', 'N100000001', ?)", [
+        digits,
+      ])
+    }
+  })
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.searches()
+  await site.reads('124件中 1～50件')
+  await site.tick('03-0000-1001').check()
+  await site.presses('次へ')
+  await site.reads('124件中 51～100件')
+  await site.tick('03-0000-5040').check()
+  await site.reads('2件を選択中')
+  await site.presses('前へ')
+  await expect(site.tick('03-0000-1001')).toBeChecked()
+
+  await site.page.getByRole('checkbox', { name: 'このページをすべて選択' }).check()
+  await site.reads('51件を選択中')
+  await site.presses('検索結果の124件をすべて選択')
+  await site.reads('124件を選択中')
+  await site.tick('03-0000-1001').uncheck()
+  await site.reads('123件を選択中')
+  await site.presses('選択')
+  await site.sees('転送 (番号ごと) 設定')
+  await site.reads('123番号')
+})

@@ -1,0 +1,27 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setLanguage } from '../i18n'
+import { factLabel, factValue, factValues } from './facts'
+
+describe('facts in words', () => {
+  beforeAll(() => setLanguage('en'))
+
+  it('have labels and values', () => {
+    expect(factLabel('role')).toBe('Role')
+    expect(factValue('role', 'admin', 'UTC')).toBe('Portal administrator')
+    expect(factValue('event', 'sign_in', 'UTC')).toBe('Sign-in')
+    expect(factValue('template', 'reset', 'UTC')).toBe('Password reset')
+    expect(factValue('from', '2026-03-31T15:00:00Z', 'Asia/Tokyo')).toBe('1 Apr 2026, 00:00')
+  })
+  it('are shown plainly where there are no words', () => {
+    expect(factLabel('zebra')).toBe('zebra')
+    expect(factValue('role', 'emperor', 'UTC')).toBe('emperor')
+    expect(factValue('name', 'admin', 'UTC')).toBe('admin')
+    expect(factValue('to', 'some day', 'UTC')).toBe('some day')
+    expect(factValue('fact', 'constructor', 'UTC')).toBe('constructor')
+  })
+  it('are counted when there are many', () => {
+    expect(factValues('groups', ['A', 'B'], 'UTC')).toBe('A, B')
+    const many = Array.from({ length: 10 }, (_, i) => `${i}`)
+    expect(factValues('groups', many, 'UTC')).toBe('0, 1, 2, 3, 4, 5, 6, 7, and 2 more')
+  })
+})

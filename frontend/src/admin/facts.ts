@@ -1,0 +1,31 @@
+import type { components } from '../api.gen'
+import { hasKey, translate } from '../i18n'
+import { instantText } from '../ui/dates'
+
+export type Fact = components['schemas']['Fact']
+
+/** More entries than this are counted, not listed. */
+export const mostShown = 8
+
+/** What a fact is about; a name without a word is shown as it is. */
+export function factLabel(name: string): string {
+  const key = `records.fact.${name}`
+  return hasKey(key) ? translate(key) : name
+}
+
+/** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
+export function factValue(name: string, value: string, zone: string): string {
+  if (name === 'from' || name === 'to') {
+    const at = new Date(value)
+    if (!Number.isNaN(at.getTime())) return instantText(at, zone)
+  }
+  const key = name === 'event' || name === 'template' ? `records.${name}.${value}` : `records.value.${name}.${value}`
+  return hasKey(key) ? translate(key) : value
+}
+
+/** Several values as one text; of many, the first few and how many more. */
+export function factValues(name: string, values: string[], zone: string): string {
+  const words = values.slice(0, mostShown).map((value) => factValue(name, value, zone))
+  if (values.length > mostShown) words.push(translate('records.more', { count: values.length - mostShown }))
+  return words.join(translate('admin.separator'))
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import description from '../openapi.json'
+import { eventNames, readTrail, trailFilter, trailFiltered, trailQuery, wholeTrail, wrongOrder } from './trail'
+
+describe('the address of 操作履歴', () => {
+  it('carries the whole view and comes back from it', () => {
+    const view = {
+      from: '2026-04-01',
+      to: '2026-04-30',
+      person: 'u1',
+      event: 'user_changed',
+      text: '山田',
+      before: 77,
+      after: 0,
+    } as const
+    expect(readTrail(trailQuery(view))).toEqual(view)
+  })
+  it('is empty for the usual view, and nonsense in it is the usual view', () => {
+    expect(trailQuery(wholeTrail)).toEqual({})
+    expect(readTrail({ from: 'x', to: '2026-99-99', event: 'party', before: '-3', after: 'y' })).toEqual(wholeTrail)
+  })
+})
+
+describe('the filter', () => {
+  it('includes both days in the time zone of the reader', () => {
+    const view = { ...wholeTrail, from: '2026-04-01', to: '2026-04-02' }
+    expect(trailFilter(view, 'Asia/Tokyo')).toEqual({
+      from: '2026-03-31T15:00:00.000Z',
+      to: '2026-04-02T15:00:00.000Z',
+    })
+  })
+  it('asks for nothing that was not chosen', () => {
+    expect(Object.values(trailFilter({ ...wholeTrail, text: '  ', before: 9 }, 'UTC')).filter(Boolean)).toEqual([])
+    expect(trailFiltered({ ...wholeTrail, text: ' ', before: 9 })).toBe(false)
+    expect(trailFiltered({ ...wholeTrail, person: 'system' })).toBe(true)
+  })
+  it('notices dates in the wrong order', () => {
+    expect(wrongOrder({ ...wholeTrail, from: '2026-04-02', to: '2026-04-01' })).toBe(true)
+    expect(wrongOrder({ ...wholeTrail, from: '2026-04-01', to: '2026-04-01' })).toBe(false)
+    expect(wrongOrder({ ...wholeTrail, from: '2026-04-02' })).toBe(false)
+  })
+})
+
+it('offers every event that the server records', () => {
+  const known = description.components.schemas.TrailRow.properties.event.enum
+  expect([...eventNames].sort()).toEqual([...known].sort())
+})

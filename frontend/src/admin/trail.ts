@@ -1,0 +1,98 @@
+import type { LocationQuery } from 'vue-router'
+import type { components } from '../api.gen'
+import { endOfDay, startOfDay } from './days'
+
+export type TrailRow = components['schemas']['TrailRow']
+export type TrailEvent = TrailRow['event']
+export type TrailFilter = components['schemas']['TrailFilter']
+
+/** How 操作履歴 is looked at; lives in the query of the address. */
+export interface TrailView {
+  /** Dates in the reader's time zone, "2026-04-01"; both days are included. */
+  from: string
+  to: string
+  /** A user's id, or `system`. */
+  person: string
+  event: TrailEvent | ''
+  /** Part of what was acted on. */
+  text: string
+  /** The page: rows older than this id, or newer than this one; 0 for the newest rows. */
+  before: number
+  after: number
+}
+
+export const trailPage = 50
+export const wholeTrail: TrailView = { from: '', to: '', person: '', event: '', text: '', before: 0, after: 0 }
+
+/** Every event, in the order in which one chooses; `bad` for those that an administrator looks for first. */
+export const events: Record<TrailEvent, '' | 'bad'> = {
+  sign_in: '',
+  sign_in_refused: 'bad',
+  code_sent: '',
+  code_refused: 'bad',
+  sign_out: '',
+  reset_requested: '',
+  identity_proved: '',
+  identity_refused: 'bad',
+  password_set: '',
+  factor_chosen: '',
+  totp_registered: '',
+  terms_agreed: '',
+  forwarding_changed: '',
+  forwarding_undone: '',
+  user_added: '',
+  user_changed: '',
+  user_deleted: '',
+  user_invited: '',
+  user_reset_sent: '',
+  group_added: '',
+  group_changed: '',
+  group_deleted: '',
+  audit_exported: '',
+  mail_retried: '',
+  terms_published: '',
+  company_created: '',
+}
+export const eventNames = Object.keys(events) as TrailEvent[]
+
+/** Reads the query of the address; what it does not know, it leaves out. */
+export function readTrail(query: LocationQuery): TrailView {
+  const text = (key: string) => String(query[key] ?? '')
+  const date = (key: string) => (startOfDay(text(key), 'UTC') ? text(key) : '')
+  const id = (key: string) => Math.max(0, Math.trunc(Number(query[key])) || 0)
+  return {
+    from: date('from'),
+    to: date('to'),
+    person: text('person'),
+    event: eventNames.find((name) => name === query.event) ?? '',
+    text: text('text'),
+    before: id('before'),
+    after: id('after'),
+  }
+}
+
+/** The query that readTrail understands; what is as usual stays out of the address. */
+export function trailQuery(view: TrailView): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(view)
+      .filter(([, value]) => value)
+      .map(([key, value]) => [key, `${value}`]),
+  )
+}
+
+export const trailFiltered = ({ from, to, person, event, text }: TrailView) =>
+  Boolean(from || to || person || event || text.trim())
+
+/** Two dates in the wrong order find nothing, and it is better said than shown as an empty list. */
+export const wrongOrder = ({ from, to }: TrailView) => Boolean(from && to && from > to)
+
+/** What the server is asked for. */
+export function trailFilter({ from, to, person, event, text }: TrailView, zone: string): TrailFilter {
+  return {
+    from: startOfDay(from, zone)?.toISOString(),
+    to: endOfDay(to, zone)?.toISOString(),
+    person: person || undefined,
+    event: event || undefined,
+    text: text.trim() || undefined,
+  }
+}

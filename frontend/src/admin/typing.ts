@@ -1,0 +1,20 @@
+import { onScopeDispose, type Ref, ref, watch } from 'vue'
+
+const pause = 300
+
+/** A text that somebody types into a search: `done` is called when they pause, and not for what came from outside. */
+export function useTyping(outside: () => string, done: (text: string) => void): Ref<string> {
+  const typed = ref(outside())
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(typed, (text) => {
+    clearTimeout(timer)
+    if (text !== outside()) timer = setTimeout(() => done(text), pause)
+  })
+  watch(outside, (text) => {
+    if (text.trim() === typed.value.trim()) return
+    clearTimeout(timer)
+    typed.value = text
+  })
+  onScopeDispose(() => clearTimeout(timer))
+  return typed
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"github.com/jmoiron/sqlx"
@@ -25,11 +26,14 @@ func lockFolder(path string) (*os.File, error) {
 	return lock, nil
 }
 
-// freshDatabase tells whether there is no database yet. A file that is there but is not SQLite's is refused: setting
-// up a new installation over somebody's damaged data would lose it.
+// freshDatabase tells whether there is no database yet. A file that is there but is not SQLite's is refused, and so is
+// a log whose database is gone: setting up a new installation over somebody's damaged data would lose it.
 func freshDatabase(path string) (bool, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
+		if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+			return false, fmt.Errorf("%s is missing, and its log is there; restore a backup", path)
+		}
 		return true, nil
 	}
 	if err != nil {
@@ -43,9 +47,51 @@ func freshDatabase(path string) (bool, error) {
 	return false, nil
 }
 
-// checkDatabase looks at an existing file without changing a byte of it.
-func checkDatabase(ctx context.Context, path string) error {
-	db, err := sqlx.Open("sqlite", source(path, "_query_only=1"))
+// makeDatabase makes a new database as a whole before it gets its name: a start that is cut off leaves none behind.
+func makeDatabase(ctx context.Context, path string, keys *Keys) error {
+	half := path + ".new"
+	for _, rest := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(half + rest); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("remove what an earlier start left: %w", err)
+		}
+	}
+	file, err := os.OpenFile(half, os.O_CREATE|os.O_EXCL, 0o600) // nobody else's to read, whatever the folder says
+	if err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
+	db, err := openToWrite(half)
+	if err = joined(err, file.Close()); err != nil {
+		return err
+	}
+	err = migrate(ctx, db.DB)
+	if err == nil {
+		err = keys.claim(ctx, db)
+	}
+	if err := joined(err, db.Close()); err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
+	return name(path)
+}
+
+// name gives a file that was written under path.new its name, so that it outlasts a loss of power.
+func name(path string) error {
+	if err := os.Rename(path+".new", path); err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := joined(folder.Sync(), folder.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// checkDatabase looks at an existing file, and whether the keys are its own, without changing a byte of it.
+func checkDatabase(ctx context.Context, path string, keys *Keys) error {
+	// Read-only, because the last connection to be closed would write the log back into the database.
+	db, err := sqlx.Open("sqlite", source(path, "mode=ro"))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
@@ -57,7 +103,10 @@ func checkDatabase(ctx context.Context, path string) error {
 	if verdict != "ok" {
 		return fmt.Errorf("%s is damaged (%s); restore a backup", path, verdict)
 	}
-	return checkVersion(ctx, db.DB, path)
+	if err := checkVersion(ctx, db.DB, path); err != nil {
+		return err
+	}
+	return keys.belong(ctx, db)
 }
 
 // joined is errors.Join without the second line where there is only one error.

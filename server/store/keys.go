@@ -15,7 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"denwaban/server/portal"
+	"github.com/jmoiron/sqlx"
 )
 
 // Keys derives every key of the installation from one root key of 256 bits, which lies in a file of its own, apart
@@ -54,6 +54,7 @@ func openKeys(dir string, fresh bool) (*Keys, error) {
 	return newKeys(root), nil
 }
 
+// makeKeys writes the whole key before it gets its name: a start that is cut off leaves no half of one behind.
 func makeKeys(dir, path string) (*Keys, error) {
 	root := make([]byte, 32)
 	if _, err := rand.Read(root); err != nil {
@@ -62,7 +63,7 @@ func makeKeys(dir, path string) (*Keys, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the key folder: %w", err)
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("write the root key: %w", err)
 	}
@@ -70,7 +71,7 @@ func makeKeys(dir, path string) (*Keys, error) {
 	if err := joined(joined(err, file.Sync()), file.Close()); err != nil {
 		return nil, fmt.Errorf("write the root key: %w", err)
 	}
-	return newKeys(root), nil
+	return newKeys(root), name(path)
 }
 
 func newKeys(root []byte) *Keys {
@@ -79,25 +80,19 @@ func newKeys(root []byte) *Keys {
 	return k
 }
 
-// claimKeys writes the root key's fingerprint into a new database, and compares it in an old one.
-func (s *Store) claimKeys(ctx context.Context) error {
-	err := s.sameKeys(ctx)
-	if portal.Refused(err, "not_found") {
-		return s.inTx(ctx, func(tx *Tx) error {
-			_, err := tx.exec(`INSERT INTO settings (name, value) VALUES ('key_fingerprint', ?)`, s.keys.fingerprint())
-			return err
-		})
-	}
+// claim writes the root key's fingerprint into a new database.
+func (k *Keys) claim(ctx context.Context, db *sqlx.DB) error {
+	_, err := db.ExecContext(ctx, db.Rebind(`INSERT INTO settings (name, value) VALUES ('key_fingerprint', ?)`), k.fingerprint())
 	return err
 }
 
-// sameKeys compares the root key's fingerprint with the database's. Codes: not_found while the database has none.
-func (s *Store) sameKeys(ctx context.Context) error {
+// belong compares the root key's fingerprint with the database's.
+func (k *Keys) belong(ctx context.Context, db *sqlx.DB) error {
 	var known string
-	if err := get(ctx, s.read, &known, `SELECT value FROM settings WHERE name = 'key_fingerprint'`); err != nil {
+	if err := get(ctx, db, &known, `SELECT value FROM settings WHERE name = 'key_fingerprint'`); err != nil {
 		return fmt.Errorf("read the key fingerprint: %w", err)
 	}
-	if !hmac.Equal([]byte(known), []byte(s.keys.fingerprint())) {
+	if !hmac.Equal([]byte(known), []byte(k.fingerprint())) {
 		return errors.New("the root key is not the one that this database was made with")
 	}
 	return nil

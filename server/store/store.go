@@ -61,16 +61,18 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	if s.keys, err = openKeys(filepath.Join(dir, "keys"), fresh); err != nil {
 		return err
 	}
-	if !fresh {
-		if err := checkDatabase(ctx, file); err != nil {
+	if fresh {
+		if err := makeDatabase(ctx, file, s.keys); err != nil {
 			return err
 		}
 	}
-	db, err := sqlx.Open("sqlite", source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate"))
-	if err != nil {
-		return fmt.Errorf("open %s: %w", file, err)
+	if err := checkDatabase(ctx, file, s.keys); err != nil {
+		return err
 	}
-	db.SetMaxOpenConns(1)
+	db, err := openToWrite(file)
+	if err != nil {
+		return err
+	}
 	s.writer = &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{})}
 	if err := migrate(ctx, db.DB); err != nil {
 		close(s.writer.done)
@@ -81,7 +83,17 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 		return fmt.Errorf("open %s: %w", file, err)
 	}
 	s.read.SetMaxOpenConns(readers)
-	return s.claimKeys(ctx)
+	return nil
+}
+
+// openToWrite opens a database as the one connection that writes.
+func openToWrite(file string) (*sqlx.DB, error) {
+	db, err := sqlx.Open("sqlite", source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate"))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
 }
 
 // Inspect opens an existing data folder for reading, also while a server works in it. Deeds that write are not for such
@@ -95,20 +107,17 @@ func Inspect(ctx context.Context, dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkDatabase(ctx, file); err != nil {
-		return nil, err
-	}
 	s := &Store{Now: time.Now, Random: rand.Reader}
 	if s.keys, err = openKeys(filepath.Join(dir, "keys"), false); err != nil {
+		return nil, err
+	}
+	if err := checkDatabase(ctx, file, s.keys); err != nil {
 		return nil, err
 	}
 	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	s.read.SetMaxOpenConns(readers)
-	if err := s.sameKeys(ctx); err != nil {
-		return nil, joined(err, s.Close())
-	}
 	return s, nil
 }
 

@@ -31,8 +31,9 @@ type Store struct {
 	Dir   string
 	Clock *Clock
 
-	t  testing.TB
-	db *sql.DB // beside the store: what no deed shows, and what no deed may make
+	t      testing.TB
+	closed bool
+	db     *sql.DB // beside the store: what no deed shows, and what no deed may make
 }
 
 // Open makes a new store; it is closed when the test ends.
@@ -79,7 +80,7 @@ func OpenIn(t testing.TB, dir string) *Store {
 	t.Helper()
 	s := &Store{Dir: dir, Clock: &Clock{now: Start}, t: t}
 	s.open()
-	t.Cleanup(s.close)
+	t.Cleanup(s.Stop)
 	return s
 }
 
@@ -96,7 +97,13 @@ func (s *Store) open() {
 	}
 }
 
-func (s *Store) close() {
+// Stop ends the program.
+func (s *Store) Stop() {
+	s.t.Helper()
+	if s.closed {
+		return
+	}
+	s.closed = true
 	if err := s.db.Close(); err != nil {
 		s.t.Errorf("close the database beside the store: %v", err)
 	}
@@ -108,7 +115,8 @@ func (s *Store) close() {
 // Reopen ends the program and starts it again; the clock goes on.
 func (s *Store) Reopen() {
 	s.t.Helper()
-	s.close()
+	s.Stop()
+	s.closed = false
 	s.open()
 }
 

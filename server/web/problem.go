@@ -107,12 +107,13 @@ func init() {
 			var detail *huma.ErrorDetail
 			if errors.As(err, &detail) {
 				field := strings.TrimPrefix(strings.TrimPrefix(detail.Location, "body"), ".")
-				p.Errors = append(p.Errors, Fault{Code: "malformed", Field: field})
+				p.Errors = append(p.Errors, Fault{Code: p.Code, Field: field})
 			}
 		}
-		if len(p.Errors) > 0 {
-			p.Field = p.Errors[0].Field
+		if len(p.Errors) == 0 {
+			p.Errors = append(p.Errors, Fault{Code: p.Code})
 		}
+		p.Field = p.Errors[0].Field
 		return p
 	}
 }

@@ -139,8 +139,12 @@ func isProblem(t *testing.T, name string, answer response) {
 			t.Errorf("%s: the refusal tells %s: %s", name, key, answer.body)
 		}
 	}
-	if problem["status"] != float64(answer.status) || problem["code"] == "" {
-		t.Errorf("%s: %d with %s", name, answer.status, answer.body)
+	faults, _ := problem["errors"].([]any)
+	if problem["status"] != float64(answer.status) || problem["code"] == "" || len(faults) == 0 {
+		t.Fatalf("%s: %d with %s", name, answer.status, answer.body)
+	}
+	if first, _ := faults[0].(map[string]any); first["code"] != problem["code"] || first["field"] != problem["field"] {
+		t.Errorf("%s: the first fault is not the refusal's own: %s", name, answer.body)
 	}
 	for _, telling := range []string{"sql", "panic", "goroutine", ".go:", "denwaban.db", "huma", "json:", "unexpected", "/tmp"} {
 		if strings.Contains(strings.ToLower(string(answer.body)), telling) {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -127,6 +128,7 @@ type house struct {
 	store   *store.Store
 	server  *httptest.Server
 	options Options
+	files   fs.FS
 	now     atomic.Int64 // milliseconds
 	posts   []portal.Post
 	lost    bool // the database is closed
@@ -175,7 +177,7 @@ func open(t *testing.T, differences ...at) *house {
 // enter starts the program on a data folder.
 func enter(t *testing.T, dir string, differences ...at) *house {
 	t.Helper()
-	h := &house{t: t, dir: dir, options: Options{Trial: true}}
+	h := &house{t: t, dir: dir, options: Options{Trial: true}, files: built}
 	h.now.Store(opening.UnixMilli())
 	for _, differ := range differences {
 		differ(h)
@@ -185,7 +187,7 @@ func enter(t *testing.T, dir string, differences ...at) *house {
 		t.Fatal(err)
 	}
 	h.store.Now = func() time.Time { return time.UnixMilli(h.now.Load()) }
-	handler, err := New(h.store, built, h.options)
+	handler, err := New(h.store, h.files, h.options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// whisper is a value that no answer may ever repeat.
+const whisper = "Hunter2-Geheimnis"
+
+// withBody lists the routes that read a body, from the description of the API.
+func withBody(t *testing.T) map[string]bool {
+	t.Helper()
+	text, err := OpenAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document struct {
+		Paths map[string]map[string]struct {
+			RequestBody any `json:"requestBody"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(text, &document); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for path, methods := range document.Paths {
+		for method, operation := range methods {
+			if operation.RequestBody != nil {
+				found[strings.ToUpper(method)+" "+path] = true
+			}
+		}
+	}
+	return found
+}
+
+// TestMalformedBodies sends every route that reads a body what is not its form: 400, 413 or 415 with the place at most.
+func TestMalformedBodies(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin, half, link := h.signedIn("demo@example.co.jp"), h.halfSignedIn("tokyo@example.co.jp"), h.linkHolder()
+	asked := requests(admin)
+	before := h.facts()
+	bodies := withBody(t)
+	for _, route := range routes {
+		name := route.method + " " + route.path
+		if !bodies[name] {
+			continue
+		}
+		b := admin
+		if route.path == "/api/password" {
+			b = link
+		} else if route.access == Step {
+			b = half
+		}
+		send := asked[name]
+		if send.path == "" {
+			send.path = route.path
+		}
+		right, err := json.Marshal(send.body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for about, body := range spoiled(t, right) {
+			answer := b.copy().do(route.method, send.path, body)
+			status := 400
+			if about == "too large" {
+				status = 413
+			}
+			if left := strings.HasPrefix(about, "null in place of"); answer.status < 400 || answer.status != status && !left { // null is what is left out
+				t.Errorf("%s with %s: got %d, want %d: %s", name, about, answer.status, status, answer.body)
+			}
+			isProblem(t, name+" with "+about, answer)
+			if strings.Contains(string(answer.body), whisper) || len(answer.body) > 2000 {
+				t.Errorf("%s with %s repeats what was sent: %s", name, about, answer.body)
+			}
+		}
+	}
+	if h.facts() != before {
+		t.Error("something was changed")
+	}
+}
+
+// spoiled are bodies that differ from a right one.
+func spoiled(t *testing.T, right []byte) map[string][]byte {
+	t.Helper()
+	bodies := map[string][]byte{
+		"nothing":           {},
+		"blanks":            []byte(" \n"),
+		"no JSON":           []byte(whisper),
+		"half of it":        right[:len(right)-1],
+		"trailing data":     append(slices.Clone(right), []byte(` {"x":"`+whisper+`"}`)...),
+		"trailing word":     append(slices.Clone(right), []byte(whisper)...),
+		"a list":            []byte(`["` + whisper + `"]`),
+		"a text":            []byte(`"` + whisper + `"`),
+		"a number":          []byte(`1`),
+		"null":              []byte(`null`),
+		"an unknown field":  []byte(strings.Replace(string(right), "{", `{"extra":"`+whisper+`",`, 1)),
+		"depth":             []byte(strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000)),
+		"too large":         []byte(`{"x":"` + strings.Repeat("a", bodyLimit) + `"}`),
+		"wrong UTF-8 alone": {0xff, 0xfe},
+	}
+	var form map[string]any
+	if err := json.Unmarshal(right, &form); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range form {
+		wrong := maps.Clone(form)
+		for about, other := range map[string]any{"an object": map[string]any{"x": whisper}, "a list": []any{[]any{whisper}}, "null": nil} {
+			wrong[key] = other
+			text, err := json.Marshal(wrong)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bodies[fmt.Sprintf("%s in place of %s", about, key)] = text
+		}
+		if _, text := value.(string); !text {
+			wrong[key] = whisper
+			text, err := json.Marshal(wrong)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bodies["a text in place of "+key] = text
+		}
+	}
+	return bodies
+}
+
+// Bodies beyond the limit are refused whatever they contain, with and without an announced length.
+func TestLargeBodies(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("demo@example.co.jp")
+	fits := `{"texts":[],"members_net":false,"max_length":32}`
+	fits += strings.Repeat(" ", bodyLimit-1-len(fits))
+	b.post("/api/destinations/read", fits).ok()
+	b.post("/api/destinations/read", fits+" ").is(413, "too_large")
+	chunked := struct{ *strings.Reader }{strings.NewReader(strings.Repeat(" ", 4*bodyLimit))}
+	b.post("/api/destinations/read", chunked).is(413, "too_large")
+	h.browser().post("/api/dashboard", strings.Repeat("x", 4*bodyLimit)).is(405, "method_not_allowed")
+}
+
+// A form with faults says where they are and never what stood there.
+func TestRefusedSecretsAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	half, link := h.halfSignedIn("tokyo@example.co.jp"), h.linkHolder()
+	secret := "ひみつ" + whisper
+	for _, answer := range []response{
+		h.browser().signsIn("demo@example.co.jp", whisper),
+		h.browser().signsIn(whisper, strings.Repeat(whisper, 100)),
+		half.entersTheMailedCode(whisper),
+		half.post("/api/login/totp", fields{"code": whisper}),
+		half.post("/api/login/factor", fields{"factor": whisper}),
+		link.setsThePassword(strings.ToLower(secret)),
+		link.setsThePassword(strings.Repeat(whisper, 100)),
+		h.browser().post("/api/password/link", fields{"token": whisper}),
+		h.browser().provesIdentity(whisper, whisper, whisper, whisper),
+	} {
+		if answer.status < 400 || strings.Contains(strings.ToLower(string(answer.body)), strings.ToLower(whisper)) {
+			t.Errorf("%s: %d %s", answer.about, answer.status, answer.body)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The committed description is the one that the program gives; the types of the web interface are made from it.
+func TestDescriptionIsFresh(t *testing.T) {
+	t.Parallel()
+	text, err := OpenAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := os.ReadFile(filepath.Join("..", "..", "frontend", "src", "openapi.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(kept) != string(text)+"\n" {
+		t.Error("frontend/src/openapi.json is not what the program describes; run: npm run generate")
+	}
+}
+
+// The description and the table of routes name the same operations, each once.
+func TestDescriptionAndRoutesAgree(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	var document struct {
+		OpenAPI string `json:"openapi"`
+		Paths   map[string]map[string]struct {
+			ID     string `json:"operationId"`
+			Access string `json:"x-access"`
+		} `json:"paths"`
+	}
+	h.browser().get("/api/openapi.json").ok().into(&document)
+	if !strings.HasPrefix(document.OpenAPI, "3.1") {
+		t.Errorf("the description is of OpenAPI %q", document.OpenAPI)
+	}
+	var described, table []string
+	ids := map[string]bool{}
+	for path, methods := range document.Paths {
+		for method, operation := range methods {
+			described = append(described, strings.ToUpper(method)+" "+path+" "+operation.Access)
+			if operation.ID == "" || ids[operation.ID] {
+				t.Errorf("%s %s: the name %q is empty or taken", method, path, operation.ID)
+			}
+			ids[operation.ID] = true
+		}
+	}
+	for _, route := range routes {
+		table = append(table, route.method+" "+route.path+" "+string(route.access))
+	}
+	slices.Sort(described)
+	slices.Sort(table)
+	if !slices.Equal(described, table) {
+		t.Errorf("described:\n%s\nin the table:\n%s", strings.Join(described, "\n"), strings.Join(table, "\n"))
+	}
+}
+
+// Every list of every answer is a list, also when it is empty: a page that goes through it must not meet null.
+func TestNoListIsNull(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	asked := requests(h.signedIn("demo@example.co.jp"))
+	for _, login := range []string{"nogroup@example.co.jp", "boss@example.com", "demo@example.co.jp"} {
+		b := h.signedIn(login)
+		for _, route := range routes {
+			if route.method != "GET" {
+				continue
+			}
+			path := asked["GET "+route.path].path
+			if path == "" {
+				path = route.path
+			}
+			answer := b.get(path)
+			var value any
+			if json.Unmarshal(answer.body, &value) == nil && strings.Contains(string(answer.body), ":null") || string(answer.body) == "null\n" {
+				t.Errorf("%s for %s holds null: %s", answer.about, login, answer.body)
+			}
+		}
+	}
+}

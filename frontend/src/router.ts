@@ -54,6 +54,8 @@ const table: RouteRecordRaw[] = [
   at('/admin/groups', () => import('./admin/GroupsPage.vue'), 'admin', 'portal'),
   at('/admin/groups/new', () => import('./admin/GroupNewPage.vue'), 'admin', 'portal'),
   at('/admin/groups/:id', () => import('./admin/GroupPage.vue'), 'admin', 'portal'),
+  at('/admin/audit', () => import('./admin/AuditPage.vue'), 'admin', 'portal'),
+  at('/admin/mails', () => import('./admin/MailsPage.vue'), 'admin', 'portal'),
 
   at('/help/terms', () => import('./help/TermsPage.vue'), 'anyone', 'plain'),
   at('/help/:topic', () => import('./help/HelpPage.vue'), 'anyone', 'plain'),

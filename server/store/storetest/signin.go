@@ -2,9 +2,9 @@ package storetest
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +50,7 @@ func (p *Person) SignedIn() store.Ticket {
 func (p *Person) ticket(purpose portal.Purpose) store.Ticket {
 	p.s.t.Helper()
 	now := p.s.Clock.Now()
-	secret := fmt.Sprintf("secret-%d-of-%s-at-%d", p.s.Count("sessions"), p.ID, now.UnixMilli())
+	secret := rand.Text()
 	sum := sha256.Sum256([]byte(secret))
 	ends := portal.SessionEnd(purpose, portal.Role(p.column("role")), now)
 	epoch := Rows[int64](p.s, `SELECT epoch FROM users WHERE id = ?`, p.ID)[0]

@@ -97,7 +97,7 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
   async function focusFault() {
     await nextTick()
     const form = document.getElementById(id)
-    const faulty = form?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    const faulty = form?.querySelector<HTMLElement>('[aria-invalid="true"],[data-invalid]')
     const target = faulty?.matches('input,select,textarea,button')
       ? faulty
       : faulty?.querySelector<HTMLElement>('input')

@@ -15,33 +15,41 @@ export const calledOff = 'called_off'
 export interface Pending {
   edit: Edit
   changes: Changed[]
+  /** Some numbers were left out, and the others are being checked again. */
+  busy: boolean
   answer: (answer: Answer) => void
+}
+
+async function check(edit: Edit, signal: AbortSignal): Promise<Changed[]> {
+  const changes = (await ask(api.POST('/api/forwardings/check', { body: edit, signal }))) ?? []
+  const faults = commonFaults(changes)
+  if (faults.length) throw new Refusal(422, faults)
+  return changes
 }
 
 /** The summary before a change of two numbers or more: shows what would happen and waits for an answer. */
 export function useAgreement() {
   const pending = shallowRef<Pending>()
 
-  async function check(edit: Edit): Promise<Changed[]> {
-    const changes = (await ask(api.POST('/api/forwardings/check', { body: edit }))) ?? []
-    const faults = commonFaults(changes)
-    if (faults.length) throw new Refusal(422, faults)
-    return changes
-  }
-
-  /** Resolves to the edit that was agreed to; without those numbers that were left out. */
+  /** Resolves to the edit that was agreed to, without those numbers that were left out. */
   async function agree(edit: Edit): Promise<Edit> {
+    const off = new AbortController()
+    async function settle(edit: Edit): Promise<Edit> {
+      const changes = await check(edit, off.signal)
+      const answer = await new Promise<Answer>((resolve) => {
+        const answer = (to: Answer) => (to === 'cancel' ? off.abort() : resolve(to))
+        pending.value = { edit, changes, busy: false, answer }
+      })
+      if (answer === 'apply') return edit
+      pending.value = pending.value && { ...pending.value, busy: true }
+      const refused = changes.filter(({ faults }) => faults.length).map(({ id }) => id)
+      return settle({ ...edit, selection: without(edit.selection, refused) })
+    }
+    const calling = new Promise<never>((_, reject) => {
+      off.signal.addEventListener('abort', () => reject(new Refusal(0, [{ code: calledOff }])))
+    })
     try {
-      for (let agreed = edit; ; ) {
-        const changes = await check(agreed)
-        const answer = await new Promise<Answer>((resolve) => {
-          pending.value = { edit: agreed, changes, answer: resolve }
-        })
-        if (answer === 'cancel') throw new Refusal(0, [{ code: calledOff }])
-        if (answer === 'apply') return agreed
-        const refused = changes.filter(({ faults }) => faults.length).map(({ id }) => id)
-        agreed = { ...agreed, selection: without(agreed.selection, refused) }
-      }
+      return await Promise.race([settle(edit), calling])
     } finally {
       pending.value = undefined
     }

@@ -1,0 +1,107 @@
+// Chapter 4 when something comes between: another person, a lost connection, a session that ended. Nothing typed is lost.
+import { checkAccessibility } from './accessibility'
+import { demo, staff } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+const number = '03-0000-1001'
+const mine = '090-1111-1111'
+const theirs = '080-2222-2222'
+
+test('two people edit the same number: the second is told what changed and loses nothing', async ({ meetSignedIn }) => {
+  const ichiro = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await ichiro.opensTheForm(number)
+  await ichiro.fillsIn({ to: mine })
+  await hana.forwards(number, { to: theirs })
+
+  await ichiro.presses('設定')
+  await ichiro.reads('ほかの方が先に変更しました')
+  await ichiro.reads(/^佐藤 花子さんが.+に03-0000-1001の設定を変えました。$/)
+  await ichiro.reads('いまの設定: 無条件で 080-2222-2222（携帯電話）へ転送中')
+  await expect(ichiro.entry(1)).toHaveValue(mine)
+  await checkAccessibility(ichiro.page)
+  await ichiro.presses('自分の内容で続ける')
+  await ichiro.isDone()
+  await ichiro.reads('無条件で 090-1111-1111（携帯電話）へ転送中')
+})
+
+test('the second may also take what the first has set', async ({ meetSignedIn }) => {
+  const ichiro = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await ichiro.opensTheForm(number)
+  await ichiro.fillsIn({ to: mine })
+  await hana.forwards(number, { to: theirs })
+  await ichiro.presses('設定')
+  await ichiro.presses('最新の状態を読み込む')
+  await expect(ichiro.entry(1)).toHaveValue(theirs)
+  await expect(ichiro.radio('転送する')).toBeChecked()
+})
+
+test('元に戻す does not run over what somebody changed since', async ({ meetSignedIn }) => {
+  const ichiro = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await ichiro.forwards(number, { to: mine })
+  await hana.forwards(number, { to: theirs })
+  await ichiro.presses('元に戻す')
+  await ichiro.reads('元に戻せませんでした')
+  await hana.follows('検索結果に戻る')
+  await hana.finds(number, '転送中', '無条件転送 080-2222-2222')
+})
+
+test('a lost connection keeps the form, and the same button goes on', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.opensTheForm(number)
+  await site.fillsIn({ to: mine })
+  await site.page.context().setOffline(true)
+  await site.presses('設定')
+  await site.reads(/サーバーに接続できませんでした。入力した内容は残っています。/)
+  await expect(site.entry(1)).toHaveValue(mine)
+  await checkAccessibility(site.page)
+  await site.page.context().setOffline(false)
+  await site.sets()
+  await site.reads('無条件で 090-1111-1111（携帯電話）へ転送中')
+})
+
+test('a search without a connection can be tried again', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.page.context().setOffline(true)
+  await site.searches({ site: 'S0002' })
+  await site.reads('読み込めませんでした')
+  await site.page.context().setOffline(false)
+  await site.presses('もう一度試す')
+  await expect(site.rows()).toHaveCount(8)
+})
+
+test('an ended session asks to sign in again in another tab, and then goes on', async ({ meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.opensTheForm(number)
+  await site.fillsIn({ to: mine })
+  const other = await ichiro.newTab()
+  await other.opens('/')
+  await other.signsOut()
+  await other.page.close()
+
+  await site.presses('設定')
+  await expect(site.dialog()).toContainText('サインアウトしました')
+  await checkAccessibility(site.page)
+  await site.presses('続ける')
+  await expect(site.dialog()).toContainText('まだサインインしていません。')
+  const tab = await site.inNewTab(() => site.presses('別のタブでサインインする'))
+  await tab.signsIn()
+  await tab.entersTheMailedCode()
+  await tab.sees('ダッシュボード')
+  await site.presses('続ける')
+  await site.isDone()
+  await site.reads('無条件で 090-1111-1111（携帯電話）へ転送中')
+})
+
+test('who is taken out of the group loses the numbers at the next request', async ({ portal, meetSignedIn }) => {
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await hana.opensTheForm(number)
+  await hana.fillsIn({ to: mine })
+  await portal.becomes((data) => data.run('DELETE FROM group_members'))
+  await hana.presses('設定')
+  await hana.reads('見つかりませんでした。削除されたか、表示する権限がありません。')
+})

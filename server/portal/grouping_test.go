@@ -1,6 +1,10 @@
 package portal
 
-import "testing"
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
 
 func TestFormatPhone(t *testing.T) {
 	for digits, want := range map[string]string{
@@ -14,5 +18,36 @@ func TestFormatPhone(t *testing.T) {
 		if got := FormatPhone(digits); got != want {
 			t.Errorf("%s: %s, want %s", digits, got, want)
 		}
+	}
+}
+
+// What is remembered by the first digits must be what the library says of the whole number.
+func TestGroupingIsTheLibrarys(t *testing.T) {
+	chance := rand.New(rand.NewPCG(1, 2))
+	compared := 0
+	for range 20_000 {
+		digits := fmt.Sprintf("0%09d", chance.IntN(1_000_000_000))
+		if classify(digits) != Landline {
+			continue
+		}
+		if library := groupJapanese(digits); library != digits {
+			compared++
+			if got := FormatPhone(digits); got != library {
+				t.Errorf("%s: %s, the library says %s", digits, got, library)
+			}
+		}
+	}
+	if compared < 5_000 {
+		t.Errorf("only %d numbers were compared", compared)
+	}
+}
+
+func BenchmarkFormatPhone(b *testing.B) {
+	for name, digits := range map[string]string{"landline": "0345678901", "trial": "0300001001", "mobile": "09012345678"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				FormatPhone(digits)
+			}
+		})
 	}
 }

@@ -70,15 +70,15 @@ const (
 // third still belongs to the area code is left to the library's grouping.
 //
 // Source: the fixed-line ranges of libphonenumber 9.0.32 (June 2026), which follow the ministry's list of area codes. In
-// 011, 03 and 06 every exchange is legal here: which of them are handed out changes more often than this program, and
-// trials work with numbers in exchanges that nobody has (030, 060).
+// 011 and 03 every exchange is legal here: which of them are handed out changes more often than this program, and
+// trials work with numbers in exchanges of 03 that nobody has.
 var thirdDigits = landlinePlan(
 	"11 23456789", "12 3456", "13 3456789", "14 23456", "15 2345678", "16 234567", "17 23456789", "18 2345678", "19 123456789",
 	"22", "23", "24", "25", "26", "27", "28", "29",
 	"30", "31", "32", "33", "34", "35", "36", "37", "38", "39",
 	"42", "43", "44", "45", "46 02345678", "47", "48", "49 23459",
 	"52", "53", "54", "55", "56 123456789", "57 2345678", "58", "59",
-	"60", "61", "62", "63", "64", "65", "66", "67", "68", "69",
+	"61", "62", "63", "64", "65", "66", "67", "68", "69",
 	"72", "73 456789", "74 023456789", "75", "76", "77", "78", "79",
 	"82", "83 23456789", "84 56789", "85 123456789", "86", "87", "88 03456789", "89",
 	"92", "93", "94", "95", "96 123456789", "97 123456789", "98", "99 123456789",

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { baseCompile } from '@intlify/message-compiler'
@@ -33,7 +33,7 @@ function precompress(): Plugin {
 }
 
 /**
- * Makes one module of a language's dictionaries. Messages become functions here, at build time: the browser gets no
+ * Makes one module of the dictionaries that a file of locales/ imports. Messages become functions here, at build time: the browser gets no
  * compiler and compiles nothing.
  */
 function dictionaries(): Plugin {
@@ -46,15 +46,16 @@ function dictionaries(): Plugin {
   }
   return {
     name: 'dictionaries',
-    async load(id) {
-      if (!/\/src\/locales\/(ja|en)\/index\.ts$/.test(id)) return
-      const folder = dirname(id)
+    enforce: 'pre',
+    async transform(code, id) {
+      if (!/\/src\/locales\/(ja|en)\/(entrance|inside)\.ts$/.test(id)) return
       const tree: Tree = {}
-      for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
-        this.addWatchFile(join(folder, file))
-        tree[basename(file, '.json')] = JSON.parse(await readFile(join(folder, file), 'utf8'))
+      for (const [, name = ''] of code.matchAll(/from '\.\/(\w+)\.json'/g)) {
+        const file = join(dirname(id), `${name}.json`)
+        this.addWatchFile(file)
+        tree[name] = JSON.parse(await readFile(file, 'utf8'))
       }
-      return `export default ${written(tree)}`
+      return { code: `export default ${written(tree)}`, map: null }
     },
   }
 }

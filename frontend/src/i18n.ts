@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
-import type ja from './locales/ja'
+import type entrance from './locales/ja/entrance'
+import type inside from './locales/ja/inside'
 
 export type Language = 'ja' | 'en'
 export const languages: Record<Language, string> = { ja: '日本語', en: 'English' }
@@ -9,13 +10,13 @@ type Leaf<T, Prefix extends string = ''> = {
 }[keyof T & string]
 
 /** Every key of the dictionary: a key that does not exist does not compile. */
-export type Key = Leaf<typeof ja>
+export type Key = Leaf<typeof entrance> | Leaf<typeof inside>
 export type Args = Record<string, string | number>
 export type Translate = (key: Key, args?: Args) => string
 
 const dictionaries = {
-  ja: () => import('./locales/ja'),
-  en: () => import('./locales/en'),
+  ja: { entrance: () => import('./locales/ja/entrance'), inside: () => import('./locales/ja/inside') },
+  en: { entrance: () => import('./locales/en/entrance'), inside: () => import('./locales/en/inside') },
 }
 
 const i18n = createI18n({ legacy: false, locale: 'ja' as Language, fallbackLocale: false, messages: {} })
@@ -42,18 +43,29 @@ export const language = (): Language => global.locale.value
 
 const remembered = 'language'
 
+/** How much of the dictionary is loaded: the sign-in needs a small part of it only. */
+type Part = 'entrance' | 'whole'
+let loaded: Part = 'whole'
+
 /** Loads a language and shows it everywhere; what somebody chose is remembered on this device. */
-export async function setLanguage(to: Language, chosen = false) {
-  const { default: messages } = await dictionaries[to]()
-  global.setLocaleMessage(to, messages)
+export async function setLanguage(to: Language, chosen = false, part = loaded) {
+  const { entrance, inside } = dictionaries[to]
+  const [first, rest] = await Promise.all([entrance(), part === 'whole' ? inside() : undefined])
+  global.setLocaleMessage(to, { ...first.default, ...rest?.default })
   global.locale.value = to
   document.documentElement.lang = to
+  loaded = part
   if (!chosen) return
   try {
     localStorage.setItem(remembered, to)
   } catch {
     // A browser that forbids storage asks again at the next visit.
   }
+}
+
+/** Loads what the pages behind the sign-in say. */
+export async function loadWholeDictionary() {
+  if (loaded !== 'whole') await setLanguage(language(), false, 'whole')
 }
 
 /** What was chosen on this device, if anything was. */

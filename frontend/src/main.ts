@@ -7,7 +7,10 @@ import './style.css'
 
 async function start() {
   // Without an answer the page starts signed out, and the first thing done says that the server is not there.
-  await Promise.all([setLanguage(rememberedLanguage() ?? 'ja'), loadSession().catch(() => undefined)])
+  await Promise.all([
+    setLanguage(rememberedLanguage() ?? 'ja', false, 'entrance'),
+    loadSession().catch(() => undefined),
+  ])
   createApp(App).use(i18n).use(router).mount('#app')
 }
 

@@ -1,5 +1,6 @@
 import { type Component, watch } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { loadWholeDictionary } from './i18n'
 import { followLanguage, type Step, session } from './session'
 import { stepPage } from './steps'
 import { navigated } from './ui/navigation'
@@ -84,6 +85,9 @@ const router = createRouter({
   scrollBehavior: (to, _from, saved) => saved ?? (/^#[a-z-]+$/.test(to.hash) ? { el: to.hash } : { top: 0 }),
 })
 router.beforeEach(admit)
+router.beforeResolve(async ({ meta }) => {
+  if (meta.frame !== 'signin' && meta.frame !== 'document') await loadWholeDictionary()
+})
 router.afterEach((to, from, failure) => {
   if (!failure && to.path !== from.path) navigated()
 })

@@ -1,0 +1,9 @@
+// What the other pages say; loaded with the first of them.
+import admin from './admin.json'
+import dashboard from './dashboard.json'
+import forwarding from './forwarding.json'
+import help from './help.json'
+import records from './records.json'
+import service from './service.json'
+
+export default { admin, dashboard, forwarding, help, records, service }

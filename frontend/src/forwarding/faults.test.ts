@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { commonFaults, refusedFirst } from './faults'
+import { Refusal } from '../ui/refusal'
+import { commonFaults, placed, refusedFirst } from './faults'
 import type { Changed } from './wire'
 
 const changed = (id: number, ...faults: Changed['faults']): Changed => ({
@@ -23,4 +24,9 @@ it('tells faults of the form from faults of single numbers', () => {
 it('shows refused numbers first and keeps the order otherwise', () => {
   const all = [changed(1), changed(2, itself), changed(3), changed(4, missing)]
   expect(refusedFirst(all).map(({ id }) => id)).toEqual([2, 4, 1, 3])
+})
+
+it('puts a chosen list without a number to that list', () => {
+  const empty = { code: 'target_empty', field: 'target', args: { list: '4' } }
+  expect(placed(new Refusal(422, [missing, empty])).faults).toEqual([missing, { ...empty, field: 'entries.3' }])
 })

@@ -34,11 +34,10 @@ func folder(t *testing.T, dir string) map[string][]byte {
 // used is a data folder in which somebody has worked, closed.
 func used(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	s := storetest.OpenIn(t, dir)
+	s := storetest.Open(t)
 	s.Company("サンプル商事").Administrator("山田 太郎").Registered()
 	s.Stop()
-	return dir
+	return s.Dir
 }
 
 // crashed is the same, as a program that was killed leaves it: with the latest writes beside the database.

@@ -39,7 +39,18 @@ func (s *Store) tables() []string {
 	return Rows[string](s, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'audit_end' ORDER BY name`)
 }
 
+// contents reads every table, unless nothing was committed since it was last asked.
 func (s *Store) contents() map[string]content {
+	s.t.Helper()
+	version := Rows[int](s, `PRAGMA data_version`)[0]
+	if s.last != nil && version == s.lastAt {
+		return s.last
+	}
+	s.last, s.lastAt = s.readAll(), version
+	return s.last
+}
+
+func (s *Store) readAll() map[string]content {
 	s.t.Helper()
 	all := map[string]content{}
 	for _, table := range s.tables() {
@@ -105,6 +116,7 @@ func (s *Store) Count(table string, where ...string) int {
 // Write changes rows behind the store's back, for what no deed makes yet and for damage.
 func (s *Store) Write(query string, args ...any) {
 	s.t.Helper()
+	s.last = nil // the version counts what others write
 	if _, err := s.db.Exec(query, args...); err != nil {
 		s.t.Fatalf("%s: %v", query, err)
 	}

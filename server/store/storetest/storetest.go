@@ -34,6 +34,8 @@ type Store struct {
 	t      testing.TB
 	closed bool
 	db     *sql.DB // beside the store: what no deed shows, and what no deed may make
+	last   map[string]content
+	lastAt int // the version of the data at which last was read
 }
 
 // Open makes a new store; it is closed when the test ends.
@@ -95,6 +97,8 @@ func (s *Store) open() {
 	if s.db, err = sql.Open("sqlite", "file:"+s.File()+"?_busy_timeout=5000&_foreign_keys=1&_txlock=immediate"); err != nil {
 		s.t.Fatalf("open the database beside the store: %v", err)
 	}
+	s.db.SetMaxOpenConns(1) // contents asks this connection what others have written
+	s.last = nil
 }
 
 // Stop ends the program.

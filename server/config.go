@@ -20,7 +20,8 @@ type Config struct {
 	LogLevel  string `name:"log-level" default:"info" enum:"debug,info,warn,error" env:"DENWABAN_LOG_LEVEL" help:"debug, info, warn or error."`
 }
 
-// publicURL is the configured address without a path, nil when there is none.
+// publicURL is the configured address without a path, nil when there is none. It is written as browsers write an origin:
+// in lower case, without the port that the scheme has anyway.
 func (c Config) publicURL() (*url.URL, error) {
 	if c.PublicURL == "" {
 		return nil, nil //nolint:nilnil // absent is a value here
@@ -29,10 +30,13 @@ func (c Config) publicURL() (*url.URL, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read --public-url: %w", err)
 	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" {
+	more := strings.Trim(u.Path, "/") + u.RawQuery + u.Fragment
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || more != "" || u.User != nil {
 		return nil, errors.New("read --public-url: it has the form https://portal.example.jp, without a path")
 	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+	host := strings.ToLower(u.Host)
+	host = strings.TrimSuffix(host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
+	return &url.URL{Scheme: u.Scheme, Host: host}, nil
 }
 
 func (c Config) logLevel() slog.Level {

@@ -50,6 +50,9 @@ func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) e
 	if stop := s.Close(); err == nil {
 		err = stop
 	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil // told to stop before it was ready
+	}
 	return err
 }
 
@@ -76,7 +79,12 @@ func run(ctx context.Context, config Config, public *url.URL, s *store.Store, fi
 	} else if host, ok := listener.Addr().(*net.TCPAddr); ok && host.IP.IsUnspecified() {
 		slog.Warn("set --public-url: links in mails cannot be opened elsewhere without it", "links", links)
 	}
-	posts, err := startMail(ctx, config, s, links, trial)
+	if err := offerSetup(ctx, s, links); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	sending, finish := context.WithCancel(ctx)
+	defer finish()
+	posts, err := startMail(sending, config, s, links, trial)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -87,14 +95,12 @@ func run(ctx context.Context, config Config, public *url.URL, s *store.Store, fi
 	stopped := make(chan error, 1)
 	go func() { stopped <- serve.Serve(listener) }()
 	fmt.Fprintf(out, "listening on %s\n", address)
-	if err := offerSetup(ctx, s, links); err != nil {
-		return errors.Join(err, serve.Close())
-	}
 	select {
 	case err = <-stopped:
 	case <-ctx.Done():
 		err = stop(serve)
 	}
+	finish()
 	<-posts
 	return err
 }
@@ -115,7 +121,8 @@ func stop(serve *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	if err := serve.Shutdown(ctx); err != nil {
-		return errors.Join(fmt.Errorf("finish the requests under way: %w", err), serve.Close())
+		slog.Warn("requests that took too long are cut", "error", err)
+		return serve.Close()
 	}
 	return nil
 }

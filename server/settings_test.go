@@ -1,0 +1,80 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestSettingsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		args []string
+		env  []string
+		says string
+	}{
+		"unknown flag":             {args: []string{"--colour", "red"}, says: "--colour"},
+		"unknown command":          {args: []string{"dance"}, says: "dance"},
+		"unknown level":            {args: []string{"--log-level", "loud"}, says: "--log-level"},
+		"address without port":     {args: []string{"--listen", "127.0.0.1"}, says: "listen on"},
+		"address of somebody else": {args: []string{"--listen", "192.0.2.1:0"}, says: "listen on"},
+		"public URL with path":     {args: []string{"--public-url", "https://portal.example.jp/denwaban"}, says: "--public-url"},
+		"public URL in variables":  {env: []string{"DENWABAN_PUBLIC_URL=ftp://portal.example.jp"}, says: "--public-url"},
+		"mail server of the web":   {args: []string{"--smtp", "https://user:hunter2@mail.example.jp"}, says: "smtp"},
+		"mail server with escapes": {args: []string{"--smtp", "smtp://user:hunter2%zz@mail.example.jp"}, says: "smtp"},
+		"sender without address":   {args: []string{"--smtp", "smtp://mail.example.jp", "--mail-from", "nobody"}, says: "mail-from"},
+		"data in a file":           {args: []string{"--data", "/dev/null/data"}, says: "data folder"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			args := append([]string{"--listen", "127.0.0.1:0"}, one.args...)
+			if name == "unknown command" {
+				args = one.args
+			}
+			sentence := refused(t, one.env, args...)
+			if !strings.Contains(sentence, one.says) || strings.Contains(sentence, "hunter2") {
+				t.Errorf("it says %q", sentence)
+			}
+		})
+	}
+}
+
+// Every setting is a variable too; a flag is stronger.
+func TestSettingsInTheEnvironment(t *testing.T) {
+	t.Parallel()
+	data := trialFolder(t)
+	env := []string{
+		"DENWABAN_DATA=" + data, "DENWABAN_LISTEN=127.0.0.1:0", "DENWABAN_DEMO=true", "DENWABAN_LOG_LEVEL=error",
+		"DENWABAN_PUBLIC_URL=https://Portal.Example.JP:443/",
+	}
+	p := start(t, env)
+	if status, _ := p.get("/api/trial/mails"); status != 200 {
+		t.Errorf("the trial mailbox answers %d", status)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), "POST", p.address+"/api/login",
+		strings.NewReader(`{"login_id":"demo@example.co.jp","password":"Denwaban2026"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Host = "portal.example.jp"
+	request.Header.Set("Origin", "https://portal.example.jp") // as browsers write it
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if cookies := answer.Cookies(); answer.StatusCode != 200 || len(cookies) != 1 || !strings.HasPrefix(cookies[0].Name, "__Host-") {
+		t.Errorf("a sign-in answers %s with %v", answer.Status, cookies)
+	}
+	p.stop(0)
+	if p.logs.String() != "" {
+		t.Errorf("at the level error it logs\n%s", p.logs)
+	}
+	p = start(t, env, "--log-level", "info")
+	p.stop(0)
+	if !strings.Contains(p.logs.String(), "stopping") {
+		t.Errorf("the flag is not stronger than the variable:\n%s", p.logs)
+	}
+}

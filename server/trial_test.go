@@ -1,0 +1,89 @@
+package server_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// secretInMail finds what a mail of the trial mailbox opens: a link's token or a one-time code.
+var secretInMail = regexp.MustCompile(`#token=([\w-]{20,})|(?m:^([0-9]{6})$)`)
+
+type trialMail struct{ To, Subject, Text string }
+
+func (p *program) mails() []trialMail {
+	p.t.Helper()
+	var mails []trialMail
+	if _, body := p.get("/api/trial/mails"); json.Unmarshal([]byte(body), &mails) != nil {
+		p.t.Fatalf("the trial mailbox holds %s", body)
+	}
+	return mails
+}
+
+// browser is somebody's browser in front of the running program.
+type browser struct {
+	program *program
+	cookies []*http.Cookie
+	token   string
+}
+
+// post sends a change as our pages do, and returns the body.
+func (b *browser) post(path, body string, status int) string {
+	t := b.program.t
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), "POST", b.program.address+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cookie := range b.cookies {
+		request.AddCookie(cookie)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-CSRF-Token", b.token)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.StatusCode != status {
+		t.Fatalf("%s: got %d, want %d: %s\n%s", path, answer.StatusCode, status, text, b.program.logs)
+	}
+	if set := answer.Cookies(); len(set) > 0 {
+		b.cookies = set
+	}
+	var session struct {
+		Token string `json:"csrf_token"`
+	}
+	if json.Unmarshal(text, &session) == nil && session.Token != "" {
+		b.token = session.Token
+	}
+	return string(text)
+}
+
+// signsIn as demo@example.co.jp with the code from the trial mailbox, up to the terms.
+func (p *program) signsIn() *browser {
+	p.t.Helper()
+	b := &browser{program: p}
+	const login = "demo@example.co.jp"
+	seen := len(p.mails())
+	b.post("/api/login", `{"login_id":"`+login+`","password":"Denwaban2026"}`, 200)
+	for deadline := time.Now().Add(patience); ; {
+		mails := p.mails()
+		if len(mails) > seen && mails[0].To == login {
+			if found := secretInMail.FindStringSubmatch(mails[0].Text); found != nil && found[2] != "" {
+				b.post("/api/login/mail", `{"code":"`+found[2]+`"}`, 200)
+				return b
+			}
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("no code arrives: %+v", mails)
+		}
+	}
+}

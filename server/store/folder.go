@@ -26,6 +26,12 @@ func lockFolder(path string) (*os.File, error) {
 	return lock, nil
 }
 
+// unlockFolder lets go of the lock itself: closing the file alone would leave it with a process that is being started
+// at this moment and still has a copy of the file.
+func unlockFolder(lock *os.File) error {
+	return joined(syscall.Flock(int(lock.Fd()), syscall.LOCK_UN), lock.Close())
+}
+
 // freshDatabase tells whether there is no database yet. A file that is there but is not SQLite's is refused, and so is
 // a log whose database is gone: setting up a new installation over somebody's damaged data would lose it.
 func freshDatabase(path string) (bool, error) {

@@ -140,7 +140,7 @@ func (s *Store) Close() error {
 		err = joined(err, s.read.Close())
 	}
 	if s.lock != nil {
-		err = joined(err, s.lock.Close())
+		err = joined(err, unlockFolder(s.lock))
 	}
 	return err
 }

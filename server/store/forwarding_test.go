@@ -147,6 +147,18 @@ func TestManyNumbersAreChangedTogetherOrNotAtAll(t *testing.T) {
 	}
 }
 
+func TestEverythingThatASearchFindsButSome(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	chosen := store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "03"}, Except: []int64{s.Number("0300001002")}}
+	_, changed, err := s.SetForwardings(t.Context(), s.hanako.Actor(), store.Edit{Pick: chosen, Change: to("090-1234-5678")})
+	storetest.Done(t, err)
+	on := storetest.Rows[string](s.Store, `SELECT n.digits FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE f.is_on ORDER BY n.digits`)
+	if got := strings.Join(on, " "); got != "0300001001 0300001003 0300001004 0300001101" || len(changed) != 4 {
+		t.Errorf("on are %q", got)
+	}
+}
+
 func TestFieldsInWhichNumbersDifferStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

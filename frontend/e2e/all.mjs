@@ -5,6 +5,10 @@ import { prepareMachine } from './browser.mjs'
 const node = (file, ...args) => [process.execPath, [`node_modules/${file}`, ...args]]
 const checks = [
   ['Biome (format and lint)', ...node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
+  [
+    'openapi-typescript (types of the API are fresh)',
+    ...node('openapi-typescript/bin/cli.js', 'frontend/src/openapi.json', '-o', 'frontend/src/api.gen.ts', '--check'),
+  ],
   ['vue-tsc (types)', ...node('vue-tsc/bin/vue-tsc.js', '-p', 'frontend')],
   ['Vite (build)', ...node('vite/bin/vite.js', 'build', '--logLevel', 'warn')],
   ['go vet', 'go', ['vet', './...']],

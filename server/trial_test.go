@@ -30,8 +30,8 @@ type browser struct {
 	token   string
 }
 
-// post sends a change as our pages do, and returns the body.
-func (b *browser) post(path, body string, status int) string {
+// post sends a change as our pages do, with more headers as pairs of name and value, and returns the body.
+func (b *browser) post(path, body string, status int, headers ...string) string {
 	t := b.program.t
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), "POST", b.program.address+path, strings.NewReader(body))
@@ -43,6 +43,10 @@ func (b *browser) post(path, body string, status int) string {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-CSRF-Token", b.token)
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	request.Host = request.Header.Get("Host") // empty: the address's own
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +71,18 @@ func (b *browser) post(path, body string, status int) string {
 	return string(text)
 }
 
+// newMail waits for a mail to somebody that was not among the first ones seen.
+func (p *program) newMail(to string, seen int) trialMail {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if mails := p.mails(); len(mails) > seen && mails[0].To == to {
+			return mails[0]
+		}
+	}
+	p.t.Fatalf("no mail to %s arrives\n%s", to, p.logs)
+	return trialMail{}
+}
+
 // signsIn as demo@example.co.jp with the code from the trial mailbox, up to the terms.
 func (p *program) signsIn() *browser {
 	p.t.Helper()
@@ -74,16 +90,10 @@ func (p *program) signsIn() *browser {
 	const login = "demo@example.co.jp"
 	seen := len(p.mails())
 	b.post("/api/login", `{"login_id":"`+login+`","password":"Denwaban2026"}`, 200)
-	for deadline := time.Now().Add(patience); ; {
-		mails := p.mails()
-		if len(mails) > seen && mails[0].To == login {
-			if found := secretInMail.FindStringSubmatch(mails[0].Text); found != nil && found[2] != "" {
-				b.post("/api/login/mail", `{"code":"`+found[2]+`"}`, 200)
-				return b
-			}
-		}
-		if time.Now().After(deadline) {
-			p.t.Fatalf("no code arrives: %+v", mails)
-		}
+	found := secretInMail.FindStringSubmatch(p.newMail(login, seen).Text)
+	if found == nil || found[2] == "" {
+		p.t.Fatal("there is no code in the mail")
 	}
+	b.post("/api/login/mail", `{"code":"`+found[2]+`"}`, 200)
+	return b
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"testing"
+	"time"
 )
 
 // Whether there is an account cannot be seen from any answer: status, headers and body are the same (G4).
@@ -79,4 +80,22 @@ func TestTrialMailboxIsForTrialsOnly(t *testing.T) {
 			t.Error("the page shows the banner of a trial")
 		}
 	}
+}
+
+// However often strangers try, the owner signs in from a known browser at the first attempt, and strangers do not even
+// with the right password (G1, G2).
+func TestStrangersLockNobodyOut(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	const login = "tokyo@example.co.jp"
+	owner := h.signedIn(login)
+	for range 8 {
+		h.browser().signsIn(login, "Wrong-Password-1").is(401, "login_refused")
+	}
+	h.browser().signsIn(login, trialPassword).is(401, "login_refused")
+	owner.signsIn(login, trialPassword).ok()
+	somebody := h.signedIn("osaka@example.co.jp") // their browser is known to them, not to tokyo@
+	somebody.signsIn(login, trialPassword).is(401, "login_refused")
+	h.later(time.Hour)
+	h.browser().signsIn(login, trialPassword).ok()
 }

@@ -127,32 +127,31 @@ func (s *Store) TrailPeople(ctx context.Context, who portal.Actor) ([]TrailPerso
 // ExportTrail returns every row that the filter lets through, newest first, and writes a row of its own, which it does
 // not return: what leaves the house is itself on record. Codes: too_many_rows.
 func (s *Store) ExportTrail(ctx context.Context, who portal.Actor, filter TrailFilter) ([]TrailRow, error) {
+	// Before the transaction: nobody's change waits for a large file.
 	args := filter.args(who)
-	var end int64 // the row of this export: what is written after it is not part of it
-	err := s.inTx(ctx, func(tx *Tx) error {
+	rows, err := list[TrailRow](ctx, s.read, trailColumns+trailWhere+` ORDER BY id DESC LIMIT ?`, append(args, ExportLimit+1)...)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > ExportLimit {
 		var count int
-		if err := tx.get(&count, `SELECT COUNT(*)`+trailWhere, args...); err != nil {
-			return err
+		if err := get(ctx, s.read, &count, `SELECT COUNT(*)`+trailWhere, args...); err != nil {
+			return nil, err
 		}
-		if count > ExportLimit {
-			return portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(count))
-		}
+		return nil, portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(count))
+	}
+	err = s.inTx(ctx, func(tx *Tx) error {
 		detail, err := filter.detail(tx, who)
 		if err != nil {
 			return err
 		}
-		detail["rows"] = count
-		if err := s.audit(tx, who, portal.EventAuditExported, "", detail); err != nil {
-			return err
-		}
-		last, err := s.auditEnd(tx.ctx, tx)
-		end = last.ID
-		return err
+		detail["rows"] = len(rows)
+		return s.audit(tx, who, portal.EventAuditExported, "", detail)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return list[TrailRow](ctx, s.read, trailColumns+trailWhere+` AND id < ? ORDER BY id DESC`, append(args, end)...)
+	return rows, nil
 }
 
 // detail tells what the filter of an export was, in words that stay true.

@@ -12,7 +12,7 @@ async function opensGroups(ichiro: Person) {
 
 /** Marks an entry of a list and moves it. */
 async function moves(ichiro: Person, section: string, from: string, entry: string | RegExp, button: string) {
-  const part = ichiro.page.getByRole('region', { name: section, exact: true })
+  const part = ichiro.page.getByRole('group', { name: section, exact: true })
   await part.getByRole('listbox', { name: from, exact: true }).getByRole('option', { name: entry }).click()
   await part.getByRole('button', { name: button, exact: true }).click()
 }

@@ -50,7 +50,8 @@ func groupSheet(ctx context.Context, from asker, who portal.Actor, id string) (G
 	return sheet, err
 }
 
-// AddGroup adds a user group. Codes: those of portal.ReadGroup; name_taken, user_unknown, voice_group_unknown.
+// AddGroup adds a user group; its members are signed out, as ChangeGroup does it. Codes: those of portal.ReadGroup;
+// name_taken, user_unknown, voice_group_unknown.
 func (s *Store) AddGroup(ctx context.Context, who portal.Actor, form portal.Group) (string, error) {
 	form, err := portal.ReadGroup(form)
 	if err != nil {
@@ -70,6 +71,9 @@ func (s *Store) addGroup(tx *Tx, who portal.Actor, id string, form portal.Group)
 		return err
 	}
 	if err := fillGroup(tx, who, id, form); err != nil {
+		return err
+	}
+	if err := s.endOthers(tx, who, form.Members); err != nil {
 		return err
 	}
 	members, err := memberNames(tx, id)

@@ -17,14 +17,18 @@ func TestGroups(t *testing.T) {
 	sample.VoiceGroup("Y2")
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 	form := portal.Group{Name: " 東京営業所　", Members: []string{hanako.ID, hanako.ID}, VoiceGroups: []string{"Y1", "Y1"}}
+	before := hanako.SignedIn()
 	var id string
 	wrote := s.Changes(func() {
 		var err error
 		id, err = s.AddGroup(t.Context(), boss.Actor(), form)
 		storetest.Done(t, err)
 	})
-	if wrote != "audit+1 group_members+1 group_views+1 user_groups+1" {
+	if wrote != "audit+1 group_members+1 group_views+1 sessions-1 user_groups+1 users~" {
 		t.Errorf("adding wrote %q", wrote)
+	}
+	if alive(t, s, before) {
+		t.Error("who sees something else from now on is still signed in")
 	}
 	sheet, err := s.Group(t.Context(), boss.Actor(), id)
 	storetest.Done(t, err)

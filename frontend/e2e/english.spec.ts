@@ -1,0 +1,85 @@
+// The manual's main path in English: the language is switched before the sign-in and stays.
+import { checkAccessibility } from './accessibility'
+import { admin } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+test('from the mail to a forwarding', async ({ meet }) => {
+  const anna = await meet(admin)
+  await anna.speaks('en')
+  await test.step('2-1: a password and a second factor', async () => {
+    // Her administrator set Japanese mails; the pages speak what she chose.
+    await anna.opensTheMailedLink(/パスワード登録のお願い/)
+    await anna.sees('Confirm your identity')
+    await checkAccessibility(anna.page)
+    await anna.provesIdentity()
+    await anna.setsPassword('Himitsu2026')
+    await anna.presses('Back to the service')
+    await anna.signsIn()
+    await anna.sees('Choose your second step')
+    await anna.chooses('MailOTP')
+    await anna.presses('Next')
+    await anna.sees('Mail OTP authentication')
+    await anna.entersTheMailedCode()
+    await anna.sees('Customer portal terms')
+    await checkAccessibility(anna.page)
+    await anna.presses('I agree')
+    await anna.sees('Dashboard')
+    await checkAccessibility(anna.page)
+  })
+
+  await test.step('2-2: a user is added', async () => {
+    await anna.follows('For portal administrators')
+    await anna.follows('Users')
+    await anna.follows('+ Add user')
+    await checkAccessibility(anna.page)
+    await anna.types('Name', 'Kenji Tanaka')
+    await anna.types('Mail address', 'kenji@example.co.jp')
+    await anna.types('Phone number', '0312345690')
+    await anna.chooses('MailOTP')
+    await anna.chooses('General user')
+    await anna.page.getByRole('option', { name: '東京営業所' }).click()
+    await anna.presses('→ Add')
+    await anna.presses('Add')
+    await anna.reads(/Kenji Tanaka/)
+  })
+
+  const site = await test.step('3: to the web settings site', async () => {
+    await anna.follows('Dashboard')
+    const tab = await Site.through(anna, 'Y10000001')
+    await tab.sees('Web settings site')
+    await checkAccessibility(tab.page)
+    return tab
+  })
+
+  await test.step('4: a forwarding', async () => {
+    await site.opensTheSearch()
+    await site.searches({ number: '03-0000-1001' })
+    await site.selects('03-0000-1001')
+    await checkAccessibility(site.page)
+    await site.fillsIn({ to: '090-1234-5678' })
+    await site.sets()
+    await site.reads('All calls are forwarded to 090-1234-5678 (mobile)')
+    await checkAccessibility(site.page)
+    await site.presses('Undo')
+    await site.reads('The change was undone.')
+  })
+
+  await test.step('the language stays in another tab, and no Japanese is left over', async () => {
+    await expect(anna.page.locator('html')).toHaveAttribute('lang', 'en')
+    const text = await site.page.getByRole('main').textContent()
+    expect(text?.replaceAll(/東京営業所|本社|別館/g, '')).not.toMatch(/[぀-ヿ一-鿿]/)
+  })
+})
+
+test('a password mail in English leads an English user all the way', async ({ meet }) => {
+  const anna = await meet(admin)
+  await anna.speaks('en')
+  await anna.follows('Reset your password')
+  await anna.sees('Reset your password')
+  await anna.types('Login ID', admin.mail)
+  await anna.presses('Send')
+  await anna.reads(/a mail will arrive within a few minutes/)
+  await anna.speaks('ja')
+  await anna.sees('パスワード再設定')
+})

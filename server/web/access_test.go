@@ -49,7 +49,7 @@ func requests(admin *browser) map[string]request {
 	stale := unconditionally(number, 0, "090-1234-5670")
 	return map[string]request{
 		"GET /api/session":                   {},
-		"POST /api/login":                    {body: fields{"login_id": "nobody@example.co.jp", "password": "wrong"}},
+		"POST /api/login":                    {body: fields{"login_id": "tokyo@example.co.jp"}},
 		"POST /api/login/factor":             {body: fields{"factor": "totp"}},
 		"POST /api/login/totp-setup":         {},
 		"POST /api/login/totp-setup/confirm": {body: fields{"code": "000000"}},

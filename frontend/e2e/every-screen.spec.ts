@@ -7,6 +7,7 @@ import { firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup 
 const widths = [1440, 1024, 390]
 
 async function looksRight(walk: Walk) {
+  test.slow() // a dozen screens, each in three widths and two colours
   for await (const [name, { page }] of walk) {
     await test.step(name, async () => {
       for (const width of widths) {

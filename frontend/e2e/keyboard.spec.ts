@@ -22,6 +22,7 @@ test('a forwarding is set with the keyboard alone', async ({ meetSignedIn }) => 
 
   await test.step('the skip link is the first stop and leads past the menu', async () => {
     await site.page.reload()
+    await site.sees(site.words.search)
     await keyboard.press('Tab')
     await expect(site.link('本文へ移動')).toBeFocused()
     await keyboard.press('Enter')

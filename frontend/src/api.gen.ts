@@ -436,6 +436,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["step-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/step-up/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["begin-step-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/step-up/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resend-step-up-code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terms": {
         parameters: {
             query?: never;
@@ -980,6 +1028,12 @@ export interface components {
             login_id: string;
             password: string;
         };
+        StepUp: {
+            /** @enum {string} */
+            factor: "totp" | "mail";
+            /** @description for factor mail */
+            mail_code?: components["schemas"]["MailCode"];
+        };
         TOTPSetup: {
             /** @description base32 */
             secret: string;
@@ -997,7 +1051,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
             /**
              * Format: date-time
              * @description from this instant on
@@ -1032,7 +1086,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            event: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -1126,7 +1180,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+                event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -2088,6 +2142,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resend-step-up-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
                 };
             };
             /** @description Error */

@@ -10,6 +10,15 @@ export const guard = {
   signedOut: async (): Promise<boolean> => false,
   /** Resolves to true when the session was another one than this tab knew, and still is one that may send the request. */
   outdated: async (): Promise<boolean> => false,
+  /** Resolves to true when the person at the keyboard gave a fresh code. */
+  codeNeeded: async (): Promise<boolean> => false,
+}
+
+/** What can be done about a refusal so that the request may be sent once more. */
+const remedies: Record<string, () => Promise<boolean>> = {
+  signed_out: () => guard.signedOut(),
+  cross_site: () => guard.outdated(),
+  code_needed: () => guard.codeNeeded(),
 }
 
 interface Problem {
@@ -41,22 +50,22 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-/** Sends a request; when the session has ended meanwhile, waits for a new one and sends it again: nothing typed is lost. */
-async function sendWithSession(request: Request): Promise<Response> {
+/**
+ * Sends a request; when the session has ended meanwhile, or a fresh code is asked for, waits for that and sends it again:
+ * nothing typed is lost. Each remedy is tried once.
+ */
+async function sendWithSession(request: Request, tried: string[] = []): Promise<Response> {
   const spare = request.clone()
   const response = await send(request)
   if (response.ok) return response
   const refused = await refusal(response)
-  const again =
-    refused.code === 'signed_out' ? guard.signedOut : refused.code === 'cross_site' ? guard.outdated : undefined
+  const again = tried.includes(refused.code) ? undefined : remedies[refused.code]
   if (!(await again?.())) throw refused
-  const second = await send(spare)
-  if (second.ok) return second
-  throw await refusal(second)
+  return sendWithSession(spare, [...tried, refused.code])
 }
 
 /** The API with its types; what the server refuses is thrown as a Refusal. */
-export const api = createClient<paths>({ fetch: sendWithSession })
+export const api = createClient<paths>({ fetch: (request) => sendWithSession(request) })
 
 /** The data of an answer: `await ask(api.GET('/api/dashboard'))`. */
 export async function ask<T>(asked: Promise<{ data?: T }>): Promise<T> {

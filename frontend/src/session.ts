@@ -1,4 +1,4 @@
-import { reactive, ref } from 'vue'
+import { type Ref, reactive, ref } from 'vue'
 import { api, ask, guard } from './api'
 import type { components } from './api.gen'
 import { language, rememberedLanguage, setLanguage } from './i18n'
@@ -36,22 +36,29 @@ export async function followLanguage() {
   if (session.step === 'done' && own && own !== language() && !rememberedLanguage()) await setLanguage(own)
 }
 
-/** Open while somebody has to sign in again in another tab. */
-export const signedOut = ref<{ answer: (again: boolean) => void }>()
+/** A question to the person that requests wait for; one answer serves all that came meanwhile. */
+type Waiting = Ref<{ answer: (again: boolean) => void } | undefined>
 
-guard.signedOut = () => {
+/** Open while somebody has to sign in again in another tab. */
+export const signedOut: Waiting = ref()
+/** Open while a fresh one-time code is asked for. */
+export const codeNeeded: Waiting = ref()
+
+const waitFor = (waiting: Waiting) => () => {
   if (session.step !== 'done') return Promise.resolve(false)
-  const earlier = signedOut.value
-  return new Promise((resolve) => {
-    signedOut.value = {
+  const earlier = waiting.value
+  return new Promise<boolean>((resolve) => {
+    waiting.value = {
       answer: (again) => {
         earlier?.answer(again)
-        signedOut.value = undefined
+        waiting.value = undefined
         resolve(again)
       },
     }
   })
 }
+guard.signedOut = waitFor(signedOut)
+guard.codeNeeded = waitFor(codeNeeded)
 
 // Another tab signed in or out meanwhile, so that this one sends the token of a session that is no more.
 guard.outdated = async () => {

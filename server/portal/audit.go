@@ -8,6 +8,7 @@ const (
 	EventSignInRefused     Event = "sign_in_refused"
 	EventCodeRefused       Event = "code_refused"
 	EventCodeSent          Event = "code_sent"
+	EventSteppedUp         Event = "stepped_up"
 	EventSignOut           Event = "sign_out"
 	EventFactorChosen      Event = "factor_chosen"
 	EventTOTPRegistered    Event = "totp_registered"
@@ -34,7 +35,7 @@ const (
 
 // Events are all of them, in the order in which a reader chooses from them.
 var Events = []Event{
-	EventSignIn, EventSignInRefused, EventCodeSent, EventCodeRefused, EventSignOut,
+	EventSignIn, EventSignInRefused, EventCodeSent, EventCodeRefused, EventSteppedUp, EventSignOut,
 	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet, EventFactorChosen, EventTOTPRegistered,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone,

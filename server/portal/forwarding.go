@@ -118,12 +118,6 @@ func (l Line) MaxLength() int {
 	return maxLength
 }
 
-// Policy is what the company allows its numbers.
-type Policy struct {
-	International bool
-	AllowList     []string // canonical digits; empty allows everything that is otherwise allowed
-}
-
 // CheckForwarding returns all faults of a forwarding at once, nil when it may be saved. What is switched off needs
 // neither actions nor a target, but what it has must be legal, for it is kept and can be switched on again.
 func CheckForwarding(f Forwarding, l Line, p Policy) Errors {

@@ -104,24 +104,26 @@ func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string)
 // code_refused (also for one that has expired), too_many_codes (the password is needed again).
 func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
 	return s.enterCode(ctx, who, text, portal.StepMailCode, func(tx *Tx, row sessionRow, code string) (bool, error) {
-		var sent mailCode
-		err := tx.get(&sent, `SELECT id, mac, sent_at, expires_at FROM mail_codes
-			WHERE session_id = ? AND user_id = ? AND used_at = 0 AND expires_at > ?`, who.SessionID, row.user.ID, tx.nowMS())
-		if portal.Refused(err, "not_found") {
-			return false, nil
+		right, err := s.spendMailCode(tx, row, code)
+		if err != nil || !right || row.Factor != portal.FactorUnset {
+			return right, err
 		}
-		if err != nil {
-			return false, err
-		}
-		if !hmac.Equal(sent.MAC, s.codeMAC(sent.ID, row.user.ID, code)) {
-			return false, nil
-		}
-		if _, err := tx.exec(`UPDATE mail_codes SET used_at = ? WHERE id = ?`, tx.nowMS(), sent.ID); err != nil {
-			return false, err
-		}
-		if row.Factor == portal.FactorUnset {
-			_, err = tx.exec(`UPDATE users SET factor = ?, version = version + 1 WHERE id = ?`, string(portal.FactorMail), row.user.ID)
-		}
+		_, err = tx.exec(`UPDATE users SET factor = ?, version = version + 1 WHERE id = ?`, string(portal.FactorMail), row.user.ID)
 		return true, err
 	})
+}
+
+// spendMailCode tells whether code is the one that was mailed for this session row, and uses it up.
+func (s *Store) spendMailCode(tx *Tx, row sessionRow, code string) (bool, error) {
+	var sent mailCode
+	err := tx.get(&sent, `SELECT id, mac, sent_at, expires_at FROM mail_codes
+		WHERE session_id = ? AND user_id = ? AND used_at = 0 AND expires_at > ?`, row.ID, row.user.ID, tx.nowMS())
+	if portal.Refused(err, "not_found") {
+		return false, nil
+	}
+	if err != nil || !hmac.Equal(sent.MAC, s.codeMAC(sent.ID, row.user.ID, code)) {
+		return false, err
+	}
+	_, err = tx.exec(`UPDATE mail_codes SET used_at = ? WHERE id = ?`, tx.nowMS(), sent.ID)
+	return true, err
 }

@@ -101,6 +101,8 @@ func TestNothingThatWasAnsweredIsLost(t *testing.T) {
 	for i := range 2 * crashWriters {
 		contract.Numbers(fmt.Sprintf("03000010%02d", i))
 	}
+	// Nobody is there to give a fresh code for new destinations.
+	s.Write(`INSERT INTO destinations (company_id, digits, first_at, first_by) VALUES ('company-1', '09012345678', 0, ''), ('company-1', '08012345678', 0, '')`)
 	var tickets []string
 	for range 30 {
 		p := sample.User("佐藤 花子")

@@ -60,7 +60,8 @@ func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edi
 }
 
 // SetForwardings changes the forwarding of one number or of many, all or none, and returns the change's id, by which
-// it can be taken back. Codes: those of CheckForwardings, and the faults of the first number that has some.
+// it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed
+// and destination_held for what needs a fresh code.
 func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit) (int64, []Changed, error) {
 	var id int64
 	var changes []Changed
@@ -72,6 +73,13 @@ func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit)
 			if len(one.Faults) > 0 {
 				return one.Faults
 			}
+		}
+		policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+		if err != nil {
+			return err
+		}
+		if err := s.checkVouched(tx, who, changes, policy); err != nil {
+			return err
 		}
 		id, err = s.write(tx, who, changes, "form", 0)
 		return err
@@ -88,9 +96,13 @@ func plan(ctx context.Context, from asker, who portal.Actor, edit Edit) ([]Chang
 	if err := fresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
+	policy, err := policyOf(ctx, from, who.CompanyID)
+	if err != nil {
+		return nil, err
+	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		after, faults := edit.Change.Apply(one.Forwarding, one.Line, portal.Policy{})
+		after, faults := edit.Change.Apply(one.Forwarding, one.Line, policy)
 		changes[i] = Changed{Number: one, After: after, Faults: faults}
 	}
 	return changes, checkLoops(ctx, from, who, changes)
@@ -178,6 +190,9 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, way string, 
 		if err := writeOne(tx, id, one); err != nil {
 			return 0, err
 		}
+	}
+	if err := keepDestinations(tx, who, changes); err != nil {
+		return 0, err
 	}
 	event := portal.EventForwardingChanged
 	if undoes != 0 {

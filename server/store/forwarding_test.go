@@ -29,7 +29,7 @@ func latest(s *storetest.Store) int64 {
 // sets saves a change of these numbers from a form that was read just now.
 func sets(t testing.TB, s *storetest.Store, who *storetest.Person, group string, change portal.Change, digits ...string) (int64, error) {
 	t.Helper()
-	id, _, err := s.SetForwardings(context.Background(), who.Actor(),
+	id, _, err := s.SetForwardings(context.Background(), who.AtWork(),
 		store.Edit{Pick: pick(t, s, group, digits...), Seen: latest(s), Change: change})
 	return id, err
 }
@@ -45,7 +45,7 @@ func forwards(t testing.TB, s *storetest.Store, who *storetest.Person, group str
 // one is a number as its person sees it.
 func one(t testing.TB, s *storetest.Store, who *storetest.Person, group, digits string) store.Number {
 	t.Helper()
-	draft, err := s.DraftForwardings(context.Background(), who.Actor(), pick(t, s, group, digits))
+	draft, err := s.DraftForwardings(context.Background(), who.AtWork(), pick(t, s, group, digits))
 	storetest.Done(t, err)
 	return draft.Numbers[0]
 }
@@ -61,7 +61,7 @@ func TestSettingAForwarding(t *testing.T) {
 	change.Entries[1] = &portal.EntryText{Text: "０９０－１２３４－５６７８", Label: "社用携帯"}
 	change.Entries[4] = &portal.EntryText{Text: "+81 3 1234 5678"}
 	wrote := s.Changes(func() { forwards(t, s.Store, s.hanako, "Y1", change, "0300001001") })
-	if wrote != "audit+1 changes+1 forwardings+1 history+1 outbox+2" {
+	if wrote != "audit+1 changes+1 destinations+1 forwardings+1 history+1 outbox+2" {
 		t.Errorf("wrote %q", wrote)
 	}
 	want := portal.Forwarding{On: true, Actions: actions, RingSeconds: 20, Target: 2}
@@ -131,12 +131,12 @@ func TestManyNumbersAreChangedTogetherOrNotAtAll(t *testing.T) {
 	all := []string{"0300001001", "0300001002", "0300001101"} // the last has no message box
 	edit := store.Edit{Pick: pick(t, s.Store, "Y1", all...), Change: voicemail}
 	wrote := s.Changes(func() {
-		summary, err := s.CheckForwardings(t.Context(), s.hanako.Actor(), edit)
+		summary, err := s.CheckForwardings(t.Context(), s.hanako.AtWork(), edit)
 		storetest.Done(t, err)
 		if len(summary) != 3 || len(summary[0].Faults) != 0 || len(summary[1].Faults) != 0 || len(summary[2].Faults) != 1 {
 			t.Errorf("the summary says %+v", summary)
 		}
-		_, _, err = s.SetForwardings(t.Context(), s.hanako.Actor(), edit)
+		_, _, err = s.SetForwardings(t.Context(), s.hanako.AtWork(), edit)
 		storetest.Refused(t, err, "voicemail_not_contracted")
 	})
 	if wrote != "" {
@@ -151,7 +151,7 @@ func TestEverythingThatASearchFindsButSome(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	chosen := store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "03"}, Except: []int64{s.Number("0300001002")}}
-	_, changed, err := s.SetForwardings(t.Context(), s.hanako.Actor(), store.Edit{Pick: chosen, Change: to("090-1234-5678")})
+	_, changed, err := s.SetForwardings(t.Context(), s.hanako.AtWork(), store.Edit{Pick: chosen, Change: to("090-1234-5678")})
 	storetest.Done(t, err)
 	on := storetest.Rows[string](s.Store, `SELECT n.digits FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE f.is_on ORDER BY n.digits`)
 	if got := strings.Join(on, " "); got != "0300001001 0300001003 0300001004 0300001101" || len(changed) != 4 {
@@ -168,7 +168,7 @@ func TestFieldsInWhichNumbersDifferStayAsTheyAre(t *testing.T) {
 	forwards(t, s.Store, s.hanako, "Y1", first, "0300001001")
 	forwards(t, s.Store, s.hanako, "Y1", second, "0300001002")
 	both := []string{"0300001001", "0300001002"}
-	draft, err := s.DraftForwardings(t.Context(), s.hanako.Actor(), pick(t, s.Store, "Y1", both...))
+	draft, err := s.DraftForwardings(t.Context(), s.hanako.AtWork(), pick(t, s.Store, "Y1", both...))
 	storetest.Done(t, err)
 	m := draft.Mixed
 	if m.On || !m.Actions || !m.RingSeconds || m.Target || !m.Entries[0] || m.Entries[1] || !m.Entries[2] || draft.Form.Actions != 0 || draft.Form.Target != 1 {
@@ -192,14 +192,14 @@ func TestFieldsInWhichNumbersDifferStayAsTheyAre(t *testing.T) {
 func TestAStaleFormIsRefusedAndSaysWhatChanged(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
-	draft, err := s.DraftForwardings(t.Context(), s.hanako.Actor(), pick(t, s.Store, "Y1", "0300001001", "0300001002"))
+	draft, err := s.DraftForwardings(t.Context(), s.hanako.AtWork(), pick(t, s.Store, "Y1", "0300001001", "0300001002"))
 	storetest.Done(t, err)
 	s.Clock.Pass(time.Minute)
 	forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001002")
 	edit := store.Edit{Pick: pick(t, s.Store, "Y1", "0300001001", "0300001002"), Seen: draft.Seen, Change: to("080-1234-5678")}
 	wrote := s.Changes(func() {
-		_, _, err = s.SetForwardings(t.Context(), s.hanako.Actor(), edit)
-		_, checked := s.CheckForwardings(t.Context(), s.hanako.Actor(), edit)
+		_, _, err = s.SetForwardings(t.Context(), s.hanako.AtWork(), edit)
+		_, checked := s.CheckForwardings(t.Context(), s.hanako.AtWork(), edit)
 		storetest.Refused(t, checked, "stale_forwarding")
 	})
 	if wrote != "" {
@@ -213,9 +213,9 @@ func TestAStaleFormIsRefusedAndSaysWhatChanged(t *testing.T) {
 	}
 	// What changed elsewhere makes nothing stale; and saving the same form twice is stale the second time.
 	edit.Pick = pick(t, s.Store, "Y1", "0300001001")
-	_, _, err = s.SetForwardings(t.Context(), s.hanako.Actor(), edit)
+	_, _, err = s.SetForwardings(t.Context(), s.hanako.AtWork(), edit)
 	storetest.Done(t, err)
-	_, _, err = s.SetForwardings(t.Context(), s.hanako.Actor(), edit)
+	_, _, err = s.SetForwardings(t.Context(), s.hanako.AtWork(), edit)
 	storetest.Refused(t, err, "stale_forwarding")
 }
 
@@ -226,7 +226,7 @@ func TestOneOfSixteenFormsAtOnceIsSaved(t *testing.T) {
 	n := storetest.Together(t, 16, func(int) error {
 		mine := edit
 		mine.Pick.IDs = append([]int64{}, edit.Pick.IDs...)
-		_, _, err := s.SetForwardings(t.Context(), s.hanako.Actor(), mine)
+		_, _, err := s.SetForwardings(t.Context(), s.hanako.AtWork(), mine)
 		return err
 	}, "stale_forwarding")
 	if n != 1 || s.Count("changes") != 1 || s.Count("history") != 1 {

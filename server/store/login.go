@@ -86,7 +86,7 @@ func as(who portal.Actor, of user) portal.Actor {
 
 // finish turns a pending row into a session: a new row with a new secret.
 func (s *Store) finish(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error) {
-	if _, err := tx.exec(`UPDATE factors SET failures = 0, hour_failures = 0 WHERE user_id = ?`, row.user.ID); err != nil {
+	if err := forgiveCodes(tx, row.user.ID); err != nil {
 		return Ticket{}, err
 	}
 	if _, err := tx.exec(`UPDATE users SET last_sign_in_at = ? WHERE id = ?`, tx.nowMS(), row.user.ID); err != nil {

@@ -132,7 +132,7 @@ func TestASelectionHoldsWhatIsTheActorsOnly(t *testing.T) {
 			edit := store.Edit{Pick: row.pick, Seen: 1 << 40, Change: to("090-1234-5678")}
 			_, err = s.CheckForwardings(t.Context(), row.who.Actor(), edit)
 			storetest.Refused(t, err, row.code)
-			_, _, err = s.SetForwardings(t.Context(), row.who.Actor(), edit)
+			_, _, err = s.SetForwardings(t.Context(), row.who.AtWork(), edit)
 			storetest.Refused(t, err, row.code)
 		})
 		if wrote != "" {
@@ -175,12 +175,12 @@ func TestHundredsOfNumbersAreOneChange(t *testing.T) {
 		INSERT INTO numbers (voice_group_id, contract_id, digits) SELECT 'Y1', 'N1', '05' || (100000000 + i) FROM up`, many)
 	ids := storetest.Rows[int64](s, `SELECT id FROM numbers`)
 	change := store.Edit{Pick: store.Selection{VoiceGroup: "Y1", IDs: slices.Clone(ids)}, Change: to("090-1234-5678")}
-	id, changed, err := s.SetForwardings(t.Context(), boss.Actor(), change)
+	id, changed, err := s.SetForwardings(t.Context(), boss.AtWork(), change)
 	storetest.Done(t, err)
 	if len(changed) != many || s.Count("forwardings", "is_on") != many || s.Count("history") != many || s.Count("changes") != 1 || len(boss.Mails()) != 1 {
 		t.Errorf("changed %d: %d changes, %d mails", len(changed), s.Count("changes"), len(boss.Mails()))
 	}
-	_, _, err = s.UndoChange(t.Context(), boss.Actor(), id)
+	_, _, err = s.UndoChange(t.Context(), boss.AtWork(), id)
 	storetest.Done(t, err)
 	if n := s.Count("forwardings", "is_on"); n != 0 {
 		t.Errorf("%d are on after taking it back", n)

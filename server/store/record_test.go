@@ -67,7 +67,7 @@ func TestChangesOfForwardingsAreOnRecordInBothLanguages(t *testing.T) {
 	boss := sample.Administrator("山田 太郎")
 	sample.VoiceGroup("Y1").Contract("N1", storetest.MessageBox).Numbers("0300001001")
 	change, actions, target := true, portal.Unconditional, portal.Voicemail
-	id, changed, err := s.SetForwardings(t.Context(), boss.Actor(), store.Edit{
+	id, changed, err := s.SetForwardings(t.Context(), boss.AtWork(), store.Edit{
 		Pick:   store.Selection{VoiceGroup: "Y1", IDs: []int64{s.Number("0300001001")}},
 		Change: portal.Change{On: &change, Actions: &actions, Target: &target},
 	})

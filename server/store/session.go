@@ -16,6 +16,7 @@ type Session struct {
 	LoginID     string
 	TimeZone    string
 	FactorSet   bool // the account has a second factor; else one may be chosen in this sign-in
+	Fresh       bool // a one-time code was given in the last few minutes (portal.FreshFor)
 	CompanyName string
 }
 
@@ -39,6 +40,7 @@ type sessionRow struct {
 	EndsAt    int64          `db:"ends_at"`
 	RowEpoch  int64          `db:"row_epoch"`
 	Choice    portal.Factor  `db:"choice"`
+	FactorAt  int64          `db:"factor_at"`
 	Tries     int            `db:"tries"`
 	Company   string         `db:"company_name"`
 	Terms     int            `db:"terms_current"`
@@ -47,7 +49,7 @@ type sessionRow struct {
 }
 
 const sessionQuery = `
-	SELECT s.id AS id, s.purpose, s.seen_at, s.ends_at, s.epoch AS row_epoch, s.choice, s.tries,
+	SELECT s.id AS id, s.purpose, s.seen_at, s.ends_at, s.epoch AS row_epoch, s.choice, s.factor_at, s.tries,
 		c.name AS company_name, COALESCE(f.totp_confirmed, FALSE) AS totp_confirmed,
 		(SELECT COALESCE(MAX(version), 0) FROM terms) AS terms_current,
 		u.id AS user_id, u.company_id, u.login_key, u.mail, u.name, u.phone, u.factor, u.role, u.mail_language, u.time_zone, u.state,
@@ -73,6 +75,9 @@ func (r *sessionRow) effectiveFactor() portal.Factor {
 	}
 	return r.Factor
 }
+
+// fresh tells whether a one-time code was given lately; the row's time is that of the last one.
+func (r *sessionRow) fresh(now time.Time) bool { return portal.Fresh(instant(r.FactorAt), now) }
 
 func (r *sessionRow) step() portal.Step {
 	return portal.NextStep(portal.SignIn{
@@ -103,7 +108,7 @@ func (s *Store) Session(ctx context.Context, secret, address, agent string, purp
 			SessionID: row.ID, Address: address, Agent: agent,
 		},
 		Purpose: row.Purpose, Step: row.step(), LoginID: row.Mail, TimeZone: row.TimeZone,
-		FactorSet: row.Factor != portal.FactorUnset, CompanyName: row.Company,
+		FactorSet: row.Factor != portal.FactorUnset, Fresh: row.fresh(now), CompanyName: row.Company,
 	}, nil
 }
 

@@ -143,7 +143,7 @@ func TestPhoneNumberIsFoundWithoutItsHyphens(t *testing.T) {
 	boss := sample.Administrator("山田 太郎")
 	sample.VoiceGroup("Y1").Contract("N1", storetest.MessageBox).Numbers("0300001001")
 	on, actions, target := true, portal.Unconditional, portal.Voicemail
-	_, _, err := s.SetForwardings(t.Context(), boss.Actor(), store.Edit{
+	_, _, err := s.SetForwardings(t.Context(), boss.AtWork(), store.Edit{
 		Pick:   store.Selection{VoiceGroup: "Y1", IDs: []int64{s.Number("0300001001")}},
 		Change: portal.Change{On: &on, Actions: &actions, Target: &target},
 	})

@@ -192,7 +192,7 @@ func (s *Store) addTrialForwardings(tx *Tx, who portal.Actor) error {
 		for i, text := range one.entries {
 			one.change.Entries[i] = &portal.EntryText{Text: text}
 		}
-		after, faults := one.change.Apply(found[0].Forwarding, found[0].Line, portal.Policy{})
+		after, faults := one.change.Apply(found[0].Forwarding, found[0].Line, portal.DefaultPolicy())
 		if len(faults) > 0 {
 			return fmt.Errorf("forward the trial number %s: %w", one.digits, faults)
 		}

@@ -25,7 +25,8 @@ func (s *Store) enterCode(ctx context.Context, who portal.Actor, text string, st
 	return ticket, err
 }
 
-// tryCode counts wrong codes on the account's factor and on this sign-in. Refused attempts are facts and are committed.
+// tryCode counts wrong codes on the account's factor and on this session row, which ends after too many. Refused attempts
+// are facts and are committed.
 func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step portal.Step, check checkCode) error {
 	code, malformed := portal.ReadCode(text)
 	if malformed != nil {
@@ -33,7 +34,7 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 	}
 	var refusal *portal.Error
 	err := s.inTx(ctx, func(tx *Tx) error {
-		row, err := s.session(tx, who, portal.PurposePending, portal.PurposeEnrol)
+		row, err := s.session(tx, who, portal.PurposePending, portal.PurposeEnrol, portal.PurposeSession)
 		if err != nil {
 			return err
 		}
@@ -64,6 +65,12 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 // exhausted tells whether this hour's wrong codes are used up.
 func (f factorRow) exhausted(now time.Time) bool {
 	return f.HourFailures >= portal.FailuresPerHour && now.Before(instant(f.HourStart).Add(time.Hour))
+}
+
+// forgiveCodes forgets the wrong codes before a right one.
+func forgiveCodes(tx *Tx, userID string) error {
+	_, err := tx.exec(`UPDATE factors SET failures = 0, hour_failures = 0 WHERE user_id = ?`, userID)
+	return err
 }
 
 func (s *Store) countWrongCode(tx *Tx, who portal.Actor, row sessionRow, factor factorRow) (*portal.Error, error) {

@@ -10,7 +10,7 @@ import (
 
 // UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change. It is
 // refused when one of them was changed again since. Codes: not_found (also when the actor may not see all of the
-// numbers), conflict, and the faults of a state that is no longer allowed.
+// numbers), conflict, the faults of a state that is no longer allowed, code_needed and destination_held.
 func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
 	var id int64
 	var changes []Changed
@@ -21,11 +21,18 @@ func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) 
 		if err := checkLoops(tx.ctx, tx, who, changes); err != nil {
 			return err
 		}
+		policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+		if err != nil {
+			return err
+		}
 		for i, one := range changes {
-			faults := append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, portal.Policy{})...)
+			faults := append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
 			if changes[i].Faults = faults; len(faults) > 0 {
 				return faults
 			}
+		}
+		if err := s.checkVouched(tx, who, changes, policy); err != nil {
+			return err
 		}
 		id, err = s.write(tx, who, changes, "undo", change)
 		return err

@@ -23,7 +23,7 @@ func TestTakingAChangeBackRestoresEveryNumber(t *testing.T) {
 	}
 	change := forwards(t, s.Store, s.hanako, "Y1", to("050-1234-5678"), numbers...)
 	wrote := s.Changes(func() {
-		id, changed, err := s.UndoChange(t.Context(), s.boss.Actor(), change)
+		id, changed, err := s.UndoChange(t.Context(), s.boss.AtWork(), change)
 		storetest.Done(t, err)
 		if id <= change || len(changed) != 3 {
 			t.Errorf("the new change is %d of %d numbers", id, len(changed))
@@ -51,7 +51,7 @@ func TestTakingBackIsRefused(t *testing.T) {
 	refused := func(about string, who *storetest.Person, id int64, code string) {
 		t.Helper()
 		wrote := s.Changes(func() {
-			_, _, err := s.UndoChange(t.Context(), who.Actor(), id)
+			_, _, err := s.UndoChange(t.Context(), who.AtWork(), id)
 			storetest.Refused(t, err, code)
 		})
 		if wrote != "" {
@@ -67,10 +67,10 @@ func TestTakingBackIsRefused(t *testing.T) {
 	refused("after a later change", s.boss, change, "conflict")
 
 	again := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001003")
-	undone, _, err := s.UndoChange(t.Context(), s.hanako.Actor(), again)
+	undone, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), again)
 	storetest.Done(t, err)
 	refused("a second time", s.hanako, again, "conflict")
-	_, _, err = s.UndoChange(t.Context(), s.hanako.Actor(), undone) // and forth again
+	_, _, err = s.UndoChange(t.Context(), s.hanako.AtWork(), undone) // and forth again
 	storetest.Done(t, err)
 	if got := one(t, s.Store, s.hanako, "Y1", "0300001003").Forwarding.ActiveDestination(); got != "08012345678" {
 		t.Errorf("goes to %q", got)
@@ -81,7 +81,7 @@ func TestOneOfSixteenTakesAChangeBack(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
-	n := storetest.Together(t, 16, func(int) error { _, _, err := s.UndoChange(t.Context(), s.hanako.Actor(), change); return err }, "conflict")
+	n := storetest.Together(t, 16, func(int) error { _, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), change); return err }, "conflict")
 	if n != 1 || s.Count("changes") != 2 {
 		t.Errorf("%d took it back, %d changes", n, s.Count("changes"))
 	}
@@ -94,7 +94,7 @@ func TestTakingBackIntoALoopIsRefused(t *testing.T) {
 	off := forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, "0300001001")
 	forwards(t, s.Store, s.hanako, "Y1", to("0300001001"), "0300001002")
 	wrote := s.Changes(func() {
-		_, _, err := s.UndoChange(t.Context(), s.hanako.Actor(), off)
+		_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), off)
 		storetest.Refused(t, err, "destination_loop")
 	})
 	if wrote != "" {

@@ -41,6 +41,9 @@ const (
 	Signed Access = "session" // both factors given, terms perhaps not yet agreed to
 	User   Access = "user"    // terms agreed to as well
 	Admin  Access = "admin"   // and administrator of the company
+
+	UserFresh  Access = "user + fresh code"  // a one-time code is at most portal.FreshFor old
+	AdminFresh Access = "admin + fresh code" // the same for administrators
 )
 
 // visitor is who sent a request: the session row behind the cookie, empty for somebody who is not signed in.
@@ -120,8 +123,10 @@ func allowed(by visitor, access Access) error {
 		return nil
 	case by.Step != portal.StepDone:
 		return portal.Refuse("step_missing", "")
-	case access == Admin && by.Who.Role != portal.Administrator:
+	case (access == Admin || access == AdminFresh) && by.Who.Role != portal.Administrator:
 		return portal.NotThere()
+	case (access == UserFresh || access == AdminFresh) && !by.Fresh:
+		return portal.Refuse("code_needed", "")
 	}
 	return nil
 }

@@ -65,11 +65,11 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 		now.CanChoose = by.Purpose == portal.PurposePending && !by.FactorSet
 	case portal.StepMailCode:
 		now.CanChoose = !by.FactorSet
-		sent, err := s.store.CodeState(ctx, by.Who, by.LoginID)
+		sent, err := s.mailCode(ctx, by)
 		if err != nil {
 			return now, err
 		}
-		now.MailCode = &MailCode{SentTo: sent.To, ResendAt: sent.ResendAt, ExpiresAt: sent.ExpiresAt}
+		now.MailCode = sent
 	}
 	if by.Purpose != portal.PurposeSession {
 		return now, nil
@@ -86,6 +86,11 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 		now.Services = append(now.Services, Service{ID: one.ID, Name: one.Name})
 	}
 	return now, err
+}
+
+func (s *Server) mailCode(ctx context.Context, by visitor) (*MailCode, error) {
+	sent, err := s.store.CodeState(ctx, by.Who, by.LoginID)
+	return &MailCode{SentTo: sent.To, ResendAt: sent.ResendAt, ExpiresAt: sent.ExpiresAt}, err
 }
 
 func (s *Server) session(ctx context.Context, by visitor, _ *none) (*answer[Session], error) {

@@ -39,6 +39,7 @@ var statuses = map[string]int{
 	"signed_out":         http.StatusUnauthorized,
 	"step_missing":       http.StatusUnauthorized,
 	"login_refused":      http.StatusUnauthorized,
+	"code_needed":        http.StatusUnauthorized,
 	"cross_site":         http.StatusForbidden,
 	"not_found":          http.StatusNotFound,
 	"method_not_allowed": http.StatusMethodNotAllowed,

@@ -20,6 +20,9 @@ var routes = []route{
 	{"POST", "/api/logout", Anyone, op("sign-out", (*Server).signOut)},
 	{"GET", "/api/terms", Anyone, op("terms", (*Server).terms)},
 	{"POST", "/api/terms/accept", Signed, op("accept-terms", (*Server).acceptTerms)},
+	{"POST", "/api/step-up/begin", User, op("begin-step-up", (*Server).beginStepUp)},
+	{"POST", "/api/step-up/send", User, op("resend-step-up-code", (*Server).resendStepUpCode)},
+	{"POST", "/api/step-up", User, op("step-up", (*Server).stepUp)},
 
 	{"POST", "/api/password/forgot", Anyone, op("forgot-password", (*Server).forgotPassword)},
 	{"POST", "/api/password/link", Anyone, op("check-link", (*Server).checkLink)},
@@ -52,7 +55,7 @@ var routes = []route{
 	{"DELETE", "/api/groups/{id}", Admin, op("delete-group", (*Server).deleteGroup)},
 	{"GET", "/api/audit", Admin, op("audit", (*Server).audit)},
 	{"GET", "/api/audit/people", Admin, op("audit-people", (*Server).auditPeople)},
-	{"POST", "/api/audit/export", Admin, op("export-audit", (*Server).exportAudit)},
+	{"POST", "/api/audit/export", AdminFresh, op("export-audit", (*Server).exportAudit)},
 	{"GET", "/api/mails", Admin, op("mails", (*Server).mails)},
 	{"POST", "/api/mails/retry", Admin, op("retry-mails", (*Server).retryMails)},
 

@@ -78,8 +78,10 @@ func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 	if name != k.session {
 		return k.drop(c, k.session)
 	}
-	if err := k.know(c, ticket.Device); err != nil {
-		return err
+	if ticket.Device != "" {
+		if err := k.know(c, ticket.Device); err != nil {
+			return err
+		}
 	}
 	return k.drop(c, k.pending)
 }

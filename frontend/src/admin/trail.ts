@@ -30,6 +30,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   sign_in_refused: 'bad',
   code_sent: '',
   code_refused: 'bad',
+  stepped_up: '',
   sign_out: '',
   reset_requested: '',
   identity_proved: '',

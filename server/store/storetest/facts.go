@@ -54,7 +54,11 @@ func (s *Store) readAll() map[string]content {
 	s.t.Helper()
 	all := map[string]content{}
 	for _, table := range s.tables() {
-		rows, err := s.db.Query(`SELECT * FROM ` + table + ` ORDER BY 1, 2`)
+		where := ""
+		if table == "sessions" {
+			where = ` WHERE agent <> '` + desk + `'`
+		}
+		rows, err := s.db.Query(`SELECT * FROM ` + table + where + ` ORDER BY 1, 2`)
 		if err != nil {
 			s.t.Fatalf("read %s: %v", table, err)
 		}

@@ -31,6 +31,7 @@ type Person struct {
 	ID, Name, Mail, Phone string
 	Company               *Company
 	s                     *Store
+	desk                  string // id of the session row of AtWork
 }
 
 // User adds a general user.

@@ -5,5 +5,6 @@ import forwarding from './forwarding.json'
 import help from './help.json'
 import records from './records.json'
 import service from './service.json'
+import stepup from './stepup.json'
 
-export default { admin, dashboard, forwarding, help, records, service }
+export default { admin, dashboard, forwarding, help, records, service, stepup }

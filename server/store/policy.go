@@ -1,0 +1,22 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"denwaban/server/portal"
+)
+
+// policyOf is a company's policy: what its administrators decided, and the default for the rest.
+func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy, error) {
+	policy := portal.DefaultPolicy()
+	var text string
+	if err := get(ctx, from, &text, `SELECT policy FROM companies WHERE id = ?`, companyID); err != nil {
+		return policy, err
+	}
+	if err := json.Unmarshal([]byte(text), &policy); err != nil {
+		return policy, fmt.Errorf("read the policy of %s: %w", companyID, err)
+	}
+	return policy, nil
+}

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+)
+
+// BeginStepUp prepares a fresh code for somebody who is signed in and tells which factor it is of. To those with mailed
+// codes one is sent: at most as often as the limits allow, where a first request takes over the code that is still on
+// its way and asking again is refused. Codes: signed_out, step_missing, code_too_soon.
+func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (portal.Factor, error) {
+	var factor portal.Factor
+	err := s.inTx(ctx, func(tx *Tx) error {
+		row, err := s.session(tx, who, portal.PurposeSession)
+		if err != nil {
+			return err
+		}
+		if factor = row.Factor; factor != portal.FactorMail {
+			return nil
+		}
+		return s.sendCode(tx, row.user, who, row.ID, !again)
+	})
+	return factor, err
+}
+
+// StepUp takes a fresh code of the person's factor. The session goes on under a new id. Codes: as EnterMailCode; too many
+// wrong codes end the session.
+func (s *Store) StepUp(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
+	var ticket Ticket
+	err := s.tryCode(ctx, who, text, portal.StepDone, func(tx *Tx, row sessionRow, code string) (bool, error) {
+		right, err := s.spendCode(tx, row, code)
+		if err != nil || !right {
+			return false, err
+		}
+		ticket, err = s.renew(tx, who, row)
+		return true, err
+	})
+	return ticket, err
+}
+
+// spendCode uses up a code of whatever factor the person has.
+func (s *Store) spendCode(tx *Tx, row sessionRow, code string) (bool, error) {
+	if row.Factor == portal.FactorTOTP {
+		return s.spendTOTP(tx, row.user, code)
+	}
+	return s.spendMailCode(tx, row, code)
+}
+
+// renew gives a session row a new id after a fresh proof of who sits there; its age and its end stay.
+func (s *Store) renew(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error) {
+	secret, id, err := s.token()
+	if err != nil {
+		return Ticket{}, err
+	}
+	if _, err := tx.exec(`UPDATE sessions SET id = ?, factor_at = ?, tries = 0 WHERE id = ?`, id, tx.nowMS(), row.ID); err != nil {
+		return Ticket{}, err
+	}
+	if err := forgiveCodes(tx, row.user.ID); err != nil {
+		return Ticket{}, err
+	}
+	ticket := Ticket{Secret: secret, Purpose: row.Purpose, UserID: row.user.ID, Epoch: row.Epoch, EndsAt: instant(row.EndsAt)}
+	return ticket, s.audit(tx, who, portal.EventSteppedUp, row.Name, map[string]any{"factor": row.Factor})
+}
+
+// vouched refuses a deed that needs a fresh code when the actor's is older. Codes: signed_out, code_needed.
+func (s *Store) vouched(tx *Tx, who portal.Actor) error {
+	row, err := s.session(tx, who, portal.PurposeSession)
+	if err == nil && !row.fresh(tx.Now) {
+		return portal.Refuse("code_needed", "")
+	}
+	return err
+}

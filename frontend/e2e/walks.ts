@@ -97,6 +97,7 @@ export async function* portal(ichiro: Person): Walk {
     service: '/services/arcstar-ip-voice',
     menu: '/services/arcstar-ip-voice/menu',
     contracts: '/services/arcstar-ip-voice/contracts',
+    account: '/account',
     admin: '/admin',
     users: '/admin/users',
     groups: '/admin/groups',

@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -648,6 +664,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            /** @enum {string} */
+            factor: "unset" | "totp" | "mail";
+            form: components["schemas"]["AccountForm"];
+            /** @description names */
+            groups: string[];
+            /** @description the login ID as well */
+            mail: string;
+            name: string;
+            phone: string;
+            /** @enum {string} */
+            role: "user" | "admin";
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
+        AccountForm: {
+            /**
+             * @description of screens and mails
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            mobile: string;
+            notices: boolean;
+            time_zone: string;
+            title: string;
+        };
         Added: {
             id: string;
         };
@@ -1172,6 +1217,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {

@@ -44,6 +44,8 @@ const table: RouteRecordRaw[] = [
   at('/services/:id/menu', () => import('./service/MenuPage.vue'), 'user', 'portal'),
   at('/services/:id/contracts', () => import('./service/ContractsPage.vue'), 'user', 'portal'),
 
+  at('/account', () => import('./account/AccountPage.vue'), 'user', 'portal'),
+
   at('/web-settings/:voiceGroup', () => import('./forwarding/SitePage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding/edit', () => import('./forwarding/EditPage.vue'), 'user', 'site'),

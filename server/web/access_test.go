@@ -68,6 +68,8 @@ func requests(admin *browser) map[string]request {
 		"POST /api/password":                 {body: fields{"password": newPassword}},
 		"POST /api/setup":                    {body: fields{"token": "unknown", "company": "他社", "name": "他人", "mail": "x@example.com", "phone": "0300000000", "language": "ja", "time_zone": "Asia/Tokyo"}},
 
+		"GET /api/account": {},
+
 		"GET /api/dashboard":                 {},
 		"GET /api/voice-groups":              {},
 		"GET /api/voice-groups/{id}":         {path: "/api/voice-groups/Y10000001"},

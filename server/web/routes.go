@@ -31,6 +31,8 @@ var routes = []route{
 
 	{"POST", "/api/setup", Anyone, op("set-up", (*Server).setUp)},
 
+	{"GET", "/api/account", User, op("account", (*Server).account)},
+
 	{"GET", "/api/dashboard", User, op("dashboard", (*Server).dashboard)},
 	{"GET", "/api/voice-groups", User, op("voice-groups", (*Server).voiceGroups)},
 	{"GET", "/api/voice-groups/{id}", User, op("voice-group", (*Server).voiceGroup)},

@@ -93,8 +93,3 @@ export function signsOut(saved: UserWire, typed: UserValues): boolean {
     groupOrder(typed.groups) !== groupOrder(saved.groups)
   )
 }
-
-/** All IANA zones that this browser knows, and the one in use even if it does not. */
-export function timeZones(current: string): string[] {
-  return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', current])].filter(Boolean).sort()
-}

@@ -1,5 +1,7 @@
 // What the other pages say; loaded with the first of them.
+import account from './account.json'
 import admin from './admin.json'
+import conflict from './conflict.json'
 import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
 import help from './help.json'
@@ -7,4 +9,4 @@ import records from './records.json'
 import service from './service.json'
 import stepup from './stepup.json'
 
-export default { admin, dashboard, forwarding, help, records, service, stepup }
+export default { account, admin, conflict, dashboard, forwarding, help, records, service, stepup }

@@ -1,8 +1,8 @@
 import type { GenericSchema } from 'valibot'
 import { nextTick, shallowRef } from 'vue'
-import { useForm } from '../ui/form'
-import { asRefusal, type Refusal } from '../ui/refusal'
+import { useForm } from './form'
 import { changedKeys, clashes, merge } from './merge'
+import { asRefusal, type Refusal } from './refusal'
 
 interface Sheet<Wire> {
   form: Wire

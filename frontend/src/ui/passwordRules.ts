@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+
 export type Rule = 'length' | 'digit' | 'upper' | 'lower' | 'loginId'
 
 /** Which of the rules that can be checked while typing a password keeps; the server has the last word. */
@@ -13,3 +15,14 @@ export function keptRules(password: string, loginId: string): Record<Rule, boole
     loginId: password !== '' && !own.includes(key(password)),
   }
 }
+
+const typed = v.pipe(v.string(), v.nonEmpty('required'))
+
+/** A new password and its confirmation; a difference is told at the second field. */
+export const newPasswordSchema = v.pipe(
+  v.object({ password: typed, again: typed }),
+  v.forward(
+    v.partialCheck([['password'], ['again']], ({ password, again }) => password === again, 'password_mismatch'),
+    ['again'],
+  ),
+)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keptRules } from './rules'
+import { keptRules } from './passwordRules'
 
 const broken = (password: string) =>
   Object.entries(keptRules(password, 'Taro@example.co.jp'))

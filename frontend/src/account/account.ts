@@ -1,0 +1,3 @@
+import type { components } from '../api.gen'
+
+export type Account = components['schemas']['Account']

@@ -564,6 +564,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}": {
         parameters: {
             query?: never;
@@ -711,6 +727,11 @@ export interface components {
         };
         Code: {
             code: string;
+        };
+        Colleague: {
+            id: string;
+            mail: string;
+            name: string;
         };
         Dashboard: {
             /**
@@ -946,6 +967,24 @@ export interface components {
             /** Format: int64 */
             size: number;
             /** Format: int64 */
+            total: number;
+        };
+        PeoplePage: {
+            /**
+             * Format: int64
+             * @description people of the company
+             */
+            everyone: number;
+            /**
+             * Format: int64
+             * @description the page asked for, or the last one when there are fewer
+             */
+            page: number;
+            rows: components["schemas"]["Person"][];
+            /**
+             * Format: int64
+             * @description people whom the filter lets through
+             */
             total: number;
         };
         Person: {
@@ -2414,7 +2453,18 @@ export interface operations {
     people: {
         parameters: {
             query?: {
+                /** @description part of the name or of the address */
                 search?: string;
+                role?: "user" | "admin";
+                state?: "invited" | "active" | "disabled";
+                factor?: "unset" | "totp" | "mail";
+                /** @description id of a user group; none: those who are in no group */
+                group?: string;
+                /** @description by name without it */
+                sort?: "name" | "mail" | "role" | "factor" | "groups" | "state" | "last_sign_in";
+                descending?: boolean;
+                page?: number;
+                size?: number;
             };
             header?: never;
             path?: never;
@@ -2428,7 +2478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"][];
+                    "application/json": components["schemas"]["PeoplePage"];
                 };
             };
             /** @description Error */
@@ -2462,6 +2512,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
                 };
             };
             /** @description Error */

@@ -46,6 +46,29 @@ func NameKey(text string) string {
 	return strings.ToLower(withoutBlanks(norm.NFKC.String(text)))
 }
 
+// NameOrder is the spelling of a name that sorts as people count: 営業所9 stands before 営業所10.
+func NameOrder(text string) string {
+	var order strings.Builder
+	key, digits := NameKey(text), 0
+	for i := 0; i <= len(key); i++ {
+		if i < len(key) && isDigit(rune(key[i])) {
+			digits++
+			continue
+		}
+		if digits > 0 {
+			order.WriteString(strings.Repeat("0", max(0, longestCount-digits)) + key[i-digits:i])
+			digits = 0
+		}
+		if i < len(key) {
+			order.WriteByte(key[i])
+		}
+	}
+	return order.String()
+}
+
+// longestCount is how many digits of a count NameOrder puts in order.
+const longestCount = 8
+
 func withoutBlanks(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || !unicode.IsGraphic(r) {

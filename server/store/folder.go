@@ -69,7 +69,7 @@ func makeDatabase(ctx context.Context, path string, keys *Keys) error {
 	if err = joined(err, file.Close()); err != nil {
 		return err
 	}
-	err = migrate(ctx, db.DB)
+	err = migrate(ctx, db)
 	if err == nil {
 		err = keys.claim(ctx, db)
 	}

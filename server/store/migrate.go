@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
+
+	"denwaban/server/portal"
 )
 
 //go:embed migrations/*.sql
@@ -22,13 +25,38 @@ func provider(db *sql.DB) (*goose.Provider, error) {
 }
 
 // migrate applies what is missing, each file in a transaction of its own; there is no way back but a backup.
-func migrate(ctx context.Context, db *sql.DB) error {
-	steps, err := provider(db)
+func migrate(ctx context.Context, db *sqlx.DB) error {
+	steps, err := provider(db.DB)
 	if err != nil {
 		return err
 	}
-	_, err = steps.Up(ctx)
-	return err
+	if _, err := steps.Up(ctx); err != nil {
+		return err
+	}
+	return spellNames(ctx, db)
+}
+
+// spellNames gives the rows that were written without them the keys of a name; SQL cannot make them.
+func spellNames(ctx context.Context, db *sqlx.DB) error {
+	people, err := list[struct {
+		ID   string `db:"id"`
+		Name string `db:"name"`
+	}](ctx, db, `SELECT id, name FROM users WHERE name_key = ''`)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return storage(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
+	for _, one := range people {
+		if _, err := tx.ExecContext(ctx, tx.Rebind(`UPDATE users SET name_key = ?, name_order = ? WHERE id = ?`),
+			portal.NameKey(one.Name), portal.NameOrder(one.Name), one.ID); err != nil {
+			return storage(err)
+		}
+	}
+	return storage(tx.Commit())
 }
 
 // checkVersion refuses a database that this program did not make, or that a newer one has changed.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"denwaban/server/portal"
 )
@@ -32,33 +33,137 @@ type PersonSheet struct {
 	GroupIDs     []string        `db:"-"`
 }
 
-// People lists the company's users by name. search is part of the name or the address, "" for all.
-func (s *Store) People(ctx context.Context, who portal.Actor, search string) ([]Person, error) {
-	key := "%" + likeEscaper.Replace(portal.NameKey(search)) + "%"
-	people, err := list[Person](ctx, s.read, `
-		SELECT id, name, mail, role, factor, state, last_sign_in_at FROM users
-		WHERE company_id = ? AND (login_key LIKE ? ESCAPE '!' OR LOWER(REPLACE(REPLACE(name, ' ', ''), '　', '')) LIKE ? ESCAPE '!')
-		ORDER BY name, id`, who.CompanyID, key, key)
+// PeopleView is how ユーザー一覧 is looked at; what is empty is no condition.
+type PeopleView struct {
+	Search     string // part of the name or of the address; width, case and blanks make no difference
+	Role       portal.Role
+	State      portal.State
+	Factor     portal.Factor
+	Group      string // a group's id, or NoGroup
+	Sort       PeopleSort
+	Descending bool
+}
+
+// NoGroup chooses those who are in no group.
+const NoGroup = "none"
+
+// PeopleSort is a column by which ユーザー一覧 is sorted.
+type PeopleSort string
+
+const (
+	ByName       PeopleSort = "name"
+	ByMail       PeopleSort = "mail"
+	ByRole       PeopleSort = "role"
+	ByFactor     PeopleSort = "factor"
+	ByGroups     PeopleSort = "groups"
+	ByState      PeopleSort = "state"
+	ByLastSignIn PeopleSort = "last_sign_in"
+)
+
+// PeopleSorts are all of them.
+var PeopleSorts = []PeopleSort{ByName, ByMail, ByRole, ByFactor, ByGroups, ByState, ByLastSignIn}
+
+// peopleOrders say what a column is sorted by; equals stand by name, then by address, which nobody shares.
+var peopleOrders = map[PeopleSort]string{
+	ByName:       `name_order`,
+	ByMail:       `login_key`,
+	ByRole:       `CASE role WHEN 'user' THEN 0 ELSE 1 END`,
+	ByFactor:     `CASE factor WHEN 'unset' THEN 0 WHEN 'totp' THEN 1 ELSE 2 END`,
+	ByGroups:     `COALESCE((SELECT MIN(g.name) FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = users.id), '')`,
+	ByState:      `CASE state WHEN 'invited' THEN 0 WHEN 'active' THEN 1 ELSE 2 END`,
+	ByLastSignIn: `last_sign_in_at`,
+}
+
+func (v PeopleView) order() string {
+	by, known := peopleOrders[v.Sort]
+	if !known {
+		by = peopleOrders[ByName]
+	}
+	if v.Descending {
+		by += ` DESC`
+	}
+	return ` ORDER BY ` + by + `, name_order, login_key`
+}
+
+// peopleWhere takes the arguments of PeopleView.args.
+const peopleWhere = ` FROM users WHERE company_id = ? AND (? = '' OR name_key LIKE ? ESCAPE '!' OR login_key LIKE ? ESCAPE '!')
+	AND (? = '' OR role = ?) AND (? = '' OR state = ?) AND (? = '' OR factor = ?)
+	AND (? = '' OR ? = 'none' AND NOT EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = users.id)
+		OR EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = users.id AND m.group_id = ?))`
+
+func (v PeopleView) args(who portal.Actor) []any {
+	key := portal.NameKey(v.Search)
+	part := "%" + likeEscaper.Replace(key) + "%"
+	role, state, factor := string(v.Role), string(v.State), string(v.Factor)
+	return []any{who.CompanyID, key, part, part, role, role, state, state, factor, factor, v.Group, v.Group, v.Group}
+}
+
+// PeoplePage is one page of ユーザー一覧.
+type PeoplePage struct {
+	Rows     []Person
+	Page     int // counted from 1: the page asked for, or the last one when there are fewer
+	Total    int // people whom the view lets through
+	Everyone int // people of the company
+}
+
+// People lists a page, counted from 1, of the company's users; size is how many a page holds.
+func (s *Store) People(ctx context.Context, who portal.Actor, view PeopleView, page, size int) (PeoplePage, error) {
+	var found PeoplePage
+	args := view.args(who)
+	if err := get(ctx, s.read, &found.Total, `SELECT COUNT(*)`+peopleWhere, args...); err != nil {
+		return found, err
+	}
+	if err := get(ctx, s.read, &found.Everyone, `SELECT COUNT(*) FROM users WHERE company_id = ?`, who.CompanyID); err != nil {
+		return found, err
+	}
+	found.Page = max(1, min(page, (found.Total+size-1)/size))
+	var err error
+	found.Rows, err = list[Person](ctx, s.read, `SELECT id, name, mail, role, factor, state, last_sign_in_at`+peopleWhere+view.order()+` LIMIT ? OFFSET ?`,
+		append(args, size, (found.Page-1)*size)...)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	memberships, err := list[struct {
-		UserID string `db:"user_id"`
-		Name   string `db:"name"`
-	}](ctx, s.read, `
-		SELECT m.user_id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id
-		WHERE g.company_id = ? ORDER BY g.name`, who.CompanyID)
-	if err != nil {
-		return nil, err
-	}
-	groups := map[string][]string{}
-	for _, m := range memberships {
-		groups[m.UserID] = append(groups[m.UserID], m.Name)
-	}
+	return found, s.nameGroups(ctx, found.Rows)
+}
+
+// nameGroups fills in the groups of people.
+func (s *Store) nameGroups(ctx context.Context, people []Person) error {
+	places := map[string]*Person{}
+	ids := make([]string, len(people))
 	for i := range people {
-		people[i].Groups = append([]string{}, groups[people[i].ID]...)
+		ids[i], people[i].Groups = people[i].ID, []string{}
+		places[people[i].ID] = &people[i]
 	}
-	return people, nil
+	for some := range slices.Chunk(ids, 500) {
+		query, args, err := placeholders(`
+			SELECT m.user_id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?) ORDER BY g.name`, nil, some)
+		if err != nil {
+			return err
+		}
+		memberships, err := list[struct {
+			UserID string `db:"user_id"`
+			Name   string `db:"name"`
+		}](ctx, s.read, query, args...)
+		if err != nil {
+			return err
+		}
+		for _, one := range memberships {
+			places[one.UserID].Groups = append(places[one.UserID].Groups, one.Name)
+		}
+	}
+	return nil
+}
+
+// Colleague is somebody whom an administrator chooses from a list.
+type Colleague struct {
+	ID   string `db:"id"`
+	Name string `db:"name"`
+	Mail string `db:"mail"`
+}
+
+// Colleagues lists everybody in the company, by name.
+func (s *Store) Colleagues(ctx context.Context, who portal.Actor) ([]Colleague, error) {
+	return list[Colleague](ctx, s.read, `SELECT id, name, mail FROM users WHERE company_id = ? ORDER BY name_order, login_key`, who.CompanyID)
 }
 
 // Person is one user's sheet. Codes: not_found.

@@ -74,7 +74,7 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	s.writer = &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{})}
-	if err := migrate(ctx, db.DB); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
 	}

@@ -69,10 +69,10 @@ func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User)
 
 func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) error {
 	_, err := tx.exec(`
-		INSERT INTO users (id, company_id, login_key, mail, name, phone, factor, role, mail_language, time_zone, title, mobile, comment,
-			notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`,
-		id, who.CompanyID, portal.LoginKey(form.Mail), form.Mail, form.Name, form.Phone, string(form.Factor), string(form.Role),
+		INSERT INTO users (id, company_id, login_key, mail, name, name_key, name_order, phone, factor, role, mail_language, time_zone, title,
+			mobile, comment, notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`,
+		id, who.CompanyID, portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone, string(form.Factor), string(form.Role),
 		string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, tx.nowMS())
 	if conflict(err) {
 		return portal.Refuse("mail_taken", "mail")
@@ -133,11 +133,11 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 			}
 		}
 		n, err := tx.exec(`
-			UPDATE users SET login_key = ?, mail = ?, name = ?, phone = ?, factor = ?, role = ?, mail_language = ?, time_zone = ?,
-				title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
+			UPDATE users SET login_key = ?, mail = ?, name = ?, name_key = ?, name_order = ?, phone = ?, factor = ?, role = ?,
+				mail_language = ?, time_zone = ?, title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
 			WHERE id = ? AND version = ?`,
-			portal.LoginKey(form.Mail), form.Mail, form.Name, form.Phone, string(form.Factor), string(form.Role),
-			string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, id, version)
+			portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
+			string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, id, version)
 		if conflict(err) {
 			return portal.Refuse("mail_taken", "mail")
 		}

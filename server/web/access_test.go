@@ -82,6 +82,7 @@ func requests(admin *browser) map[string]request {
 
 		"GET /api/users":             {},
 		"POST /api/users":            {body: newUser("not an address")},
+		"GET /api/users/names":       {},
 		"GET /api/users/{id}":        {path: "/api/users/" + me},
 		"PUT /api/users/{id}":        {path: "/api/users/tokyo", body: UserChange{Form: user, Version: 99}},
 		"DELETE /api/users/{id}":     {path: "/api/users/" + me},

@@ -29,11 +29,11 @@ func groupNamed(b *browser, name string) Group {
 // personWith is a row of ユーザー一覧.
 func personWith(b *browser, mail string) Person {
 	b.house.t.Helper()
-	people := read[[]Person](b.get("/api/users?search=" + mail))
-	if len(people) != 1 {
-		b.house.t.Fatalf("%d people with the address %s", len(people), mail)
+	people := read[PeoplePage](b.get("/api/users?search=" + mail))
+	if people.Total != 1 || len(people.Rows) != 1 {
+		b.house.t.Fatalf("%d people with the address %s", people.Total, mail)
 	}
-	return people[0]
+	return people.Rows[0]
 }
 
 // edit changes a person's form as ユーザー編集 does.
@@ -42,6 +42,30 @@ func edit(b *browser, id string, change func(*UserForm)) response {
 	sheet := read[PersonSheet](b.get("/api/users/" + id))
 	change(&sheet.Form)
 	return b.put("/api/users/"+id, UserChange{Form: sheet.Form, Version: sheet.Version})
+}
+
+func TestUsersAreListedInPages(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin := h.signedIn("demo@example.co.jp")
+	all := read[PeoplePage](admin.get("/api/users"))
+	if all.Total != 8 || all.Everyone != 8 || len(all.Rows) != 8 || all.Page != 1 {
+		t.Errorf("ユーザー一覧 shows %+v", all)
+	}
+	last := read[PeoplePage](admin.get("/api/users?size=3&page=9&sort=mail&descending=true"))
+	if last.Page != 3 || len(last.Rows) != 2 || last.Rows[1].Mail != "admin@example.co.jp" {
+		t.Errorf("its last page shows %+v", last)
+	}
+	found := read[PeoplePage](admin.get("/api/users?role=user&factor=mail&state=active&group=" + groupNamed(admin, "東京営業所").ID))
+	if found.Total != 1 || found.Rows[0].ID != "tokyo" {
+		t.Errorf("narrowed it shows %+v", found)
+	}
+	if names := read[[]Colleague](admin.get("/api/users/names")); len(names) != 8 {
+		t.Errorf("one chooses members from %+v", names)
+	}
+	for _, query := range []string{"sort=height", "role=king", "size=201", "page=0"} {
+		admin.get("/api/users?"+query).is(400, "malformed")
+	}
 }
 
 // Chapter 2-2 of the manual.

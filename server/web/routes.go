@@ -45,6 +45,7 @@ var routes = []route{
 
 	{"GET", "/api/users", Admin, op("people", (*Server).people)},
 	{"POST", "/api/users", Admin, op("add-user", (*Server).addUser)},
+	{"GET", "/api/users/names", Admin, op("colleagues", (*Server).colleagues)},
 	{"GET", "/api/users/{id}", Admin, op("person", (*Server).person)},
 	{"PUT", "/api/users/{id}", Admin, op("change-user", (*Server).changeUser)},
 	{"DELETE", "/api/users/{id}", Admin, op("delete-user", (*Server).deleteUser)},

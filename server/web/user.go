@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"denwaban/server/portal"
 	"denwaban/server/store"
 )
@@ -18,6 +20,21 @@ type Person struct {
 	State        string     `json:"state" enum:"invited,active,disabled"`
 	Groups       []string   `json:"groups" nullable:"false" doc:"names"`
 	LastSignInAt *time.Time `json:"last_sign_in_at,omitempty"`
+}
+
+// PeoplePage is one page of ユーザー一覧.
+type PeoplePage struct {
+	Rows     []Person `json:"rows" nullable:"false"`
+	Page     int      `json:"page" doc:"the page asked for, or the last one when there are fewer"`
+	Total    int      `json:"total" doc:"people whom the filter lets through"`
+	Everyone int      `json:"everyone" doc:"people of the company"`
+}
+
+// Colleague is somebody in a list to choose from.
+type Colleague struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Mail string `json:"mail"`
 }
 
 // PersonSheet is everything that ユーザー編集 shows.
@@ -75,8 +92,34 @@ type formByID[T any] struct {
 	Body T
 }
 
+// PeopleFilter chooses rows of ユーザー一覧; what is missing is no condition.
+type PeopleFilter struct {
+	Search     string     `json:"search,omitempty" query:"search" maxLength:"200" doc:"part of the name or of the address"`
+	Role       string     `json:"role,omitempty" query:"role" enum:"user,admin"`
+	State      string     `json:"state,omitempty" query:"state" enum:"invited,active,disabled"`
+	Factor     string     `json:"factor,omitempty" query:"factor" enum:"unset,totp,mail"`
+	Group      string     `json:"group,omitempty" query:"group" maxLength:"64" doc:"id of a user group; none: those who are in no group"`
+	Sort       PeopleSort `json:"sort,omitempty" query:"sort" doc:"by name without it"`
+	Descending bool       `json:"descending,omitempty" query:"descending"`
+}
+
+// PeopleSort is a column of ユーザー一覧; its values are store.PeopleSorts.
+type PeopleSort string
+
+// Schema lists the values.
+func (PeopleSort) Schema(huma.Registry) *huma.Schema { return oneOf(store.PeopleSorts) }
+
 type peopleQuery struct {
-	Search string `query:"search" maxLength:"200"`
+	PeopleFilter
+	Page int `query:"page" minimum:"1" maximum:"1000000" default:"1"`
+	Size int `query:"size" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (f PeopleFilter) view() store.PeopleView {
+	return store.PeopleView{
+		Search: f.Search, Role: portal.Role(f.Role), State: portal.State(f.State), Factor: portal.Factor(f.Factor), Group: f.Group,
+		Sort: store.PeopleSort(f.Sort), Descending: f.Descending,
+	}
 }
 
 func (f UserForm) user() portal.User {
@@ -103,11 +146,20 @@ func optional(ms int64) *time.Time {
 	return &at
 }
 
-func (s *Server) people(ctx context.Context, by visitor, in *peopleQuery) (*answer[[]Person], error) {
-	people, err := s.store.People(ctx, by.Who, in.Search)
-	wire := make([]Person, len(people))
+func (s *Server) people(ctx context.Context, by visitor, in *peopleQuery) (*answer[PeoplePage], error) {
+	page, err := s.store.People(ctx, by.Who, in.view(), in.Page, in.Size)
+	wire := PeoplePage{Rows: make([]Person, len(page.Rows)), Page: page.Page, Total: page.Total, Everyone: page.Everyone}
+	for i, one := range page.Rows {
+		wire.Rows[i] = wirePerson(one)
+	}
+	return reply(wire, err)
+}
+
+func (s *Server) colleagues(ctx context.Context, by visitor, _ *none) (*answer[[]Colleague], error) {
+	people, err := s.store.Colleagues(ctx, by.Who)
+	wire := make([]Colleague, len(people))
 	for i, one := range people {
-		wire[i] = wirePerson(one)
+		wire[i] = Colleague(one)
 	}
 	return reply(wire, err)
 }

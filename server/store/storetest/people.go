@@ -55,10 +55,10 @@ func (c *Company) person(name string, role portal.Role) *Person {
 		Company: c, s: s,
 	}
 	s.Write(`
-		INSERT INTO users (id, company_id, login_key, mail, name, phone, factor, role, mail_language, time_zone, title, mobile, comment,
-			notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, 'mail', ?, 'ja', 'Asia/Tokyo', '', '', '', FALSE, 'active', ?, 1, 0, 0, 0, 1, ?)`,
-		p.ID, c.ID, p.Mail, p.Mail, p.Name, p.Phone, string(role), passwordHash, s.Clock.Now().UnixMilli())
+		INSERT INTO users (id, company_id, login_key, mail, name, name_key, name_order, phone, factor, role, mail_language, time_zone, title,
+			mobile, comment, notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'mail', ?, 'ja', 'Asia/Tokyo', '', '', '', FALSE, 'active', ?, 1, 0, 0, 0, 1, ?)`,
+		p.ID, c.ID, p.Mail, p.Mail, p.Name, portal.NameKey(p.Name), portal.NameOrder(p.Name), p.Phone, string(role), passwordHash, s.Clock.Now().UnixMilli())
 	return p
 }
 

@@ -1,0 +1,34 @@
+package portal
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestNamesAreKeyedWhateverTheWidthCaseAndBlanks(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"佐藤 Hanako", "佐藤　ＨＡＮＡＫＯ", " 佐藤hanako", "佐藤\u200bHanako"} {
+		if got := NameKey(name); got != "佐藤hanako" {
+			t.Errorf("%q has the key %q", name, got)
+		}
+	}
+}
+
+func TestNamesStandInTheOrderInWhichPeopleCount(t *testing.T) {
+	t.Parallel()
+	want := []string{"", "2", "10", "A1B2", "a1b10", "a2", "営業所", "営業所９", "営業所 10", "営業所010号", "営業所11", "営業所123456789", "営業所1234567890"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, func(a, b string) int {
+		switch a, b := NameOrder(a), NameOrder(b); {
+		case a < b:
+			return -1
+		case a > b:
+			return 1
+		}
+		return 0
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("they stand as %q, want %q", got, want)
+	}
+}

@@ -39,9 +39,6 @@ func run(command string) error {
 	case "audit verify":
 		return server.VerifyAudit(ctx, cli.Audit.Verify, os.Stdout)
 	}
-	go func() {
-		<-ctx.Done()
-		release() // a second signal ends the program at once
-	}()
+	context.AfterFunc(ctx, release) // a second signal ends the program at once
 	return server.Run(ctx, cli.Serve, server.Files{Pages: spa(), Words: words()}, os.Stdout, os.Stderr)
 }

@@ -76,7 +76,8 @@ func trialFolder(t *testing.T) string {
 type program struct {
 	t       *testing.T
 	command *exec.Cmd
-	address string        // http://127.0.0.1:PORT
+	address string // http://127.0.0.1:PORT
+	client  *http.Client
 	out     *bufio.Reader // standard output after the first line
 	logs    *log
 }
@@ -121,7 +122,7 @@ func command(t *testing.T, env []string, args ...string) *exec.Cmd {
 // start runs the program until it says where it listens.
 func start(t *testing.T, env []string, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, command: command(t, env, args...), logs: &log{more: make(chan struct{}, 1)}}
+	p := &program{t: t, command: command(t, env, args...), client: http.DefaultClient, logs: &log{more: make(chan struct{}, 1)}}
 	p.command.Stderr = p.logs
 	out, err := p.command.StdoutPipe()
 	if err != nil {
@@ -215,7 +216,7 @@ func refused(t *testing.T, env []string, args ...string) string {
 // get asks a running program and returns status and body.
 func (p *program) get(path string) (int, string) {
 	p.t.Helper()
-	answer, err := http.Get(p.address + path)
+	answer, err := p.client.Get(p.address + path)
 	if err != nil {
 		p.t.Fatalf("%v\n%s", err, p.logs)
 	}

@@ -8,9 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"time"
 
@@ -19,14 +17,8 @@ import (
 	"denwaban/server/web"
 )
 
-// Time limits of a connection: a client that sends or reads too slowly is cut off.
-const (
-	headerTime = 5 * time.Second
-	readTime   = 10 * time.Second
-	writeTime  = 60 * time.Second
-	idleTime   = 60 * time.Second
-	stopTime   = 8 * time.Second // for requests under way after the signal to stop
-)
+// stopTime is for requests under way after the signal to stop.
+const stopTime = 8 * time.Second
 
 // Files are what is built into the program.
 type Files struct {
@@ -38,15 +30,16 @@ type Files struct {
 // ready; logs go to logs.
 func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) error {
 	slog.SetDefault(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: config.logLevel()})))
-	public, err := config.publicURL()
+	options, err := config.options()
 	if err != nil {
 		return err
 	}
+	options.Words = files.Words
 	s, err := store.Open(ctx, config.Data)
 	if err != nil {
 		return err
 	}
-	err = run(ctx, config, public, s, files, out)
+	err = run(ctx, config, options, s, files.Pages, out)
 	if stop := s.Close(); err == nil {
 		err = stop
 	}
@@ -56,45 +49,37 @@ func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) e
 	return err
 }
 
-func run(ctx context.Context, config Config, public *url.URL, s *store.Store, files Files, out io.Writer) error {
+func run(ctx context.Context, config Config, options web.Options, s *store.Store, pages fs.FS, out io.Writer) error {
 	trial, err := s.Prepare(ctx, config.Demo)
 	if err != nil {
 		return err
 	}
+	options.Trial = trial
 	if err := s.PublishTermsIn(ctx, os.DirFS(config.Data)); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", config.Listen)
+	door, err := openDoor(config)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", config.Listen, err)
+		return err
 	}
-	address := "http://" + listener.Addr().String()
-	handler, err := web.New(s, files.Pages, web.Options{PublicURL: public, Trial: trial, Words: files.Words})
+	handler, err := web.New(s, pages, options)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, door.Close())
 	}
-	links := address
-	if public != nil {
-		links = public.String()
-	} else if host, ok := listener.Addr().(*net.TCPAddr); ok && host.IP.IsUnspecified() {
-		slog.Warn("set --public-url: links in mails cannot be opened elsewhere without it", "links", links)
-	}
+	links := door.links(options.PublicURL)
 	if err := offerSetup(ctx, s, links); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, door.Close())
 	}
 	sending, finish := context.WithCancel(ctx)
 	defer finish()
 	posts, err := startMail(sending, config, s, links, trial)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, door.Close())
 	}
-	serve := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
-	}
+	serve := door.server(handler)
 	stopped := make(chan error, 1)
-	go func() { stopped <- serve.Serve(listener) }()
-	fmt.Fprintf(out, "listening on %s\n", address)
+	store.Begin("server", func() { stopped <- door.serve(serve) })
+	fmt.Fprintf(out, "listening on %s\n", door.address())
 	select {
 	case err = <-stopped:
 	case <-ctx.Done():
@@ -129,7 +114,6 @@ func stop(serve *http.Server) error {
 
 // startMail runs the sender until ctx ends; the channel is closed then.
 func startMail(ctx context.Context, config Config, s *store.Store, links string, trial bool) (<-chan struct{}, error) {
-	done := make(chan struct{})
 	var carrier mail.Carrier
 	switch {
 	case trial:
@@ -137,8 +121,7 @@ func startMail(ctx context.Context, config Config, s *store.Store, links string,
 		slog.Info("trial: mails are kept in the trial mailbox", "page", links+"/trial/mail")
 	case config.SMTP == "":
 		slog.Warn("no mail server is set (--smtp): mails stay queued")
-		close(done)
-		return done, nil
+		return store.Begin("no mail", func() {}), nil
 	default:
 		smtp, err := mail.NewSMTP(config.SMTP, config.MailFrom)
 		if err != nil {
@@ -146,12 +129,7 @@ func startMail(ctx context.Context, config Config, s *store.Store, links string,
 		}
 		carrier = smtp
 	}
-	sender := mail.NewSender(s, links, carrier)
-	go func() {
-		defer close(done)
-		sender.Run(ctx)
-	}()
-	return done, nil
+	return store.Keep(ctx, "mail", mail.NewSender(s, links, carrier).Run), nil
 }
 
 // OpenAPI writes the description of the API as JSON.

@@ -23,6 +23,12 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"mail server of the web":   {args: []string{"--smtp", "https://user:hunter2@mail.example.jp"}, says: "smtp"},
 		"mail server with escapes": {args: []string{"--smtp", "smtp://user:hunter2%zz@mail.example.jp"}, says: "smtp"},
 		"sender without address":   {args: []string{"--smtp", "smtp://mail.example.jp", "--mail-from", "nobody"}, says: "mail-from"},
+		"proxy by name":            {args: []string{"--trusted-proxy", "proxy.example.jp"}, says: "--trusted-proxy"},
+		"every proxy":              {env: []string{"DENWABAN_TRUSTED_PROXY=10.0.0.1,0.0.0.0/0"}, says: "0.0.0.0/0"},
+		"certificate without key":  {args: []string{"--tls-cert", "cert.pem"}, says: "--tls-key"},
+		"key without certificate":  {env: []string{"DENWABAN_TLS_KEY=key.pem"}, says: "--tls-cert"},
+		"certificate is not there": {args: []string{"--tls-cert", "cert.pem", "--tls-key", "key.pem"}, says: "cert.pem"},
+		"certificate, but http":    {args: []string{"--tls-cert", "cert.pem", "--tls-key", "key.pem", "--public-url", "http://portal.example.jp"}, says: "https://"},
 		"data in a file":           {args: []string{"--data", "/dev/null/data"}, says: "data folder"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -47,7 +47,7 @@ func (b *browser) post(path, body string, status int, headers ...string) string 
 		request.Header.Set(headers[i], headers[i+1])
 	}
 	request.Host = request.Header.Get("Host") // empty: the address's own
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := b.program.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,8 +88,9 @@ func (s *Sender) SendDue(ctx context.Context) error {
 		places := make(chan struct{}, atOnce)
 		for _, post := range posts {
 			places <- struct{}{}
-			running.Go(func() {
-				defer func() { <-places }()
+			running.Add(1)
+			store.Begin("mail", func() {
+				defer func() { <-places; running.Done() }()
 				s.send(ctx, unhurried, post)
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"runtime"
 	"strings"
 	"time"
 
@@ -18,14 +19,15 @@ import (
 	"denwaban/server/portal"
 )
 
-// Password hashing: argon2id with 19 MiB, two passes, one lane (OWASP's minimum), two at once at the most, so that a
-// storm of sign-ins costs 38 MiB and not the machine.
+// Password hashing: argon2id with 19 MiB, two passes, one lane (OWASP's minimum).
 const (
-	hashesAtOnce = 2
-	hashMemory   = 19 * 1024 // KiB
-	hashPasses   = 2
-	hashWait     = 5 * time.Second // in the queue; then the caller is told to come back
+	hashMemory = 19 * 1024 // KiB
+	hashPasses = 2
+	hashWait   = 5 * time.Second // in the queue; then the caller is told to come back
 )
+
+// hashesAtOnce leaves one core to those who are signed in already, and bounds what a storm of sign-ins costs.
+func hashesAtOnce() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // hashPassword returns the password's hash in the PHC string format.
 func (s *Store) hashPassword(ctx context.Context, password string) (string, error) {

@@ -44,7 +44,7 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	}
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, lock: lock,
-		hashes: make(chan struct{}, hashesAtOnce), posted: make(chan struct{}, 1),
+		hashes: make(chan struct{}, hashesAtOnce()), posted: make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, dir); err != nil {
 		return nil, joined(err, s.Close())
@@ -78,7 +78,7 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
 	}
-	go s.writer.run()
+	Keep(context.Background(), "writer", func(context.Context) { s.writer.run() })
 	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}

@@ -84,7 +84,6 @@ func (w *writer) close() error {
 }
 
 func (w *writer) run() {
-	defer close(w.done)
 	for first := range w.jobs {
 		batch := []*job{first}
 	drain:
@@ -101,6 +100,7 @@ func (w *writer) run() {
 		}
 		w.commit(batch)
 	}
+	close(w.done)
 }
 
 // commit runs a batch. When the transaction as a whole cannot be kept, every job of it is told so.
@@ -114,7 +114,13 @@ func (w *writer) commit(batch []*job) {
 	}
 }
 
-func (w *writer) try(batch []*job) error {
+func (w *writer) try(batch []*job) (err error) {
+	defer func() { // everyone who waits gets an answer, whatever breaks
+		if problem := recover(); problem != nil {
+			slog.Error("panic in the writer", "problem", problem, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic in the writer: %v", problem)
+		}
+	}()
 	// Not the callers' contexts: SQLite rolls the whole transaction back when one of its statements is interrupted.
 	ctx := context.Background()
 	tx, err := w.db.BeginTxx(ctx, nil)

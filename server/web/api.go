@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,9 +28,11 @@ type Server struct {
 
 // Options are the settings that HTTP needs.
 type Options struct {
-	PublicURL *url.URL // scheme and host that browsers use; nil: whatever loopback address they came by
-	Trial     bool     // the folder was made with --demo: the trial mailbox is open
-	Words     fs.FS    // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
+	PublicURL      *url.URL       // scheme and host that browsers use; nil: whatever loopback address they came by
+	TLS            bool           // the program itself speaks https
+	TrustedProxies []netip.Prefix // their X-Forwarded-For is believed; nobody else's is
+	Trial          bool           // the folder was made with --demo: the trial mailbox is open
+	Words          fs.FS          // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
 }
 
 // Access is who may call a route, as the table of routes declares it.
@@ -70,7 +73,7 @@ type register func(s *Server, api huma.API, r route)
 func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) (*O, error)) register {
 	return func(s *Server, api huma.API, r route) {
 		operation := huma.Operation{
-			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: bodyLimit,
+			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: r.bodyLimit(),
 			Middlewares: huma.Middlewares{s.admit(api, r)},
 			Extensions:  map[string]any{"x-access": string(r.access)},
 		}
@@ -84,9 +87,6 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 		})
 	}
 }
-
-// bodyLimit is the largest request body in bytes; larger ones are refused before they are read.
-const bodyLimit = 64 << 10
 
 type visitorKey struct{}
 
@@ -103,6 +103,9 @@ func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Conte
 		}
 		if err != nil {
 			refusal := problem(c.Request.Context(), err)
+			for name, values := range refusal.GetHeaders() {
+				ctx.SetHeader(name, values[0])
+			}
 			if err := huma.WriteErr(api, ctx, refusal.Status, "", refusal); err != nil {
 				slog.Error("write a refusal", "error", err)
 			}
@@ -140,6 +143,7 @@ func (s *Server) API(engine *gin.Engine) huma.API {
 	config.DocsPath = ""
 	config.SchemasPath = ""
 	config.CreateHooks = nil
+	config.Formats = formats()
 	api := humagin.New(engine, config)
 	for _, r := range routes {
 		r.register(s, api, r)

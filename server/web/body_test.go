@@ -89,20 +89,22 @@ func TestMalformedBodies(t *testing.T) {
 func spoiled(t *testing.T, right []byte) map[string][]byte {
 	t.Helper()
 	bodies := map[string][]byte{
-		"nothing":           {},
-		"blanks":            []byte(" \n"),
-		"no JSON":           []byte(whisper),
-		"half of it":        right[:len(right)-1],
-		"trailing data":     append(slices.Clone(right), []byte(` {"x":"`+whisper+`"}`)...),
-		"trailing word":     append(slices.Clone(right), []byte(whisper)...),
-		"a list":            []byte(`["` + whisper + `"]`),
-		"a text":            []byte(`"` + whisper + `"`),
-		"a number":          []byte(`1`),
-		"null":              []byte(`null`),
-		"an unknown field":  []byte(strings.Replace(string(right), "{", `{"extra":"`+whisper+`",`, 1)),
-		"depth":             []byte(strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000)),
-		"too large":         []byte(`{"x":"` + strings.Repeat("a", bodyLimit) + `"}`),
-		"wrong UTF-8 alone": {0xff, 0xfe},
+		"nothing":                       {},
+		"blanks":                        []byte(" \n"),
+		"no JSON":                       []byte(whisper),
+		"half of it":                    right[:len(right)-1],
+		"trailing data":                 append(slices.Clone(right), []byte(` {"x":"`+whisper+`"}`)...),
+		"trailing word":                 append(slices.Clone(right), []byte(whisper)...),
+		"a list":                        []byte(`["` + whisper + `"]`),
+		"a text":                        []byte(`"` + whisper + `"`),
+		"a number":                      []byte(`1`),
+		"null":                          []byte(`null`),
+		"an unknown field":              []byte(strings.Replace(string(right), "{", `{"extra":"`+whisper+`",`, 1)),
+		"depth":                         []byte(strings.Repeat(`{"a":`, 1000) + "1" + strings.Repeat("}", 1000)),
+		"too large":                     []byte(`{"x":"` + strings.Repeat("a", bodyLimit) + `"}`),
+		"a name twice":                  []byte(strings.Replace(string(right), "{", string(right[:len(right)-1])+",", 1)),
+		"a name twice, in another case": []byte(strings.Replace(string(right), "{", strings.ToUpper(string(right[:len(right)-1]))+",", 1)),
+		"wrong UTF-8 alone":             {0xff, 0xfe},
 	}
 	var form map[string]any
 	if err := json.Unmarshal(right, &form); err != nil {
@@ -141,6 +143,9 @@ func TestLargeBodies(t *testing.T) {
 	b.post("/api/destinations/read", fits+" ").is(413, "too_large")
 	chunked := struct{ *strings.Reader }{strings.NewReader(strings.Repeat(" ", 4*bodyLimit))}
 	b.post("/api/destinations/read", chunked).is(413, "too_large")
+	short := `{"login_id":"x","password":"x"}`
+	h.browser().post("/api/login", short+strings.Repeat(" ", strangerBodyLimit-1-len(short))).is(401, "login_refused")
+	h.browser().post("/api/login", short+strings.Repeat(" ", strangerBodyLimit-len(short))).is(413, "too_large")
 	h.browser().post("/api/dashboard", strings.Repeat("x", 4*bodyLimit)).is(405, "method_not_allowed")
 }
 

@@ -63,6 +63,10 @@ func (s *Server) ours(r *http.Request) bool {
 	}
 	// Without a configured address the program is reached by an address or a loopback name: a foreign name that
 	// resolves to this machine is not ours.
+	// Over TLS the certificate says which names are.
+	if r.TLS != nil {
+		return origins[0] == "https://"+r.Host
+	}
 	return origins[0] == "http://"+r.Host && plainHost(r.Host)
 }
 

@@ -16,16 +16,16 @@ import (
 func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
-	if err := engine.SetTrustedProxies(nil); err != nil { // a client cannot choose its address
+	if err := engine.SetTrustedProxies(nil); err != nil { // fromWhere alone decides about addresses
 		return nil, err
 	}
 	words, err := readWords(options.Words)
 	if err != nil {
 		return nil, err
 	}
-	https := options.PublicURL != nil && options.PublicURL.Scheme == "https"
+	https := options.TLS || options.PublicURL != nil && options.PublicURL.Scheme == "https"
 	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now)}
-	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.sameOrigin, jsonOnly)
+	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true
 	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })
@@ -54,6 +54,9 @@ func recovered(c *gin.Context, problem any) {
 func refuse(c *gin.Context, err error) {
 	p := problem(c.Request.Context(), err)
 	c.Header("Content-Type", p.ContentType(""))
+	for name, values := range p.GetHeaders() {
+		c.Header(name, values[0])
+	}
 	c.AbortWithStatusJSON(p.Status, p)
 }
 

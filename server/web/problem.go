@@ -33,6 +33,17 @@ func (p *Problem) Error() string             { return p.Code }
 func (p *Problem) GetStatus() int            { return p.Status }
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// GetHeaders tells whoever is put off when to come again.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status != http.StatusServiceUnavailable {
+		return nil
+	}
+	return http.Header{"Retry-After": {retryAfter}}
+}
+
+// retryAfter is in seconds: as long as a sign-in waits for its turn.
+const retryAfter = "5"
+
 // statuses is the one map from a refusal's code to its status; what is not listed is 422.
 var statuses = map[string]int{
 	"malformed":          http.StatusBadRequest,

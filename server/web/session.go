@@ -138,7 +138,7 @@ func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
 
 // behind is the visitor behind a cookie; without a living row it is somebody who is not signed in.
 func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
-	address, agent := c.ClientIP(), shortened(c.Request.UserAgent())
+	address, agent := c.GetString(addressKey), shortened(c.Request.UserAgent())
 	device := store.DeviceToken(s.cookies.secret(c, s.cookies.device))
 	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device}}}
 	secret := s.cookies.secret(c, name)

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"testing"
+)
+
+func TestClientAddress(t *testing.T) {
+	t.Parallel()
+	trusted := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::1/128")}
+	for name, row := range map[string]struct {
+		peer   string
+		header []string
+		want   string // empty: refused
+	}{
+		"no proxy":                            {"203.0.113.5:1234", nil, "203.0.113.5"},
+		"a stranger's header":                 {"203.0.113.5:1234", []string{"198.51.100.7"}, "203.0.113.5"},
+		"a stranger's nonsense":               {"203.0.113.5:1234", []string{"nonsense"}, "203.0.113.5"},
+		"a proxy":                             {"10.0.0.2:1234", []string{"198.51.100.7"}, "198.51.100.7"},
+		"a proxy of IPv6":                     {"[fd00::1]:1234", []string{"2001:db8::7"}, "2001:db8::7"},
+		"a proxy of IPv4 within IPv6":         {"[::ffff:10.0.0.2]:1234", []string{"::ffff:198.51.100.7"}, "198.51.100.7"},
+		"two proxies":                         {"10.0.0.2:1234", []string{"198.51.100.7, 10.9.9.9"}, "198.51.100.7"},
+		"two headers":                         {"10.0.0.2:1234", []string{"198.51.100.7", "10.9.9.9"}, "198.51.100.7"},
+		"what the client wrote before":        {"10.0.0.2:1234", []string{"127.0.0.1, 198.51.100.7"}, "198.51.100.7"},
+		"nonsense that the client wrote":      {"10.0.0.2:1234", []string{"<script>, 198.51.100.7"}, "198.51.100.7"},
+		"the client names a proxy":            {"10.0.0.2:1234", []string{"10.1.1.1, 198.51.100.7"}, "198.51.100.7"},
+		"nothing but proxies":                 {"10.0.0.2:1234", []string{"10.9.9.9"}, "10.9.9.9"},
+		"the proxy itself":                    {"10.0.0.2:1234", nil, "10.0.0.2"},
+		"nonsense by the proxy":               {"10.0.0.2:1234", []string{"nonsense"}, ""},
+		"nothing by the proxy":                {"10.0.0.2:1234", []string{""}, ""},
+		"a comma":                             {"10.0.0.2:1234", []string{"198.51.100.7,"}, ""},
+		"unknown, as RFC 7239 has it":         {"10.0.0.2:1234", []string{"unknown"}, ""},
+		"a name":                              {"10.0.0.2:1234", []string{"localhost"}, ""},
+		"a network":                           {"10.0.0.2:1234", []string{"198.51.100.0/24"}, ""},
+		"octal":                               {"10.0.0.2:1234", []string{"0198.51.100.7"}, ""},
+		"nonsense between proxies":            {"10.0.0.2:1234", []string{"198.51.100.7, x, 10.9.9.9"}, ""},
+		"a zone does not leave the network":   {"10.0.0.2:1234", []string{"198.51.100.7, fd00::1%eth0"}, "198.51.100.7"},
+		"a peer without an address is nobody": {"@", nil, ""},
+	} {
+		r := &http.Request{RemoteAddr: row.peer, Header: http.Header{"X-Forwarded-For": row.header, "Forwarded": {"for=192.0.2.1"}, "X-Real-Ip": {"192.0.2.1"}}}
+		if row.header == nil {
+			r.Header.Del("X-Forwarded-For")
+		}
+		got, known := clientAddress(r, trusted)
+		if known != (row.want != "") || got != row.want {
+			t.Errorf("%s: got %q %t, want %q", name, got, known, row.want)
+		}
+		if row.peer == "203.0.113.5:1234" {
+			continue
+		}
+		if got, known := clientAddress(r, nil); known && got == row.want && row.header != nil && row.want != "10.9.9.9" {
+			t.Errorf("%s: without a trusted proxy the header is read: %q", name, got)
+		}
+	}
+}
+
+// What is not trusted is not read; what is trusted and is nonsense is refused on every path, before anything else.
+func TestForwardedAddressOverHTTP(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		trusted string
+		value   string
+		status  int
+	}{
+		"not trusted":          {"", "nonsense", 200},
+		"trusted":              {"127.0.0.1/32", "198.51.100.7", 200},
+		"trusted and nonsense": {"127.0.0.1/32", "nonsense", 400},
+	} {
+		h := open(t, func(h *house) {
+			if row.trusted != "" {
+				h.options.TrustedProxies = []netip.Prefix{netip.MustParsePrefix(row.trusted)}
+			}
+		})
+		for _, path := range []string{"/healthz", "/api/session", "/"} {
+			if answer := h.browser().do("GET", path, nil, with("X-Forwarded-For", row.value)); answer.status != row.status {
+				t.Errorf("%s: %s answers %d, want %d", about, path, answer.status, row.status)
+			}
+		}
+	}
+}

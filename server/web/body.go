@@ -1,0 +1,78 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Limits of a request body in bytes; what is larger is refused before it is read. Whoever is not signed in yet sends
+// short forms only: a thousand strangers must not fill the memory.
+const (
+	bodyLimit         = 64 << 10
+	strangerBodyLimit = 8 << 10
+)
+
+func (r route) bodyLimit() int64 {
+	if r.access == Anyone || r.access == Step {
+		return strangerBodyLimit
+	}
+	return bodyLimit
+}
+
+// formats are huma's own with the one addition that a name stands once in an object: what checks a form and what acts
+// on it must not read two different values.
+func formats() map[string]huma.Format {
+	strict := huma.DefaultJSONFormat
+	strict.Unmarshal = func(text []byte, into any) error {
+		if err := namesOnce(json.NewDecoder(bytes.NewReader(text)), 0); err != nil {
+			return err
+		}
+		return json.Unmarshal(text, into)
+	}
+	return map[string]huma.Format{"application/json": strict, "json": strict}
+}
+
+var (
+	errTwice = errors.New("a name stands twice in an object")
+	errDeep  = errors.New("values are nested too deeply")
+)
+
+const deepest = 32
+
+// namesOnce reads one value. Names that differ in case are the same: encoding/json takes them so.
+func namesOnce(from *json.Decoder, depth int) error {
+	if depth > deepest {
+		return errDeep
+	}
+	token, err := from.Token()
+	if err != nil {
+		return err
+	}
+	open, nested := token.(json.Delim)
+	if !nested {
+		return nil
+	}
+	seen := map[string]bool{}
+	for from.More() {
+		if open == '{' {
+			name, err := from.Token()
+			if err != nil {
+				return err
+			}
+			folded := strings.ToLower(name.(string))
+			if seen[folded] {
+				return errTwice
+			}
+			seen[folded] = true
+		}
+		if err := namesOnce(from, depth+1); err != nil {
+			return err
+		}
+	}
+	_, err = from.Token()
+	return err
+}

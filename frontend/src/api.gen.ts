@@ -874,6 +874,11 @@ export interface components {
             phone: string;
             token: string;
         };
+        LastCode: {
+            code: string;
+            /** @description the device stands for the code from the next sign-in on, if can_trust */
+            trust?: boolean;
+        };
         Link: {
             token: string;
         };
@@ -901,7 +906,7 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "expired";
             /** @enum {string} */
-            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "forwarding";
+            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "new_device" | "forwarding";
             /** @description address */
             to: string;
             to_name: string;
@@ -1074,6 +1079,8 @@ export interface components {
         Session: {
             /** @description the second factor is still unset: choosing again is possible */
             can_choose: boolean;
+            /** @description at steps totp and mail_code: the device may be trusted */
+            can_trust: boolean;
             /** @description to be sent as X-CSRF-Token; empty when not signed in */
             csrf_token: string;
             /** @description at step mail_code */
@@ -1135,7 +1142,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
             /**
              * Format: date-time
              * @description from this instant on
@@ -1170,7 +1177,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            event: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -1293,7 +1300,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+                event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -1830,7 +1837,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Code"];
+                "application/json": components["schemas"]["LastCode"];
             };
         };
         responses: {
@@ -1892,7 +1899,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Code"];
+                "application/json": components["schemas"]["LastCode"];
             };
         };
         responses: {

@@ -13,6 +13,7 @@ const nobody: Session = {
   trial: false,
   services: [],
   can_choose: false,
+  can_trust: false,
   user: undefined,
   mail_code: undefined,
 }

@@ -46,6 +46,8 @@ func letters(in portal.Language) map[string]portal.Post {
 		"factor_changed_totp":  post(portal.MailFactorChanged, "", 0, "factor", "totp"),
 		"factor_changed_mail":  post(portal.MailFactorChanged, "", 0, "factor", "mail"),
 		"factor_changed_unset": post(portal.MailFactorChanged, "", 0, "factor", "unset"),
+		"new_device":           post(portal.MailNewDevice, "", 0, "browser", "Chrome (Windows)", "address", "198.51.100.7"),
+		"new_device_unknown":   post(portal.MailNewDevice, "", 0, "browser", "", "address", "2001:db8::7"),
 		"forwarding_one":       post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "numbers", "03-1234-5670", "count", "1", "sentence", sentence),
 		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎",
 			"numbers", "03-1234-5670, 03-1234-5671, 03-1234-5672, 03-1234-5673, 03-1234-5674, … (12)", "count", "12", "sentence", sentence),

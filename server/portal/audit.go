@@ -10,6 +10,10 @@ const (
 	EventCodeSent          Event = "code_sent"
 	EventSteppedUp         Event = "stepped_up"
 	EventSignOut           Event = "sign_out"
+	EventSessionsEnded     Event = "sessions_ended"
+	EventDeviceTrusted     Event = "device_trusted"
+	EventDeviceForgotten   Event = "device_forgotten"
+	EventDeviceCopied      Event = "device_copied" // an earlier secret of a trusted device came back
 	EventFactorChosen      Event = "factor_chosen"
 	EventTOTPRegistered    Event = "totp_registered"
 	EventTermsAgreed       Event = "terms_agreed"
@@ -35,7 +39,8 @@ const (
 
 // Events are all of them, in the order in which a reader chooses from them.
 var Events = []Event{
-	EventSignIn, EventSignInRefused, EventCodeSent, EventCodeRefused, EventSteppedUp, EventSignOut,
+	EventSignIn, EventSignInRefused, EventCodeSent, EventCodeRefused, EventSteppedUp, EventSignOut, EventSessionsEnded,
+	EventDeviceTrusted, EventDeviceForgotten, EventDeviceCopied,
 	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet, EventFactorChosen, EventTOTPRegistered,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone,

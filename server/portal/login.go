@@ -34,7 +34,7 @@ const (
 	PurposeEnrol Purpose = "enrol"
 	// PurposePending: the password was right, the second factor is missing.
 	PurposePending Purpose = "pending"
-	// PurposeSession: both factors were given.
+	// PurposeSession: both factors were given, or a trusted device stood for the second.
 	PurposeSession Purpose = "session"
 )
 

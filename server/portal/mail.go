@@ -11,11 +11,12 @@ const (
 	MailCode            Template = "code"             // F3
 	MailPasswordChanged Template = "password_changed" // F4
 	MailFactorChanged   Template = "factor_changed"   // F5
+	MailNewDevice       Template = "new_device"       // F6
 	MailForwarding      Template = "forwarding"       // F7
 )
 
 // Templates are all of them.
-var Templates = []Template{MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailForwarding}
+var Templates = []Template{MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailNewDevice, MailForwarding}
 
 // Lives of mailed links.
 const (

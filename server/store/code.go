@@ -100,10 +100,11 @@ func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string)
 	return CodeSent{To: portal.MaskMail(loginID), ResendAt: nextCode(recent), ExpiresAt: instant(recent[0].ExpiresAt)}, nil
 }
 
-// EnterMailCode finishes a sign-in with a mailed code. Codes: signed_out, step_missing, code_required, code_malformed,
+// EnterMailCode finishes a sign-in with a mailed code. With trust the device stands for the code from the next sign-in on,
+// where the company allows that. Codes: signed_out, step_missing, code_required, code_malformed,
 // code_refused (also for one that has expired), too_many_codes (the password is needed again).
-func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
-	return s.enterCode(ctx, who, text, portal.StepMailCode, func(tx *Tx, row sessionRow, code string) (bool, error) {
+func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string, trust bool) (Ticket, error) {
+	return s.enterCode(ctx, who, text, trust, portal.StepMailCode, func(tx *Tx, row sessionRow, code string) (bool, error) {
 		right, err := s.spendMailCode(tx, row, code)
 		if err != nil || !right || row.Factor != portal.FactorUnset {
 			return right, err

@@ -27,14 +27,14 @@ func TestAMailedCodeIsGoodOnce(t *testing.T) {
 		t.Error("the code stands readable in the database")
 	}
 	if n := storetest.Together(t, 16, func(int) error {
-		_, err := s.EnterMailCode(t.Context(), who, mailed)
+		_, err := s.EnterMailCode(t.Context(), who, mailed, false)
 		return err
 	}, "signed_out"); n != 1 {
 		t.Errorf("%d of 16 got in with one code", n)
 	}
 	s.Reopen()
 	again := s.Holding(hanako.Pending())
-	_, err := s.EnterMailCode(t.Context(), again, mailed)
+	_, err := s.EnterMailCode(t.Context(), again, mailed, false)
 	storetest.Refused(t, err, "code_refused")
 }
 
@@ -42,12 +42,12 @@ func TestAMailedCodeBelongsToItsSignIn(t *testing.T) {
 	t.Parallel()
 	s, hanako, who := codes(t)
 	other := s.Holding(hanako.Pending())
-	_, err := s.EnterMailCode(t.Context(), other, code(hanako))
+	_, err := s.EnterMailCode(t.Context(), other, code(hanako), false)
 	storetest.Refused(t, err, "code_refused")
 	stranger := s.Holding(hanako.Company.User("鈴木 一郎").Pending())
-	_, err = s.EnterMailCode(t.Context(), stranger, code(hanako))
+	_, err = s.EnterMailCode(t.Context(), stranger, code(hanako), false)
 	storetest.Refused(t, err, "code_refused")
-	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako), false)
 	storetest.Done(t, err)
 }
 
@@ -71,9 +71,9 @@ func TestANewCodeReplacesTheOneBefore(t *testing.T) {
 	if first == code(hanako) {
 		t.Fatal("the second code is the first") // once in a million runs
 	}
-	_, err = s.EnterMailCode(t.Context(), who, first)
+	_, err = s.EnterMailCode(t.Context(), who, first, false)
 	storetest.Refused(t, err, "code_refused")
-	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako), false)
 	storetest.Done(t, err)
 }
 
@@ -92,9 +92,9 @@ func TestFiveCodesAnHour(t *testing.T) {
 	if n := len(hanako.Mails()); n != 5 {
 		t.Errorf("%d mails wait, want 5", n)
 	}
-	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako), false)
 	storetest.Refused(t, err, "code_refused")
-	_, err = s.EnterMailCode(t.Context(), s.Holding(ticket), code(hanako))
+	_, err = s.EnterMailCode(t.Context(), s.Holding(ticket), code(hanako), false)
 	storetest.Done(t, err)
 	// A code that was used does not count: whoever signs in often is not kept out.
 	who = s.Holding(hanako.Pending())
@@ -112,7 +112,7 @@ func TestSignInsInARowAreNotKeptOut(t *testing.T) {
 	for range 8 {
 		who := s.Holding(hanako.Pending())
 		storetest.Done(t, s.ResendCode(t.Context(), who))
-		_, err := s.EnterMailCode(t.Context(), who, code(hanako))
+		_, err := s.EnterMailCode(t.Context(), who, code(hanako), false)
 		storetest.Done(t, err)
 		s.Clock.Pass(time.Second)
 	}
@@ -126,10 +126,10 @@ func TestACodeIsGoodForTenMinutes(t *testing.T) {
 		t.Errorf("the mail says %s", post.ExpiresAt)
 	}
 	s.Clock.Pass(10*time.Minute - time.Millisecond)
-	_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(post.Secret))
+	_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(post.Secret), false)
 	storetest.Refused(t, err, "code_refused")
 	s.Clock.Pass(time.Millisecond)
-	_, err = s.EnterMailCode(t.Context(), who, post.Secret)
+	_, err = s.EnterMailCode(t.Context(), who, post.Secret, false)
 	storetest.Refused(t, err, "code_refused")
 }
 
@@ -137,15 +137,15 @@ func TestCodesAreCountedOverAllThatWereSent(t *testing.T) {
 	t.Parallel()
 	s, hanako, who := codes(t)
 	for try := range 4 {
-		_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(code(hanako)))
+		_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(code(hanako)), false)
 		storetest.Refused(t, err, "code_refused")
 		if try == 1 {
 			s.Clock.Pass(2 * time.Minute)
 			storetest.Done(t, s.ResendCode(t.Context(), who))
 		}
 	}
-	_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(code(hanako)))
+	_, err := s.EnterMailCode(t.Context(), who, storetest.Wrong(code(hanako)), false)
 	storetest.Refused(t, err, "too_many_codes")
-	_, err = s.EnterMailCode(t.Context(), who, code(hanako))
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako), false)
 	storetest.Refused(t, err, "signed_out")
 }

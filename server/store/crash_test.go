@@ -81,7 +81,7 @@ func signIns(s *store.Store, tickets []string) {
 		if err != nil {
 			continue // finished in an earlier round
 		}
-		ticket, err := s.EnterMailCode(context.Background(), session.Who, code)
+		ticket, err := s.EnterMailCode(context.Background(), session.Who, code, false)
 		if err != nil {
 			said("error %v", err)
 			return

@@ -252,7 +252,7 @@ func TestANewPasswordEndsWhatWasSignedIn(t *testing.T) {
 	storetest.Refused(t, err, "login_refused")
 	again, err := s.SignIn(t.Context(), storetest.Stranger, hanako.Mail, newPassword)
 	storetest.Done(t, err)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(again), authenticator.Code(0))
+	_, err = s.EnterTOTP(t.Context(), s.Holding(again), authenticator.Code(0), false)
 	storetest.Done(t, err)
 }
 

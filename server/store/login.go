@@ -8,7 +8,8 @@ import (
 
 // SignIn checks login ID and password. An unknown login ID, a wrong password, an account without a password, a disabled
 // one and an attempt that comes too soon get the same answer after the same work.
-// The ticket is good for the second factor only. Codes: login_refused, busy.
+// The ticket is good for the second factor only, unless the browser is one that the person trusts (trust.go).
+// Codes: login_refused, busy.
 func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password string) (Ticket, error) {
 	known, err := s.userByLogin(ctx, loginID)
 	if err != nil && !portal.Refused(err, "not_found") {
@@ -45,13 +46,8 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 		if err := clearAttempt(tx, claimed); err != nil {
 			return err
 		}
-		if ticket, err = s.begin(tx, now, portal.PurposePending, who); err != nil {
-			return err
-		}
-		if now.Factor != portal.FactorMail {
-			return nil
-		}
-		return s.sendCode(tx, now, as(who, now), hashed(ticket.Secret), true)
+		ticket, err = s.afterPassword(tx, as(who, now), now)
+		return err
 	})
 	if err != nil {
 		return Ticket{}, err
@@ -60,6 +56,22 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 		return Ticket{}, refusal
 	}
 	return ticket, nil
+}
+
+// afterPassword asks for the second factor, or lets a trusted device stand for its code.
+func (s *Store) afterPassword(tx *Tx, who portal.Actor, of user) (Ticket, error) {
+	skipped, err := s.skipsCode(tx, who, of)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if skipped {
+		return s.finish(tx, who, of, proof{factor: of.Factor, skipped: true})
+	}
+	ticket, err := s.begin(tx, of, portal.PurposePending, who)
+	if err != nil || of.Factor != portal.FactorMail {
+		return ticket, err
+	}
+	return ticket, s.sendCode(tx, of, who, hashed(ticket.Secret), true)
 }
 
 // refuseSignIn records a failure that was evaluated. Those within a wait are not recorded one by one: the row before
@@ -84,22 +96,51 @@ func as(who portal.Actor, of user) portal.Actor {
 	return who
 }
 
-// finish turns a pending row into a session: a new row with a new secret.
-func (s *Store) finish(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error) {
-	if err := forgiveCodes(tx, row.user.ID); err != nil {
-		return Ticket{}, err
-	}
-	if _, err := tx.exec(`UPDATE users SET last_sign_in_at = ? WHERE id = ?`, tx.nowMS(), row.user.ID); err != nil {
-		return Ticket{}, err
-	}
-	if err := s.audit(tx, who, portal.EventSignIn, row.Name, map[string]any{"factor": row.effectiveFactor()}); err != nil {
-		return Ticket{}, err
-	}
-	ticket, err := s.begin(tx, row.user, portal.PurposeSession, who)
+// proof is what stood for the second factor at the end of a sign-in.
+type proof struct {
+	factor  portal.Factor
+	skipped bool // a trusted device stood for the code
+	trust   bool // the person wants this device to do so from now on
+}
+
+// finish makes the session: a new row with a new secret. Where the code was skipped, no code was ever given in it.
+func (s *Store) finish(tx *Tx, who portal.Actor, of user, by proof) (Ticket, error) {
+	ticket, err := s.begin(tx, of, portal.PurposeSession, who)
 	if err != nil {
 		return ticket, err
 	}
-	ticket.Device, err = s.meet(tx, who, row.user)
+	met, err := s.meet(tx, who, of)
+	if err != nil {
+		return ticket, err
+	}
+	ticket.Device = met.secret
+	about, factorAt := "known", tx.nowMS()
+	switch {
+	case by.skipped:
+		about, factorAt = "trusted", 0
+	case !met.known:
+		about = "new"
+	}
+	if _, err := tx.exec(`UPDATE sessions SET device_id = ?, factor_at = ? WHERE id = ?`, met.device.ID, factorAt, hashed(ticket.Secret)); err != nil {
+		return ticket, err
+	}
+	if err := s.audit(tx, who, portal.EventSignIn, of.Name, map[string]any{"factor": by.factor, "device": about}); err != nil {
+		return ticket, err
+	}
+	if !by.skipped {
+		if err := forgiveCodes(tx, of.ID); err != nil {
+			return ticket, err
+		}
+		if err := s.trust(tx, who, of, met.device, by.factor, by.trust); err != nil {
+			return ticket, err
+		}
+	}
+	if !met.known {
+		if err := s.tellOfNewDevice(tx, who, of); err != nil {
+			return ticket, err
+		}
+	}
+	_, err = tx.exec(`UPDATE users SET last_sign_in_at = ? WHERE id = ?`, tx.nowMS(), of.ID)
 	return ticket, err
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // throttling has rows of its own, which are no part of what a sign-in is worth.
-var throttling = []string{"attempts", "devices"}
+var throttling = []string{"attempts", "browsers", "devices"}
 
 func TestSignInTellsStrangersNothing(t *testing.T) {
 	t.Parallel()
@@ -165,9 +165,9 @@ func (v *visit) throughThePassword() {
 	}
 	var done store.Ticket
 	if v.factor == portal.FactorTOTP {
-		done, err = v.s.EnterTOTP(v.Context(), v.at(ticket, portal.StepTOTP), v.authenticator.Code(0))
+		done, err = v.s.EnterTOTP(v.Context(), v.at(ticket, portal.StepTOTP), v.authenticator.Code(0), false)
 	} else {
-		done, err = v.s.EnterMailCode(v.Context(), v.at(ticket, portal.StepMailCode), v.person.LastMail(portal.MailCode).Secret)
+		done, err = v.s.EnterMailCode(v.Context(), v.at(ticket, portal.StepMailCode), v.person.LastMail(portal.MailCode).Secret, false)
 	}
 	storetest.Done(v, err)
 	storetest.Done(v, v.s.AcceptTerms(v.Context(), v.at(done, portal.StepTerms), 1))
@@ -185,8 +185,8 @@ func TestNoStepCanBeSkipped(t *testing.T) {
 		"choose":  func(who portal.Actor) error { return s.ChooseFactor(ctx, who, portal.FactorMail) },
 		"begin":   func(who portal.Actor) error { _, err := s.BeginTOTP(ctx, who); return err },
 		"confirm": func(who portal.Actor) error { return s.ConfirmTOTP(ctx, who, "123456") },
-		"totp":    func(who portal.Actor) error { _, err := s.EnterTOTP(ctx, who, "123456"); return err },
-		"mail":    func(who portal.Actor) error { _, err := s.EnterMailCode(ctx, who, "123456"); return err },
+		"totp":    func(who portal.Actor) error { _, err := s.EnterTOTP(ctx, who, "123456", false); return err },
+		"mail":    func(who portal.Actor) error { _, err := s.EnterMailCode(ctx, who, "123456", false); return err },
 		"resend":  func(who portal.Actor) error { return s.ResendCode(ctx, who) },
 		"agree":   func(who portal.Actor) error { return s.AcceptTerms(ctx, who, 1) },
 	}
@@ -240,7 +240,7 @@ func TestASignInUnderWayEndsAfterAQuarterOfAnHour(t *testing.T) {
 	who := s.Holding(ticket)
 	storetest.Done(t, s.ResendCode(t.Context(), who))
 	s.Clock.Pass(15 * time.Minute)
-	_, err := s.EnterMailCode(t.Context(), who, hanako.LastMail(portal.MailCode).Secret)
+	_, err := s.EnterMailCode(t.Context(), who, hanako.LastMail(portal.MailCode).Secret, false)
 	storetest.Refused(t, err, "signed_out")
 	_, err = s.Session(t.Context(), ticket.Secret, "", "", portal.PurposePending)
 	storetest.Refused(t, err, "not_found")
@@ -262,7 +262,7 @@ func TestAFactorIsChosenFromTwo(t *testing.T) {
 	if hanako.Factor() != portal.FactorUnset {
 		t.Error("the factor is the account's before its first code")
 	}
-	_, err := s.EnterMailCode(t.Context(), who, hanako.LastMail(portal.MailCode).Secret)
+	_, err := s.EnterMailCode(t.Context(), who, hanako.LastMail(portal.MailCode).Secret, false)
 	storetest.Done(t, err)
 	if hanako.Factor() != portal.FactorMail {
 		t.Errorf("the factor is %s", hanako.Factor())

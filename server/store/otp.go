@@ -99,9 +99,9 @@ func totpKey(of user, url string) (*otp.Key, error) {
 	return key, nil
 }
 
-// EnterTOTP finishes a sign-in with a code of the authenticator. A code is good once. Codes: as EnterMailCode.
-func (s *Store) EnterTOTP(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
-	return s.enterCode(ctx, who, text, portal.StepTOTP, func(tx *Tx, row sessionRow, code string) (bool, error) {
+// EnterTOTP finishes a sign-in with a code of the authenticator. A code is good once. trust and codes: as EnterMailCode.
+func (s *Store) EnterTOTP(ctx context.Context, who portal.Actor, text string, trust bool) (Ticket, error) {
+	return s.enterCode(ctx, who, text, trust, portal.StepTOTP, func(tx *Tx, row sessionRow, code string) (bool, error) {
 		return s.spendTOTP(tx, row.user, code)
 	})
 }

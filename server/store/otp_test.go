@@ -69,18 +69,18 @@ func TestATOTPCodeIsGoodOnce(t *testing.T) {
 	s := storetest.Open(t)
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
 	authenticator := hanako.Registered()
-	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Refused(t, err, "code_refused") // it registered the authenticator
 	s.Clock.Pass(10 * step)
 	code := authenticator.Code(0)
 	who := s.Holding(hanako.Pending())
-	if wrote := s.Changes(func() { _, err = s.EnterTOTP(t.Context(), who, code) }, throttling...); err != nil || wrote != "audit+1 factors~ sessions~ users~" {
+	if wrote := s.Changes(func() { _, err = s.EnterTOTP(t.Context(), who, code, false) }, throttling...); err != nil || wrote != "audit+1 factors~ sessions~ users~" {
 		t.Errorf("got %v, wrote %q", err, wrote)
 	}
-	_, err = s.EnterTOTP(t.Context(), who, code)
+	_, err = s.EnterTOTP(t.Context(), who, code, false)
 	storetest.Refused(t, err, "signed_out") // the row of the sign-in is gone
 	for _, spelled := range []string{code, " " + code, code[:3] + " " + code[3:], wide(code), code + "\u2003"} {
-		_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), spelled)
+		_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), spelled, false)
 		storetest.Refused(t, err, "code_refused")
 	}
 }
@@ -102,7 +102,7 @@ func TestATOTPCodeIsGoodOnceForSixteenAtOnce(t *testing.T) {
 	}
 	enter := func(who func(int) portal.Actor) int {
 		return storetest.Together(t, len(rows), func(i int) error {
-			_, err := s.EnterTOTP(t.Context(), who(i), code)
+			_, err := s.EnterTOTP(t.Context(), who(i), code, false)
 			return err
 		}, "code_refused", "too_many_codes", "signed_out")
 	}
@@ -128,7 +128,7 @@ func TestTheWindowOfATOTPCodeIsOneStepEachWay(t *testing.T) {
 		hanako := sample.User("佐藤 花子")
 		authenticator := hanako.Registered()
 		s.Clock.Pass(10 * step)
-		_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(shift))
+		_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(shift), false)
 		if good && err != nil || !good && !portal.Refused(err, "code_refused") {
 			t.Errorf("a clock %d steps ahead: %v", shift, err)
 		}
@@ -137,11 +137,11 @@ func TestTheWindowOfATOTPCodeIsOneStepEachWay(t *testing.T) {
 		}
 		// No code of the accepted step or before is good from now on, every one after it is.
 		for old := -1; old <= shift; old++ {
-			_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(old))
+			_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(old), false)
 			storetest.Refused(t, err, "code_refused")
 		}
 		if shift < 1 {
-			_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(shift+1))
+			_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(shift+1), false)
 			storetest.Done(t, err)
 		}
 	}
@@ -154,13 +154,13 @@ func TestAUsedTOTPCodeStaysUsedAfterARestart(t *testing.T) {
 	authenticator := hanako.Registered()
 	s.Clock.Pass(10 * step)
 	code := authenticator.Code(0)
-	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code)
+	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code, false)
 	storetest.Done(t, err)
 	s.Reopen()
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code)
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code, false)
 	storetest.Refused(t, err, "code_refused")
 	s.Clock.Pass(step)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 }
 
@@ -170,13 +170,13 @@ func TestAClockThatWasAheadLocksNobodyOut(t *testing.T) {
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
 	authenticator := hanako.Registered()
 	s.Clock.Pass(24 * time.Hour)
-	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 	s.Clock.Pass(-23 * time.Hour)
 	code := authenticator.Code(0)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code)
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code, false)
 	storetest.Done(t, err)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code)
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), code, false)
 	storetest.Refused(t, err, "code_refused")
 }
 
@@ -191,7 +191,7 @@ func TestASecretOpensInItsOwnersRowOnly(t *testing.T) {
 		t.Error("the secret stands readable in the database")
 	}
 	s.Write(`UPDATE factors SET totp_step = 0, totp_sealed = (SELECT totp_sealed FROM factors WHERE user_id = ?) WHERE user_id = ?`, taro.ID, hanako.ID)
-	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), thiefs.Code(0))
+	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), thiefs.Code(0), false)
 	if err == nil || portal.Refusals(err) != nil {
 		t.Errorf("a secret from another row: got %v, want an internal failure", err)
 	}

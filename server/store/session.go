@@ -148,9 +148,9 @@ func (s *Store) begin(tx *Tx, of user, purpose portal.Purpose, who portal.Actor)
 		factorAt = tx.nowMS()
 	}
 	_, err = tx.exec(`
-		INSERT INTO sessions (id, purpose, user_id, epoch, created_at, seen_at, ends_at, choice, factor_at, tries, address, agent)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
-		id, string(purpose), of.ID, of.Epoch, tx.nowMS(), tx.nowMS(), ends.UnixMilli(), string(portal.FactorUnset), factorAt,
+		INSERT INTO sessions (id, handle, purpose, user_id, epoch, created_at, seen_at, ends_at, choice, factor_at, tries, address, agent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+		id, s.newID(), string(purpose), of.ID, of.Epoch, tx.nowMS(), tx.nowMS(), ends.UnixMilli(), string(portal.FactorUnset), factorAt,
 		who.Address, who.Agent)
 	return Ticket{Secret: secret, Purpose: purpose, UserID: of.ID, Epoch: of.Epoch, EndsAt: ends}, err
 }

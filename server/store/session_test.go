@@ -111,7 +111,7 @@ func TestEveryStepOfASignInHasANewSecret(t *testing.T) {
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
 	pending, err := s.SignIn(t.Context(), storetest.Stranger, hanako.Mail, storetest.Password)
 	storetest.Done(t, err)
-	session, err := s.EnterMailCode(t.Context(), s.Holding(pending), hanako.LastMail(portal.MailCode).Secret)
+	session, err := s.EnterMailCode(t.Context(), s.Holding(pending), hanako.LastMail(portal.MailCode).Secret, false)
 	storetest.Done(t, err)
 	if pending.Secret == session.Secret || alive(t, s, pending) || !alive(t, s, session) {
 		t.Error("the row of the password lives on beside the session")

@@ -28,7 +28,7 @@ func finishes(t *testing.T, s *storetest.Store, p *storetest.Person, device stri
 	storetest.Done(t, err)
 	holding := s.Holding(pending)
 	holding.Device = device
-	ticket, err := s.EnterMailCode(t.Context(), holding, p.LastMail(portal.MailCode).Secret)
+	ticket, err := s.EnterMailCode(t.Context(), holding, p.LastMail(portal.MailCode).Secret, false)
 	storetest.Done(t, err)
 	return store.DeviceToken(ticket.Device)
 }

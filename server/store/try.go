@@ -12,14 +12,14 @@ type checkCode func(tx *Tx, row sessionRow, code string) (bool, error)
 
 // enterCode is the second half of a sign-in, whatever the factor: a right code makes the session, in one transaction
 // with the code's consumption.
-func (s *Store) enterCode(ctx context.Context, who portal.Actor, text string, step portal.Step, check checkCode) (Ticket, error) {
+func (s *Store) enterCode(ctx context.Context, who portal.Actor, text string, trust bool, step portal.Step, check checkCode) (Ticket, error) {
 	var ticket Ticket
 	err := s.tryCode(ctx, who, text, step, func(tx *Tx, row sessionRow, code string) (bool, error) {
 		right, err := check(tx, row, code)
 		if err != nil || !right {
 			return false, err
 		}
-		ticket, err = s.finish(tx, who, row)
+		ticket, err = s.finish(tx, who, row.user, proof{factor: row.effectiveFactor(), trust: trust})
 		return true, err
 	})
 	return ticket, err

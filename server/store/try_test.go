@@ -16,7 +16,7 @@ func TestWhatIsNoCodeIsNotCounted(t *testing.T) {
 	who := s.Holding(hanako.Pending())
 	for text, code := range map[string]string{"": "code_required", " ": "code_required", "12345": "code_malformed", "1234567": "code_malformed", "12345x": "code_malformed"} {
 		wrote := s.Changes(func() {
-			_, err := s.EnterTOTP(t.Context(), who, text)
+			_, err := s.EnterTOTP(t.Context(), who, text, false)
 			storetest.Refused(t, err, code)
 		})
 		if wrote != "" {
@@ -33,16 +33,16 @@ func TestFiveWrongCodesEndASignIn(t *testing.T) {
 	s.Clock.Pass(10 * step)
 	who := s.Holding(hanako.Pending())
 	for try := range 5 {
-		_, err := s.EnterTOTP(t.Context(), who, storetest.Wrong(authenticator.Code(0)))
+		_, err := s.EnterTOTP(t.Context(), who, storetest.Wrong(authenticator.Code(0)), false)
 		storetest.Refused(t, err, []string{"code_refused", "too_many_codes"}[try/4])
 	}
-	_, err := s.EnterTOTP(t.Context(), who, authenticator.Code(0))
+	_, err := s.EnterTOTP(t.Context(), who, authenticator.Code(0), false)
 	storetest.Refused(t, err, "signed_out")
 	if n := s.Count("audit", "event = 'code_refused'"); n != 5 {
 		t.Errorf("the trail holds %d wrong codes", n)
 	}
 	// With the password again it goes on.
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 }
 
@@ -56,18 +56,18 @@ func TestTenWrongCodesAnHour(t *testing.T) {
 	for range 5 {
 		who := s.Holding(hanako.Pending())
 		for range 2 {
-			_, err := s.EnterTOTP(t.Context(), who, storetest.Wrong(authenticator.Code(0)))
+			_, err := s.EnterTOTP(t.Context(), who, storetest.Wrong(authenticator.Code(0)), false)
 			storetest.Refused(t, err, "code_refused")
 		}
 	}
 	s.Reopen()
 	ticket := hanako.Pending()
-	_, err := s.EnterTOTP(t.Context(), s.Holding(ticket), authenticator.Code(0))
+	_, err := s.EnterTOTP(t.Context(), s.Holding(ticket), authenticator.Code(0), false)
 	storetest.Refused(t, err, "too_many_codes")
 	_, err = s.Session(t.Context(), ticket.Secret, "", "", portal.PurposePending)
 	storetest.Refused(t, err, "not_found")
 	s.Clock.Pass(time.Hour)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 }
 
@@ -82,13 +82,13 @@ func TestSixteenWrongCodesAtOnceAreAllCounted(t *testing.T) {
 		who[i] = s.Holding(hanako.Pending())
 	}
 	storetest.Together(t, len(who), func(i int) error {
-		_, err := s.EnterTOTP(t.Context(), who[i], storetest.Wrong(authenticator.Code(0)))
+		_, err := s.EnterTOTP(t.Context(), who[i], storetest.Wrong(authenticator.Code(0)), false)
 		return err
 	}, "code_refused", "too_many_codes")
 	if n := s.Count("audit", "event = 'code_refused'"); n != 10 {
 		t.Errorf("%d codes were looked at, want 10", n)
 	}
-	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Refused(t, err, "too_many_codes")
 }
 
@@ -99,16 +99,16 @@ func TestOnlyASuccessForgetsWrongCodes(t *testing.T) {
 	authenticator := hanako.Registered()
 	wrong := func(n int) {
 		for range n {
-			_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), storetest.Wrong(authenticator.Code(0)))
+			_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), storetest.Wrong(authenticator.Code(0)), false)
 			storetest.Refused(t, err, "code_refused")
 		}
 	}
 	s.Clock.Pass(10 * step)
 	wrong(9)
-	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 	s.Clock.Pass(step)
 	wrong(9)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 }

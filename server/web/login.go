@@ -16,6 +16,7 @@ type Session struct {
 	Services  []Service    `json:"services" nullable:"false" doc:"what the left menu lists"`
 	MailCode  *MailCode    `json:"mail_code,omitempty" doc:"at step mail_code"`
 	CanChoose bool         `json:"can_choose" doc:"the second factor is still unset: choosing again is possible"`
+	CanTrust  bool         `json:"can_trust" doc:"at steps totp and mail_code: the device may be trusted"`
 }
 
 // SessionUser is the person who is signed in.
@@ -47,9 +48,15 @@ type Factor struct {
 	Factor string `json:"factor" enum:"totp,mail"`
 }
 
-// Code is the form of A4, A6 and A7.
+// Code is the form of A4, and of the dialog that asks for a fresh code.
 type Code struct {
 	Code string `json:"code" maxLength:"64"`
+}
+
+// LastCode is the form of A6 and A7.
+type LastCode struct {
+	Code  string `json:"code" maxLength:"64"`
+	Trust bool   `json:"trust,omitempty" doc:"the device stands for the code from the next sign-in on, if can_trust"`
 }
 
 // TOTPSetup is what an authenticator has to be told.
@@ -70,6 +77,13 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 			return now, err
 		}
 		now.MailCode = sent
+	}
+	if by.Step == portal.StepTOTP || by.Step == portal.StepMailCode {
+		trust, err := s.store.MayTrust(ctx, by.Who)
+		if err != nil {
+			return now, err
+		}
+		now.CanTrust = trust
 	}
 	if by.Purpose != portal.PurposeSession {
 		return now, nil
@@ -124,16 +138,16 @@ func (s *Server) confirmTOTP(ctx context.Context, by visitor, in *form[Code]) (*
 	return s.dismiss(ctx)
 }
 
-func (s *Server) enterTOTP(ctx context.Context, by visitor, in *form[Code]) (*answer[Session], error) {
-	ticket, err := s.store.EnterTOTP(ctx, by.Who, in.Body.Code)
+func (s *Server) enterTOTP(ctx context.Context, by visitor, in *form[LastCode]) (*answer[Session], error) {
+	ticket, err := s.store.EnterTOTP(ctx, by.Who, in.Body.Code, in.Body.Trust)
 	if err != nil {
 		return nil, err
 	}
 	return s.admitWith(ctx, by, ticket)
 }
 
-func (s *Server) enterMailCode(ctx context.Context, by visitor, in *form[Code]) (*answer[Session], error) {
-	ticket, err := s.store.EnterMailCode(ctx, by.Who, in.Body.Code)
+func (s *Server) enterMailCode(ctx context.Context, by visitor, in *form[LastCode]) (*answer[Session], error) {
+	ticket, err := s.store.EnterMailCode(ctx, by.Who, in.Body.Code, in.Body.Trust)
 	if err != nil {
 		return nil, err
 	}

@@ -26,9 +26,8 @@ type cookies struct {
 }
 
 const (
-	cookieLife   = 24 * time.Hour       // at the most; the row decides
-	deviceLife   = 400 * 24 * time.Hour // longer ones are cut by browsers
-	cookieFuture = 2 * time.Minute      // a cookie stamped later than that was not made by this clock
+	cookieLife   = 24 * time.Hour  // at the most; the row decides
+	cookieFuture = 2 * time.Minute // a cookie stamped later than that was not made by this clock
 )
 
 // newCookies names the cookies. Over https they carry the __Host- prefix and are Secure; over plain http, which is for
@@ -44,7 +43,7 @@ func newCookies(keys *store.Keys, https bool, now func() time.Time) *cookies {
 		prefix = "__Host-"
 	}
 	return &cookies{
-		jar: jar(cookieLife), long: jar(deviceLife), secure: https, now: now,
+		jar: jar(cookieLife), long: jar(portal.DeviceKept), secure: https, now: now,
 		session: prefix + "denwaban", pending: prefix + "denwaban-pending", device: prefix + "denwaban-device",
 	}
 }
@@ -90,7 +89,7 @@ func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 func (k *cookies) know(c *gin.Context, secret string) error {
 	cookie := sessions.NewSession(k.long, k.device)
 	cookie.Values = map[any]any{"id": secret, "at": k.now().Unix()}
-	cookie.Options = k.options(k.device, int(deviceLife.Seconds()))
+	cookie.Options = k.options(k.device, int(portal.DeviceKept.Seconds()))
 	return k.long.Save(c.Request, c.Writer, cookie)
 }
 

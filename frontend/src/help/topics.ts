@@ -2,7 +2,7 @@
 export const topics = {
   factors: ['totp', 'mail', 'choice'],
   authenticators: ['choose', 'add', 'trouble'],
-  skip: ['when', 'never', 'how'],
+  skip: ['when', 'never', 'how', 'limits'],
   privacy: ['what', 'why', 'who', 'keep'],
   website: ['browser', 'device', 'cookie', 'popup'],
 } as const

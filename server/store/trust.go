@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"denwaban/server/portal"
+)
+
+// A trusted device stands for the code at a sign-in, once for each secret of its browser: the sign-in gives the browser a
+// new one. Of two who come with the same secret the second has a copy, or is the owner whom a thief was ahead of; who is
+// who cannot be told. So the second is asked for a code, the browser is trusted no more, and what was begun without a code
+// ends. Two tabs that send the password in the same instant are such a pair, too: that costs one code, and a time in which
+// an old secret is still good would be a thief's as well.
+
+func (d device) trust() portal.Trust {
+	return portal.Trust{Until: instant(d.TrustedUntil), Factor: d.TrustedFactor, Epoch: d.TrustedEpoch}
+}
+
+// skipsCode tells whether the actor's browser stands for the person's code.
+func (s *Store) skipsCode(tx *Tx, who portal.Actor, of user) (bool, error) {
+	if err := s.endCopied(tx, who); err != nil {
+		return false, err
+	}
+	here, err := deviceOf(tx, who.Device, of.ID)
+	if err != nil || !here.trust().Holds(of.Factor, of.Epoch, tx.Now) {
+		return false, err
+	}
+	policy, err := policyOf(tx.ctx, tx, of.CompanyID)
+	return policy.TrustsDevicesOf(of.Role), err
+}
+
+// endCopied ends every trust in the actor's browser when the actor's secret is not the browser's any more.
+func (s *Store) endCopied(tx *Tx, who portal.Actor) error {
+	browser, hash, _ := strings.Cut(who.Device, ".")
+	trusted, err := list[struct {
+		DeviceID string `db:"device_id"`
+		Agent    string `db:"agent"`
+		UserID   string `db:"user_id"`
+	}](tx.ctx, tx, `
+		SELECT d.id AS device_id, d.agent, d.user_id FROM devices d JOIN browsers b ON b.id = d.browser_id
+		WHERE b.id = ? AND b.token <> ? AND d.trusted_until > ?`, browser, hash, tx.nowMS())
+	if err != nil {
+		return err
+	}
+	for _, one := range trusted {
+		if _, err := tx.exec(`UPDATE devices SET trusted_until = 0 WHERE id = ?`, one.DeviceID); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM sessions WHERE device_id = ? AND factor_at = 0`, one.DeviceID); err != nil {
+			return err
+		}
+		owner, err := userByID(tx, one.UserID)
+		if err != nil {
+			return err
+		}
+		if err := s.audit(tx, as(who, owner), portal.EventDeviceCopied, browserName(one.Agent), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// trust writes what becomes of a device at a sign-in with a code: it stands for the next ones if the person wants that and
+// the company allows it, and a trust that was good no more is gone.
+func (s *Store) trust(tx *Tx, who portal.Actor, of user, here device, factor portal.Factor, wanted bool) error {
+	policy, err := policyOf(tx.ctx, tx, of.CompanyID)
+	if err != nil {
+		return err
+	}
+	if !wanted || !policy.TrustsDevicesOf(of.Role) {
+		if here.TrustedUntil == 0 {
+			return nil
+		}
+		_, err := tx.exec(`UPDATE devices SET trusted_until = 0 WHERE id = ?`, here.ID)
+		return err
+	}
+	if _, err := tx.exec(`UPDATE devices SET trusted_until = ?, trusted_factor = ?, trusted_epoch = ? WHERE id = ?`,
+		tx.Now.Add(portal.TrustFor).UnixMilli(), string(factor), of.Epoch, here.ID); err != nil {
+		return err
+	}
+	return s.audit(tx, who, portal.EventDeviceTrusted, browserName(who.Agent), nil)
+}
+
+// MayTrust tells whether the actor, half-way through a sign-in, may trust the device.
+func (s *Store) MayTrust(ctx context.Context, who portal.Actor) (bool, error) {
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	return policy.TrustsDevicesOf(who.Role), err
+}
+
+// TrustedDevice is a device as its owner sees it. Times are milliseconds since 1970 UTC.
+type TrustedDevice struct {
+	ID        string
+	Agent     string // User-Agent header of its latest sign-in
+	Address   string // and from where that came
+	CreatedAt int64  // first sign-in
+	SeenAt    int64  // latest sign-in
+	Until     int64  // the code is asked for again from then on
+	Here      bool   // it is the browser that asks
+}
+
+// Devices lists the devices that stand for the actor's code, the latest used first.
+func (s *Store) Devices(ctx context.Context, who portal.Actor) ([]TrustedDevice, error) {
+	browser, hash, _ := strings.Cut(who.Device, ".")
+	rows, err := list[struct {
+		device
+		Agent     string        `db:"agent"`
+		Address   string        `db:"address"`
+		CreatedAt int64         `db:"created_at"`
+		SeenAt    int64         `db:"seen_at"`
+		Here      bool          `db:"here"`
+		Factor    portal.Factor `db:"factor"`
+		Epoch     int64         `db:"epoch"`
+	}](ctx, s.read, `
+		SELECT d.id, d.trusted_until, d.trusted_factor, d.trusted_epoch, d.agent, d.address, d.created_at, d.seen_at,
+			b.id = ? AND b.token = ? AS here, u.factor, u.epoch
+		FROM devices d JOIN browsers b ON b.id = d.browser_id JOIN users u ON u.id = d.user_id
+		WHERE d.user_id = ? AND d.trusted_until > 0 ORDER BY d.seen_at DESC, d.id`, browser, hash, who.UserID)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	if err != nil || !policy.TrustsDevicesOf(who.Role) {
+		return []TrustedDevice{}, err
+	}
+	devices := []TrustedDevice{}
+	for _, row := range rows {
+		if row.trust().Holds(row.Factor, row.Epoch, s.Now()) {
+			devices = append(devices, TrustedDevice{
+				ID: row.ID, Agent: row.Agent, Address: row.Address, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt,
+				Until: row.TrustedUntil, Here: row.Here,
+			})
+		}
+	}
+	return devices, nil
+}
+
+// ForgetDevice makes one of the actor's trusted devices a stranger: its next sign-in needs the code and is told by mail.
+// What is signed in there ends, unless it is the actor's own session. Codes: not_found, also for somebody else's device.
+func (s *Store) ForgetDevice(ctx context.Context, who portal.Actor, id string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		forgotten, err := s.forget(tx, who, id)
+		if err == nil && forgotten == 0 {
+			return portal.NotThere()
+		}
+		return err
+	})
+}
+
+// ForgetDevices does so with all of them.
+func (s *Store) ForgetDevices(ctx context.Context, who portal.Actor) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		_, err := s.forget(tx, who, "")
+		return err
+	})
+}
+
+// forget is for one device, or for all with id "". It returns how many there were.
+func (s *Store) forget(tx *Tx, who portal.Actor, id string) (int, error) {
+	gone, err := list[struct {
+		ID    string `db:"id"`
+		Agent string `db:"agent"`
+	}](tx.ctx, tx, `SELECT id, agent FROM devices WHERE user_id = ? AND trusted_until > 0 AND (id = ? OR ? = '')`, who.UserID, id, id)
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range gone {
+		if _, err := tx.exec(`DELETE FROM sessions WHERE device_id = ? AND id <> ?`, one.ID, who.SessionID); err != nil {
+			return 0, err
+		}
+		if _, err := tx.exec(`DELETE FROM devices WHERE id = ?`, one.ID); err != nil {
+			return 0, err
+		}
+		if err := s.audit(tx, who, portal.EventDeviceForgotten, browserName(one.Agent), nil); err != nil {
+			return 0, err
+		}
+	}
+	return len(gone), nil
+}

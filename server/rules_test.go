@@ -109,6 +109,7 @@ func TestImportsGoOneWay(t *testing.T) {
 				t.Errorf("%s imports %s", name, imported)
 			case room == "server/portal" && !test && slices.Contains(doors, imported):
 				t.Errorf("%s imports %s: a rule has no input and no output", name, imported)
+			case room == "server/portal" && test && imported == "pgregory.net/rapid":
 			case room == "server/portal" && strings.Contains(imported, ".") && !slices.ContainsFunc(abroad, func(one string) bool {
 				return strings.HasPrefix(imported, one)
 			}):

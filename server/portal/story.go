@@ -1,0 +1,101 @@
+package portal
+
+import "fmt"
+
+// tale are the words with which the way of a call is told, hop by hop.
+type tale struct {
+	first    map[Actions]string // the first phone forwards: target; NoAnswer takes the seconds before it
+	goesBack map[Terminal]string
+	further  string // another number of the company forwards on: the number, the target
+	rings    string // the last number
+	takes    string // the message box
+	tooFar   string // how often at the most
+	circle   string // the number that comes again
+}
+
+var tales = map[Language]tale{
+	Japanese: {
+		first: map[Actions]string{
+			Unconditional: "この電話は鳴らさず、すぐに%sへ転送します。",
+			Busy:          "話し中のため、すぐに%sへ転送します。",
+			NoAnswer:      "%d秒呼び出しても応答がないときは%sへ転送します。",
+			Unreachable:   "端末につながらないため、すぐに%sへ転送します。",
+		},
+		goesBack: map[Terminal]string{
+			Answered:   "この電話が鳴り、応答できます。",
+			Engaged:    "転送しません。発信者には話し中の音が聞こえます。",
+			Unanswered: "転送しません。発信者が切るまで、この電話が鳴り続けます。",
+			OutOfReach: "転送しません。発信者には、つながらないことが知らされます。",
+		},
+		further: "%sも転送中のため、さらに%sへ転送します。",
+		rings:   "%sの電話が鳴ります。",
+		takes:   "留守番電話がメッセージをお預かりします。",
+		tooFar:  "転送は%d回までのため、ここで止まります。発信者にはつながりません。",
+		circle:  "%sには一度かかっているため、ここで止まります。発信者にはつながりません。",
+	},
+	English: {
+		first: map[Actions]string{
+			Unconditional: "This phone does not ring: the call goes to %s at once.",
+			Busy:          "The line is busy, so the call goes to %s at once.",
+			NoAnswer:      "After ringing for %d seconds without an answer, the call goes to %s.",
+			Unreachable:   "The phone cannot be reached, so the call goes to %s at once.",
+		},
+		goesBack: map[Terminal]string{
+			Answered:   "This phone rings and can be answered.",
+			Engaged:    "The call is not forwarded. The caller hears the busy tone.",
+			Unanswered: "The call is not forwarded. This phone rings until the caller hangs up.",
+			OutOfReach: "The call is not forwarded. The caller is told that the phone cannot be reached.",
+		},
+		further: "%s is forwarded too, so the call goes on to %s.",
+		rings:   "The phone of %s rings.",
+		takes:   "Voicemail takes a message.",
+		tooFar:  "A call is forwarded %d times at most, so it ends here. The caller reaches nobody.",
+		circle:  "The call was at %s before, so it ends here. The caller reaches nobody.",
+	},
+}
+
+// Story tells the way of a call in plain sentences, one for each thing that happens.
+func Story(r Route, lang Language) []string {
+	w, ok := tales[lang]
+	if !ok {
+		w = tales[Japanese]
+	}
+	p := in(lang)
+	said := []string{}
+	for i, hop := range r.Hops {
+		if !hop.Decision.Diverts() {
+			break
+		}
+		target := p.voicemail
+		if to := hop.Decision.To; to != "" {
+			target = p.gap + fmt.Sprintf(p.classed, FormatPhone(to), ClassName(classify(to), lang))
+		}
+		switch action := hop.Decision.Action; {
+		case i > 0:
+			said = append(said, fmt.Sprintf(w.further, FormatPhone(hop.Number), target))
+		case action == NoAnswer:
+			said = append(said, fmt.Sprintf(w.first[action], hop.Decision.RingSeconds, target))
+		default:
+			said = append(said, fmt.Sprintf(w.first[action], target))
+		}
+	}
+	return append(said, w.end(r)...)
+}
+
+func (w tale) end(r Route) []string {
+	if len(r.Hops) == 0 {
+		return nil
+	}
+	last := r.Hops[len(r.Hops)-1]
+	switch {
+	case r.End == EndVoicemail:
+		return []string{w.takes}
+	case r.End == EndTooFar:
+		return []string{fmt.Sprintf(w.tooFar, maxDiversions)}
+	case r.End == EndCircle:
+		return []string{fmt.Sprintf(w.circle, FormatPhone(last.Decision.To))}
+	case len(r.Hops) > 1:
+		return []string{fmt.Sprintf(w.rings, FormatPhone(last.Number))}
+	}
+	return []string{w.goesBack[last.Phone]}
+}

@@ -1,0 +1,47 @@
+package portal
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestStory(t *testing.T) {
+	forward := func(actions Actions, digits string) Forwarding {
+		return Forwarding{On: true, Actions: actions, RingSeconds: 20, Target: 1, Entries: [ListSize]Entry{{Text: digits, Digits: digits}}}
+	}
+	company := map[string]Forwarding{
+		"0300001001": {},
+		"0300001002": forward(Unconditional, "09012345678"),
+		"0300001003": forward(Busy|NoAnswer|Unreachable, "0300001002"),
+		"0300001004": {On: true, Actions: Busy, Target: Voicemail},
+		"0300001005": forward(Unconditional, "0300001006"),
+		"0300001006": forward(Unconditional, "0300001005"),
+	}
+	for _, row := range []struct {
+		from   string
+		phone  Terminal
+		ja, en string
+	}{
+		{"0300001001", Answered, "この電話が鳴り、応答できます。", "This phone rings and can be answered."},
+		{"0300001001", Engaged, "転送しません。発信者には話し中の音が聞こえます。", "The call is not forwarded. The caller hears the busy tone."},
+		{"0300001002", Unanswered,
+			"この電話は鳴らさず、すぐに 090-1234-5678（携帯電話）へ転送します。|090-1234-5678の電話が鳴ります。",
+			"This phone does not ring: the call goes to 090-1234-5678 (mobile) at once.|The phone of 090-1234-5678 rings."},
+		{"0300001003", Unanswered,
+			"20秒呼び出しても応答がないときは 03-0000-1002（固定電話）へ転送します。|03-0000-1002も転送中のため、さらに 090-1234-5678（携帯電話）へ転送します。|090-1234-5678の電話が鳴ります。",
+			"After ringing for 20 seconds without an answer, the call goes to 03-0000-1002 (landline).|03-0000-1002 is forwarded too, so the call goes on to 090-1234-5678 (mobile).|The phone of 090-1234-5678 rings."},
+		{"0300001004", Engaged,
+			"話し中のため、すぐに留守番電話へ転送します。|留守番電話がメッセージをお預かりします。",
+			"The line is busy, so the call goes to voicemail at once.|Voicemail takes a message."},
+		{"0300001005", Answered,
+			"この電話は鳴らさず、すぐに 03-0000-1006（固定電話）へ転送します。|03-0000-1006も転送中のため、さらに 03-0000-1005（固定電話）へ転送します。|03-0000-1005には一度かかっているため、ここで止まります。発信者にはつながりません。",
+			"This phone does not ring: the call goes to 03-0000-1006 (landline) at once.|03-0000-1006 is forwarded too, so the call goes on to 03-0000-1005 (landline).|The call was at 03-0000-1005 before, so it ends here. The caller reaches nobody."},
+	} {
+		route := Follow(row.from, row.phone, func(digits string) (Forwarding, bool) { f, ok := company[digits]; return f, ok })
+		for lang, want := range map[Language]string{Japanese: row.ja, English: row.en} {
+			if got := strings.Join(Story(route, lang), "|"); got != want {
+				t.Errorf("%s, %s:\n%s, want\n%s", row.from, row.phone, got, want)
+			}
+		}
+	}
+}

@@ -165,6 +165,10 @@ export async function* settingsSite(ichiro: Person): Walk {
   await site.tick('03-0000-1001').check()
   await site.tick('03-0000-1006').check()
   yield ['results', site]
+  await site.row('03-0000-1006').getByRole('link').click()
+  await page.getByRole('table').locator('tbody tr').first().waitFor()
+  yield ['number', site]
+  await opens(site, '/web-settings/Y10000001/forwarding')
   await site.searches({ number: '9999' })
   await page.getByRole('status').filter({ hasText: /^0/ }).waitFor()
   yield ['no-result', site]

@@ -356,6 +356,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["number-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore-forwarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password": {
         parameters: {
             query?: never;
@@ -974,6 +1022,53 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        NumberSheet: {
+            /** @description 音声契約番号, N… */
+            contract: string;
+            /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
+            detail: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 転送中 */
+            on: boolean;
+            /** @description with hyphens */
+            phone: string;
+            /** @description what becomes of a call that comes now */
+            preview: components["schemas"]["Preview"][];
+            /** @description where calls go, in plain words */
+            sentence: string;
+            /** @description 拠点ID */
+            site: string;
+            site_name: string;
+            /**
+             * Format: int64
+             * @description to be sent back with a restore
+             */
+            version: number;
+            voice_group: string;
+        };
+        Past: {
+            address: string;
+            after: string;
+            /** Format: date-time */
+            at: string;
+            before: string;
+            /** Format: int64 */
+            change: number;
+            /** @enum {string} */
+            way: "form" | "undo" | "restore" | "import";
+            who: string;
+        };
+        PastPage: {
+            /**
+             * Format: int64
+             * @description rows of the total that come before this page
+             */
+            newer: number;
+            rows: components["schemas"]["Past"][];
+            /** Format: int64 */
+            total: number;
+        };
         PeoplePage: {
             /**
              * Format: int64
@@ -1020,6 +1115,14 @@ export interface components {
              */
             version: number;
         };
+        Preview: {
+            /** @enum {string} */
+            phone: "answered" | "busy" | "no_answer" | "unreachable";
+            /** @description numbers on the way, with hyphens; empty at the end for the message box */
+            stops: string[];
+            /** @description sentences */
+            story: string[];
+        };
         Problem: {
             args?: {
                 [key: string]: string;
@@ -1057,6 +1160,15 @@ export interface components {
             phone: string;
             voice_group: string;
             who: string;
+        };
+        Restore: {
+            /** Format: int64 */
+            change: number;
+            /**
+             * Format: int64
+             * @description the number's version
+             */
+            seen: number;
         };
         Search: {
             /** @description part of 音声契約番号, with or without N */
@@ -2072,6 +2184,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mail"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    number: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "number-history": {
+        parameters: {
+            query?: {
+                /** @description changes older than this one */
+                before?: number;
+                size?: number;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-forwarding": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Error */

@@ -47,6 +47,7 @@ const table: RouteRecordRaw[] = [
   at('/account', () => import('./account/AccountPage.vue'), 'user', 'portal'),
 
   at('/web-settings/:voiceGroup', () => import('./forwarding/SitePage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/numbers/:id', () => import('./forwarding/NumberPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding/edit', () => import('./forwarding/EditPage.vue'), 'user', 'site'),
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"denwaban/server/portal"
 )
@@ -41,4 +42,135 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 		}
 	}
 	return recent, nil
+}
+
+// Past is a change in the history of one number.
+type Past struct {
+	Change     int64             `db:"id"`
+	At         int64             `db:"at"` // milliseconds since 1970 UTC
+	UserName   string            `db:"user_name"`
+	Address    string            `db:"address"`
+	Way        string            `db:"by_way"`
+	BeforeText string            `db:"before"`
+	AfterText  string            `db:"after"`
+	Before     portal.Forwarding `db:"-"`
+	After      portal.Forwarding `db:"-"`
+}
+
+// PastPage is one page of a number's history, newest first.
+type PastPage struct {
+	Rows  []Past
+	Total int
+	Newer int // of the total, those before this page
+}
+
+const pastColumns = `
+	SELECT c.id, c.at, c.user_name, c.address, c.by_way, h.before, h.after
+	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
+
+// NumberByID is one number. Codes: not_found, also for a number that the actor may not see.
+func (s *Store) NumberByID(ctx context.Context, who portal.Actor, id int64) (Number, error) {
+	return numberByID(ctx, s.read, who, id)
+}
+
+func numberByID(ctx context.Context, from asker, who portal.Actor, id int64) (Number, error) {
+	found, err := numbers(ctx, from, `SELECT `+numberColumns+` AND n.id = ?`, who.UserID, id)
+	if err == nil && len(found) == 0 {
+		err = portal.NotThere()
+	}
+	if err != nil {
+		return Number{}, err
+	}
+	return found[0], nil
+}
+
+// History lists size changes of a number that are older than the change before (0 for the newest). Codes: not_found.
+func (s *Store) History(ctx context.Context, who portal.Actor, number, before int64, size int) (PastPage, error) {
+	var page PastPage
+	if _, err := s.NumberByID(ctx, who, number); err != nil {
+		return page, err
+	}
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	var err error
+	if page.Rows, err = list[Past](ctx, s.read, pastColumns+` AND c.id < ? ORDER BY c.id DESC LIMIT ?`, number, before, size); err != nil {
+		return page, err
+	}
+	for i := range page.Rows {
+		if err := page.Rows[i].read(); err != nil {
+			return page, err
+		}
+	}
+	var count struct {
+		Total int `db:"total"`
+		Newer int `db:"newer"`
+	}
+	err = get(ctx, s.read, &count, `
+		SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN change_id >= ? THEN 1 ELSE 0 END), 0) AS newer FROM history WHERE number_id = ?`,
+		before, number)
+	page.Total, page.Newer = count.Total, count.Newer
+	return page, err
+}
+
+func (p *Past) read() error {
+	if err := json.Unmarshal([]byte(p.BeforeText), &p.Before); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
+	if err := json.Unmarshal([]byte(p.AfterText), &p.After); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
+	return nil
+}
+
+// Restore gives a number the forwarding that it had after an earlier change, as a new change. seen is the number's version
+// when the history was read. Codes: not_found, conflict when it was changed since, the faults of a state that is no longer
+// allowed, code_needed and destination_held.
+func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, seen int64) (int64, []Changed, error) {
+	var id int64
+	var changes []Changed
+	err := s.inTx(ctx, func(tx *Tx) error {
+		now, err := numberByID(tx.ctx, tx, who, number)
+		if err != nil {
+			return err
+		}
+		var past Past
+		if err := tx.get(&past, pastColumns+` AND c.id = ?`, number, change); err != nil {
+			return err
+		}
+		if err := past.read(); err != nil {
+			return err
+		}
+		if now.Version != seen {
+			return portal.Refuse("conflict", "")
+		}
+		changes = []Changed{{Number: now, After: past.After}}
+		id, err = s.returnTo(tx, who, changes, "restore", 0)
+		return err
+	})
+	return id, changes, err
+}
+
+// Preview follows a call to a number that comes now, for everything that its phone can do. Numbers that the actor may not
+// see are taken for foreign ones. Codes: not_found.
+func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64) ([]portal.Route, error) {
+	first, err := s.NumberByID(ctx, who, number)
+	if err != nil {
+		return nil, err
+	}
+	look := func(digits string) (portal.Forwarding, bool) {
+		found, problem := numbers(ctx, s.read, `SELECT `+numberColumns+` AND n.digits = ?`, who.UserID, digits)
+		if problem != nil {
+			err = problem
+		}
+		if len(found) == 0 {
+			return portal.Forwarding{}, false
+		}
+		return found[0].Forwarding, true
+	}
+	routes := make([]portal.Route, len(portal.Terminals))
+	for i, phone := range portal.Terminals {
+		routes[i] = portal.Follow(first.Digits, phone, look)
+	}
+	return routes, err
 }

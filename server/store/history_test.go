@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"denwaban/server/portal"
 	"denwaban/server/store/storetest"
 )
 
@@ -33,5 +34,94 @@ func TestRecentChangesAreThoseOfNumbersThatAreShown(t *testing.T) {
 	}
 	if recent, err := s.RecentChanges(t.Context(), s.boss.Actor(), 1); err != nil || len(recent) != 1 || recent[0].Digits != "0300002001" {
 		t.Errorf("the latest is %+v, %v", recent, err)
+	}
+}
+
+func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	first := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	wanted := one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding
+	s.Clock.Pass(time.Minute)
+	second := forwards(t, s.Store, s.boss, "Y1", portal.Change{On: ptr(false)}, "0300001001")
+	number := s.Number("0300001001")
+
+	wrote := s.Changes(func() {
+		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(), number, first, second)
+		storetest.Done(t, err)
+	})
+	if wrote != "audit+1 changes+1 forwardings~ history+1 outbox+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	if got := one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding; got != wanted {
+		t.Errorf("it is %+v, and was %+v", got, wanted)
+	}
+	page, err := s.History(t.Context(), s.hanako.Actor(), number, 0, 2)
+	storetest.Done(t, err)
+	var told []string
+	for _, past := range page.Rows {
+		told = append(told, fmt.Sprint(past.Way, " ", past.UserName, " ", past.Before.On, " ", past.After.On))
+	}
+	if want := "[restore 佐藤 花子 false true form 山田 太郎 true false]"; fmt.Sprint(told) != want || page.Total != 3 || page.Newer != 0 {
+		t.Errorf("the history is %v, %d in all, want %s", told, page.Total, want)
+	}
+	page, err = s.History(t.Context(), s.hanako.Actor(), number, second, 2)
+	storetest.Done(t, err)
+	if len(page.Rows) != 1 || page.Rows[0].Change != first || page.Newer != 2 {
+		t.Errorf("before change %d: %+v", second, page)
+	}
+}
+
+func TestAnEarlierStateIsRefused(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001")
+	others := forwards(t, s.Store, s.boss, "Y2", to("090-1234-5678"), "0300002001")
+	later := forwards(t, s.Store, s.boss, "Y1", portal.Change{On: ptr(false)}, "0300001001")
+	number := s.Number("0300001001")
+	refused := func(about string, who *storetest.Person, number, change, seen int64, code string) {
+		t.Helper()
+		wrote := s.Changes(func() {
+			_, _, err := s.Restore(t.Context(), who.AtWork(), number, change, seen)
+			storetest.Refused(t, err, code)
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", about, wrote)
+		}
+	}
+	refused("changed since", s.hanako, number, change, change, "conflict")
+	refused("a change of another number", s.boss, number, others, later, "not_found")
+	refused("another company", s.elsewhere, number, change, later, "not_found")
+	refused("a number that is not shown", s.hanako, s.Number("0300002001"), others, others, "not_found")
+	refused("without a group", s.alone, number, change, later, "not_found")
+	s.Write(`UPDATE companies SET policy = '{"allow_list":["0312345678"]}'`)
+	refused("no longer allowed", s.boss, number, change, later, "destination_not_allowed")
+	for _, who := range []*storetest.Person{s.elsewhere, s.alone} {
+		_, err := s.History(t.Context(), who.Actor(), number, 0, 10)
+		storetest.Refused(t, err, "not_found")
+		_, err = s.Preview(t.Context(), who.Actor(), number)
+		storetest.Refused(t, err, "not_found")
+	}
+}
+
+// What somebody may not see is a phone like any other: the way of a call does not tell where it is forwarded.
+func TestAPreviewFollowsOnlyWhatTheActorSees(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.boss, "Y2", to("090-1234-5678"), "0300002001")
+	forwards(t, s.Store, s.boss, "Y1", to("03-0000-2001"), "0300001001")
+	for who, want := range map[*storetest.Person]string{
+		s.boss:   "[0300001001 0300002001 09012345678]",
+		s.hanako: "[0300001001 0300002001]",
+	} {
+		routes, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"))
+		storetest.Done(t, err)
+		var stops []string
+		for _, hop := range routes[0].Hops {
+			stops = append(stops, hop.Number)
+		}
+		if fmt.Sprint(stops) != want || len(routes) != len(portal.Terminals) {
+			t.Errorf("%s: %v, want %s", who.Name, stops, want)
+		}
 	}
 }

@@ -22,6 +22,7 @@ type Search struct {
 type Number struct {
 	ID         int64
 	Digits     string
+	VoiceGroup string // Y…
 	Contract   string
 	Site       string
 	SiteName   string
@@ -39,6 +40,7 @@ type NumberPage struct {
 type numberRow struct {
 	ID         int64  `db:"id"`
 	Digits     string `db:"digits"`
+	VoiceGroup string `db:"voice_group_id"`
 	Contract   string `db:"contract_id"`
 	Site       string `db:"site_id"`
 	SiteName   string `db:"site_name"`
@@ -59,7 +61,7 @@ type forwardingRow struct {
 }
 
 const numberColumns = `
-	n.id, n.digits, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
+	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
 	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version
 	FROM numbers n
 	JOIN visible w ON w.voice_group_id = n.voice_group_id
@@ -69,7 +71,7 @@ const numberColumns = `
 
 func (r numberRow) number() (Number, error) {
 	n := Number{
-		ID: r.ID, Digits: r.Digits, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
+		ID: r.ID, Digits: r.Digits, VoiceGroup: r.VoiceGroup, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
 		Line: portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
 	}
 	if r.Entries == nil {

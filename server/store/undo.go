@@ -18,26 +18,31 @@ func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) 
 		if changes, err = takenBack(tx, who, change); err != nil {
 			return err
 		}
-		if err := checkLoops(tx.ctx, tx, who, changes); err != nil {
-			return err
-		}
-		policy, err := policyOf(tx.ctx, tx, who.CompanyID)
-		if err != nil {
-			return err
-		}
-		for i, one := range changes {
-			faults := append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
-			if changes[i].Faults = faults; len(faults) > 0 {
-				return faults
-			}
-		}
-		if err := s.checkVouched(tx, who, changes, policy); err != nil {
-			return err
-		}
-		id, err = s.write(tx, who, changes, "undo", change)
+		id, err = s.returnTo(tx, who, changes, "undo", change)
 		return err
 	})
 	return id, changes, err
+}
+
+// returnTo writes states that numbers had before, if they may have them today.
+func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, way string, undoes int64) (int64, error) {
+	if err := checkLoops(tx.ctx, tx, who, changes); err != nil {
+		return 0, err
+	}
+	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+	if err != nil {
+		return 0, err
+	}
+	for i, one := range changes {
+		faults := append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
+		if changes[i].Faults = faults; len(faults) > 0 {
+			return 0, faults
+		}
+	}
+	if err := s.checkVouched(tx, who, changes, policy); err != nil {
+		return 0, err
+	}
+	return s.write(tx, who, changes, way, undoes)
 }
 
 func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {

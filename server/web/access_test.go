@@ -74,6 +74,9 @@ func requests(admin *browser) map[string]request {
 		"GET /api/voice-groups":              {},
 		"GET /api/voice-groups/{id}":         {path: "/api/voice-groups/Y10000001"},
 		"GET /api/voice-groups/{id}/numbers": {path: "/api/voice-groups/Y10000001/numbers"},
+		"GET /api/numbers/{id}":              {path: "/api/numbers/" + itoa(number.IDs[0])},
+		"GET /api/numbers/{id}/history":      {path: "/api/numbers/" + itoa(number.IDs[0]) + "/history"},
+		"POST /api/numbers/{id}/restore":     {path: "/api/numbers/" + itoa(number.IDs[0]) + "/restore", body: fields{"change": first, "seen": 0}},
 		"POST /api/destinations/read":        {body: fields{"texts": []string{"110"}, "members_net": false, "max_length": 32}},
 		"POST /api/forwardings/draft":        {body: number},
 		"POST /api/forwardings/check":        {body: stale},
@@ -216,6 +219,9 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 		{"GET", "/api/voice-groups/%s", "Y10000001", nil},
 		{"GET", "/api/voice-groups/%s/numbers", "Y10000001", nil},
 		{"POST", "/api/changes/%s/undo", "1", nil},
+		{"GET", "/api/numbers/%s", "1", nil},
+		{"GET", "/api/numbers/%s/history", "1", nil},
+		{"POST", "/api/numbers/%s/restore", "1", fields{"change": 1, "seen": 0}},
 	} {
 		theirs := boss.do(pair.method, fmt.Sprintf(pair.format, pair.theirs), pair.body).is(404, "not_found")
 		nobodys := boss.do(pair.method, fmt.Sprintf(pair.format, "424242"), pair.body)

@@ -1,0 +1,56 @@
+// Beside the manual's way: the page of one number, with what becomes of a call now and how it came to this.
+import { checkAccessibility, checkWidth } from './accessibility'
+import { demo } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+test('a number tells what becomes of a call now', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches({ number: '1006' })
+  await site.follows('03-0000-1006')
+  await site.sees('03-0000-1006 の転送')
+  const way = (phone: string) =>
+    site.page
+      .getByRole('region', { name: 'いま電話がかかってきたら' })
+      .getByRole('listitem')
+      .filter({
+        has: site.page.getByRole('heading', { name: phone, exact: true }),
+      })
+  await expect(way('応答できるとき')).toContainText('この電話が鳴り、応答できます。')
+  await expect(way('話し中のとき')).toContainText('話し中のため、すぐに 080-1234-5678（携帯電話）へ転送します。')
+  await expect(way('応答がないとき')).toContainText(
+    '20秒呼び出しても応答がないときは 080-1234-5678（携帯電話）へ転送します。',
+  )
+  await expect(way('電話機につながらないとき')).toContainText('転送しません。')
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+})
+
+test('an earlier setting comes back from the history', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.forwards('03-0000-1001', { to: '090-1234-5678' })
+  await site.follows('検索結果に戻る')
+  await site.sees(site.words.search)
+  await site.opensTheForm('03-0000-1001')
+  await site.chooses(site.words.dontForward)
+  await site.sets()
+  await site.follows('検索結果に戻る')
+  await site.follows('03-0000-1001')
+  await site.reads('転送していません')
+  const history = site.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')
+  await expect(history).toHaveCount(2)
+  await expect(history.first()).toContainText('いまの設定')
+  await history.last().getByRole('button').click()
+  await expect(site.dialog()).toContainText('無条件で 090-1234-5678（携帯電話）へ転送中')
+  await site.dialog().getByRole('button', { name: 'この設定に戻す', exact: true }).click()
+  await site.reads('設定を戻しました。')
+  await expect(history).toHaveCount(3)
+  await expect(history.first()).toContainText('履歴から戻す')
+  await expect(history.first()).toContainText(demo.name)
+  await checkAccessibility(site.page)
+  await site.presses('設定を変更する')
+  await site.sees(site.words.settings)
+  await expect(site.radio('転送する')).toBeChecked()
+  await expect(site.entry(1)).toHaveValue('090-1234-5678')
+})

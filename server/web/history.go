@@ -1,0 +1,115 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// NumberSheet is everything that the page of one number shows besides its history.
+type NumberSheet struct {
+	Number
+	VoiceGroup string    `json:"voice_group"`
+	Sentence   string    `json:"sentence" doc:"where calls go, in plain words"`
+	Version    int64     `json:"version" doc:"to be sent back with a restore"`
+	Preview    []Preview `json:"preview" nullable:"false" doc:"what becomes of a call that comes now"`
+}
+
+// Preview is the way of a call for one thing that the number's phone can do.
+type Preview struct {
+	Phone string   `json:"phone" enum:"answered,busy,no_answer,unreachable"`
+	Stops []string `json:"stops" nullable:"false" doc:"numbers on the way, with hyphens; empty at the end for the message box"`
+	Story []string `json:"story" nullable:"false" doc:"sentences"`
+}
+
+// Past is a change in the history of a number.
+type Past struct {
+	Change  int64     `json:"change"`
+	At      time.Time `json:"at"`
+	Who     string    `json:"who"`
+	Address string    `json:"address"`
+	Way     string    `json:"way" enum:"form,undo,restore,import"`
+	Before  string    `json:"before"`
+	After   string    `json:"after"`
+}
+
+// PastPage is one page of a number's history, newest first.
+type PastPage struct {
+	Rows  []Past `json:"rows" nullable:"false"`
+	Total int    `json:"total"`
+	Newer int    `json:"newer" doc:"rows of the total that come before this page"`
+}
+
+// Restore names the change after which the number was as it shall be again.
+type Restore struct {
+	Change int64 `json:"change"`
+	Seen   int64 `json:"seen" doc:"the number's version"`
+}
+
+type numberInput struct {
+	Spoken
+	ID int64 `path:"id"`
+}
+
+type historyQuery struct {
+	Spoken
+	ID     int64 `path:"id"`
+	Before int64 `query:"before" doc:"changes older than this one"`
+	Size   int   `query:"size" minimum:"1" maximum:"200" default:"20"`
+}
+
+type restoreInput struct {
+	Spoken
+	ID   int64 `path:"id"`
+	Body Restore
+}
+
+func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answer[NumberSheet], error) {
+	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	routes, err := s.store.Preview(ctx, by.Who, in.ID)
+	sheet := NumberSheet{
+		Number: wireNumber(one, in.language()), VoiceGroup: one.VoiceGroup, Version: one.Version,
+		Sentence: portal.Sentence(one.Forwarding, in.language()), Preview: make([]Preview, len(routes)),
+	}
+	for i, route := range routes {
+		sheet.Preview[i] = wirePreview(portal.Terminals[i], route, in.language())
+	}
+	return reply(sheet, err)
+}
+
+func wirePreview(phone portal.Terminal, route portal.Route, language portal.Language) Preview {
+	wire := Preview{Phone: string(phone), Stops: []string{}, Story: portal.Story(route, language)}
+	for _, hop := range route.Hops {
+		wire.Stops = append(wire.Stops, portal.FormatPhone(hop.Number))
+	}
+	if route.End == portal.EndVoicemail {
+		wire.Stops = append(wire.Stops, "")
+	}
+	return wire
+}
+
+func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery) (*answer[PastPage], error) {
+	found, err := s.store.History(ctx, by.Who, in.ID, in.Before, in.Size)
+	page := PastPage{Rows: make([]Past, len(found.Rows)), Total: found.Total, Newer: found.Newer}
+	for i, one := range found.Rows {
+		page.Rows[i] = wirePast(one, in.language())
+	}
+	return reply(page, err)
+}
+
+func wirePast(one store.Past, language portal.Language) Past {
+	return Past{
+		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: one.UserName, Address: one.Address, Way: one.Way,
+		Before: portal.Sentence(one.Before, language), After: portal.Sentence(one.After, language),
+	}
+}
+
+func (s *Server) restoreForwarding(ctx context.Context, by visitor, in *restoreInput) (*answer[Done], error) {
+	id, changes, err := s.store.Restore(ctx, by.Who, in.ID, in.Body.Change, in.Body.Seen)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+}

@@ -77,6 +77,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 		return errors.Join(err, door.Close())
 	}
 	serve := door.server(handler)
+	noting := store.Keep(sending, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
 	stopped := make(chan error, 1)
 	store.Begin("server", func() { stopped <- door.serve(serve) })
 	fmt.Fprintf(out, "listening on %s\n", door.address())
@@ -87,7 +88,19 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	}
 	finish()
 	<-posts
+	<-noting
 	return err
+}
+
+// keepNotes writes once a minute, until ctx ends, how often somebody was refused.
+func keepNotes(ctx context.Context, s *store.Store) {
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Minute):
+			s.WriteNotes(ctx)
+		}
+	}
 }
 
 // offerSetup tells the operator, and nobody else, where the first administrator is made.

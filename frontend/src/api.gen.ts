@@ -954,7 +954,7 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "expired";
             /** @enum {string} */
-            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "new_device" | "forwarding";
+            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "new_device" | "forwarding" | "sign_in_shut" | "codes_shut";
             /** @description address */
             to: string;
             to_name: string;
@@ -1254,7 +1254,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created";
             /**
              * Format: date-time
              * @description from this instant on
@@ -1289,7 +1289,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -1412,7 +1412,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "code_sent" | "code_refused" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "terms_published" | "company_created";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "factor_chosen" | "totp_registered" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */

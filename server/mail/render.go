@@ -86,23 +86,26 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	if post.Secret == "" || post.ExpiresAt.IsZero() {
 		return letter{}, fmt.Errorf("render a mail: %s without its secret or its expiry", post.Template)
 	}
-	content.Expires = clock(post, post.ExpiresAt)
+	content.Expires = clockTo(post, post.ExpiresAt, ":05") // to the second: it ends when the mail says so, and not later
 	content.Life = span(language(post), post.ExpiresAt.Sub(post.CreatedAt))
 	return content, nil
 }
 
 // clock writes an instant in the reader's time zone with the zone's name and its distance from UTC. An unknown zone
 // becomes UTC, and says so.
-func clock(post portal.Post, at time.Time) string {
+func clock(post portal.Post, at time.Time) string { return clockTo(post, at, "") }
+
+// clockTo is clock with more of the time behind the minute.
+func clockTo(post portal.Post, at time.Time, more string) string {
 	zone, err := time.LoadLocation(post.TimeZone)
 	if err != nil {
 		zone = time.UTC
 	}
 	at = at.In(zone)
 	if language(post) == portal.English {
-		return at.Format("2 Jan 2006, 15:04") + " (" + zone.String() + ", UTC" + at.Format("-07:00") + ")"
+		return at.Format("2 Jan 2006, 15:04"+more) + " (" + zone.String() + ", UTC" + at.Format("-07:00") + ")"
 	}
-	return at.Format("2006年1月2日 15:04") + "（" + zone.String() + "、UTC" + at.Format("-07:00") + "）"
+	return at.Format("2006年1月2日 15:04"+more) + "（" + zone.String() + "、UTC" + at.Format("-07:00") + "）"
 }
 
 // span writes a duration in the largest unit that divides it, minutes at the least.

@@ -6,7 +6,9 @@ type Event string
 const (
 	EventSignIn            Event = "sign_in"
 	EventSignInRefused     Event = "sign_in_refused"
+	EventSignInShut        Event = "sign_in_shut"
 	EventCodeRefused       Event = "code_refused"
+	EventCodesShut         Event = "codes_shut"
 	EventCodeSent          Event = "code_sent"
 	EventSteppedUp         Event = "stepped_up"
 	EventSignOut           Event = "sign_out"
@@ -35,11 +37,13 @@ const (
 	EventCompanyCreated    Event = "company_created"
 	EventAuditExported     Event = "audit_exported"
 	EventMailRetried       Event = "mail_retried"
+	EventHeldBack          Event = "held_back"
+	EventAccessRefused     Event = "access_refused"
 )
 
 // Events are all of them, in the order in which a reader chooses from them.
 var Events = []Event{
-	EventSignIn, EventSignInRefused, EventCodeSent, EventCodeRefused, EventSteppedUp, EventSignOut, EventSessionsEnded,
+	EventSignIn, EventSignInRefused, EventSignInShut, EventCodeSent, EventCodeRefused, EventCodesShut, EventSteppedUp, EventSignOut, EventSessionsEnded,
 	EventDeviceTrusted, EventDeviceForgotten, EventDeviceCopied,
 	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet, EventFactorChosen, EventTOTPRegistered,
 	EventTermsAgreed,
@@ -47,5 +51,6 @@ var Events = []Event{
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,
 	EventAuditExported, EventMailRetried,
+	EventHeldBack, EventAccessRefused,
 	EventTermsPublished, EventCompanyCreated,
 }

@@ -13,10 +13,14 @@ const (
 	MailFactorChanged   Template = "factor_changed"   // F5
 	MailNewDevice       Template = "new_device"       // F6
 	MailForwarding      Template = "forwarding"       // F7
+	MailSignInShut      Template = "sign_in_shut"     // a hundred wrong passwords
+	MailCodesShut       Template = "codes_shut"       // a hundred wrong one-time codes
 )
 
 // Templates are all of them.
-var Templates = []Template{MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailNewDevice, MailForwarding}
+var Templates = []Template{
+	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailNewDevice, MailForwarding, MailSignInShut, MailCodesShut,
+}
 
 // Lives of mailed links.
 const (

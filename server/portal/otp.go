@@ -14,7 +14,16 @@ const (
 	MailCodePause    = 60 * time.Second // until the next code may be sent
 	MailCodesPerHour = 5
 	TriesPerSignIn   = 5  // wrong codes until the password is needed again
-	FailuresPerHour  = 10 // wrong codes an hour, over all sign-ins of an account
+	FailuresPerHour  = 10 // wrong codes in any hour, over all sign-ins of an account
+	// MostWrongCodes is how many wrong codes in a row a second factor bears; then it takes none any more. A hundred
+	// guesses hit one of the three codes that an authenticator's window accepts with a chance of 3 in 10,000.
+	MostWrongCodes = 100
+	// CodesPerSource and CodesInAll are how many mailed codes may wait unused in an hour, those that strangers of one
+	// source asked for and all together.
+	CodesPerSource = 100
+	CodesInAll     = 10_000
+	// ResetsInAll is how many links are mailed in an hour to those who say that they forgot their password.
+	ResetsInAll = 1_000
 )
 
 // ReadCode normalises a one-time code as people type it (full-width digits, blanks, hyphens) to six ASCII digits.

@@ -11,32 +11,42 @@ import (
 
 // Bucket is one counter of failed attempts.
 type Bucket struct {
-	Failures int       // evaluated since the last success
-	LastAt   time.Time // of the last evaluated failure
+	Failures  int       // that still count
+	Total     int       // evaluated since the last success, whenever that was
+	LastAt    time.Time // of the last evaluated failure
+	DrainedAt time.Time // until when failures of a source were let go
 }
 
 // Kind is what a bucket counts for.
 type Kind string
 
 const (
-	BySource  Kind = "source"
-	ByAccount Kind = "account" // from clients that are not known to the account
-	ByDevice  Kind = "device"
+	BySource   Kind = "source"
+	ByAccount  Kind = "account"  // from clients that are not known to the account
+	ByDevice   Kind = "device"   // from one that is
+	ByIdentity Kind = "identity" // 本人確認 behind the mailed links of an account
+	ByReset    Kind = "reset"    // requests of パスワード再設定, by source
 )
 
 const (
 	firstWait   = 30 * time.Second
 	longestWait = time.Hour
-	ForgetAfter = 24 * time.Hour // without a failure
+	ForgetAfter = 24 * time.Hour // without a failure there is no wait any more
 	// MostFailures is how many evaluated failures in a row an account bears from unknown clients; then its owner has to
-	// come by a mailed link, or from a known device (NIST SP 800-63B-4, 3.2.2).
+	// come by a mailed link, or from a known device (NIST SP 800-63B-4, 3.2.2). A device that fails so often is known
+	// no more.
 	MostFailures = 100
+	// drain is how long a source takes to get rid of one failure: an office of hundreds mistypes every day.
+	drain = 6 * time.Minute
 )
 
 // free is how many failures pass without a wait. A source stands for a whole office, so it bears more.
 func (k Kind) free() int {
-	if k == BySource {
+	switch k {
+	case BySource:
 		return 100
+	case ByReset:
+		return 30
 	}
 	return 5
 }
@@ -56,15 +66,24 @@ func (k Kind) Wait(failures int) time.Duration {
 
 // Closed tells whether an attempt at now must not be evaluated.
 func (k Kind) Closed(b Bucket, now time.Time) bool {
-	if k == ByAccount && b.Failures >= MostFailures {
+	if b.Total >= MostFailures {
 		return true
 	}
 	return b.Failures > 0 && now.Before(b.LastAt.Add(k.Wait(b.Failures)))
 }
 
-// Forgotten tells whether a bucket's failures are too old to count. An account's hundred are not forgotten.
-func (k Kind) Forgotten(b Bucket, now time.Time) bool {
-	return now.Sub(b.LastAt) >= ForgetAfter && !(k == ByAccount && b.Failures >= MostFailures)
+// Left is what still counts of a bucket at now. The total stays: a patient attacker must not begin anew every day.
+func (k Kind) Left(b Bucket, now time.Time) Bucket {
+	if k == BySource || k == ByReset {
+		gone := max(0, int(now.Sub(b.DrainedAt)/drain))
+		b.Failures, b.DrainedAt = max(0, b.Failures-gone), b.DrainedAt.Add(time.Duration(gone)*drain)
+	} else if now.Sub(b.LastAt) >= ForgetAfter {
+		b.Failures = 0
+	}
+	if b.Failures == 0 {
+		b.DrainedAt = now
+	}
+	return b
 }
 
 // Source is the part of an address that one attacker holds: all of an IPv4 address, the first 64 bits of an IPv6 one.

@@ -20,26 +20,66 @@ func TestWaitGrowsAfterTheFreeFailures(t *testing.T) {
 	}
 }
 
-func TestClosedAndForgotten(t *testing.T) {
+func TestClosed(t *testing.T) {
 	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
-	ago := func(d time.Duration, failures int) Bucket { return Bucket{Failures: failures, LastAt: now.Add(-d)} }
+	ago := func(d time.Duration, failures int) Bucket {
+		return Bucket{Failures: failures, Total: failures, LastAt: now.Add(-d)}
+	}
 	for name, c := range map[string]struct {
-		kind              Kind
-		bucket            Bucket
-		closed, forgotten bool
+		kind   Kind
+		bucket Bucket
+		closed bool
 	}{
-		"never failed":               {ByAccount, Bucket{}, false, true},
-		"within the wait":            {ByAccount, ago(29*time.Second, 5), true, false},
-		"after the wait":             {ByAccount, ago(30*time.Second, 5), false, false},
-		"a day later":                {ByAccount, ago(24*time.Hour, 20), false, true},
-		"a hundred, a year later":    {ByAccount, ago(365*24*time.Hour, MostFailures), true, false},
-		"a hundred on a device":      {ByDevice, ago(time.Hour, MostFailures), false, false},
-		"a clock that was set back":  {ByAccount, ago(-time.Minute, 1), true, false},
-		"an office that mistypes 99": {BySource, ago(time.Second, 99), false, false},
+		"never failed":               {ByAccount, Bucket{}, false},
+		"within the wait":            {ByAccount, ago(29*time.Second, 5), true},
+		"after the wait":             {ByAccount, ago(30*time.Second, 5), false},
+		"a hundred, a year later":    {ByAccount, ago(365*24*time.Hour, MostFailures), true},
+		"a hundred on a device":      {ByDevice, ago(24*time.Hour, MostFailures), true},
+		"a clock that was set back":  {ByAccount, ago(-time.Minute, 1), true},
+		"an office that mistypes 99": {BySource, Bucket{Failures: 99, LastAt: now}, false},
 	} {
-		if closed, forgotten := c.kind.Closed(c.bucket, now), c.kind.Forgotten(c.bucket, now); closed != c.closed || forgotten != c.forgotten {
-			t.Errorf("%s: closed %v forgotten %v", name, closed, forgotten)
+		if closed := c.kind.Closed(c.kind.Left(c.bucket, now), now); closed != c.closed {
+			t.Errorf("%s: closed %v", name, closed)
 		}
+	}
+}
+
+// Failures of an account stop to count after a day without one, but their total does not.
+func TestADayForgetsWaitsAndNoTotal(t *testing.T) {
+	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
+	failed := Bucket{Failures: 20, Total: 60, LastAt: now}
+	for _, kind := range []Kind{ByAccount, ByDevice, ByIdentity} {
+		for after, failures := range map[time.Duration]int{ForgetAfter - 1: 20, ForgetAfter: 0} {
+			if left := kind.Left(failed, now.Add(after)); left.Failures != failures || left.Total != 60 {
+				t.Errorf("%s after %s: %+v", kind, after, left)
+			}
+		}
+	}
+}
+
+// A source loses one failure every six minutes, also when others come in between.
+func TestASourceDrains(t *testing.T) {
+	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
+	b := BySource.Left(Bucket{}, now)
+	for range 60 { // an office in which somebody mistypes every ten minutes, for ten hours
+		b = BySource.Left(b, now)
+		b.Failures, b.LastAt = b.Failures+1, now
+		now = now.Add(10 * time.Minute)
+	}
+	if b.Failures > 2 {
+		t.Errorf("%d failures are left of a quiet office", b.Failures)
+	}
+	b = Bucket{}
+	for range 400 { // every minute
+		b = BySource.Left(b, now)
+		b.Failures, b.LastAt = b.Failures+1, now
+		now = now.Add(time.Minute)
+	}
+	if want := 400 - 400/6; b.Failures < want-2 || b.Failures > want+2 {
+		t.Errorf("%d failures are left of an attack, want about %d", b.Failures, want)
+	}
+	if left := BySource.Left(b, now.Add(-time.Hour)); left.Failures != b.Failures {
+		t.Error("a clock that was set back lets failures go")
 	}
 }
 

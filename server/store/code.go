@@ -24,8 +24,15 @@ type mailCode struct {
 
 // sendCode mails a code that belongs to the pending row sessionID and replaces the one before. When the limits forbid
 // another mail (60 s, five an hour; a code that was used does not count), a new sign-in (first) takes over the code
-// that is still on its way, and asking again is refused. Codes: code_too_soon.
+// that is still on its way, and asking again is refused. Codes: code_too_soon, codes_shut.
 func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, first bool) error {
+	var shut int
+	if err := tx.get(&shut, `SELECT COUNT(*) FROM factors WHERE user_id = ? AND failures >= ?`, to.ID, portal.MostWrongCodes); err != nil {
+		return err
+	}
+	if shut > 0 {
+		return portal.Refuse("codes_shut", "")
+	}
 	recent, err := list[mailCode](tx.ctx, tx, `
 		SELECT id, mac, sent_at, expires_at FROM mail_codes WHERE user_id = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
 		to.ID, tx.Now.Add(-time.Hour).UnixMilli())
@@ -39,24 +46,55 @@ func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, fi
 		_, err := tx.exec(`UPDATE mail_codes SET session_id = ? WHERE id = ?`, sessionID, recent[0].ID)
 		return err
 	}
+	source, err := codeSource(tx, to, who)
+	if err != nil {
+		return err
+	}
 	code, err := s.sixDigits()
 	if err != nil {
 		return err
 	}
-	expires := tx.Now.Add(portal.MailCodeLife)
+	expires := tx.Now.Add(portal.MailCodeLife).Truncate(time.Second) // as the mail says it
 	if _, err := tx.exec(`UPDATE mail_codes SET expires_at = 0 WHERE user_id = ? AND used_at = 0`, to.ID); err != nil {
 		return err
 	}
 	id := s.newID()
 	if _, err := tx.exec(`
-		INSERT INTO mail_codes (id, user_id, session_id, mac, sent_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, ?, 0)`,
-		id, to.ID, sessionID, s.codeMAC(id, to.ID, code), tx.nowMS(), expires.UnixMilli()); err != nil {
+		INSERT INTO mail_codes (id, user_id, session_id, mac, sent_at, expires_at, used_at, source) VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
+		id, to.ID, sessionID, s.codeMAC(id, to.ID, code), tx.nowMS(), expires.UnixMilli(), source); err != nil {
 		return err
 	}
 	if err := s.audit(tx, who, portal.EventCodeSent, to.Mail, nil); err != nil {
 		return err
 	}
 	return s.post(tx, to, portal.MailCode, code, expires, nil)
+}
+
+// codeSource is from where strangers ask for a code, "" for a device that is known to the person. It keeps the limits of
+// all mailed codes together, so that nobody has this program bombard other people's mailboxes. Codes: code_too_soon.
+func codeSource(tx *Tx, to user, who portal.Actor) (string, error) {
+	device, err := deviceOf(tx, who.Device, to.ID)
+	if err != nil {
+		return "", err
+	}
+	source := portal.Source(who.Address)
+	if device.ID != "" {
+		source = ""
+	}
+	if _, err := tx.exec(`DELETE FROM mail_codes WHERE sent_at < ?`, tx.Now.Add(-24*time.Hour).UnixMilli()); err != nil {
+		return "", err
+	}
+	var waiting struct {
+		All  int `db:"n"`
+		Here int `db:"here"`
+	}
+	err = tx.get(&waiting, `
+		SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN source = ? AND source <> '' THEN 1 ELSE 0 END), 0) AS here
+		FROM mail_codes WHERE sent_at > ? AND used_at = 0`, source, tx.Now.Add(-time.Hour).UnixMilli())
+	if err == nil && (waiting.All >= portal.CodesInAll || waiting.Here >= portal.CodesPerSource) {
+		return "", portal.Refuse("code_too_soon", "")
+	}
+	return source, err
 }
 
 func (s *Store) codeMAC(id, userID, code string) []byte { return s.keys.MAC(keyCode, id, userID, code) }

@@ -86,6 +86,9 @@ func (s *Store) meet(tx *Tx, who portal.Actor, of user) (meeting, error) {
 		ON CONFLICT (id) DO UPDATE SET token = excluded.token, seen_at = excluded.seen_at`, browser, hash, tx.nowMS()); err != nil {
 		return meeting{}, err
 	}
+	if _, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, pail{portal.ByDevice, met.device.ID}.name()); err != nil {
+		return meeting{}, err
+	}
 	_, err = tx.exec(`
 		INSERT INTO devices (id, browser_id, user_id, agent, address, created_at, seen_at, trusted_until, trusted_factor, trusted_epoch)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', 0)

@@ -30,12 +30,12 @@ func (l link) open(now time.Time) bool {
 
 // sendLink mails a link to 本人確認; the links before it end, so that one mail alone is good.
 func (s *Store) sendLink(tx *Tx, to user, kind portal.Template) error {
-	_, err := s.makeLink(tx, to, kind)
+	_, err := s.makeLink(tx, to, kind, "")
 	return err
 }
 
-// makeLink is sendLink for a caller who may also know the token.
-func (s *Store) makeLink(tx *Tx, to user, kind portal.Template) (string, error) {
+// makeLink is sendLink for a caller who may also know the token. source is from where a stranger asked for it.
+func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (string, error) {
 	secret, id, err := s.token()
 	if err != nil {
 		return "", err
@@ -47,9 +47,9 @@ func (s *Store) makeLink(tx *Tx, to user, kind portal.Template) (string, error) 
 	if err := endLinks(tx, to.ID); err != nil {
 		return "", err
 	}
-	expires := tx.Now.Add(life)
-	if _, err := tx.exec(`INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries) VALUES (?, ?, ?, ?, ?, 0, 0)`,
-		id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli()); err != nil {
+	expires := tx.Now.Add(life).Truncate(time.Second) // as the mail says it
+	if _, err := tx.exec(`INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries, source) VALUES (?, ?, ?, ?, ?, 0, 0, ?)`,
+		id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli(), source); err != nil {
 		return "", err
 	}
 	return secret, s.post(tx, to, kind, secret, expires, nil)
@@ -61,31 +61,59 @@ func endLinks(tx *Tx, userID string) error {
 	return err
 }
 
-// RequestReset mails a link to set a new password, if there is such a person and the mails' limits allow it. The
-// caller learns nothing: the answer and the work are the same.
+// RequestReset mails a link to set a new password, if there is such a person and the mails' limits allow it: those of the
+// account, of where the request comes from, and of all together. The caller learns nothing.
 func (s *Store) RequestReset(ctx context.Context, who portal.Actor, loginID string) error {
 	known, err := s.userByLogin(ctx, loginID)
 	if err != nil && !portal.Refused(err, "not_found") {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	held := false
+	err = s.inTx(ctx, func(tx *Tx) error {
+		source, claimed, err := claimReset(tx, who, known)
+		if held = !claimed.open; err != nil || held {
+			return err
+		}
 		if err := s.audit(tx, as(who, known), portal.EventResetRequested, known.Mail, nil); err != nil {
 			return err
 		}
-		var sent struct {
-			Count int   `db:"n"`
-			Last  int64 `db:"last"`
-		}
-		err := tx.get(&sent, `SELECT COUNT(*) AS n, COALESCE(MAX(created_at), 0) AS last FROM links WHERE user_id = ? AND kind = 'reset' AND created_at > ?`,
-			known.ID, tx.Now.Add(-time.Hour).UnixMilli())
-		if err != nil {
+		if may, err := mayReset(tx, known); err != nil || !may {
 			return err
 		}
-		if known.ID == "" || known.State == portal.Disabled || sent.Count >= linksPerHour || tx.Now.Before(instant(sent.Last).Add(linkPause)) {
-			return nil
-		}
-		return s.sendLink(tx, known, portal.MailReset)
+		_, err = s.makeLink(tx, known, portal.MailReset, source)
+		return err
 	})
+	if held {
+		s.Note(ctx, as(who, known), HeldReset, known.Mail)
+	}
+	return err
+}
+
+// claimReset counts a request on its source, unless the device is known to the person.
+func claimReset(tx *Tx, who portal.Actor, of user) (string, attempt, error) {
+	source := portal.Source(who.Address)
+	device, err := deviceOf(tx, who.Device, of.ID)
+	if err != nil || device.ID != "" {
+		return source, attempt{open: err == nil}, err
+	}
+	claimed, err := claim(tx, pail{portal.ByReset, source})
+	return source, claimed, err
+}
+
+// mayReset tells whether a stranger's request may send a mail to this account now.
+func mayReset(tx *Tx, of user) (bool, error) {
+	var sent struct {
+		Count int   `db:"n"`
+		Last  int64 `db:"last"`
+		All   int   `db:"total"`
+	}
+	err := tx.get(&sent, `
+		SELECT COUNT(*) AS n, COALESCE(MAX(created_at), 0) AS last,
+			(SELECT COUNT(*) FROM links WHERE created_at > ? AND kind = 'reset' AND source <> '') AS total
+		FROM links WHERE user_id = ? AND kind = 'reset' AND created_at > ?`,
+		tx.Now.Add(-time.Hour).UnixMilli(), of.ID, tx.Now.Add(-time.Hour).UnixMilli())
+	return of.ID != "" && of.State != portal.Disabled && sent.Count < linksPerHour && sent.All < portal.ResetsInAll &&
+		!tx.Now.Before(instant(sent.Last).Add(linkPause)), err
 }
 
 // SendLink lets an administrator mail the welcome mail again, or a reset. Codes: not_found, user_disabled, choice_unknown.
@@ -123,10 +151,12 @@ func (s *Store) CheckLink(ctx context.Context, token string) error {
 }
 
 // ProveIdentity uses up a mailed link when login ID, name and phone are those of the person it was mailed to. The
-// ticket is good for one new password. Codes: link_ended, identity_refused.
+// ticket is good for one new password. Wrong answers are counted on the link, on the account, so that another link does not
+// begin a new count, and on where they come from. Codes: link_ended, identity_refused, throttled.
 func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, loginID, name, phone string) (Ticket, error) {
 	var ticket Ticket
 	var refusal *portal.Error
+	var known user
 	err := s.inTx(ctx, func(tx *Tx) error {
 		var found link
 		err := tx.get(&found, `SELECT id, user_id, kind, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
@@ -141,6 +171,14 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 		if err != nil {
 			return err
 		}
+		claimed, err := claim(tx, pail{portal.ByIdentity, one.ID}, pail{portal.BySource, portal.Source(who.Address)})
+		if err != nil {
+			return err
+		}
+		if known = one; !claimed.open {
+			refusal = portal.Refuse("throttled", "")
+			return nil
+		}
 		same := portal.LoginKey(loginID) == one.LoginKey && portal.NameKey(name) == portal.NameKey(one.Name) &&
 			portal.Digits(phone) == portal.Digits(one.Phone) && one.State != portal.Disabled
 		if !same {
@@ -150,6 +188,9 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 			}
 			return s.audit(tx, as(who, one), portal.EventIdentityRefused, one.Mail, nil)
 		}
+		if err := clearAttempt(tx, claimed); err != nil {
+			return err
+		}
 		if _, err := tx.exec(`UPDATE links SET used_at = ? WHERE id = ?`, tx.nowMS(), found.ID); err != nil {
 			return err
 		}
@@ -158,10 +199,13 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 		}
 		return s.audit(tx, as(who, one), portal.EventIdentityProved, one.Mail, nil)
 	})
-	if err == nil && refusal != nil {
-		return ticket, refusal
+	if err != nil || refusal == nil {
+		return ticket, err
 	}
-	return ticket, err
+	if refusal.Code == "throttled" {
+		s.Note(ctx, as(who, known), HeldIdentity, known.Mail)
+	}
+	return ticket, refusal
 }
 
 // SetPassword sets the password that a mailed link allowed. Everything that was signed in before ends; the second
@@ -190,6 +234,11 @@ func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, pass
 		}
 		if err := reopenAccount(tx, row.user); err != nil {
 			return err
+		}
+		if row.Factor == portal.FactorMail { // the link proves the mailbox, which is all that this factor is about
+			if err := reopenFactor(tx, row.user.ID); err != nil {
+				return err
+			}
 		}
 		if err := s.audit(tx, who, portal.EventPasswordSet, row.Name, nil); err != nil {
 			return err

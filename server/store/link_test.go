@@ -119,7 +119,7 @@ func TestALinkBearsFiveWrongIdentities(t *testing.T) {
 			var err error
 			ticket, err = s.ProveIdentity(t.Context(), storetest.Stranger, token, wrong[0], wrong[1], wrong[2])
 			storetest.Refused(t, err, "identity_refused")
-		})
+		}, throttling...)
 		if wrote != "audit+1 links~" || ticket != (store.Ticket{}) {
 			t.Errorf("%v: wrote %q, got %+v", wrong, wrote, ticket)
 		}
@@ -145,7 +145,7 @@ func TestADisabledPersonProvesNothing(t *testing.T) {
 	hanako.Disabled()
 	_, err := proves(t, s, token, hanako)
 	storetest.Refused(t, err, "identity_refused")
-	if wrote := s.Changes(func() { storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, hanako.Mail)) }); wrote != "audit+1" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, hanako.Mail)) }, throttling...); wrote != "audit+1" {
 		t.Errorf("a reset for a disabled person wrote %q", wrote)
 	}
 }
@@ -154,13 +154,13 @@ func TestAskingForAResetTellsStrangersNothing(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
-	if wrote := s.Changes(func() { storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, "nobody@example.co.jp")) }); wrote != "audit+1" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, "nobody@example.co.jp")) }, throttling...); wrote != "audit+1" {
 		t.Errorf("unknown: wrote %q", wrote)
 	}
 	ask := func() string {
 		return s.Changes(func() {
 			storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, " "+strings.ToUpper(hanako.Mail)))
-		})
+		}, throttling...)
 	}
 	if wrote := ask(); wrote != "audit+1 links+1 outbox+1" {
 		t.Errorf("known: wrote %q", wrote)

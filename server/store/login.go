@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -9,7 +10,7 @@ import (
 // SignIn checks login ID and password. An unknown login ID, a wrong password, an account without a password, a disabled
 // one and an attempt that comes too soon get the same answer after the same work.
 // The ticket is good for the second factor only, unless the browser is one that the person trusts (trust.go).
-// Codes: login_refused, busy.
+// Codes: login_refused, busy; behind the right password also code_too_soon and codes_shut, where no code can be mailed.
 func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password string) (Ticket, error) {
 	known, err := s.userByLogin(ctx, loginID)
 	if err != nil && !portal.Refused(err, "not_found") {
@@ -19,18 +20,22 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 	if err != nil {
 		return Ticket{}, err
 	}
-	hash := known.PasswordHash
+	hash, queue := known.PasswordHash, s.hashes
 	if !claimed.open {
 		hash = "" // nobody's: as much work, and never right
 	}
+	if claimed.known {
+		queue = s.known
+	}
 	// Outside the transaction: it takes a tenth of a second, and the writer would wait for it.
-	right, err := s.samePassword(ctx, hash, password)
+	right, err := samePassword(ctx, queue, hash, password)
 	if err != nil {
 		return Ticket{}, joined(err, s.returnAttempt(ctx, claimed))
 	}
 	var ticket Ticket
 	refusal := portal.Refuse("login_refused", "")
-	err = s.inTx(ctx, func(tx *Tx) error {
+	// The secret was looked at: that is on record also when its sender did not wait for the answer.
+	err = s.inTx(context.WithoutCancel(ctx), func(tx *Tx) error {
 		if !right {
 			return s.refuseSignIn(tx, who, known, claimed)
 		}
@@ -47,10 +52,18 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 			return err
 		}
 		ticket, err = s.afterPassword(tx, as(who, now), now)
+		if portal.Refused(err, "code_too_soon") || portal.Refused(err, "codes_shut") {
+			unsent := hashed(ticket.Secret)
+			ticket, refusal = Ticket{}, portal.Refusals(err)[0]
+			return s.end(tx, unsent)
+		}
 		return err
 	})
 	if err != nil {
 		return Ticket{}, err
+	}
+	if !claimed.open {
+		s.Note(ctx, as(who, known), HeldSignIn, known.Mail)
 	}
 	if refusal != nil {
 		return Ticket{}, refusal
@@ -74,11 +87,11 @@ func (s *Store) afterPassword(tx *Tx, who portal.Actor, of user) (Ticket, error)
 	return ticket, s.sendCode(tx, of, who, hashed(ticket.Secret), true)
 }
 
-// refuseSignIn records a failure that was evaluated. Those within a wait are not recorded one by one: the row before
-// them says how long it lasts, and a stranger cannot fill the disk.
+// refuseSignIn records a failure that was evaluated. Those within a wait are counted together, so that a stranger cannot
+// fill the disk; they take as many writes, so that nobody can measure who is made to wait.
 func (s *Store) refuseSignIn(tx *Tx, who portal.Actor, known user, claimed attempt) error {
 	if !claimed.open {
-		return nil
+		return rewrite(tx)
 	}
 	if err := forgetAttempts(tx); err != nil {
 		return err
@@ -87,7 +100,18 @@ func (s *Store) refuseSignIn(tx *Tx, who portal.Actor, known user, claimed attem
 	if claimed.wait > 0 {
 		detail = map[string]any{"wait_seconds": int(claimed.wait.Seconds())}
 	}
-	return s.audit(tx, as(who, known), portal.EventSignInRefused, known.Mail, detail)
+	if err := s.audit(tx, as(who, known), portal.EventSignInRefused, known.Mail, detail); err != nil || !claimed.last {
+		return err
+	}
+	return s.shut(tx, who, known)
+}
+
+// shut records that unknown clients may not sign in to an account any more, and tells its owner how to open it.
+func (s *Store) shut(tx *Tx, who portal.Actor, of user) error {
+	if err := s.audit(tx, as(who, of), portal.EventSignInShut, of.Mail, nil); err != nil || of.State != portal.Active {
+		return err
+	}
+	return s.post(tx, of, portal.MailSignInShut, "", time.Time{}, nil)
 }
 
 // as is the actor as the person that this browser claims or turned out to be, for the audit trail.

@@ -21,26 +21,24 @@ type TOTPSecret struct {
 const totpPeriod = 30 // seconds, RFC 6238
 
 type factorRow struct {
-	Sealed       []byte `db:"totp_sealed"`
-	Confirmed    bool   `db:"totp_confirmed"`
-	ShownIn      string `db:"totp_shown_in"` // the session row that was shown the secret
-	Step         int64  `db:"totp_step"`
-	Failures     int    `db:"failures"`
-	HourStart    int64  `db:"hour_start"`
-	HourFailures int    `db:"hour_failures"`
+	Sealed    []byte `db:"totp_sealed"`
+	Confirmed bool   `db:"totp_confirmed"`
+	ShownIn   string `db:"totp_shown_in"` // the session row that was shown the secret
+	Step      int64  `db:"totp_step"`
+	Failures  int    `db:"failures"` // wrong codes since the last right one
 }
 
 // factor reads a person's factor, making the row when it is missing.
 func (s *Store) factor(tx *Tx, userID string) (factorRow, error) {
 	_, err := tx.exec(`
-		INSERT INTO factors (user_id, totp_sealed, totp_confirmed, totp_step, failures, hour_start, hour_failures)
-		VALUES (?, NULL, FALSE, 0, 0, 0, 0) ON CONFLICT (user_id) DO NOTHING`, userID)
+		INSERT INTO factors (user_id, totp_sealed, totp_confirmed, totp_step, failures)
+		VALUES (?, NULL, FALSE, 0, 0) ON CONFLICT (user_id) DO NOTHING`, userID)
 	if err != nil {
 		return factorRow{}, err
 	}
 	var row factorRow
 	err = tx.get(&row, `
-		SELECT totp_sealed, totp_confirmed, totp_shown_in, totp_step, failures, hour_start, hour_failures FROM factors WHERE user_id = ?`, userID)
+		SELECT totp_sealed, totp_confirmed, totp_shown_in, totp_step, failures FROM factors WHERE user_id = ?`, userID)
 	return row, err
 }
 
@@ -84,6 +82,9 @@ func (s *Store) newTOTP(tx *Tx, of user, sessionID string) ([]byte, error) {
 	}
 	sealed, err := s.keys.seal(keyTOTP, of.ID, []byte(key.URL()))
 	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.exec(`DELETE FROM used_steps WHERE user_id = ?`, of.ID); err != nil {
 		return nil, err
 	}
 	_, err = tx.exec(`UPDATE factors SET totp_sealed = ?, totp_confirmed = FALSE, totp_shown_in = ?, totp_step = 0 WHERE user_id = ?`,
@@ -132,12 +133,31 @@ func (s *Store) spendTOTP(tx *Tx, of user, code string) (bool, error) {
 		if !right {
 			continue
 		}
-		// A remembered step beyond the window comes from a clock that was wrong: it must not lock the person out.
-		newest := tx.Now.Unix()/totpPeriod + 1
-		spent, err := tx.exec(`UPDATE factors SET totp_step = ? WHERE user_id = ? AND (totp_step < ? OR totp_step > ?)`, step, of.ID, step, newest)
-		return spent == 1, err
+		return spendStep(tx, of, factor.Step, step)
 	}
 	return false, nil
+}
+
+// stepsKept is how many used steps of a person are remembered one by one.
+const stepsKept = 1000
+
+// spendStep uses up the code of a time step; it is false for one that was used, or that is older than the last one used.
+// A last step beyond the window comes from a clock that was wrong: that must neither lock the person out nor make codes
+// good again that were used before.
+func spendStep(tx *Tx, of user, last, step int64) (bool, error) {
+	if newest := tx.Now.Unix()/totpPeriod + 1; step <= last && last <= newest {
+		return false, nil
+	}
+	fresh, err := tx.exec(`INSERT INTO used_steps (user_id, step) VALUES (?, ?) ON CONFLICT (user_id, step) DO NOTHING`, of.ID, step)
+	if err != nil || fresh == 0 {
+		return false, err
+	}
+	if _, err := tx.exec(`DELETE FROM used_steps WHERE user_id = ? AND id <=
+		(SELECT id FROM used_steps WHERE user_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, of.ID, of.ID, stepsKept); err != nil {
+		return false, err
+	}
+	_, err = tx.exec(`UPDATE factors SET totp_step = ? WHERE user_id = ?`, step, of.ID)
+	return true, err
 }
 
 // ConfirmTOTP registers the authenticator by its first code. The person then signs in with it from the start.
@@ -152,7 +172,10 @@ func (s *Store) ConfirmTOTP(ctx context.Context, who portal.Actor, text string) 
 		if err != nil || !right {
 			return false, err
 		}
-		if _, err := tx.exec(`UPDATE factors SET totp_confirmed = TRUE, failures = 0 WHERE user_id = ?`, row.user.ID); err != nil {
+		if _, err := tx.exec(`UPDATE factors SET totp_confirmed = TRUE WHERE user_id = ?`, row.user.ID); err != nil {
+			return false, err
+		}
+		if err := forgiveCodes(tx, row.user.ID); err != nil {
 			return false, err
 		}
 		if _, err := tx.exec(`UPDATE users SET factor = ?, version = version + 1 WHERE id = ?`, string(portal.FactorTOTP), row.user.ID); err != nil {

@@ -17,7 +17,7 @@ func TestAnAuthenticatorIsRegisteredByItsFirstCode(t *testing.T) {
 	hanako := s.Company("サンプル商事").User("佐藤 花子").With(portal.FactorTOTP)
 	elsewhere := hanako.SignedIn()
 	who := s.Holding(hanako.Pending())
-	if wrote := s.Changes(func() { storetest.Refused(t, s.ConfirmTOTP(t.Context(), who, "123456"), "code_refused") }); wrote != "audit+1 factors+1 sessions~" {
+	if wrote := s.Changes(func() { storetest.Refused(t, s.ConfirmTOTP(t.Context(), who, "123456"), "code_refused") }); wrote != "audit+1 factors+1 sessions~ wrong_codes+1" {
 		t.Errorf("a code before there is a secret: wrote %q", wrote)
 	}
 	secret, err := s.BeginTOTP(t.Context(), who)
@@ -32,7 +32,7 @@ func TestAnAuthenticatorIsRegisteredByItsFirstCode(t *testing.T) {
 	}
 	authenticator := s.Authenticator(secret.Secret)
 	storetest.Refused(t, s.ConfirmTOTP(t.Context(), who, storetest.Wrong(authenticator.Code(0))), "code_refused")
-	if wrote := s.Changes(func() { storetest.Done(t, s.ConfirmTOTP(t.Context(), who, authenticator.Code(0))) }); wrote != "audit+1 factors~ outbox+1 sessions-2 users~" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.ConfirmTOTP(t.Context(), who, authenticator.Code(0))) }); wrote != "audit+1 factors~ outbox+1 sessions-2 used_steps+1 users~ wrong_codes-2" {
 		t.Errorf("wrote %q", wrote)
 	}
 	if hanako.LastMail(portal.MailFactorChanged).Secret != "" {
@@ -74,7 +74,7 @@ func TestATOTPCodeIsGoodOnce(t *testing.T) {
 	s.Clock.Pass(10 * step)
 	code := authenticator.Code(0)
 	who := s.Holding(hanako.Pending())
-	if wrote := s.Changes(func() { _, err = s.EnterTOTP(t.Context(), who, code, false) }, throttling...); err != nil || wrote != "audit+1 factors~ sessions~ users~" {
+	if wrote := s.Changes(func() { _, err = s.EnterTOTP(t.Context(), who, code, false) }, throttling...); err != nil || wrote != "audit+1 factors~ sessions~ used_steps+1 users~ wrong_codes-1" {
 		t.Errorf("got %v, wrote %q", err, wrote)
 	}
 	_, err = s.EnterTOTP(t.Context(), who, code, false)

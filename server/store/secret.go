@@ -35,7 +35,7 @@ func (s *Store) hashPassword(ctx context.Context, password string) (string, erro
 	if _, err := io.ReadFull(s.Random, salt); err != nil {
 		return "", fmt.Errorf("draw a salt: %w", err)
 	}
-	key, err := s.argon(ctx, password, salt, hashPasses, hashMemory)
+	key, err := argon(ctx, s.hashes, password, salt, hashPasses, hashMemory)
 	if err != nil {
 		return "", err
 	}
@@ -46,9 +46,12 @@ func (s *Store) hashPassword(ctx context.Context, password string) (string, erro
 // nobody is compared for an unknown login ID, so that it takes as long as a known one.
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
+// lane is a queue for hashes: as many at once as it has places.
+type lane chan struct{}
+
 // samePassword compares in the same time whatever the result; an empty hash stands for nobody and never matches. Memory
 // and passes are those that the hash was made with, so that raising them here leaves nobody outside.
-func (s *Store) samePassword(ctx context.Context, hash, password string) (bool, error) {
+func samePassword(ctx context.Context, queue lane, hash, password string) (bool, error) {
 	if hash == "" {
 		hash = nobody
 	}
@@ -68,7 +71,7 @@ func (s *Store) samePassword(ctx context.Context, hash, password string) (bool, 
 	if err != nil {
 		return false, fmt.Errorf("read a password hash: %w", err)
 	}
-	key, err := s.argon(ctx, password, salt, passes, memory)
+	key, err := argon(ctx, queue, password, salt, passes, memory)
 	if err != nil {
 		return false, err
 	}
@@ -76,12 +79,12 @@ func (s *Store) samePassword(ctx context.Context, hash, password string) (bool, 
 }
 
 // argon waits for its turn. It returns busy when the queue is too long. Memory is in KiB.
-func (s *Store) argon(ctx context.Context, password string, salt []byte, passes, memory uint32) ([]byte, error) {
+func argon(ctx context.Context, queue lane, password string, salt []byte, passes, memory uint32) ([]byte, error) {
 	wait := time.NewTimer(hashWait)
 	defer wait.Stop()
 	select {
-	case s.hashes <- struct{}{}:
-		defer func() { <-s.hashes }()
+	case queue <- struct{}{}:
+		defer func() { <-queue }()
 		return argon2.IDKey([]byte(password), salt, passes, memory, 1, 32), nil
 	case <-wait.C:
 		return nil, portal.Refuse("busy", "")

@@ -81,7 +81,7 @@ func (s *Store) SetUp(ctx context.Context, who portal.Actor, secret, company str
 		if err != nil {
 			return err
 		}
-		link, err = s.makeLink(tx, added, portal.MailWelcome)
+		link, err = s.makeLink(tx, added, portal.MailWelcome, "")
 		return err
 	})
 	return link, err

@@ -27,8 +27,10 @@ type Store struct {
 	writer *writer
 	keys   *Keys
 	lock   *os.File
-	hashes chan struct{} // at most so many password hashes at once
+	hashes lane          // at most so many password hashes at once
+	known  lane          // the same for known devices: a storm of strangers does not make their owners wait
 	posted chan struct{} // a mail was put into the outbox
+	notes  notes         // refusals that are counted together
 }
 
 // Open opens the data folder dir and brings its database up to date. An empty or absent folder becomes a new one.
@@ -44,7 +46,7 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	}
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, lock: lock,
-		hashes: make(chan struct{}, hashesAtOnce()), posted: make(chan struct{}, 1),
+		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, dir); err != nil {
 		return nil, joined(err, s.Close())
@@ -134,6 +136,7 @@ func source(file string, settings ...string) string {
 func (s *Store) Close() error {
 	var err error
 	if s.writer != nil {
+		s.WriteNotes(context.Background())
 		err = s.writer.close()
 	}
 	if s.read != nil {

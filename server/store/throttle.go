@@ -12,67 +12,118 @@ import (
 // are evaluated than the buckets allow.
 type attempt struct {
 	open    bool     // the secret may be compared
+	known   bool     // it comes from a device that is known to the account
 	buckets []string // counted up; a success takes them back
 	wait    time.Duration
+	last    bool // when it fails, unknown clients are shut out of the account
 }
 
 type bucketRow struct {
-	Failures int   `db:"failures"`
-	LastAt   int64 `db:"last_at"`
+	Failures  int   `db:"failures"`
+	Total     int   `db:"total"`
+	LastAt    int64 `db:"last_at"`
+	DrainedAt int64 `db:"drained_at"`
 }
 
+// pail is a bucket by what it counts for.
+type pail struct {
+	kind portal.Kind
+	key  string
+}
+
+func (p pail) name() string { return string(p.kind) + ":" + p.key }
+
+// keepsTotal tells whether the failures of a bucket add up for ever: those of people and their devices. Made-up login
+// IDs would fill the disk, and a source is whoever has the address today.
+func (p pail) keepsTotal() bool {
+	return p.kind == portal.ByDevice || p.kind == portal.ByAccount && !strings.HasPrefix(p.key, nobodys)
+}
+
+// nobodys begins the key of a login ID that nobody has.
+const nobodys = "?"
+
 // claimAttempt counts an attempt in its buckets, or leaves it unevaluated and uncounted when one of them is closed.
-// A device that is known to the account counts in its own bucket alone.
+// A device that is known to the account counts in its own bucket alone, until that is closed for good.
 func (s *Store) claimAttempt(ctx context.Context, who portal.Actor, loginID, userID string) (attempt, error) {
 	var claimed attempt
 	err := s.inTx(ctx, func(tx *Tx) error {
-		claimed = attempt{open: true}
-		kinds := map[portal.Kind]string{
-			portal.BySource:  portal.Source(who.Address),
-			portal.ByAccount: hashed(portal.LoginKey(loginID)), // the hash bounds the key of an endless login ID
-		}
 		device, err := deviceOf(tx, who.Device, userID)
 		if err != nil {
 			return err
 		}
 		if device.ID != "" {
-			kinds = map[portal.Kind]string{portal.ByDevice: device.ID}
-		}
-		for kind, key := range kinds {
-			name := string(kind) + ":" + key
-			var row bucketRow
-			err := tx.get(&row, `SELECT failures, last_at FROM attempts WHERE bucket = ?`, name)
-			if err != nil && !portal.Refused(err, "not_found") {
+			own := pail{portal.ByDevice, device.ID}
+			bucket, err := fill(tx, own)
+			if err != nil {
 				return err
 			}
-			bucket := portal.Bucket{Failures: row.Failures, LastAt: instant(row.LastAt)}
-			if kind.Forgotten(bucket, tx.Now) {
-				bucket = portal.Bucket{}
-			}
-			if kind.Closed(bucket, tx.Now) {
-				claimed.open = false
-			}
-			claimed.wait = max(claimed.wait, kind.Wait(bucket.Failures+1))
-			claimed.buckets = append(claimed.buckets, name)
-			if _, err := tx.exec(`
-				INSERT INTO attempts (bucket, failures, last_at) VALUES (?, ?, ?)
-				ON CONFLICT (bucket) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at`,
-				name, bucket.Failures+1, tx.nowMS()); err != nil {
+			if bucket.Total < portal.MostFailures {
+				claimed, err = claim(tx, own)
+				claimed.known = true
 				return err
 			}
 		}
-		if !claimed.open {
-			return errClosed // the counts above are taken back
+		account := pail{portal.ByAccount, userID}
+		if userID == "" {
+			account.key = nobodys + hashed(portal.LoginKey(loginID)) // the hash bounds the key of an endless login ID
 		}
-		return nil
+		claimed, err = claim(tx, pail{portal.BySource, portal.Source(who.Address)}, account)
+		return err
 	})
-	if portal.Refused(err, errClosed.Code) {
-		return attempt{}, nil
-	}
 	return claimed, err
 }
 
-var errClosed = portal.Refuse("throttled", "")
+// fill is what counts in a bucket now.
+func fill(tx *Tx, p pail) (portal.Bucket, error) {
+	var row bucketRow
+	err := tx.get(&row, `SELECT failures, total, last_at, drained_at FROM attempts WHERE bucket = ?`, p.name())
+	if err != nil && !portal.Refused(err, "not_found") {
+		return portal.Bucket{}, err
+	}
+	return p.kind.Left(portal.Bucket{
+		Failures: row.Failures, Total: row.Total, LastAt: instant(row.LastAt), DrainedAt: instant(row.DrainedAt),
+	}, tx.Now), nil
+}
+
+// claim counts an attempt in all of these buckets, or in none of them when one is closed.
+func claim(tx *Tx, pails ...pail) (attempt, error) {
+	claimed := attempt{open: true}
+	filled := make([]portal.Bucket, len(pails))
+	for i, p := range pails {
+		bucket, err := fill(tx, p)
+		if err != nil {
+			return attempt{}, err
+		}
+		if p.kind.Closed(bucket, tx.Now) {
+			return attempt{}, rewrite(tx)
+		}
+		filled[i] = bucket
+	}
+	for i, p := range pails {
+		bucket := filled[i]
+		bucket.Failures++
+		if p.keepsTotal() {
+			bucket.Total++
+		}
+		claimed.wait = max(claimed.wait, p.kind.Wait(bucket.Failures))
+		claimed.last = claimed.last || p.kind == portal.ByAccount && bucket.Total == portal.MostFailures
+		claimed.buckets = append(claimed.buckets, p.name())
+		if _, err := tx.exec(`
+			INSERT INTO attempts (bucket, failures, total, last_at, drained_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (bucket) DO UPDATE SET failures = excluded.failures, total = excluded.total, last_at = excluded.last_at,
+				drained_at = excluded.drained_at`,
+			p.name(), bucket.Failures, bucket.Total, tx.nowMS(), bucket.DrainedAt.UnixMilli()); err != nil {
+			return attempt{}, err
+		}
+	}
+	return claimed, nil
+}
+
+// rewrite changes nothing and takes as long as a change, up to the disk: a wait cannot be told by the time that it takes.
+func rewrite(tx *Tx) error {
+	_, err := tx.exec(`UPDATE settings SET value = value WHERE name = 'key_fingerprint'`)
+	return err
+}
 
 // clearAttempt takes a successful attempt's failures back. The source keeps those of other attempts: a stranger with an
 // account of their own must not wipe it clean.
@@ -93,7 +144,9 @@ func clearAttempt(tx *Tx, claimed attempt) error {
 func (s *Store) returnAttempt(ctx context.Context, claimed attempt) error {
 	return s.inTx(context.WithoutCancel(ctx), func(tx *Tx) error {
 		for _, bucket := range claimed.buckets {
-			if _, err := tx.exec(`UPDATE attempts SET failures = failures - 1 WHERE bucket = ? AND failures > 0`, bucket); err != nil {
+			if _, err := tx.exec(`
+				UPDATE attempts SET failures = failures - 1, total = CASE WHEN total > 0 THEN total - 1 ELSE 0 END
+				WHERE bucket = ? AND failures > 0`, bucket); err != nil {
 				return err
 			}
 		}
@@ -103,13 +156,12 @@ func (s *Store) returnAttempt(ctx context.Context, claimed attempt) error {
 
 // reopenAccount lets unknown clients try again: its owner came by a mailed link.
 func reopenAccount(tx *Tx, of user) error {
-	_, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, string(portal.ByAccount)+":"+hashed(of.LoginKey))
+	_, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, pail{portal.ByAccount, of.ID}.name())
 	return err
 }
 
 // forgetAttempts removes counts that are too old to matter, so that made-up login IDs do not fill the disk.
 func forgetAttempts(tx *Tx) error {
-	_, err := tx.exec(`DELETE FROM attempts WHERE last_at < ? AND failures < ?`,
-		tx.Now.Add(-portal.ForgetAfter).UnixMilli(), portal.MostFailures)
+	_, err := tx.exec(`DELETE FROM attempts WHERE last_at < ? AND total = 0`, tx.Now.Add(-portal.ForgetAfter).UnixMilli())
 	return err
 }

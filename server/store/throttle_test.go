@@ -75,7 +75,8 @@ func TestStrangersDoNotLockOutTheOwnerOfAKnownDevice(t *testing.T) {
 	s := storetest.Open(t)
 	anna := s.Company("A").User("Anna")
 	device := finishes(t, s, anna, "")
-	s.Write(`UPDATE attempts SET failures = 10000, last_at = ? WHERE bucket = 'source:192.0.2.7'`, s.Clock.Now().UnixMilli())
+	s.Write(`UPDATE attempts SET failures = 10000, last_at = ?, drained_at = ? WHERE bucket = 'source:192.0.2.7'`,
+		s.Clock.Now().UnixMilli(), s.Clock.Now().UnixMilli())
 	for range 6 {
 		storetest.Refused(t, signsIn(s, anna.Mail, "wrong", ""), "login_refused")
 	}
@@ -118,7 +119,7 @@ func TestAHundredFailuresNeedTheMailbox(t *testing.T) {
 	s := storetest.Open(t)
 	anna := s.Company("A").User("Anna")
 	storetest.Refused(t, signsIn(s, anna.Mail, "wrong", ""), "login_refused")
-	s.Write(`UPDATE attempts SET failures = 100 WHERE bucket LIKE 'account:%'`)
+	s.Write(`UPDATE attempts SET total = 100 WHERE bucket LIKE 'account:%'`)
 	s.Clock.Pass(365 * 24 * time.Hour)
 	storetest.Refused(t, signsIn(s, anna.Mail, storetest.Password, ""), "login_refused")
 
@@ -133,7 +134,8 @@ func TestAHundredFailuresNeedTheMailbox(t *testing.T) {
 func TestManySourcesOfOneAttackerAreOne(t *testing.T) {
 	s := storetest.Open(t)
 	anna := s.Company("A").User("Anna")
-	s.Write(`INSERT INTO attempts (bucket, failures, last_at) VALUES ('source:2001:db8:1:2::/64', 100, ?)`, s.Clock.Now().UnixMilli())
+	s.Write(`INSERT INTO attempts (bucket, failures, last_at, drained_at) VALUES ('source:2001:db8:1:2::/64', 100, ?, ?)`,
+		s.Clock.Now().UnixMilli(), s.Clock.Now().UnixMilli())
 	for address, want := range map[string]bool{"2001:db8:1:2:3:4:5:6": false, "2001:db8:1:2:ffff::1": false, "2001:db8:1:3::1": true} {
 		who := portal.Actor{Address: address}
 		if _, err := s.SignIn(t.Context(), who, anna.Mail, storetest.Password); (err == nil) != want {

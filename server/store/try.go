@@ -45,7 +45,14 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 		if err != nil {
 			return err
 		}
-		if factor.exhausted(tx.Now) {
+		if factor.shut() {
+			return portal.Refuse("codes_shut", "")
+		}
+		lately, err := wrongLately(tx, row.user.ID)
+		if err != nil {
+			return err
+		}
+		if lately >= portal.FailuresPerHour {
 			refusal = portal.Refuse("too_many_codes", "")
 			return s.end(tx, who.SessionID)
 		}
@@ -62,31 +69,63 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 	return err
 }
 
-// exhausted tells whether this hour's wrong codes are used up.
-func (f factorRow) exhausted(now time.Time) bool {
-	return f.HourFailures >= portal.FailuresPerHour && now.Before(instant(f.HourStart).Add(time.Hour))
+// shut tells whether so many wrong codes came in a row that no code is taken any more, not even a right one. Only who
+// knows the password gets so far, so that strangers cannot do this to anyone.
+func (f factorRow) shut() bool { return f.Failures >= portal.MostWrongCodes }
+
+// wrongLately counts the wrong codes of the last hour.
+func wrongLately(tx *Tx, userID string) (n int, err error) {
+	err = tx.get(&n, `SELECT COUNT(*) FROM wrong_codes WHERE user_id = ? AND at > ?`, userID, tx.Now.Add(-time.Hour).UnixMilli())
+	return n, err
 }
 
 // forgiveCodes forgets the wrong codes before a right one.
 func forgiveCodes(tx *Tx, userID string) error {
-	_, err := tx.exec(`UPDATE factors SET failures = 0, hour_failures = 0 WHERE user_id = ?`, userID)
+	if _, err := tx.exec(`DELETE FROM wrong_codes WHERE user_id = ?`, userID); err != nil {
+		return err
+	}
+	return reopenFactor(tx, userID)
+}
+
+// reopenFactor lets a second factor that was shut take codes again; how many an hour stays as it is.
+func reopenFactor(tx *Tx, userID string) error {
+	_, err := tx.exec(`UPDATE factors SET failures = 0 WHERE user_id = ?`, userID)
 	return err
 }
 
 func (s *Store) countWrongCode(tx *Tx, who portal.Actor, row sessionRow, factor factorRow) (*portal.Error, error) {
-	if !tx.Now.Before(instant(factor.HourStart).Add(time.Hour)) {
-		factor.HourStart, factor.HourFailures = tx.nowMS(), 0
+	if _, err := tx.exec(`UPDATE factors SET failures = failures + 1 WHERE user_id = ?`, row.user.ID); err != nil {
+		return nil, err
 	}
-	if _, err := tx.exec(`UPDATE factors SET failures = failures + 1, hour_start = ?, hour_failures = ? WHERE user_id = ?`,
-		factor.HourStart, factor.HourFailures+1, row.user.ID); err != nil {
+	if _, err := tx.exec(`DELETE FROM wrong_codes WHERE user_id = ? AND at <= ?`, row.user.ID, tx.Now.Add(-time.Hour).UnixMilli()); err != nil {
+		return nil, err
+	}
+	if _, err := tx.exec(`INSERT INTO wrong_codes (user_id, at) VALUES (?, ?)`, row.user.ID, tx.nowMS()); err != nil {
 		return nil, err
 	}
 	if err := s.audit(tx, who, portal.EventCodeRefused, row.Name, nil); err != nil {
 		return nil, err
+	}
+	if factor.Failures++; factor.shut() {
+		return portal.Refuse("codes_shut", ""), joined(s.shutFactor(tx, who, row), s.end(tx, who.SessionID))
 	}
 	if row.Tries+1 >= portal.TriesPerSignIn {
 		return portal.Refuse("too_many_codes", ""), s.end(tx, who.SessionID)
 	}
 	_, err := tx.exec(`UPDATE sessions SET tries = tries + 1 WHERE id = ?`, who.SessionID)
 	return portal.Refuse("code_refused", "code"), err
+}
+
+// shutFactor records that a second factor takes no code any more, and tells the person and the administrators: somebody
+// knows the password. A person with mailed codes opens it by a mailed link, others need an administrator.
+func (s *Store) shutFactor(tx *Tx, who portal.Actor, row sessionRow) error {
+	if err := s.audit(tx, who, portal.EventCodesShut, row.Name, nil); err != nil {
+		return err
+	}
+	told, err := list[user](tx.ctx, tx, `SELECT `+userColumns+` FROM users
+		WHERE state = 'active' AND (id = ? OR company_id = ? AND role = 'admin') ORDER BY id`, row.user.ID, row.CompanyID)
+	for _, one := range told {
+		err = joined(err, s.post(tx, one, portal.MailCodesShut, "", time.Time{}, map[string]string{"who": row.Name, "factor": string(row.Factor)}))
+	}
+	return err
 }

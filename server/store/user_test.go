@@ -204,7 +204,7 @@ func TestDeletingAUserKeepsTheRecord(t *testing.T) {
 		t.Errorf("another company's: wrote %q", wrote)
 	}
 	wrote := s.Changes(func() { storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID)) })
-	if wrote != "audit+1 factors-1 group_members-1 links-1 sessions-1 users-1" {
+	if wrote != "audit+1 factors-1 group_members-1 links-1 sessions-1 used_steps-1 users-1" {
 		t.Errorf("wrote %q", wrote)
 	}
 	storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID), "not_found")

@@ -81,6 +81,7 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 			by, _ := ctx.Value(visitorKey{}).(visitor)
 			out, err := handle(s, ctx, by, in)
 			if err != nil {
+				s.note(ctx, by, r, err)
 				return nil, problem(ctx, err)
 			}
 			return out, nil
@@ -102,6 +103,7 @@ func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Conte
 			err = portal.Refuse("cross_site", "")
 		}
 		if err != nil {
+			s.note(c.Request.Context(), by, r, err)
 			refusal := problem(c.Request.Context(), err)
 			for name, values := range refusal.GetHeaders() {
 				ctx.SetHeader(name, values[0])
@@ -132,6 +134,20 @@ func allowed(by visitor, access Access) error {
 		return portal.Refuse("code_needed", "")
 	}
 	return nil
+}
+
+// note keeps in the trail that access was refused: to another site, to a role, or to something that is not the person's.
+func (s *Server) note(ctx context.Context, by visitor, r route, err error) {
+	reason := store.RefusedThing
+	switch {
+	case portal.Refused(err, "cross_site"):
+		reason = store.RefusedSite
+	case !portal.Refused(err, "not_found") || by.Who.UserID == "":
+		return
+	case (r.access == Admin || r.access == AdminFresh) && by.Who.Role != portal.Administrator:
+		reason = store.RefusedRole
+	}
+	s.store.Note(ctx, by.Who, reason, r.method+" "+r.path)
 }
 
 func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }

@@ -176,7 +176,7 @@ func TestForeignHostNames(t *testing.T) {
 	}
 }
 
-// facts is everything in the database but when sessions were seen last.
+// facts is everything in the database but when sessions were seen last, and that access was refused.
 func (h *house) facts() string {
 	h.t.Helper()
 	db := beside(h.t, h.dir)
@@ -190,7 +190,7 @@ func (h *house) facts() string {
 		`SELECT group_concat(id || used_at || tries || expires_at) FROM links`,
 		`SELECT group_concat(id || used_at || expires_at) FROM mail_codes`,
 		`SELECT group_concat(bucket || failures) FROM attempts`,
-		`SELECT COUNT(*) || ' ' || MAX(id) FROM audit`,
+		`SELECT COUNT(*) FROM audit WHERE event <> 'access_refused'`,
 		`SELECT COUNT(*) || ' ' || MAX(id) FROM changes`,
 		`SELECT group_concat(number_id || is_on || entries || version) FROM forwardings`,
 		`SELECT group_concat(user_id || totp_confirmed || failures) FROM factors`,

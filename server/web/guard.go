@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 var errPanic = errors.New("panic")
@@ -46,6 +47,7 @@ func (s *Server) sameOrigin(c *gin.Context) {
 		return
 	}
 	if err := crossOrigin.Check(c.Request); err != nil || !s.ours(c.Request) {
+		s.store.Note(c.Request.Context(), portal.Actor{Address: c.ClientIP()}, store.RefusedSite, "")
 		refuse(c, portal.Refuse("cross_site", ""))
 	}
 }

@@ -63,6 +63,8 @@ var statuses = map[string]int{
 	"content_type":       http.StatusUnsupportedMediaType,
 	"code_too_soon":      http.StatusTooManyRequests,
 	"too_many_codes":     http.StatusTooManyRequests,
+	"codes_shut":         http.StatusTooManyRequests,
+	"throttled":          http.StatusTooManyRequests,
 	"internal":           http.StatusInternalServerError,
 	"busy":               http.StatusServiceUnavailable,
 	"disk_full":          http.StatusInsufficientStorage,

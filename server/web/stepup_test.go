@@ -88,12 +88,14 @@ func TestAStepUpOffersNoSecondCount(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	tokyo, _ := h.tokyoAtWork()
-	half := h.halfSignedIn(tokyoMail)
-	code := half.readsTheCode(tokyoMail)
-	for range portal.TriesPerSignIn {
-		half.entersTheMailedCode(another(code))
+	for range portal.FailuresPerHour / portal.TriesPerSignIn {
+		half := h.browser()
+		half.signsIn(tokyoMail, trialPassword).ok()
+		code := half.readsTheCode(tokyoMail)
+		for range portal.TriesPerSignIn {
+			half.entersTheMailedCode(another(code))
+		}
 	}
-	h.write(`UPDATE factors SET hour_failures = ? WHERE user_id = 'tokyo'`, portal.FailuresPerHour)
 	tokyo.post("/api/step-up", fields{"code": "000000"}).is(429, "too_many_codes")
 }
 

@@ -18,6 +18,12 @@ const (
 	EventDeviceCopied      Event = "device_copied" // an earlier secret of a trusted device came back
 	EventFactorChosen      Event = "factor_chosen"
 	EventTOTPRegistered    Event = "totp_registered"
+	EventPasskeyAdded      Event = "passkey_added"
+	EventPasskeyRenamed    Event = "passkey_renamed"
+	EventPasskeyRemoved    Event = "passkey_removed"
+	EventPasskeyRefused    Event = "passkey_refused"
+	EventRecoveryMade      Event = "recovery_made"
+	EventRecoveryUsed      Event = "recovery_used"
 	EventTermsAgreed       Event = "terms_agreed"
 	EventTermsPublished    Event = "terms_published"
 	EventResetRequested    Event = "reset_requested"
@@ -46,6 +52,7 @@ var Events = []Event{
 	EventSignIn, EventSignInRefused, EventSignInShut, EventCodeSent, EventCodeRefused, EventCodesShut, EventSteppedUp, EventSignOut, EventSessionsEnded,
 	EventDeviceTrusted, EventDeviceForgotten, EventDeviceCopied,
 	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet, EventFactorChosen, EventTOTPRegistered,
+	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent,

@@ -11,6 +11,7 @@ const (
 	MailCode            Template = "code"             // F3
 	MailPasswordChanged Template = "password_changed" // F4
 	MailFactorChanged   Template = "factor_changed"   // F5
+	MailMeansChanged    Template = "means_changed"    // F5, of passkeys and recovery codes
 	MailNewDevice       Template = "new_device"       // F6
 	MailForwarding      Template = "forwarding"       // F7
 	MailSignInShut      Template = "sign_in_shut"     // a hundred wrong passwords
@@ -19,7 +20,8 @@ const (
 
 // Templates are all of them.
 var Templates = []Template{
-	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailNewDevice, MailForwarding, MailSignInShut, MailCodesShut,
+	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailMeansChanged, MailNewDevice, MailForwarding,
+	MailSignInShut, MailCodesShut,
 }
 
 // Lives of mailed links.

@@ -101,6 +101,7 @@ type Actor struct {
 	Device    string // hash of the device cookie's secret; empty for a browser that nobody signed in with yet
 	Address   string // source address without port
 	Agent     string // User-Agent header, shortened
+	Site      Site   // what passkeys are bound to, as this browser reached it
 }
 
 // Role is what a person may do in the portal.

@@ -33,6 +33,7 @@ const (
 	keyTOTP       = "totp secret"
 	keyOutbox     = "outbox secret"
 	keyCode       = "mailed code"
+	keyRecovery   = "recovery code"
 	keyAudit      = "audit chain"
 )
 

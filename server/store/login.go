@@ -122,13 +122,21 @@ func as(who portal.Actor, of user) portal.Actor {
 
 // proof is what stood for the second factor at the end of a sign-in.
 type proof struct {
-	factor  portal.Factor
-	skipped bool // a trusted device stood for the code
-	trust   bool // the person wants this device to do so from now on
+	factor  portal.Factor // or byPasskey, byRecovery
+	skipped bool          // a trusted device stood for the code
+	trust   bool          // the person wants this device to do so from now on
 }
 
-// finish makes the session: a new row with a new secret. Where the code was skipped, no code was ever given in it.
+// finish makes the session: a new row with a new secret. Where the code was skipped, or a recovery code stood in for it, no
+// code was ever given in it. Codes: passkey_needed.
 func (s *Store) finish(tx *Tx, who portal.Actor, of user, by proof) (Ticket, error) {
+	if by.factor != byPasskey {
+		if needed, err := needsPasskey(tx, who, of); err != nil {
+			return Ticket{}, err
+		} else if needed {
+			return Ticket{}, portal.Refuse("passkey_needed", "")
+		}
+	}
 	ticket, err := s.begin(tx, of, portal.PurposeSession, who)
 	if err != nil {
 		return ticket, err
@@ -145,13 +153,16 @@ func (s *Store) finish(tx *Tx, who portal.Actor, of user, by proof) (Ticket, err
 	case !met.known:
 		about = "new"
 	}
+	if by.factor == byRecovery {
+		factorAt = 0
+	}
 	if _, err := tx.exec(`UPDATE sessions SET device_id = ?, factor_at = ? WHERE id = ?`, met.device.ID, factorAt, hashed(ticket.Secret)); err != nil {
 		return ticket, err
 	}
 	if err := s.audit(tx, who, portal.EventSignIn, of.Name, map[string]any{"factor": by.factor, "device": about}); err != nil {
 		return ticket, err
 	}
-	if !by.skipped {
+	if !by.skipped && by.factor != byPasskey { // a code was given
 		if err := forgiveCodes(tx, of.ID); err != nil {
 			return ticket, err
 		}

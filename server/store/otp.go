@@ -42,6 +42,18 @@ func (s *Store) factor(tx *Tx, userID string) (factorRow, error) {
 	return row, err
 }
 
+// dropFactors takes away what a person signs in with besides the password: the administrator gives out a new beginning.
+func dropFactors(tx *Tx, userID string) error {
+	for _, query := range []string{
+		`DELETE FROM factors WHERE user_id = ?`, `DELETE FROM passkeys WHERE user_id = ?`, `DELETE FROM recovery_codes WHERE user_id = ?`,
+	} {
+		if _, err := tx.exec(query, userID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // BeginTOTP returns the secret to register an authenticator with. It stays the same within a sign-in, so that a page
 // shown again shows the same picture; another sign-in gets another one, because whoever knows the password alone must
 // not know the secret that its owner registers. Codes: signed_out, step_missing.

@@ -6,22 +6,37 @@ import (
 	"denwaban/server/portal"
 )
 
-// BeginStepUp prepares a fresh code for somebody who is signed in and tells which factor it is of. To those with mailed
-// codes one is sent: at most as often as the limits allow, where a first request takes over the code that is still on
-// its way and asking again is refused. Codes: signed_out, step_missing, code_too_soon.
-func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (portal.Factor, error) {
-	var factor portal.Factor
+// StepUpWays are the ways in which a person can prove afresh who sits there.
+type StepUpWays struct {
+	Factor  portal.Factor
+	Mailed  bool // a code is on its way
+	Passkey bool // one will do as well
+}
+
+// BeginStepUp prepares a fresh proof for somebody who is signed in. To those with mailed codes one is sent: at most as
+// often as the limits allow, where a first request takes over the code that is still on its way and asking again is
+// refused. Whoever can use a passkey is not sent mails that nobody needs: a code comes when it is asked for again.
+// Codes: signed_out, step_missing, code_too_soon.
+func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (StepUpWays, error) {
+	var ways StepUpWays
 	err := s.inTx(ctx, func(tx *Tx) error {
 		row, err := s.session(tx, who, portal.PurposeSession)
 		if err != nil {
 			return err
 		}
-		if factor = row.Factor; factor != portal.FactorMail {
+		if who.Site.Offers() {
+			if ways.Passkey, err = hasPasskey(tx.ctx, tx, who, row.user.ID); err != nil {
+				return err
+			}
+		}
+		ways.Factor = row.Factor
+		ways.Mailed = row.Factor == portal.FactorMail && (again || !ways.Passkey)
+		if !ways.Mailed {
 			return nil
 		}
 		return s.sendCode(tx, row.user, who, row.ID, !again)
 	})
-	return factor, err
+	return ways, err
 }
 
 // StepUp takes a fresh code of the person's factor. The session goes on under a new id. Codes: as EnterMailCode; too many
@@ -33,7 +48,7 @@ func (s *Store) StepUp(ctx context.Context, who portal.Actor, text string) (Tick
 		if err != nil || !right {
 			return false, err
 		}
-		ticket, err = s.renew(tx, who, row)
+		ticket, err = s.renew(tx, who, row, row.Factor)
 		return true, err
 	})
 	return ticket, err
@@ -48,7 +63,8 @@ func (s *Store) spendCode(tx *Tx, row sessionRow, code string) (bool, error) {
 }
 
 // renew gives a session row a new id after a fresh proof of who sits there; its age and its end stay.
-func (s *Store) renew(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error) {
+// factor is what the proof was of.
+func (s *Store) renew(tx *Tx, who portal.Actor, row sessionRow, factor portal.Factor) (Ticket, error) {
 	secret, id, err := s.token()
 	if err != nil {
 		return Ticket{}, err
@@ -56,11 +72,13 @@ func (s *Store) renew(tx *Tx, who portal.Actor, row sessionRow) (Ticket, error) 
 	if _, err := tx.exec(`UPDATE sessions SET id = ?, factor_at = ?, tries = 0 WHERE id = ?`, id, tx.nowMS(), row.ID); err != nil {
 		return Ticket{}, err
 	}
-	if err := forgiveCodes(tx, row.user.ID); err != nil {
-		return Ticket{}, err
+	if factor != byPasskey {
+		if err := forgiveCodes(tx, row.user.ID); err != nil {
+			return Ticket{}, err
+		}
 	}
 	ticket := Ticket{Secret: secret, Purpose: row.Purpose, UserID: row.user.ID, Epoch: row.Epoch, EndsAt: instant(row.EndsAt)}
-	return ticket, s.audit(tx, who, portal.EventSteppedUp, row.Name, map[string]any{"factor": row.Factor})
+	return ticket, s.audit(tx, who, portal.EventSteppedUp, row.Name, map[string]any{"factor": factor})
 }
 
 // vouched refuses a deed that needs a fresh code when the actor's is older. Codes: signed_out, code_needed.

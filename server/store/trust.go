@@ -27,7 +27,11 @@ func (s *Store) skipsCode(tx *Tx, who portal.Actor, of user) (bool, error) {
 		return false, err
 	}
 	policy, err := policyOf(tx.ctx, tx, of.CompanyID)
-	return policy.TrustsDevicesOf(of.Role), err
+	if err != nil || !policy.TrustsDevicesOf(of.Role) {
+		return false, err
+	}
+	needed, err := needsPasskey(tx, who, of) // is said after the code, not before
+	return !needed, err
 }
 
 // endCopied ends every trust in the actor's browser when the actor's secret is not the browser's any more.

@@ -32,6 +32,11 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 	if malformed != nil {
 		return malformed
 	}
+	return s.try(ctx, who, code, step, check)
+}
+
+// try is tryCode for a code that was read already.
+func (s *Store) try(ctx context.Context, who portal.Actor, code string, step portal.Step, check checkCode) error {
 	var refusal *portal.Error
 	err := s.inTx(ctx, func(tx *Tx) error {
 		row, err := s.session(tx, who, portal.PurposePending, portal.PurposeEnrol, portal.PurposeSession)
@@ -57,6 +62,10 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 			return s.end(tx, who.SessionID)
 		}
 		right, err := check(tx, row, code)
+		if portal.Refused(err, "passkey_needed") {
+			refusal = portal.Refuse("passkey_needed", "")
+			return s.turnAway(tx, who, row)
+		}
 		if err != nil || right {
 			return err
 		}
@@ -77,6 +86,14 @@ func (f factorRow) shut() bool { return f.Failures >= portal.MostWrongCodes }
 func wrongLately(tx *Tx, userID string) (n int, err error) {
 	err = tx.get(&n, `SELECT COUNT(*) FROM wrong_codes WHERE user_id = ? AND at > ?`, userID, tx.Now.Add(-time.Hour).UnixMilli())
 	return n, err
+}
+
+// turnAway ends the sign-in of somebody who gave the right password and the right code, but has to come with a passkey.
+func (s *Store) turnAway(tx *Tx, who portal.Actor, row sessionRow) error {
+	if err := s.audit(tx, who, portal.EventSignInRefused, row.Name, map[string]any{"reason": "passkey_needed"}); err != nil {
+		return err
+	}
+	return s.end(tx, who.SessionID)
 }
 
 // forgiveCodes forgets the wrong codes before a right one.

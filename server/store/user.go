@@ -161,7 +161,7 @@ func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, was PersonShe
 		return err
 	}
 	if form.Factor != before.Factor {
-		if _, err := tx.exec(`DELETE FROM factors WHERE user_id = ?`, before.ID); err != nil {
+		if err := dropFactors(tx, before.ID); err != nil {
 			return err
 		}
 		if err := s.post(tx, before, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(form.Factor)}); err != nil {
@@ -224,7 +224,7 @@ func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, d
 	})
 }
 
-// DeleteUser removes a person with sessions, factor, links and memberships. The audit trail and the history keep the
+// DeleteUser removes a person with sessions, factors, links and memberships. The audit trail and the history keep the
 // name. Codes: not_found, last_administrator, delete_self.
 func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) error {
 	if id == who.UserID {

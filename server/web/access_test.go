@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -8,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"denwaban/server/store/storetest"
 )
 
 var update = flag.Bool("update", false, "write testdata/access.golden anew")
@@ -46,6 +49,7 @@ func requests(admin *browser) map[string]request {
 	spare := read[Added](admin.post("/api/groups", GroupForm{Name: "予備", Members: []string{}, VoiceGroups: []string{}})).ID
 	user := read[PersonSheet](admin.get("/api/users/tokyo")).Form
 	group := read[GroupSheet](admin.get("/api/groups/" + tokyo)).Form
+	key := storetest.NewKey(admin.house.t, storetest.Here)
 	stale := unconditionally(number, 0, "090-1234-5670")
 	return map[string]request{
 		"GET /api/session":                   {},
@@ -56,19 +60,31 @@ func requests(admin *browser) map[string]request {
 		"POST /api/login/totp":               {body: fields{"code": "000000"}},
 		"POST /api/login/mail":               {body: fields{"code": "000000"}},
 		"POST /api/login/mail/send":          {},
+		"POST /api/login/recovery":           {body: fields{"code": "7KQ2"}},
+		"POST /api/login/passkey/begin":      {},
+		"POST /api/login/passkey":            {body: json.RawMessage(key.Answers([]byte("{}")))},
 		"POST /api/logout":                   {},
 		"GET /api/terms":                     {},
 		"POST /api/terms/accept":             {body: fields{"version": 99}},
 		"POST /api/step-up/begin":            {},
 		"POST /api/step-up/send":             {},
 		"POST /api/step-up":                  {body: fields{"code": "12345"}},
+		"POST /api/step-up/passkey/begin":    {},
+		"POST /api/step-up/passkey":          {body: json.RawMessage(key.Answers([]byte("{}")))},
 		"POST /api/password/forgot":          {body: fields{"login_id": ""}},
 		"POST /api/password/link":            {body: fields{"token": "unknown"}},
 		"POST /api/password/identity":        {body: fields{"token": "unknown", "login_id": "tokyo@example.co.jp", "name": "東京 次郎", "phone": "0300000000"}},
 		"POST /api/password":                 {body: fields{"password": newPassword}},
 		"POST /api/setup":                    {body: fields{"token": "unknown", "company": "他社", "name": "他人", "mail": "x@example.com", "phone": "0300000000", "language": "ja", "time_zone": "Asia/Tokyo"}},
 
-		"GET /api/account": {},
+		"GET /api/account":                  {},
+		"GET /api/account/passkeys":         {},
+		"POST /api/account/passkeys/begin":  {},
+		"POST /api/account/passkeys":        {body: json.RawMessage(key.Makes([]byte("{}")))},
+		"PUT /api/account/passkeys/{id}":    {path: "/api/account/passkeys/unknown", body: fields{"name": "会社のPC"}},
+		"DELETE /api/account/passkeys/{id}": {path: "/api/account/passkeys/unknown"},
+		"GET /api/account/recovery":         {},
+		"POST /api/account/recovery":        {},
 
 		"GET /api/dashboard":                 {},
 		"GET /api/voice-groups":              {},

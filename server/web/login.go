@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"denwaban/server/portal"
 )
 
@@ -17,6 +19,7 @@ type Session struct {
 	MailCode  *MailCode    `json:"mail_code,omitempty" doc:"at step mail_code"`
 	CanChoose bool         `json:"can_choose" doc:"the second factor is still unset: choosing again is possible"`
 	CanTrust  bool         `json:"can_trust" doc:"at steps totp and mail_code: the device may be trusted"`
+	Passkeys  bool         `json:"passkeys" doc:"passkeys work at the address by which the browser came"`
 }
 
 // SessionUser is the person who is signed in.
@@ -66,7 +69,10 @@ type TOTPSetup struct {
 }
 
 func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
-	now := Session{Step: string(by.Step), CSRFToken: s.csrf(by), Trial: s.options.Trial, Services: []Service{}}
+	now := Session{
+		Step: string(by.Step), CSRFToken: s.csrf(by), Trial: s.options.Trial, Services: []Service{},
+		Passkeys: s.siteOf(ctx.Value(ginKey{}).(*gin.Context).Request).Offers(),
+	}
 	switch by.Step {
 	case portal.StepChooseFactor, portal.StepTOTPSetup:
 		now.CanChoose = by.Purpose == portal.PurposePending && !by.FactorSet

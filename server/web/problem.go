@@ -51,6 +51,8 @@ var statuses = map[string]int{
 	"step_missing":       http.StatusUnauthorized,
 	"login_refused":      http.StatusUnauthorized,
 	"code_needed":        http.StatusUnauthorized,
+	"passkey_refused":    http.StatusUnauthorized,
+	"passkey_needed":     http.StatusUnauthorized,
 	"cross_site":         http.StatusForbidden,
 	"not_found":          http.StatusNotFound,
 	"method_not_allowed": http.StatusMethodNotAllowed,

@@ -22,6 +22,7 @@ type cookies struct {
 	session string // name of the cookie of a finished sign-in
 	pending string // and of one on the way
 	device  string // and of a browser in which somebody has signed in before
+	asked   string // and of one that was asked for a passkey
 	now     func() time.Time
 }
 
@@ -45,6 +46,7 @@ func newCookies(keys *store.Keys, https bool, now func() time.Time) *cookies {
 	return &cookies{
 		jar: jar(cookieLife), long: jar(portal.DeviceKept), secure: https, now: now,
 		session: prefix + "denwaban", pending: prefix + "denwaban-pending", device: prefix + "denwaban-device",
+		asked: prefix + "denwaban-asked",
 	}
 }
 
@@ -57,7 +59,7 @@ func (k *cookies) name(purpose portal.Purpose) string {
 
 func (k *cookies) options(name string, seconds int) *sessions.Options {
 	same := http.SameSiteLaxMode
-	if name == k.pending {
+	if name == k.pending || name == k.asked {
 		same = http.SameSiteStrictMode
 	}
 	return &sessions.Options{Path: "/", MaxAge: seconds, Secure: k.secure, HttpOnly: true, SameSite: same}
@@ -91,6 +93,14 @@ func (k *cookies) know(c *gin.Context, secret string) error {
 	cookie.Values = map[any]any{"id": secret, "at": k.now().Unix()}
 	cookie.Options = k.options(k.device, int(portal.DeviceKept.Seconds()))
 	return k.long.Save(c.Request, c.Writer, cookie)
+}
+
+// ask marks the browser that was asked for a passkey: the answer has to come from it.
+func (k *cookies) ask(c *gin.Context, secret string) error {
+	cookie := sessions.NewSession(k.jar, k.asked)
+	cookie.Values = map[any]any{"id": secret, "at": k.now().Unix()}
+	cookie.Options = k.options(k.asked, int(portal.ChallengeLife.Seconds()))
+	return k.jar.Save(c.Request, c.Writer, cookie)
 }
 
 // drop takes a cookie away. Nothing of it is sent back: the library would renew its stamp.
@@ -139,7 +149,8 @@ func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
 func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
 	address, agent := c.GetString(addressKey), shortened(c.Request.UserAgent())
 	device := store.DeviceToken(s.cookies.secret(c, s.cookies.device))
-	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device}}}
+	site := s.siteOf(c.Request)
+	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device, Site: site}}}
 	secret := s.cookies.secret(c, name)
 	if secret == "" {
 		return stranger, nil
@@ -148,7 +159,7 @@ func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose)
 	if portal.Refused(err, "not_found") {
 		return stranger, nil
 	}
-	session.Who.Device = device
+	session.Who.Device, session.Who.Site = device, site
 	return visitor{session}, err
 }
 

@@ -1,15 +1,12 @@
 package web
 
-import (
-	"context"
-
-	"denwaban/server/portal"
-)
+import "context"
 
 // StepUp says which fresh code is asked for.
 type StepUp struct {
 	Factor   string    `json:"factor" enum:"totp,mail"`
-	MailCode *MailCode `json:"mail_code,omitempty" doc:"for factor mail"`
+	MailCode *MailCode `json:"mail_code,omitempty" doc:"for factor mail, when a code was sent"`
+	Passkey  bool      `json:"passkey" doc:"one will do as well"`
 }
 
 func (s *Server) beginStepUp(ctx context.Context, by visitor, _ *none) (*answer[StepUp], error) {
@@ -21,12 +18,13 @@ func (s *Server) resendStepUpCode(ctx context.Context, by visitor, _ *none) (*an
 }
 
 func (s *Server) askCode(ctx context.Context, by visitor, again bool) (*answer[StepUp], error) {
-	factor, err := s.store.BeginStepUp(ctx, by.Who, again)
-	if err != nil || factor != portal.FactorMail {
-		return reply(StepUp{Factor: string(factor)}, err)
+	ways, err := s.store.BeginStepUp(ctx, by.Who, again)
+	asked := StepUp{Factor: string(ways.Factor), Passkey: ways.Passkey}
+	if err != nil || !ways.Mailed {
+		return reply(asked, err)
 	}
-	sent, err := s.mailCode(ctx, by)
-	return reply(StepUp{Factor: string(factor), MailCode: sent}, err)
+	asked.MailCode, err = s.mailCode(ctx, by)
+	return reply(asked, err)
 }
 
 func (s *Server) stepUp(ctx context.Context, by visitor, in *form[Code]) (*answer[Session], error) {

@@ -1,0 +1,91 @@
+package portal
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	ChallengeLife     = 5 * time.Minute // from the browser's question until its answer
+	PasskeysPerUser   = 20
+	passkeyNameLength = 50
+)
+
+// Site is what passkeys are bound to (WebAuthn: the relying party): the name of the host, and the origin at which this
+// browser reached it. The zero Site has no passkeys at all. One without an Origin has them, but not at the address by
+// which the browser came.
+type Site struct {
+	Name   string
+	Origin string
+}
+
+// ReadSite finds the site of a request: public is the configured address, nil for none; host is what the request was
+// sent to. An IP address cannot carry passkeys, and browsers offer them on https and on http://localhost only. So a
+// portal without a configured address has those of localhost.
+func ReadSite(public *url.URL, host string) Site {
+	if public == nil {
+		site := Site{Name: "localhost"}
+		if (&url.URL{Host: host}).Hostname() == site.Name {
+			site.Origin = "http://" + host
+		}
+		return site
+	}
+	name := public.Hostname()
+	if _, err := netip.ParseAddr(name); err == nil || public.Scheme != "https" && name != "localhost" {
+		return Site{}
+	}
+	return Site{Name: name, Origin: public.Scheme + "://" + public.Host}
+}
+
+// Offers tells whether passkeys can be registered and used where the browser is.
+func (s Site) Offers() bool { return s.Origin != "" }
+
+// ReadPasskeyName tidies the name that a person gives a passkey. Codes: required, too_long, characters.
+func ReadPasskeyName(text string) (string, error) {
+	name := strings.TrimSpace(norm.NFC.String(text))
+	switch {
+	case name == "":
+		return "", Refuse("required", "name")
+	case utf8.RuneCountInString(name) > passkeyNameLength:
+		return "", Refuse("too_long", "name", "limit", itoa(passkeyNameLength))
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, deceives):
+		return "", Refuse("characters", "name")
+	}
+	return name, nil
+}
+
+// keepers are the products that keep most people's passkeys, by the id (AAGUID, in hexadecimal) that they put into them
+// (github.com/passkeydeveloper/passkey-authenticator-aaguids).
+var keepers = map[string]string{
+	"ea9b8d664d011d213ce4b6b48cb575d4": "Google Password Manager",
+	"adce000235bcc60a648b0b25f1f05503": "Chrome on Mac",
+	"fbfc3007154e4ecc8c0b6e020557d7bd": "iCloud Keychain",
+	"dd4ec289e01d41c9bb8970fa845d4bf2": "iCloud Keychain",
+	"08987058cadc4b81b6e130de50dcbe96": "Windows Hello",
+	"9ddd1817af5a4672a2b93e3dd95000a9": "Windows Hello",
+	"6028b017b1d44c02b4b3afcdafc96bb2": "Windows Hello",
+	"53414d53554e47000000000000000000": "Samsung Pass",
+	"bada5566a7aa401fbd9645619a55120d": "1Password",
+	"d548826e79b4db40a3d811116f7e8349": "Bitwarden",
+	"531126d6e717415c93203d9aa6981239": "Dashlane",
+}
+
+// PasskeyName is what a new passkey is called until its owner says otherwise: the product that keeps it, else the browser
+// in which it was made, else the number that it has among the person's.
+func PasskeyName(keeper, agent string, number int, in Language) string {
+	if name := keepers[keeper]; name != "" {
+		return name
+	}
+	if name := Browser(agent); name != "" {
+		return name
+	}
+	if in == English {
+		return "Passkey " + itoa(number)
+	}
+	return "パスキー" + itoa(number)
+}

@@ -1,0 +1,52 @@
+package portal
+
+import (
+	"net/url"
+	"testing"
+)
+
+func TestReadSite(t *testing.T) {
+	for _, one := range []struct {
+		public, host string
+		want         Site
+	}{
+		{"", "localhost:8080", Site{"localhost", "http://localhost:8080"}},
+		{"", "localhost", Site{"localhost", "http://localhost"}},
+		{"", "127.0.0.1:8080", Site{"localhost", ""}},
+		{"", "[::1]:8080", Site{"localhost", ""}},
+		{"", "localhost.evil.example:8080", Site{"localhost", ""}},
+		{"https://portal.example.jp", "portal.example.jp", Site{"portal.example.jp", "https://portal.example.jp"}},
+		{"https://portal.example.jp:8443", "127.0.0.1:8080", Site{"portal.example.jp", "https://portal.example.jp:8443"}},
+		{"http://localhost:9000", "localhost:9000", Site{"localhost", "http://localhost:9000"}},
+		{"http://portal.example.jp", "portal.example.jp", Site{}}, // browsers offer none without encryption
+		{"https://192.0.2.7", "192.0.2.7", Site{}},
+		{"https://[2001:db8::7]", "[2001:db8::7]", Site{}},
+	} {
+		var public *url.URL
+		if one.public != "" {
+			public, _ = url.Parse(one.public)
+		}
+		if got := ReadSite(public, one.host); got != one.want {
+			t.Errorf("%q reached by %q: got %+v, want %+v", one.public, one.host, got, one.want)
+		}
+	}
+}
+
+const chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+
+func TestPasskeyName(t *testing.T) {
+	for _, one := range []struct {
+		keeper, agent string
+		in            Language
+		want          string
+	}{
+		{"ea9b8d664d011d213ce4b6b48cb575d4", chrome, Japanese, "Google Password Manager"},
+		{"00000000000000000000000000000000", chrome, Japanese, "Chrome (Windows)"},
+		{"00000000000000000000000000000000", "", Japanese, "パスキー2"},
+		{"", "curl/8.0", English, "Passkey 2"},
+	} {
+		if got := PasskeyName(one.keeper, one.agent, 2, one.in); got != one.want {
+			t.Errorf("%s in %s: got %q, want %q", one.keeper, one.in, got, one.want)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"denwaban/server/portal"
+)
+
+// A ceremony (WebAuthn's word) is a question to an authenticator and its answer. The question waits in a row of its own,
+// bound to the browser it was put to, and takes one answer; the library compares the answer with it.
+type ceremony string
+
+const (
+	ceremonyRegister ceremony = "register"
+	ceremonySignIn   ceremony = "sign_in"
+	ceremonyStepUp   ceremony = "step_up"
+)
+
+// relyingParty is the library, set for a site: every passkey is found by the authenticator without a login ID, and the
+// authenticator itself makes sure who uses it; that is why it counts as both factors. Codes: passkey_not_here.
+func relyingParty(site portal.Site) (*webauthn.WebAuthn, error) {
+	if !site.Offers() {
+		return nil, portal.Refuse("passkey_not_here", "")
+	}
+	required := true
+	party, err := webauthn.New(&webauthn.Config{
+		RPID: site.Name, RPDisplayName: "denwaban", RPOrigins: []string{site.Origin},
+		AttestationPreference: protocol.PreferNoAttestation,
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: &required,
+			UserVerification: protocol.VerificationRequired,
+		},
+		Timeouts: webauthn.TimeoutsConfig{ // told to the browser; what counts is the row
+			Login: webauthn.TimeoutConfig{Timeout: portal.ChallengeLife}, Registration: webauthn.TimeoutConfig{Timeout: portal.ChallengeLife},
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up passkeys for %s: %w", site.Name, err)
+	}
+	return party, nil
+}
+
+// question draws a challenge for the browser that holds flow: a session row, or the cookie of a sign-in.
+func (s *Store) question(tx *Tx, kind ceremony, flow string) ([]byte, error) {
+	challenge := make([]byte, 32)
+	if _, err := io.ReadFull(s.Random, challenge); err != nil {
+		return nil, fmt.Errorf("draw a challenge: %w", err)
+	}
+	if _, err := tx.exec(`DELETE FROM passkey_challenges WHERE expires_at <= ?`, tx.nowMS()); err != nil {
+		return nil, err
+	}
+	_, err := tx.exec(`INSERT INTO passkey_challenges (id, purpose, flow, expires_at) VALUES (?, ?, ?, ?)`,
+		hashed(base64.RawURLEncoding.EncodeToString(challenge)), string(kind), flow, tx.Now.Add(portal.ChallengeLife).UnixMilli())
+	return challenge, err
+}
+
+// answered takes the question away to which an answer belongs; false when there is none, or none any more.
+func answered(tx *Tx, kind ceremony, flow, challenge string) (bool, error) {
+	n, err := tx.exec(`DELETE FROM passkey_challenges WHERE id = ? AND purpose = ? AND flow = ? AND expires_at > ?`,
+		hashed(challenge), string(kind), flow, tx.nowMS())
+	return n == 1, err
+}
+
+// asked is what the library compares an answer with.
+func asked(site portal.Site, of user, challenge string) webauthn.SessionData {
+	return webauthn.SessionData{
+		Challenge: challenge, RelyingPartyID: site.Name, Origin: site.Origin, UserID: []byte(of.ID),
+		UserVerification: protocol.VerificationRequired, CredParams: webauthn.CredentialParametersDefault(),
+	}
+}
+
+// options are a question as browsers take it (the JSON forms of WebAuthn level 3).
+func options(of any) (json.RawMessage, error) {
+	text, err := json.Marshal(of)
+	if err != nil {
+		return nil, fmt.Errorf("write a question to an authenticator: %w", err)
+	}
+	return text, nil
+}
+
+// holder is a person and the passkeys of a site, as the library asks for them. The id is drawn by chance and says nothing
+// about the person: authenticators show what they hold to whoever finds them.
+type holder struct {
+	user
+	passkeys []passkeyRow
+}
+
+func (h holder) WebAuthnID() []byte          { return []byte(h.ID) }
+func (h holder) WebAuthnName() string        { return h.Mail }
+func (h holder) WebAuthnDisplayName() string { return h.Name }
+
+func (h holder) WebAuthnCredentials() []webauthn.Credential {
+	all := make([]webauthn.Credential, len(h.passkeys))
+	for i, one := range h.passkeys {
+		id, _ := base64.RawURLEncoding.DecodeString(one.Credential) // written by the same encoding
+		var transports []protocol.AuthenticatorTransport
+		for _, name := range strings.Fields(one.Transports) {
+			transports = append(transports, protocol.AuthenticatorTransport(name))
+		}
+		all[i] = webauthn.Credential{
+			ID: id, PublicKey: one.PublicKey, Transport: transports,
+			Flags:         webauthn.CredentialFlags{UserPresent: true, UserVerified: true, BackupEligible: one.BackupEligible, BackupState: one.BackedUp},
+			Authenticator: webauthn.Authenticator{SignCount: one.SignCount},
+		}
+	}
+	return all
+}
+
+func (h holder) descriptors() []protocol.CredentialDescriptor {
+	return webauthn.Credentials(h.WebAuthnCredentials()).CredentialDescriptors()
+}

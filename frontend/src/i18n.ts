@@ -27,8 +27,14 @@ const global = i18n.global as unknown as {
   setLocaleMessage: (language: Language, messages: object) => void
 }
 
+/** Numbers as the language groups them: 10,000. */
+const written = (args: Args): Args =>
+  Object.fromEntries(
+    Object.entries(args).map(([name, arg]) => [name, typeof arg === 'number' ? arg.toLocaleString(language()) : arg]),
+  )
+
 /** Translates outside a component; inside one, useT reads better. `count` among the args chooses the plural. */
-export const translate: Translate = (key, args = {}) => global.t(key, args, Number(args.count ?? 1))
+export const translate: Translate = (key, args = {}) => global.t(key, written(args), Number(args.count ?? 1))
 
 export function useT(): Translate {
   return translate

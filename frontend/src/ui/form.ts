@@ -34,6 +34,7 @@ interface Options<Values extends object, Sent, Answer> {
 export interface FormState {
   readonly id: string
   readonly busy: boolean
+  readonly dirty: boolean
   readonly faults: Fault[]
   submit: () => Promise<void>
 }

@@ -33,6 +33,9 @@ export function asRefusal(failure: unknown): Refusal {
   return new Refusal(500, [{ code: 'internal' }])
 }
 
+/** Faults that say nothing about what was typed: the way to the server, or the server itself, failed. */
+export const isFailure = ({ code }: Fault) => ['offline', 'busy', 'disk_full', 'internal'].includes(code)
+
 /** The sentence that says what to do. */
 export function sentence(fault: Fault, label = ''): string {
   const key = `error.${fault.code}`

@@ -1378,6 +1378,11 @@ export interface components {
             phone?: string;
             /** @description part of 拠点ID */
             site?: string;
+            /**
+             * @description 転送状態: forwarded now, or not
+             * @enum {string}
+             */
+            state?: "on" | "off";
         };
         Selection: {
             except?: number[];
@@ -3607,6 +3612,8 @@ export interface operations {
                 contract?: string;
                 /** @description any part of the number */
                 phone?: string;
+                /** @description 転送状態: forwarded now, or not */
+                state?: "on" | "off";
             };
             header?: {
                 "Accept-Language"?: string;

@@ -21,7 +21,7 @@ type VoiceGroup struct {
 	Opened         bool   `db:"opened"`         // the representative site
 	OpenedSites    int    `db:"opened_sites"`   // of all sites
 	Sites          int    `db:"sites"`
-	Numbers        int    `db:"numbers"`
+	Numbers        int    `db:"numbers"`    // of opened sites: those that can be set
 	Forwarding     int    `db:"forwarding"` // numbers whose calls are forwarded now
 }
 
@@ -38,7 +38,7 @@ const voiceGroupQuery = `
 		COALESCE((SELECT c.opened FROM contracts c WHERE c.id = v.representative), FALSE) AS opened,
 		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id AND c.opened) AS opened_sites,
 		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id) AS sites,
-		(SELECT COUNT(*) FROM numbers n WHERE n.voice_group_id = v.id) AS numbers,
+		(SELECT COUNT(*) FROM numbers n JOIN contracts c ON c.id = n.contract_id WHERE n.voice_group_id = v.id AND c.opened) AS numbers,
 		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE n.voice_group_id = v.id AND f.is_on) AS forwarding
 	FROM voice_groups v
 	JOIN visible w ON w.voice_group_id = v.id

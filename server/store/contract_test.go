@@ -74,7 +74,7 @@ func TestAVoiceGroupAtAGlance(t *testing.T) {
 	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: &off}, "0300001002")
 	one, err := s.VoiceGroup(t.Context(), s.hanako.Actor(), "Y1")
 	storetest.Done(t, err)
-	if !one.Opened || one.OpenedSites != 2 || one.Sites != 3 || one.Forwarding != 1 || one.Representative != "N100000001" ||
+	if !one.Opened || one.OpenedSites != 2 || one.Sites != 3 || one.Numbers != 6 || one.Forwarding != 1 || one.Representative != "N100000001" ||
 		one.ServiceName != "Arcstar IP Voice" {
 		t.Errorf("Y1 is %+v", one)
 	}

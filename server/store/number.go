@@ -16,6 +16,7 @@ type Search struct {
 	Site       string // part of 拠点ID
 	Contract   string // part of 音声契約番号, with or without the leading N
 	Phone      string // any part of the number, hyphens ignored
+	State      string // on: forwarded now, off: not
 }
 
 // Number is an IP phone number with what forwards its calls.
@@ -106,8 +107,12 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 func (q Search) where(who portal.Actor) (string, []any) {
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
 	contract := strings.TrimPrefix(strings.ToUpper(portal.LoginKey(q.Contract)), "N")
-	return ` AND n.voice_group_id = ? AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`,
-		[]any{who.UserID, q.VoiceGroup, part(strings.ToUpper(portal.LoginKey(q.Site))), part(contract), part(searchDigits(q.Phone))}
+	return ` AND n.voice_group_id = ? AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'
+		AND (? = '' OR COALESCE(f.is_on, FALSE) = (? = 'on'))`,
+		[]any{
+			who.UserID, q.VoiceGroup, part(strings.ToUpper(portal.LoginKey(q.Site))), part(contract), part(searchDigits(q.Phone)),
+			q.State, q.State,
+		}
 }
 
 // searchDigits keeps the digits of a part of a number. What is no digit and no separator finds nothing.

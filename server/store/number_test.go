@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"denwaban/server/portal"
 	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
@@ -29,29 +30,34 @@ func TestSearchByAnyCondition(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	const all = "0300001001 0300001002 0300001003 0300001004 0300001101 05000001001"
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001002", "0300001101")
+	off := false
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: &off}, "0300001101")
 	for about, row := range map[string]struct {
 		search store.Search
 		finds  string
 	}{
-		"no condition":               {store.Search{}, all},
-		"the end of the number":      {store.Search{Phone: "1001"}, "0300001001 05000001001"},
-		"with hyphens":               {store.Search{Phone: "03-0000-11"}, "0300001101"},
-		"full width":                 {store.Search{Phone: "０３ー００００ー１１"}, "0300001101"},
-		"one digit":                  {store.Search{Phone: "5"}, "05000001001"},
-		"letters":                    {store.Search{Phone: "abc"}, ""},
-		"a wildcard":                 {store.Search{Phone: "%"}, ""},
-		"contract with N":            {store.Search{Contract: "N100000002"}, "0300001101 05000001001"},
-		"contract without N":         {store.Search{Contract: "100000002"}, "0300001101 05000001001"},
-		"contract in small letters":  {store.Search{Contract: "n100000002"}, "0300001101 05000001001"},
-		"part of the contract":       {store.Search{Contract: "0002"}, "0300001101 05000001001"},
-		"contract with a wildcard":   {store.Search{Contract: "N1000000_2"}, ""},
-		"site":                       {store.Search{Site: "s0002"}, "0300001101 05000001001"},
-		"site with a wildcard":       {store.Search{Site: "S%2"}, ""},
-		"all conditions":             {store.Search{Site: "S0001", Contract: "N1", Phone: "4"}, "0300001004"},
-		"conditions that contradict": {store.Search{Site: "S0001", Contract: "0002"}, ""},
-		"a contract not opened":      {store.Search{Contract: "N100000003"}, ""},
-		"a contract of another":      {store.Search{Contract: "N900000001"}, ""},
-		"an injection":               {store.Search{Phone: "' OR '1'='1", Site: "' OR 1=1 --"}, ""},
+		"no condition":                {store.Search{}, all},
+		"the end of the number":       {store.Search{Phone: "1001"}, "0300001001 05000001001"},
+		"with hyphens":                {store.Search{Phone: "03-0000-11"}, "0300001101"},
+		"full width":                  {store.Search{Phone: "０３ー００００ー１１"}, "0300001101"},
+		"one digit":                   {store.Search{Phone: "5"}, "05000001001"},
+		"letters":                     {store.Search{Phone: "abc"}, ""},
+		"a wildcard":                  {store.Search{Phone: "%"}, ""},
+		"contract with N":             {store.Search{Contract: "N100000002"}, "0300001101 05000001001"},
+		"contract without N":          {store.Search{Contract: "100000002"}, "0300001101 05000001001"},
+		"contract in small letters":   {store.Search{Contract: "n100000002"}, "0300001101 05000001001"},
+		"part of the contract":        {store.Search{Contract: "0002"}, "0300001101 05000001001"},
+		"contract with a wildcard":    {store.Search{Contract: "N1000000_2"}, ""},
+		"site":                        {store.Search{Site: "s0002"}, "0300001101 05000001001"},
+		"site with a wildcard":        {store.Search{Site: "S%2"}, ""},
+		"all conditions":              {store.Search{Site: "S0001", Contract: "N1", Phone: "4"}, "0300001004"},
+		"conditions that contradict":  {store.Search{Site: "S0001", Contract: "0002"}, ""},
+		"forwarded now":               {store.Search{State: "on"}, "0300001002"},
+		"not forwarded, a part of it": {store.Search{State: "off", Phone: "1"}, "0300001001 0300001003 0300001004 0300001101 05000001001"},
+		"a contract not opened":       {store.Search{Contract: "N100000003"}, ""},
+		"a contract of another":       {store.Search{Contract: "N900000001"}, ""},
+		"an injection":                {store.Search{Phone: "' OR '1'='1", Site: "' OR 1=1 --"}, ""},
 	} {
 		row.search.VoiceGroup = "Y1"
 		if got := strings.Join(finds(t, s.Store, s.hanako, row.search), " "); got != row.finds {

@@ -31,6 +31,7 @@ type Search struct {
 	Site     string `json:"site,omitempty" query:"site" maxLength:"100" doc:"part of 拠点ID"`
 	Contract string `json:"contract,omitempty" query:"contract" maxLength:"100" doc:"part of 音声契約番号, with or without N"`
 	Phone    string `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"any part of the number"`
+	State    string `json:"state,omitempty" query:"state" enum:"on,off" doc:"転送状態: forwarded now, or not"`
 }
 
 type numberQuery struct {
@@ -55,7 +56,7 @@ func (l Spoken) language() portal.Language {
 }
 
 func (q Search) search(voiceGroup string) store.Search {
-	return store.Search{VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone}
+	return store.Search{VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: q.State}
 }
 
 func wireNumber(one store.Number, language portal.Language) Number {

@@ -5,14 +5,22 @@ export interface Conditions {
   site: string
   contract: string
   phone: string
+  /** 転送状態 */
+  state: '' | 'on' | 'off'
 }
+/** The conditions as they are sent. */
+type Filled = Partial<Omit<Conditions, 'state'>> & { state?: 'on' | 'off' }
 
+export const anywhere: Conditions = { site: '', contract: '', phone: '', state: '' }
+
+const states = ['on', 'off'] as const
 const first = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ''
 
 export const conditionsOf = (query: LocationQuery): Conditions => ({
   site: first(query.site),
   contract: first(query.contract),
   phone: first(query.phone),
+  state: states.find((state) => state === first(query.state)) ?? '',
 })
 
 /** The page in the address, counted from 1. */
@@ -26,7 +34,7 @@ export const asksForSearch = (query: LocationQuery) =>
   'page' in query || Object.values(conditionsOf(query)).some((value) => value !== '')
 
 /** What is left of the conditions when nothing empty is sent. */
-export const filled = (conditions: Conditions): Partial<Conditions> =>
+export const filled = (conditions: Conditions): Filled =>
   Object.fromEntries(
     Object.entries(conditions)
       .map(([key, value]) => [key, value.trim()])

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { anywhere } from './conditions'
 import { forgetPicked, keepPicked, keptPicked } from './kept'
 import { allHits, nothing } from './selection'
 
@@ -9,7 +10,6 @@ function reloaded() {
   vi.resetModules()
   return import('./kept')
 }
-const anywhere = { site: '', contract: '', phone: '' }
 const tokyo = { ...anywhere, phone: '03' }
 
 it('keeps the chosen numbers of each voice group through a reload', async () => {
@@ -36,7 +36,7 @@ it('forgets them once they are set', () => {
 })
 
 it('takes nothing from a storage that holds something else', async () => {
-  sessionStorage.setItem('picked Y9', '{"at":{"site":"","contract":"","phone":""},"picked":{"ids":["x"]}}')
+  sessionStorage.setItem('picked Y9', '{"at":{"site":"","contract":"","phone":"","state":""},"picked":{"ids":["x"]}}')
   const after = await reloaded()
   expect(after.keptPicked('Y9')).toEqual(nothing)
 })

@@ -1,10 +1,15 @@
 import * as v from 'valibot'
-import { type Conditions, sameConditions } from './conditions'
+import { anywhere, type Conditions, sameConditions } from './conditions'
 import { nothing, type Picked } from './selection'
 
 // The chosen numbers live as long as the browser's tab: through paging, a reload, and the way to the form and back.
 
-const conditions = v.object({ site: v.string(), contract: v.string(), phone: v.string() })
+const conditions = v.object({
+  site: v.string(),
+  contract: v.string(),
+  phone: v.string(),
+  state: v.picklist(['', 'on', 'off']),
+})
 const ids = v.array(v.pipe(v.number(), v.safeInteger()))
 const shape = v.object({
   at: conditions,
@@ -37,5 +42,5 @@ export function keptPicked(voiceGroup: string, at?: Conditions): Picked {
 }
 
 export function forgetPicked(voiceGroup: string) {
-  keepPicked(voiceGroup, nothing, { site: '', contract: '', phone: '' })
+  keepPicked(voiceGroup, nothing, anywhere)
 }

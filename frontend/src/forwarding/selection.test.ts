@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { anywhere } from './conditions'
 import { allHits, isPicked, nothing, pick, pickedCount, wireSelection, without } from './selection'
-
-const anywhere = { site: '', contract: '', phone: '' }
 
 describe('choosing numbers one by one', () => {
   it('keeps those of other pages', () => {

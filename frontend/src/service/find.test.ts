@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { findVoiceGroups } from './find'
+
+const group = (id: string, representative: string) => ({
+  id,
+  representative,
+  service: 'arcstar-ip-voice',
+  service_name: 'Arcstar IP Voice',
+  opened: true,
+  opened_sites: 1,
+  sites: 1,
+  numbers: 1,
+  forwarding: 0,
+})
+const groups = [group('Y10000001', 'N200000001'), group('Y10000002', 'N300000001')]
+const finds = (typed: string) => findVoiceGroups(groups, typed).map(({ id }) => id)
+
+it('finds voice groups by a part of their ID or of the contract number, in any spelling', () => {
+  expect(finds('')).toEqual(['Y10000001', 'Y10000002'])
+  expect(finds('y1000000２')).toEqual(['Y10000002'])
+  expect(finds(' Ｎ２ ')).toEqual(['Y10000001'])
+  expect(finds('0000001')).toEqual(['Y10000001', 'Y10000002'])
+  expect(finds('Y9')).toEqual([])
+})

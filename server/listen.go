@@ -25,7 +25,8 @@ const (
 // door is where requests come in.
 type door struct {
 	net.Listener
-	pair *certificate // nil: plain http
+	pair    *certificate // nil: plain http
+	headers http.Header  // of answers that no handler gives
 }
 
 func openDoor(config Config) (*door, error) {
@@ -71,7 +72,7 @@ func (d *door) links(public *url.URL) string {
 func (d *door) server(handler http.Handler) *http.Server {
 	made := &http.Server{
 		Handler: steady(handler), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+		MaxHeaderBytes: headerBytes, DisableGeneralOptionsHandler: true, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: 100, WriteByteTimeout: stallTime},
 	}
 	if d.pair != nil {
@@ -82,7 +83,7 @@ func (d *door) server(handler http.Handler) *http.Server {
 
 // serve answers until the server is shut down.
 func (d *door) serve(with *http.Server) (err error) {
-	limited := netutil.LimitListener(d.Listener, connections)
+	limited := dressed{netutil.LimitListener(d.Listener, connections), d.headers}
 	if d.pair != nil {
 		err = with.ServeTLS(limited, "", "")
 	} else {

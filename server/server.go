@@ -76,6 +76,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	if err != nil {
 		return errors.Join(err, door.Close())
 	}
+	door.headers = web.Headers(options.HTTPS())
 	serve := door.server(handler)
 	noting := store.Keep(sending, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
 	stopped := make(chan error, 1)

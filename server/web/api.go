@@ -35,6 +35,9 @@ type Options struct {
 	Words          fs.FS          // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
 }
 
+// HTTPS tells whether browsers come by https, to this program or to a proxy before it.
+func (o Options) HTTPS() bool { return o.TLS || o.PublicURL != nil && o.PublicURL.Scheme == "https" }
+
 // Access is who may call a route, as the table of routes declares it.
 type Access string
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"testing"
 	"time"
 )
@@ -98,4 +99,23 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	somebody.signsIn(login, trialPassword).is(401, "login_refused")
 	h.later(time.Hour)
 	h.browser().signsIn(login, trialPassword).ok()
+}
+
+// A page elsewhere whose name leads to this machine does not read the trial mailbox.
+func TestTheTrialMailboxIsNotReadUnderAForeignName(t *testing.T) {
+	t.Parallel()
+	for _, public := range []string{"", "http://portal.example.jp"} {
+		h := open(t)
+		if public != "" {
+			h = open(t, behind(public))
+		}
+		b := h.browser()
+		b.get("/api/trial/mails").ok()
+		for host, status := range map[string]int{"127.0.0.1:1": 200, "localhost": 200, "[::1]": 200, "attacker.example": 404, "127.0.0.1.attacker.example": 404} {
+			answer := b.do("GET", "/api/trial/mails", nil, func(r *http.Request) { r.Host = host })
+			if answer.status != status {
+				t.Errorf("as %s: %d, want %d", host, answer.status, status)
+			}
+		}
+	}
 }

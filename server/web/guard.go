@@ -18,20 +18,28 @@ var errPanic = errors.New("panic")
 // policy lets a page load only what this program serves, and lets no other page frame it.
 const policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
-// headers go on every answer, errors and files included.
+// Headers go on every answer, errors and files included.
+func Headers(https bool) http.Header {
+	h := http.Header{}
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Cache-Control", "no-store") // files that may be kept say so themselves
+	if https {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	return h
+}
+
 func headers(https bool) gin.HandlerFunc {
+	fixed := Headers(https)
 	return func(c *gin.Context) {
-		h := c.Writer.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-		h.Set("Cache-Control", "no-store") // files that may be kept say so themselves
-		if https {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+		for name := range fixed {
+			c.Header(name, fixed.Get(name))
 		}
 		c.Next()
 	}
@@ -47,7 +55,7 @@ func (s *Server) sameOrigin(c *gin.Context) {
 		return
 	}
 	if err := crossOrigin.Check(c.Request); err != nil || !s.ours(c.Request) {
-		s.store.Note(c.Request.Context(), portal.Actor{Address: c.ClientIP()}, store.RefusedSite, "")
+		s.store.Note(c.Request.Context(), portal.Actor{Address: c.GetString(addressKey)}, store.RefusedSite, "")
 		refuse(c, portal.Refuse("cross_site", ""))
 	}
 }

@@ -23,7 +23,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	https := options.TLS || options.PublicURL != nil && options.PublicURL.Scheme == "https"
+	https := options.HTTPS()
 	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now)}
 	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers

@@ -1,26 +1,83 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
+
+	"golang.org/x/crypto/argon2"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
 
-// BenchmarkSession is what every request does first.
+// BenchmarkSession is what every request does first, among so many people who are signed in.
 func BenchmarkSession(b *testing.B) {
+	for _, people := range []int{1, 100_000} {
+		b.Run(fmt.Sprintf("people=%d", people), func(b *testing.B) {
+			s := storetest.Open(b)
+			hanako := s.Company("サンプル商事").User("佐藤 花子")
+			ticket := hanako.SignedIn()
+			crowd(s, hanako, people-1)
+			b.ResetTimer()
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					if _, err := s.Session(b.Context(), ticket.Secret, storetest.Address, storetest.Agent, portal.PurposeSession); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// crowd copies somebody n times, with the sessions that they have.
+func crowd(s *storetest.Store, of *storetest.Person, n int) {
+	const many = `
+		CREATE TEMP TABLE many AS
+			WITH RECURSIVE list(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM list) SELECT t.*, n FROM %s t, (SELECT n FROM list LIMIT %d) WHERE t.%s = '%s';
+		UPDATE many SET id = id || n, %s;
+		ALTER TABLE many DROP COLUMN n;
+		INSERT INTO %s SELECT * FROM many;
+		DROP TABLE many`
+	s.Write(fmt.Sprintf(many, "users", n, "id", of.ID, "login_key = login_key || n", "users"))
+	s.Write(fmt.Sprintf(many, "sessions", n, "user_id", of.ID, "user_id = user_id || n", "sessions"))
+}
+
+// BenchmarkSignIn is a sign-in with a wrong password beside the bare comparison of passwords, as many at once: the rest of
+// it costs less than a tenth.
+func BenchmarkSignIn(b *testing.B) {
 	s := storetest.Open(b)
-	ticket := s.Company("サンプル商事").User("佐藤 花子").SignedIn()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			if _, err := s.Session(b.Context(), ticket.Secret, storetest.Address, storetest.Agent, portal.PurposeSession); err != nil {
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	var n atomic.Int64
+	deeds := map[string]func(){
+		"argon2id": func() { argon2.IDKey([]byte("wrong"), []byte("sixteen bytes..."), 2, 19*1024, 1, 32) },
+		"sign-in": func() {
+			who := portal.Actor{Address: fmt.Sprint("10.0.", n.Add(1)/256, ".", n.Load()%256)}
+			if err := signInFrom(s, who, hanako.Mail); !portal.Refused(err, "login_refused") {
 				b.Fatal(err)
 			}
-		}
-	})
+		},
+	}
+	for _, name := range []string{"argon2id", "sign-in", "argon2id", "sign-in"} {
+		b.Run(name, func(b *testing.B) {
+			places := make(chan struct{}, store.HashesAtOnce())
+			var running sync.WaitGroup
+			for range b.N {
+				places <- struct{}{}
+				running.Go(func() { defer func() { <-places }(); deeds[name]() })
+			}
+			running.Wait()
+		})
+	}
+}
+
+func signInFrom(s *storetest.Store, who portal.Actor, loginID string) error {
+	_, err := s.SignIn(context.Background(), who, loginID, "wrong")
+	return err
 }
 
 // BenchmarkSetForwarding is one number changed and on disk, by so many people at once.

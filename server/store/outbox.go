@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"denwaban/server/portal"
 )
 
@@ -131,6 +133,13 @@ func (s *Store) readPost(row outboxRow) (portal.Post, error) {
 		post.Secret = string(secret)
 	}
 	return post, nil
+}
+
+// releaseMails makes the mails due that a program had in hand when it was killed: it holds them no more, and a code would
+// have expired before its lease ends.
+func releaseMails(ctx context.Context, db *sqlx.DB) error {
+	_, err := db.ExecContext(ctx, `UPDATE outbox SET due_at = created_at, leased_until = 0 WHERE leased_until > 0 AND sent_at = 0 AND failed_at = 0`)
+	return storage(err)
 }
 
 // NextPost is when the next waiting mail is due; the zero time when none waits.

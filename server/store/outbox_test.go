@@ -214,3 +214,23 @@ func TestAnExpiredMailKeepsItsExpiry(t *testing.T) {
 		t.Errorf("the sender cannot see that it has expired: %+v", posts)
 	}
 }
+
+// A program that is killed with a mail in hand is followed by one that sends it at once, the same mail.
+func TestAMailInHandIsDueAfterARestart(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	storetest.Done(t, s.ResendCode(t.Context(), s.Holding(hanako.Pending())))
+	taken, err := s.TakePost(t.Context(), 10, 5*time.Minute)
+	storetest.Done(t, err)
+	s.Reopen()
+	again, err := s.TakePost(t.Context(), 10, 5*time.Minute)
+	storetest.Done(t, err)
+	if len(taken) != 1 || len(again) != 1 || again[0].MessageID != taken[0].MessageID || again[0].Secret != taken[0].Secret || again[0].Attempts != 2 {
+		t.Errorf("took %+v, then %+v", taken, again)
+	}
+	third, err := s.TakePost(t.Context(), 10, 5*time.Minute)
+	if storetest.Done(t, err); len(third) != 0 {
+		t.Error("a mail in hand is taken again without a restart")
+	}
+}

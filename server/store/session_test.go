@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"database/sql"
+	"strings"
 	"testing"
 	"time"
 
@@ -212,5 +214,32 @@ func TestARowOfAnEarlierEpochIsDead(t *testing.T) {
 	taro.Disabled()
 	if alive(t, s, early) || alive(t, s, disabled) {
 		t.Error("lives on")
+	}
+}
+
+// Every request reads its row, the person and the company by their keys, however many there are.
+func TestReadingASessionScansNothing(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	db, err := sql.Open("sqlite", "file:"+s.File())
+	storetest.Done(t, err)
+	defer db.Close()
+	steps, err := db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+store.SessionQuery, "x")
+	storetest.Done(t, err)
+	defer steps.Close()
+	searches := 0
+	for steps.Next() {
+		var id, parent, unused int
+		var step string
+		storetest.Done(t, steps.Scan(&id, &parent, &unused, &step))
+		if strings.HasPrefix(step, "SCAN") {
+			t.Errorf("it takes a %s", step)
+		}
+		if strings.HasPrefix(step, "SEARCH") {
+			searches++
+		}
+	}
+	if storetest.Done(t, steps.Err()); searches < 4 {
+		t.Errorf("it takes %d searches", searches)
 	}
 }

@@ -80,6 +80,10 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
 	}
+	if err := releaseMails(ctx, db); err != nil {
+		close(s.writer.done)
+		return err
+	}
 	Keep(context.Background(), "writer", func(context.Context) { s.writer.run() })
 	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)

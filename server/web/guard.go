@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"mime"
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -85,6 +87,20 @@ func plainHost(host string) bool {
 		host = name
 	}
 	return host == "localhost" || net.ParseIP(strings.Trim(host, "[]")) != nil
+}
+
+// evenStep is longer than what is done for an answer about a login ID, unless very many ask.
+const evenStep = 250 * time.Millisecond
+
+// evenly waits until whole steps have passed since began: whether there is such a person, whether they wait and whether
+// they are mailed to makes a difference of some milliseconds, which must not be seen.
+func evenly(ctx context.Context, began time.Time) {
+	step := time.NewTimer(evenStep - time.Since(began)%evenStep)
+	defer step.Stop()
+	select {
+	case <-step.C:
+	case <-ctx.Done():
+	}
 }
 
 // jsonOnly refuses a change whose body is not declared as JSON: a page of another site can send only forms and texts

@@ -118,8 +118,10 @@ func (s *Server) session(ctx context.Context, by visitor, _ *none) (*answer[Sess
 }
 
 func (s *Server) signIn(ctx context.Context, by visitor, in *form[SignIn]) (*answer[Session], error) {
+	began := time.Now()
 	ticket, err := s.store.SignIn(ctx, by.Who, in.Body.LoginID, in.Body.Password)
 	if err != nil {
+		evenly(ctx, began)
 		return nil, err
 	}
 	return s.admitWith(ctx, by, ticket)

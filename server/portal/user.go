@@ -89,7 +89,7 @@ func ReadUser(u User) (User, error) {
 			faults = append(faults, Refuse("required", field))
 		case utf8.RuneCountInString(*value) > limit:
 			faults = append(faults, Refuse("too_long", field, "limit", itoa(limit)))
-		case strings.ContainsFunc(*value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }):
+		case strings.ContainsFunc(*value, func(r rune) bool { return deceives(r) && r != '\n' && r != '\r' && r != '\t' }):
 			faults = append(faults, Refuse("characters", field))
 		}
 	}

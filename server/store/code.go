@@ -26,12 +26,8 @@ type mailCode struct {
 // another mail (60 s, five an hour; a code that was used does not count), a new sign-in (first) takes over the code
 // that is still on its way, and asking again is refused. Codes: code_too_soon, codes_shut.
 func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, first bool) error {
-	var shut int
-	if err := tx.get(&shut, `SELECT COUNT(*) FROM factors WHERE user_id = ? AND failures >= ?`, to.ID, portal.MostWrongCodes); err != nil {
+	if err := codesShut(tx, to.ID); err != nil {
 		return err
-	}
-	if shut > 0 {
-		return portal.Refuse("codes_shut", "")
 	}
 	recent, err := list[mailCode](tx.ctx, tx, `
 		SELECT id, mac, sent_at, expires_at FROM mail_codes WHERE user_id = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,

@@ -194,3 +194,35 @@ func TestNothingIsGoodLongerThanItsMailSays(t *testing.T) {
 	s.Clock.Pass(time.Millisecond)
 	storetest.Refused(t, s.CheckLink(t.Context(), link.Secret), "link_ended")
 }
+
+// A recovery code cannot be guessed: its owner gets in by it, and opens the authenticator. Wrong ones tell nobody again.
+func TestARecoveryCodeOpensAnAuthenticatorThatIsShut(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	app := hanako.Registered()
+	codes, err := s.MakeRecoveryCodes(t.Context(), s.Holding(hanako.SignedIn()))
+	storetest.Done(t, err)
+	s.Write(`UPDATE factors SET failures = ? WHERE user_id = ?`, portal.MostWrongCodes-1, hanako.ID)
+	s.Clock.Pass(10 * step)
+	storetest.Refused(t, entersTOTP(t, s, app)(s.Holding(hanako.Pending())), "codes_shut")
+	_, err = s.EnterRecoveryCode(t.Context(), s.Holding(hanako.Pending()), "0000-0000-0000-0000")
+	storetest.Refused(t, err, "recovery_refused")
+	if n := count(hanako, portal.MailCodesShut); n != 1 {
+		t.Errorf("%d mails tell of it", n)
+	}
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), app.Code(0), false)
+	storetest.Refused(t, err, "codes_shut")
+	_, err = s.EnterRecoveryCode(t.Context(), s.Holding(hanako.Pending()), codes[0])
+	storetest.Done(t, err)
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), app.Code(0), false)
+	storetest.Done(t, err)
+}
+
+// The hundred guesses at an authenticator, whose window accepts three codes, hit with a chance of 3 in 10,000 at the most.
+func TestTheChanceOfAllGuessesTogether(t *testing.T) {
+	t.Parallel()
+	if accepted := 3; portal.MostWrongCodes*accepted*10_000 > 3*1_000_000 {
+		t.Errorf("%d guesses at %d of a million codes", portal.MostWrongCodes, accepted)
+	}
+}

@@ -32,7 +32,24 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 	if malformed != nil {
 		return malformed
 	}
-	return s.try(ctx, who, code, step, check)
+	return s.try(ctx, who, code, step, func(tx *Tx, row sessionRow, code string) (bool, error) {
+		if err := codesShut(tx, row.user.ID); err != nil {
+			return false, err
+		}
+		return check(tx, row, code)
+	})
+}
+
+// codesShut refuses a person's one-time codes, right ones too, when so many wrong ones came in a row. Only who knows the
+// password gets so far, so that strangers cannot do this to anyone. What cannot be guessed, a recovery code or a passkey,
+// is taken, and opens the factor. Codes: codes_shut.
+func codesShut(tx *Tx, userID string) error {
+	var shut int
+	err := tx.get(&shut, `SELECT COUNT(*) FROM factors WHERE user_id = ? AND failures >= ?`, userID, portal.MostWrongCodes)
+	if err == nil && shut > 0 {
+		return portal.Refuse("codes_shut", "")
+	}
+	return err
 }
 
 // try is tryCode for a code that was read already.
@@ -49,9 +66,6 @@ func (s *Store) try(ctx context.Context, who portal.Actor, code string, step por
 		factor, err := s.factor(tx, row.user.ID)
 		if err != nil {
 			return err
-		}
-		if factor.shut() {
-			return portal.Refuse("codes_shut", "")
 		}
 		lately, err := wrongLately(tx, row.user.ID)
 		if err != nil {
@@ -77,10 +91,6 @@ func (s *Store) try(ctx context.Context, who portal.Actor, code string, step por
 	}
 	return err
 }
-
-// shut tells whether so many wrong codes came in a row that no code is taken any more, not even a right one. Only who
-// knows the password gets so far, so that strangers cannot do this to anyone.
-func (f factorRow) shut() bool { return f.Failures >= portal.MostWrongCodes }
 
 // wrongLately counts the wrong codes of the last hour.
 func wrongLately(tx *Tx, userID string) (n int, err error) {
@@ -123,7 +133,7 @@ func (s *Store) countWrongCode(tx *Tx, who portal.Actor, row sessionRow, factor 
 	if err := s.audit(tx, who, portal.EventCodeRefused, row.Name, nil); err != nil {
 		return nil, err
 	}
-	if factor.Failures++; factor.shut() {
+	if factor.Failures++; factor.Failures == portal.MostWrongCodes {
 		return portal.Refuse("codes_shut", ""), joined(s.shutFactor(tx, who, row), s.end(tx, who.SessionID))
 	}
 	if row.Tries+1 >= portal.TriesPerSignIn {

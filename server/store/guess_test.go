@@ -82,6 +82,9 @@ func TestAStormIsEvaluatedAsFarAsTheBucketsAllow(t *testing.T) {
 			if evaluated > row.allowed || busy.Load() == 0 && evaluated != row.allowed {
 				t.Errorf("%d of %d were evaluated, want %d", evaluated, *storm, row.allowed)
 			}
+			if evaluated < row.allowed {
+				return // some were told to come back, and may
+			}
 			s.Reopen()
 			who, loginID := row.attempt(*storm, anna, device)
 			if _, err := s.SignIn(t.Context(), who, loginID, storetest.Password); err == nil {

@@ -71,6 +71,13 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	}
 	for name, value := range post.Fields {
 		content.Fields[name] = oneLine(value)
+		if name == "until" {
+			at, err := time.Parse(time.RFC3339, value)
+			if err != nil {
+				return letter{}, fmt.Errorf("render a mail: %w", err)
+			}
+			content.Fields[name] = clock(post, at)
+		}
 	}
 	content.Many = content.Fields["count"] != "1"
 	switch post.Template {

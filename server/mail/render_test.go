@@ -39,10 +39,14 @@ func letters(in portal.Language) map[string]portal.Post {
 	sentence := map[portal.Language]string{
 		portal.Japanese: "無条件で090-1234-5678（携帯電話）へ転送中", portal.English: "All calls are forwarded to 090-1234-5678 (mobile)"}[in]
 	return map[string]portal.Post{
-		"welcome":              post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),
-		"reset":                post(portal.MailReset, "tok-EN_0123456789", portal.ResetLinkLife),
-		"code":                 post(portal.MailCode, "012345", portal.MailCodeLife),
-		"password_changed":     post(portal.MailPasswordChanged, "", 0),
+		"welcome":               post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),
+		"reset":                 post(portal.MailReset, "tok-EN_0123456789", portal.ResetLinkLife),
+		"code":                  post(portal.MailCode, "012345", portal.MailCodeLife),
+		"password_changed":      post(portal.MailPasswordChanged, "", 0),
+		"password_changed_held": post(portal.MailPasswordChanged, "", 0, "until", "2026-04-02T05:05:30Z"),
+		"mail_changed":          post(portal.MailMailChanged, "", 0, "old", "hanako@example.co.jp", "new", "staff@example.co.jp"),
+		"reset_report": post(portal.MailResetReport, "", 0, "who", "田中 健二", "mail", "kenji@example.co.jp", "from", "192.0.2.7",
+			"until", "2026-04-02T05:05:30Z"),
 		"factor_changed_totp":  post(portal.MailFactorChanged, "", 0, "factor", "totp"),
 		"factor_changed_mail":  post(portal.MailFactorChanged, "", 0, "factor", "mail"),
 		"factor_changed_unset": post(portal.MailFactorChanged, "", 0, "factor", "unset"),

@@ -35,6 +35,7 @@ const (
 	EventUserDeleted       Event = "user_deleted"
 	EventUserInvited       Event = "user_invited"
 	EventUserResetSent     Event = "user_reset_sent"
+	EventHoldEnded         Event = "hold_ended"
 	EventGroupAdded        Event = "group_added"
 	EventGroupChanged      Event = "group_changed"
 	EventGroupDeleted      Event = "group_deleted"
@@ -55,7 +56,7 @@ var Events = []Event{
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone,
-	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent,
+	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,
 	EventAuditExported, EventMailRetried,
 	EventHeldBack, EventAccessRefused,

@@ -16,12 +16,14 @@ const (
 	MailForwarding      Template = "forwarding"       // F7
 	MailSignInShut      Template = "sign_in_shut"     // a hundred wrong passwords
 	MailCodesShut       Template = "codes_shut"       // a hundred wrong one-time codes
+	MailMailChanged     Template = "mail_changed"     // to the address before and the one from now on
+	MailResetReport     Template = "reset_report"     // to administrators: somebody's mailbox opened the account
 )
 
 // Templates are all of them.
 var Templates = []Template{
 	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailMeansChanged, MailNewDevice, MailForwarding,
-	MailSignInShut, MailCodesShut,
+	MailSignInShut, MailCodesShut, MailMailChanged, MailResetReport,
 }
 
 // Lives of mailed links.

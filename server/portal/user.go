@@ -35,6 +35,12 @@ type User struct {
 	Groups       []string
 }
 
+// TakesOver tells whether a change of somebody's data could hand over what only they have or open the whole company:
+// another second factor, another mailbox, the rights of an administrator. It needs a fresh code of whoever changes it.
+func TakesOver(before, after User) bool {
+	return after.Factor != before.Factor || LoginKey(after.Mail) != LoginKey(before.Mail) || after.Role == Administrator && before.Role != Administrator
+}
+
 // LoginKey is the one spelling under which a login ID is stored, looked up and counted: width, case and blanks do
 // not make another person.
 func LoginKey(text string) string {

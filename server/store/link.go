@@ -209,7 +209,7 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 }
 
 // SetPassword sets the password that a mailed link allowed. Everything that was signed in before ends; the second
-// factor stays. A person whose administrator chose an authenticator gets a ticket to register it, others none.
+// factor stays, and new destinations may be held. A person whose administrator chose an authenticator gets a ticket to register it, others none.
 // Codes: signed_out, those of portal.CheckPassword.
 func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, password string) (*Ticket, error) {
 	about := append(strings.FieldsFunc(loginID, func(r rune) bool { return r == '@' || r == '.' }), who.UserName, "denwaban")
@@ -240,10 +240,20 @@ func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, pass
 				return err
 			}
 		}
-		if err := s.audit(tx, who, portal.EventPasswordSet, row.Name, nil); err != nil {
+		until, err := s.holdAfterReset(tx, who, row)
+		if err != nil {
 			return err
 		}
-		if err := s.post(tx, row.user, portal.MailPasswordChanged, "", time.Time{}, nil); err != nil {
+		var detail map[string]any
+		var told map[string]string
+		if !until.IsZero() {
+			at := until.Format(time.RFC3339)
+			detail, told = map[string]any{"held_until": at}, map[string]string{"until": at}
+		}
+		if err := s.audit(tx, who, portal.EventPasswordSet, row.Name, detail); err != nil {
+			return err
+		}
+		if err := s.post(tx, row.user, portal.MailPasswordChanged, "", time.Time{}, told); err != nil {
 			return err
 		}
 		if row.Factor != portal.FactorTOTP || row.Confirmed {

@@ -263,7 +263,7 @@ func TestALinkEndsWhenTheAddressChanges(t *testing.T) {
 	boss := hanako.Company.Administrator("鈴木 一郎")
 	form := hanako.Form()
 	form.Mail = "new@example.co.jp"
-	storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, hanako.Version(), form))
+	storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form))
 	_, err := s.ProveIdentity(t.Context(), storetest.Stranger, token, form.Mail, hanako.Name, hanako.Phone)
 	storetest.Refused(t, err, "link_ended")
 	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailWelcome))

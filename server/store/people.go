@@ -30,6 +30,7 @@ type PersonSheet struct {
 	Comment      string          `db:"comment"`
 	Notices      bool            `db:"notices"`
 	Version      int64           `db:"version"`
+	HeldUntil    int64           `db:"held_until"` // new destinations are held until then; milliseconds since 1970 UTC
 	GroupIDs     []string        `db:"-"`
 }
 
@@ -174,7 +175,8 @@ func (s *Store) Person(ctx context.Context, who portal.Actor, id string) (Person
 func personSheet(ctx context.Context, from asker, who portal.Actor, id string) (PersonSheet, error) {
 	var sheet PersonSheet
 	err := get(ctx, from, &sheet, `
-		SELECT id, name, mail, role, factor, state, last_sign_in_at, phone, mail_language, time_zone, title, mobile, comment, notices, version
+		SELECT id, name, mail, role, factor, state, last_sign_in_at, phone, mail_language, time_zone, title, mobile, comment, notices, version,
+			held_until
 		FROM users WHERE id = ? AND company_id = ?`, id, who.CompanyID)
 	if err != nil {
 		return sheet, err
@@ -190,6 +192,14 @@ func personSheet(ctx context.Context, from asker, who portal.Actor, id string) (
 		sheet.GroupIDs = append(sheet.GroupIDs, group.ID)
 	}
 	return sheet, err
+}
+
+// form is the sheet as the form that it fills.
+func (p PersonSheet) form() portal.User {
+	return portal.User{
+		Name: p.Name, Mail: p.Mail, Phone: p.Phone, Factor: p.Factor, Role: p.Role, MailLanguage: p.MailLanguage, TimeZone: p.TimeZone,
+		Title: p.Title, Mobile: p.Mobile, Comment: p.Comment, Notices: p.Notices, Groups: p.GroupIDs,
+	}
 }
 
 // onRecord is a sheet as the audit trail keeps it, in words that stay true when groups are gone.

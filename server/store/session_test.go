@@ -153,7 +153,7 @@ func TestWhatEndsSessionsAtOnce(t *testing.T) {
 			form := p.Form()
 			form.Groups = []string{g.ID}
 			change(&form)
-			return s.ChangeUser(t.Context(), boss.Actor(), p.ID, p.Version(), form)
+			return s.ChangeUser(t.Context(), boss.AtWork(), p.ID, p.Version(), form)
 		}
 	}
 	group := func(change func(form *portal.Group)) func(p *storetest.Person, g *storetest.Group) error {

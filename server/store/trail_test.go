@@ -35,7 +35,7 @@ func TestTrailShowsWhoDidWhatFromWhere(t *testing.T) {
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 	form := hanako.Form()
 	form.Role = portal.Administrator
-	storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, hanako.Version(), form))
+	storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form))
 	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{}, 0, 0, 50)
 	storetest.Done(t, err)
 	if page.Total != 1 || page.Newer != 0 || len(page.Rows) != 1 {

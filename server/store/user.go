@@ -48,7 +48,8 @@ func colleague(tx *Tx, who portal.Actor, id string) (user, error) {
 	return one, err
 }
 
-// AddUser adds a person and sends the welcome mail. Codes: those of portal.ReadUser; mail_taken, group_unknown.
+// AddUser adds a person and sends the welcome mail. Adding an administrator needs a fresh code.
+// Codes: those of portal.ReadUser; mail_taken, group_unknown, signed_out, code_needed.
 func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User) (string, error) {
 	form, err := portal.ReadUser(form)
 	if err != nil {
@@ -56,15 +57,25 @@ func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User)
 	}
 	id := s.newID()
 	return id, s.inTx(ctx, func(tx *Tx) error {
-		if err := s.addUser(tx, who, id, form); err != nil {
-			return err
+		if form.Role == portal.Administrator {
+			if err := s.vouched(tx, who); err != nil {
+				return err
+			}
 		}
-		added, err := userByID(tx, id)
-		if err != nil {
-			return err
-		}
-		return s.sendLink(tx, added, portal.MailWelcome)
+		return s.invite(tx, who, id, form)
 	})
+}
+
+// invite adds a person and sends the welcome mail.
+func (s *Store) invite(tx *Tx, who portal.Actor, id string, form portal.User) error {
+	if err := s.addUser(tx, who, id, form); err != nil {
+		return err
+	}
+	added, err := userByID(tx, id)
+	if err != nil {
+		return err
+	}
+	return s.sendLink(tx, added, portal.MailWelcome)
 }
 
 func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) error {
@@ -112,18 +123,22 @@ func (s *Store) joinGroups(tx *Tx, who portal.Actor, userID string, groups []str
 
 // ChangeUser writes what an administrator edited. version is the one that the form was made from. Changing the role,
 // the factor, the mail address or the groups ends the person's sessions. The company's last active administrator
-// cannot be demoted. Codes: those of portal.ReadUser; mail_taken, group_unknown, not_found, conflict, last_administrator.
+// cannot be demoted. Making an administrator, and changing the factor or the address to which codes go, needs a fresh code.
+// Codes: those of portal.ReadUser; mail_taken, group_unknown, not_found, conflict, last_administrator, signed_out, code_needed.
 func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, version int64, form portal.User) error {
 	form, err := portal.ReadUser(form)
 	if err != nil {
 		return err
 	}
 	return s.inTx(ctx, func(tx *Tx) error {
-		before, err := colleague(tx, who, id)
+		was, err := personSheet(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
 		}
-		sheet, err := personSheet(tx.ctx, tx, who, id)
+		if was.Version != version {
+			return portal.Refuse("conflict", "")
+		}
+		before, err := userByID(tx, id)
 		if err != nil {
 			return err
 		}
@@ -132,27 +147,30 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 				return err
 			}
 		}
-		n, err := tx.exec(`
-			UPDATE users SET login_key = ?, mail = ?, name = ?, name_key = ?, name_order = ?, phone = ?, factor = ?, role = ?,
-				mail_language = ?, time_zone = ?, title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
-			WHERE id = ? AND version = ?`,
-			portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
-			string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, id, version)
-		if conflict(err) {
-			return portal.Refuse("mail_taken", "mail")
+		if portal.TakesOver(was.form(), form) {
+			if err := s.vouched(tx, who); err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return portal.Refuse("conflict", "")
-		}
-		return s.afterChange(tx, who, before, sheet, form)
+		return s.changeUser(tx, who, before, was, form)
 	})
 }
 
-// afterChange does what a change of a person's data entails; was is the sheet before it.
-func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, was PersonSheet, form portal.User) error {
+// changeUser writes a person's data and does what that entails; was is the sheet before it.
+func (s *Store) changeUser(tx *Tx, who portal.Actor, before user, was PersonSheet, form portal.User) error {
+	_, err := tx.exec(`
+		UPDATE users SET login_key = ?, mail = ?, name = ?, name_key = ?, name_order = ?, phone = ?, factor = ?, role = ?,
+			mail_language = ?, time_zone = ?, title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
+		WHERE id = ?`,
+		portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
+		string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment,
+		form.Notices, before.ID)
+	if conflict(err) {
+		return portal.Refuse("mail_taken", "mail")
+	}
+	if err != nil {
+		return err
+	}
 	if err := s.joinGroups(tx, who, before.ID, form.Groups); err != nil {
 		return err
 	}
@@ -161,25 +179,44 @@ func (s *Store) afterChange(tx *Tx, who portal.Actor, before user, was PersonShe
 		return err
 	}
 	if form.Factor != before.Factor {
-		if err := dropFactors(tx, before.ID); err != nil {
-			return err
-		}
-		if err := s.post(tx, before, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(form.Factor)}); err != nil {
+		if err := s.resetFactor(tx, before, form.Factor); err != nil {
 			return err
 		}
 	}
-	if portal.LoginKey(form.Mail) != before.LoginKey { // the mailbox that holds a link is no longer the person's
-		if err := endLinks(tx, before.ID); err != nil {
+	moved := portal.LoginKey(form.Mail) != before.LoginKey
+	if moved {
+		if err := s.moveMailbox(tx, before, form.Mail); err != nil {
 			return err
 		}
 	}
-	if form.Factor != before.Factor || form.Role != before.Role || portal.LoginKey(form.Mail) != before.LoginKey ||
-		!slices.Equal(was.GroupIDs, is.GroupIDs) {
+	if form.Factor != before.Factor || form.Role != before.Role || moved || !slices.Equal(was.GroupIDs, is.GroupIDs) {
 		if err := s.endAll(tx, before.ID); err != nil {
 			return err
 		}
 	}
 	return s.audit(tx, who, portal.EventUserChanged, is.Name, map[string]any{"before": was.onRecord(), "after": is.onRecord()})
+}
+
+// resetFactor forgets what a person's second factor was made of, and tells them which one it is from now on.
+func (s *Store) resetFactor(tx *Tx, of user, factor portal.Factor) error {
+	if err := dropFactors(tx, of.ID); err != nil {
+		return err
+	}
+	return s.post(tx, of, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(factor)})
+}
+
+// moveMailbox does what a new mail address entails: links that lie in the mailbox before end, and both are told. The one
+// before learns of the new address only as much as its owner needs to recognise it.
+func (s *Store) moveMailbox(tx *Tx, of user, mail string) error {
+	if err := endLinks(tx, of.ID); err != nil {
+		return err
+	}
+	if err := s.post(tx, of, portal.MailMailChanged, "", time.Time{}, map[string]string{"old": of.Mail, "new": portal.MaskMail(mail)}); err != nil {
+		return err
+	}
+	now := of
+	now.Mail = mail
+	return s.post(tx, now, portal.MailMailChanged, "", time.Time{}, map[string]string{"old": of.Mail, "new": mail})
 }
 
 // otherAdministrator refuses to take away the company's last active administrator. Codes: last_administrator.
@@ -197,7 +234,8 @@ func otherAdministrator(tx *Tx, one user) error {
 }
 
 // SetUserState disables or enables a person; disabling ends every session. A person who has no password yet is
-// invited again when enabled. Codes: not_found, choice_unknown, last_administrator.
+// invited again when enabled. Enabling an administrator needs a fresh code, as making one does.
+// Codes: not_found, choice_unknown, last_administrator, signed_out, code_needed.
 func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, disabled bool) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
@@ -205,13 +243,19 @@ func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, d
 			return err
 		}
 		state := portal.Disabled
-		if disabled {
+		switch {
+		case disabled:
 			err = otherAdministrator(tx, one)
-		} else if state = portal.Active; one.PasswordHash == "" {
-			state = portal.Invited
+		case one.Role == portal.Administrator:
+			err = s.vouched(tx, who)
 		}
 		if err != nil {
 			return err
+		}
+		if !disabled {
+			if state = portal.Active; one.PasswordHash == "" {
+				state = portal.Invited
+			}
 		}
 		if _, err := tx.exec(`UPDATE users SET state = ?, version = version + 1 WHERE id = ?`, string(state), id); err != nil {
 			return err

@@ -111,7 +111,7 @@ func TestChangingAUser(t *testing.T) {
 		form := hanako.Form()
 		row.change(&form)
 		wrote := s.Changes(func() {
-			storetest.Refused(t, s.ChangeUser(t.Context(), row.who.Actor(), row.id, row.version, form), row.code)
+			storetest.Refused(t, s.ChangeUser(t.Context(), row.who.AtWork(), row.id, row.version, form), row.code)
 		})
 		if wrote != "" {
 			t.Errorf("%s: wrote %q", about, wrote)
@@ -120,7 +120,7 @@ func TestChangingAUser(t *testing.T) {
 	// Another factor: the authenticator is forgotten, the person is told.
 	form = hanako.Form()
 	form.Factor = portal.FactorMail
-	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, hanako.Version(), form)) }); wrote != "audit+1 factors-1 outbox+1 users~" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form)) }); wrote != "audit+1 factors-1 outbox+1 users~" {
 		t.Errorf("another factor: wrote %q", wrote)
 	}
 	hanako.LastMail(portal.MailFactorChanged)
@@ -162,6 +162,107 @@ func TestACompanyKeepsAnAdministrator(t *testing.T) {
 	}, "last_administrator", "not_found")
 	if left := s.Count("users", "role = 'admin'", "state = 'active'", "company_id = '"+sample.ID+"'"); n != 1 || left != 1 {
 		t.Errorf("%d removals succeeded, %d active administrators are left", n, left)
+	}
+}
+
+// Two who demote each other at once: one of them stays.
+func TestAdministratorsWhoDemoteEachOtherLeaveOne(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	for range 8 {
+		two := []*storetest.Person{sample.Administrator("山田 太郎"), sample.Administrator("鈴木 一郎")}
+		forms, who := []portal.User{two[1].Form(), two[0].Form()}, []portal.Actor{two[0].Actor(), two[1].Actor()}
+		forms[0].Role, forms[1].Role = portal.General, portal.General
+		n := storetest.Together(t, 2, func(i int) error {
+			return s.ChangeUser(t.Context(), who[i], two[1-i].ID, 1, forms[i])
+		}, "last_administrator")
+		if left := s.Count("users", "role = 'admin'"); n != 1 || left != 1 {
+			t.Fatalf("%d were demoted, %d administrators are left", n, left)
+		}
+		s.Write(`DELETE FROM users`)
+	}
+}
+
+// What could hand over an account or open the whole company asks who sits there; the rest does not.
+func TestSomeChangesOfPeopleNeedAFreshCode(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss := sample.Administrator("山田 太郎")
+	away := s.Holding(boss.SignedIn())
+	s.Clock.Pass(portal.FreshFor)
+	change := func(edit func(form *portal.User)) func(who portal.Actor, p *storetest.Person) error {
+		return func(who portal.Actor, p *storetest.Person) error {
+			form := p.Form()
+			edit(&form)
+			return s.ChangeUser(t.Context(), who, p.ID, p.Version(), form)
+		}
+	}
+	for about, row := range map[string]struct {
+		deed func(who portal.Actor, p *storetest.Person) error
+		code string
+	}{
+		"another factor":        {change(func(f *portal.User) { f.Factor = portal.FactorTOTP }), "code_needed"},
+		"a factor to be chosen": {change(func(f *portal.User) { f.Factor = portal.FactorUnset }), "code_needed"},
+		"another mailbox":       {change(func(f *portal.User) { f.Mail = "x" + f.Mail }), "code_needed"},
+		"an administrator":      {change(func(f *portal.User) { f.Role = portal.Administrator }), "code_needed"},
+		"an administrator anew": {func(who portal.Actor, p *storetest.Person) error {
+			s.Write(`UPDATE users SET role = 'admin', state = 'disabled' WHERE id = ?`, p.ID)
+			return s.SetUserState(t.Context(), who, p.ID, false)
+		}, "code_needed"},
+		"a new administrator": {func(who portal.Actor, p *storetest.Person) error {
+			form := p.Form()
+			form.Mail, form.Role = "new"+form.Mail, portal.Administrator
+			_, err := s.AddUser(t.Context(), who, form)
+			return err
+		}, "code_needed"},
+		"a new user": {func(who portal.Actor, p *storetest.Person) error {
+			form := p.Form()
+			form.Mail = "new" + form.Mail
+			_, err := s.AddUser(t.Context(), who, form)
+			return err
+		}, ""},
+		"a name":  {change(func(f *portal.User) { f.Name += "!" }), ""},
+		"a phone": {change(func(f *portal.User) { f.Phone = "03-0000-9999" }), ""},
+		"less to do": {func(who portal.Actor, p *storetest.Person) error {
+			s.Write(`UPDATE users SET role = 'admin' WHERE id = ?`, p.ID)
+			return change(func(f *portal.User) { f.Role = portal.General })(who, p)
+		}, ""},
+		"from an older form": {func(who portal.Actor, p *storetest.Person) error {
+			form := p.Form()
+			form.Factor = portal.FactorTOTP
+			return s.ChangeUser(t.Context(), who, p.ID, 99, form)
+		}, "conflict"},
+	} {
+		p := sample.User("佐藤 花子")
+		if err := row.deed(away, p); row.code == "" && err != nil || row.code != "" && !portal.Refused(err, row.code) {
+			t.Errorf("%s: got %v, want %q", about, err, row.code)
+		}
+		if row.code != "code_needed" {
+			continue
+		}
+		if err := row.deed(boss.AtWork(), p); err != nil {
+			t.Errorf("%s, with a fresh code: %v", about, err)
+		}
+	}
+}
+
+func TestANewMailAddressIsToldToBothMailboxes(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	form, before := hanako.Form(), hanako.Mail
+	form.Mail = "hanako.sato@example.co.jp"
+	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, 1, form)) }); wrote != "audit+1 outbox+2 users~" {
+		t.Errorf("wrote %q", wrote)
+	}
+	for to, said := range map[string]string{before: portal.MaskMail(form.Mail), form.Mail: form.Mail} {
+		mails := s.MailsTo(to)
+		if len(mails) != 1 || mails[0].Template != portal.MailMailChanged || mails[0].Fields["old"] != before || mails[0].Fields["new"] != said {
+			t.Errorf("%s got %+v", to, mails)
+		}
 	}
 }
 

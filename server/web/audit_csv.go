@@ -79,7 +79,7 @@ func (w words) values(name string, plain []string, place *time.Location) string 
 		switch name {
 		case "event", "template":
 			texts[i] = w.of(name+"."+value, value)
-		case "from", "to":
+		case "from", "to", "held_until":
 			if at, err := time.Parse(time.RFC3339, value); err == nil {
 				texts[i] = clock(at, place)
 			}

@@ -21,6 +21,7 @@ func TestAdministratorReadsWhatWasDone(t *testing.T) {
 	h := open(t)
 	admin := h.signedIn("demo@example.co.jp")
 	h.later(10 * time.Minute)
+	admin.givesAFreshCode("demo@example.co.jp").ok()
 	form := read[PersonSheet](admin.get("/api/users/tokyo"))
 	form.Form.Role, form.Form.Title, form.Form.Groups = "admin", "=HYPERLINK(1)", []string{}
 	admin.put("/api/users/tokyo", UserChange{Form: form.Form, Version: form.Version}).ok()

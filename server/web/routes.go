@@ -65,6 +65,7 @@ var routes = []route{
 	{"PUT", "/api/users/{id}", Admin, op("change-user", (*Server).changeUser)},
 	{"DELETE", "/api/users/{id}", Admin, op("delete-user", (*Server).deleteUser)},
 	{"PUT", "/api/users/{id}/state", Admin, op("set-user-state", (*Server).setUserState)},
+	{"DELETE", "/api/users/{id}/hold", AdminFresh, op("end-hold", (*Server).endHold)},
 	{"POST", "/api/users/{id}/mails", Admin, op("send-link", (*Server).sendLink)},
 	{"GET", "/api/groups", Admin, op("groups", (*Server).groups)},
 	{"POST", "/api/groups", Admin, op("add-group", (*Server).addGroup)},

@@ -136,3 +136,46 @@ func TestWhoWasJustResetWaitsForNewDestinations(t *testing.T) {
 	tokyo.givesAFreshCode(tokyoMail).ok()
 	tokyo.forwards(number, "090-9999-0001").ok()
 }
+
+func TestHandingOverAnAccountNeedsAFreshCode(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin := h.signedIn("demo@example.co.jp")
+	h.later(portal.FreshFor)
+	boss := newUser("boss2@example.co.jp")
+	boss.Role = "admin"
+	admin.post("/api/users", boss).is(401, "code_needed")
+	edit(admin, "tokyo", func(f *UserForm) { f.Factor = "unset" }).is(401, "code_needed")
+	edit(admin, "tokyo", func(f *UserForm) { f.Mail = "edo@example.co.jp" }).is(401, "code_needed")
+	edit(admin, "tokyo", func(f *UserForm) { f.Role = "admin" }).is(401, "code_needed")
+	admin.post("/api/users", newUser("gorou@example.co.jp")).ok()
+	edit(admin, "tokyo", func(f *UserForm) { f.Title = "所長" }).ok()
+	admin.givesAFreshCode("demo@example.co.jp").ok()
+	admin.post("/api/users", boss).ok()
+	edit(admin, "tokyo", func(f *UserForm) { f.Role, f.Factor, f.Mail = "admin", "unset", "edo@example.co.jp" }).ok()
+}
+
+func TestAnAdministratorEndsTheHoldAfterAReset(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin, b := h.signedIn("demo@example.co.jp"), h.browser()
+	b.post("/api/password/forgot", fields{"login_id": tokyoMail}).ok()
+	b.provesIdentity(b.opensTheMailedLink(tokyoMail, portal.MailReset), tokyoMail, "東京 次郎", "0300000000").ok()
+	b.setsThePassword(newPassword).ok()
+	h.mail("demo@example.co.jp", portal.MailResetReport)
+	until := read[PersonSheet](admin.get("/api/users/tokyo")).HeldUntil
+	if until == nil || !until.Equal(opening.Add(portal.HoldAfterReset)) {
+		t.Errorf("ユーザー編集 shows that it is held until %v", until)
+	}
+	h.later(portal.FreshFor)
+	admin.do("DELETE", "/api/users/tokyo/hold", nil).is(401, "code_needed")
+	admin.givesAFreshCode("demo@example.co.jp").ok()
+	if sheet := read[PersonSheet](admin.do("DELETE", "/api/users/tokyo/hold", nil)); sheet.HeldUntil != nil {
+		t.Errorf("after it ユーザー編集 shows %+v", sheet)
+	}
+	me := read[Session](admin.get("/api/session")).User.ID
+	admin.do("DELETE", "/api/users/"+me+"/hold", nil).is(422, "hold_own")
+	if page := read[TrailPage](admin.get("/api/audit?event=hold_ended")); page.Total != 1 || page.Rows[0].Subject != "東京 次郎" {
+		t.Errorf("on record is %+v", page)
+	}
+}

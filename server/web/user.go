@@ -42,6 +42,7 @@ type PersonSheet struct {
 	ID           string     `json:"id"`
 	State        string     `json:"state" enum:"invited,active,disabled"`
 	LastSignInAt *time.Time `json:"last_sign_in_at,omitempty"`
+	HeldUntil    *time.Time `json:"held_until,omitempty" doc:"after a reset of the password: until when new destinations are held"`
 	Form         UserForm   `json:"form"`
 	Version      int64      `json:"version" doc:"to be sent back with a change"`
 }
@@ -137,6 +138,14 @@ func wirePerson(one store.Person) Person {
 	}
 }
 
+// future is a stored time on the wire; one that has passed is left out.
+func (s *Server) future(ms int64) *time.Time {
+	if ms <= s.store.Now().UnixMilli() {
+		return nil
+	}
+	return optional(ms)
+}
+
 // optional is a stored time on the wire; 0 says never.
 func optional(ms int64) *time.Time {
 	if ms == 0 {
@@ -167,7 +176,7 @@ func (s *Server) colleagues(ctx context.Context, by visitor, _ *none) (*answer[[
 func (s *Server) person(ctx context.Context, by visitor, in *byID) (*answer[PersonSheet], error) {
 	sheet, err := s.store.Person(ctx, by.Who, in.ID)
 	return reply(PersonSheet{
-		ID: sheet.ID, State: string(sheet.State), LastSignInAt: optional(sheet.LastSignInAt),
+		ID: sheet.ID, State: string(sheet.State), LastSignInAt: optional(sheet.LastSignInAt), HeldUntil: s.future(sheet.HeldUntil),
 		Form: UserForm{
 			Name: sheet.Name, Mail: sheet.Mail, Phone: sheet.Phone, Factor: string(sheet.Factor), Role: string(sheet.Role),
 			MailLanguage: string(sheet.MailLanguage), TimeZone: sheet.TimeZone, Title: sheet.Title, Mobile: sheet.Mobile,
@@ -194,6 +203,13 @@ func (s *Server) setUserState(ctx context.Context, by visitor, in *formByID[User
 		return nil, err
 	}
 	return s.person(ctx, by, &byID{in.ID})
+}
+
+func (s *Server) endHold(ctx context.Context, by visitor, in *byID) (*answer[PersonSheet], error) {
+	if err := s.store.EndHold(ctx, by.Who, in.ID); err != nil {
+		return nil, err
+	}
+	return s.person(ctx, by, in)
 }
 
 func (s *Server) sendLink(ctx context.Context, by visitor, in *formByID[UserLink]) (*none, error) {

@@ -15,7 +15,7 @@ export function factLabel(name: string): string {
 
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
 export function factValue(name: string, value: string, zone: string): string {
-  if (name === 'from' || name === 'to') {
+  if (name === 'from' || name === 'to' || name === 'held_until') {
     const at = new Date(value)
     if (!Number.isNaN(at.getTime())) return instantText(at, zone)
   }

@@ -58,6 +58,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   user_deleted: '',
   user_invited: '',
   user_reset_sent: '',
+  hold_ended: '',
   group_added: '',
   group_changed: '',
   group_deleted: '',

@@ -84,12 +84,16 @@ export const userSchema = v.object({
 
 const groupOrder = (groups: string[]) => groups.toSorted().join()
 
+/** Whether the address is another one; upper and lower case make no difference. */
+export const movesMailbox = (saved: UserWire, typed: UserValues) =>
+  typed.mail.normalize('NFKC').trim().toLowerCase() !== saved.mail.toLowerCase()
+
 /** Whether saving these values ends the person's sessions, as store.ChangeUser does. */
 export function signsOut(saved: UserWire, typed: UserValues): boolean {
   return (
     typed.factor !== saved.factor ||
     typed.role !== saved.role ||
-    typed.mail.normalize('NFKC').trim().toLowerCase() !== saved.mail.toLowerCase() ||
+    movesMailbox(saved, typed) ||
     groupOrder(typed.groups) !== groupOrder(saved.groups)
   )
 }

@@ -244,6 +244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groups/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["shown-by"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups/{id}": {
         parameters: {
             query?: never;
@@ -933,6 +949,12 @@ export interface components {
             id: number;
             phone: string;
         };
+        Chosen: {
+            /** @description ids */
+            groups: string[];
+            /** @description Y… */
+            voice_groups: string[];
+        };
         Code: {
             code: string;
         };
@@ -1455,6 +1477,16 @@ export interface components {
             phone: string;
             time_zone: string;
             token: string;
+        };
+        Shown: {
+            /** Format: int64 */
+            contracts: number;
+            /** Format: int64 */
+            numbers: number;
+            service: string;
+            service_name: string;
+            /** Format: int64 */
+            voice_groups: number;
         };
         SignIn: {
             login_id: string;
@@ -2225,6 +2257,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shown-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"][];
                 };
             };
             /** @description Error */

@@ -110,6 +110,7 @@ func requests(admin *browser) map[string]request {
 		"POST /api/users/{id}/mails":  {path: "/api/users/gone/mails", body: fields{"kind": "reset"}},
 		"GET /api/groups":             {},
 		"POST /api/groups":            {body: GroupForm{Name: "東京営業所", Members: []string{"clerk"}, VoiceGroups: []string{}}},
+		"POST /api/groups/shown":      {body: Chosen{Groups: []string{tokyo}, VoiceGroups: []string{"Y10000004"}}},
 		"GET /api/groups/{id}":        {path: "/api/groups/" + tokyo},
 		"PUT /api/groups/{id}":        {path: "/api/groups/" + tokyo, body: GroupChange{Form: group, Version: 99}},
 		"DELETE /api/groups/{id}":     {path: "/api/groups/" + spare},

@@ -34,6 +34,21 @@ type GroupChange struct {
 	Version int64     `json:"version"`
 }
 
+// Chosen is what is chosen in a form: user groups, or voice groups of one.
+type Chosen struct {
+	Groups      []string `json:"groups" nullable:"false" maxItems:"1000" doc:"ids"`
+	VoiceGroups []string `json:"voice_groups" nullable:"false" maxItems:"5000" doc:"Y…"`
+}
+
+// Shown is what somebody would see of one service.
+type Shown struct {
+	Service     string `json:"service"`
+	ServiceName string `json:"service_name"`
+	VoiceGroups int    `json:"voice_groups"`
+	Contracts   int    `json:"contracts"`
+	Numbers     int    `json:"numbers"`
+}
+
 func (f GroupForm) group() portal.Group {
 	return portal.Group{Name: f.Name, Members: f.Members, VoiceGroups: f.VoiceGroups}
 }
@@ -53,6 +68,17 @@ func (s *Server) group(ctx context.Context, by visitor, in *byID) (*answer[Group
 		ID: sheet.ID, Version: sheet.Version,
 		Form: GroupForm{Name: sheet.Name, Members: sheet.Members, VoiceGroups: sheet.VoiceGroups},
 	}, err)
+}
+
+func (s *Server) shownBy(ctx context.Context, by visitor, in *form[Chosen]) (*answer[[]Shown], error) {
+	services, err := s.store.ShownBy(ctx, by.Who, in.Body.Groups, in.Body.VoiceGroups)
+	wire := make([]Shown, len(services))
+	for i, one := range services {
+		wire[i] = Shown{
+			Service: one.ServiceID, ServiceName: one.ServiceName, VoiceGroups: one.VoiceGroups, Contracts: one.Contracts, Numbers: one.Numbers,
+		}
+	}
+	return reply(wire, err)
 }
 
 func (s *Server) addGroup(ctx context.Context, by visitor, in *form[GroupForm]) (*answer[Added], error) {

@@ -222,6 +222,29 @@ func TestGroupsAreAddedAndDeleted(t *testing.T) {
 	admin.get("/api/groups/"+id).is(404, "not_found")
 }
 
+// What a member will see is known before it is saved; what is not the company's counts for nothing.
+func TestWhatIsChosenIsShownBefore(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin := h.signedIn("demo@example.co.jp")
+	const service, name = "arcstar-ip-voice", "Arcstar IP Voice"
+	tokyo := groupNamed(admin, "東京営業所").ID // Y10000001 and Y10000003
+	for _, row := range []struct {
+		chosen Chosen
+		want   []Shown
+	}{
+		{Chosen{[]string{}, []string{}}, []Shown{}},
+		{Chosen{[]string{}, []string{"Y10000002"}}, []Shown{{service, name, 1, 2, 4}}},
+		{Chosen{[]string{"osaka-group"}, []string{}}, []Shown{{service, name, 1, 2, 4}}},
+		{Chosen{[]string{"osaka-group", tokyo}, []string{"Y10000001"}}, []Shown{{service, name, 3, 6, 34}}},
+		{Chosen{[]string{"rival-group"}, []string{"Y90000001"}}, []Shown{}},
+	} {
+		if got := read[[]Shown](admin.post("/api/groups/shown", row.chosen)); !slices.Equal(got, row.want) || got == nil {
+			t.Errorf("%v shows %+v, want %+v", row.chosen, got, row.want)
+		}
+	}
+}
+
 func TestAdministratorSendsMailsAgain(t *testing.T) {
 	t.Parallel()
 	h := open(t)

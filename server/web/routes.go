@@ -69,6 +69,7 @@ var routes = []route{
 	{"POST", "/api/users/{id}/mails", Admin, op("send-link", (*Server).sendLink)},
 	{"GET", "/api/groups", Admin, op("groups", (*Server).groups)},
 	{"POST", "/api/groups", Admin, op("add-group", (*Server).addGroup)},
+	{"POST", "/api/groups/shown", Admin, op("shown-by", (*Server).shownBy)},
 	{"GET", "/api/groups/{id}", Admin, op("group", (*Server).group)},
 	{"PUT", "/api/groups/{id}", Admin, op("change-group", (*Server).changeGroup)},
 	{"DELETE", "/api/groups/{id}", Admin, op("delete-group", (*Server).deleteGroup)},

@@ -26,19 +26,6 @@ export const groupSchema = v.object({
   voice_groups: v.array(v.string()),
 }) satisfies v.GenericSchema<unknown, GroupWire>
 
-/** What the chosen voice groups show to a member, by service. */
-export function summary(voiceGroups: VoiceGroup[], chosen: string[]) {
-  const services = new Map<string, { service: string; groups: number; numbers: number }>()
-  for (const one of voiceGroups) {
-    if (!chosen.includes(one.id)) continue
-    const sum = services.get(one.service) ?? { service: one.service_name, groups: 0, numbers: 0 }
-    sum.groups++
-    sum.numbers += one.numbers
-    services.set(one.service, sum)
-  }
-  return [...services.values()]
-}
-
 /** How many come or go: saving signs them out. */
 export function movedMembers(saved: string[], typed: string[]): number {
   const before = new Set(saved)

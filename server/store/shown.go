@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"denwaban/server/portal"
+)
+
+// Shown is what people see of one service: how many voice groups, contracts and numbers.
+type Shown struct {
+	ServiceID   string `db:"id"`
+	ServiceName string `db:"name"`
+	VoiceGroups int    `db:"voice_groups"`
+	Contracts   int    `db:"contracts"`
+	Numbers     int    `db:"numbers"`
+}
+
+// ShownBy tells what a member would see by these voice groups and by the user groups with these ids together, service by
+// service. What is not the company's counts for nothing.
+func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGroups []string) ([]Shown, error) {
+	query, args, err := sqlx.In(`
+		SELECT e.id, e.name, COUNT(*) AS voice_groups,
+			SUM((SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id)) AS contracts,
+			SUM((SELECT COUNT(*) FROM numbers n WHERE n.voice_group_id = v.id)) AS numbers
+		FROM voice_groups v JOIN services e ON e.id = v.service_id
+		WHERE v.company_id = ? AND (v.id IN (?) OR v.id IN (
+			SELECT w.voice_group_id FROM group_views w JOIN user_groups g ON g.id = w.group_id WHERE g.company_id = ? AND g.id IN (?)))
+		GROUP BY e.id, e.name ORDER BY e.name`,
+		who.CompanyID, append(voiceGroups, ""), who.CompanyID, append(groups, "")) // a list of none is no SQL
+	if err != nil {
+		return nil, fmt.Errorf("ask for voice groups: %w", err)
+	}
+	return list[Shown](ctx, s.read, query, args...)
+}

@@ -21,6 +21,11 @@ export class Portal {
     return portal
   }
 
+  /** The same address with a name: passkeys are bound to names. */
+  get named() {
+    return this.url.replace('127.0.0.1', 'localhost')
+  }
+
   /** What the program wrote to its log as an error. */
   get errors() {
     return this.#log.filter((line) => line.includes('level=ERROR'))

@@ -8,9 +8,9 @@ import { watch } from './watch'
 interface Fixtures {
   portal: Portal
   /** Gives somebody a browser of their own, on the first page. */
-  meet: (who: Who, options?: BrowserContextOptions) => Promise<Person>
+  meet: (who: Who, options?: BrowserContextOptions, at?: string) => Promise<Person>
   /** The same, already signed in and on the dashboard. */
-  meetSignedIn: (who: Who, options?: BrowserContextOptions) => Promise<Person>
+  meetSignedIn: (who: Who, options?: BrowserContextOptions, at?: string) => Promise<Person>
 }
 
 /** Each test has a program and a trial company of its own. */
@@ -25,10 +25,10 @@ export const test = base.extend<Fixtures>({
 
   meet: async ({ browser, portal }, use) => {
     const complaints: string[][] = []
-    await use(async (who, options) => {
+    await use(async (who, options, at = portal.url) => {
       const context = await browser.newContext(options)
-      complaints.push(watch(context, portal.url))
-      const person = new Person(await context.newPage(), belongings(who, portal.url))
+      complaints.push(watch(context, at))
+      const person = new Person(await context.newPage(), belongings(who, at))
       await person.opens('/')
       await person.sees(person.words.portal)
       return person
@@ -37,8 +37,8 @@ export const test = base.extend<Fixtures>({
   },
 
   meetSignedIn: async ({ meet }, use) => {
-    await use(async (who, options) => {
-      const person = await meet(who, options)
+    await use(async (who, options, at) => {
+      const person = await meet(who, options, at)
       if (!person.has.password) await acceptInvitation(person, 'Himitsu2026')
       await signIn(person)
       await person.opens('/')

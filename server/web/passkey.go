@@ -64,8 +64,12 @@ type PasskeyName struct {
 	Name string `json:"name" maxLength:"1000"`
 }
 
-// siteOf is what passkeys are bound to where a request came from.
+// siteOf is what passkeys are bound to where a request came from. A program that speaks https by itself has a name only
+// when it is told one: what a request calls it may be made up.
 func (s *Server) siteOf(r *http.Request) portal.Site {
+	if s.options.PublicURL == nil && s.options.TLS {
+		return portal.Site{}
+	}
 	return portal.ReadSite(s.options.PublicURL, r.Host)
 }
 

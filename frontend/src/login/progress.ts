@@ -7,7 +7,11 @@ import type { Refusal } from '../ui/refusal'
 
 /** Why a sign-in had to start over; the first page says it. */
 export const startedOver = ref<Key>()
-const ends = ['signed_out', 'step_missing', 'too_many_codes']
+const ends = ['signed_out', 'step_missing', 'too_many_codes', 'passkey_needed']
+const told: Record<string, Key> = {
+  too_many_codes: 'error.too_many_codes',
+  passkey_needed: 'error.passkey_needed',
+}
 
 /** How a page of the sign-in goes on: to the next step, to where somebody wanted to go, or back to the start. */
 export function useProgress() {
@@ -32,7 +36,7 @@ export function useProgress() {
     ended(refusal: Refusal) {
       const fault = refusal.faults.find(({ code }) => ends.includes(code))
       if (!fault) return false
-      startedOver.value = fault.code === 'too_many_codes' ? 'error.too_many_codes' : 'login.expired'
+      startedOver.value = told[fault.code] ?? 'login.expired'
       void loadSession().then(next, next)
       return true
     },

@@ -19,6 +19,9 @@ var cli struct {
 	Audit struct {
 		Verify server.Folder `cmd:"" help:"Check that no row of the audit trail was changed, removed or moved. Works beside a running server."`
 	} `cmd:"" help:"The audit trail."`
+	Keys struct {
+		Rotate server.Folder `cmd:"" help:"Make a new root key and seal every secret with it. The server must not be running."`
+	} `cmd:"" help:"The root keys."`
 	OpenAPI struct{} `cmd:"" name:"openapi" help:"Print the description of the API."`
 }
 
@@ -38,6 +41,8 @@ func run(command string) error {
 		return server.OpenAPI(os.Stdout)
 	case "audit verify":
 		return server.VerifyAudit(ctx, cli.Audit.Verify, os.Stdout)
+	case "keys rotate":
+		return server.RotateKeys(ctx, cli.Keys.Rotate, os.Stdout)
 	}
 	context.AfterFunc(ctx, release) // a second signal ends the program at once
 	return server.Run(ctx, cli.Serve, server.Files{Pages: spa(), Words: words()}, os.Stdout, os.Stderr)

@@ -9,15 +9,10 @@ import (
 	"denwaban/server/store"
 )
 
-// Folder says where the data are, for a command that reads them.
-type Folder struct {
-	Data string `default:"./data" env:"DENWABAN_DATA" help:"Folder of the database and the keys." placeholder:"DIR"`
-}
-
 // VerifyAudit checks the whole audit trail and prints how many rows it holds. It fails at the first row that is not as
 // it was written.
 func VerifyAudit(ctx context.Context, folder Folder, out io.Writer) (err error) {
-	s, err := store.Inspect(ctx, folder.Data)
+	s, err := store.Inspect(ctx, folder.Data, folder.Keys)
 	if err != nil {
 		return err
 	}

@@ -11,10 +11,16 @@ import (
 	"denwaban/server/web"
 )
 
+// Folder says where the data are, to every command that works with them.
+type Folder struct {
+	Data string `default:"./data" env:"DENWABAN_DATA" help:"Folder of the database." placeholder:"DIR"`
+	Keys string `env:"DENWABAN_KEYS" help:"Folder of the root keys; without it keys in the data folder." placeholder:"DIR"`
+}
+
 // Config is every setting of the server: each a flag and, with the prefix DENWABAN_, an environment variable. What an
 // administrator changes at run time is a row of the store instead.
 type Config struct {
-	Data         string   `default:"./data" env:"DENWABAN_DATA" help:"Folder of the database and the keys." placeholder:"DIR"`
+	Folder
 	Listen       string   `default:"127.0.0.1:8080" env:"DENWABAN_LISTEN" help:"Address to listen on; port 0 takes a free one."`
 	PublicURL    string   `name:"public-url" env:"DENWABAN_PUBLIC_URL" help:"Address that browsers use, for links in mails and for the check of where a request comes from." placeholder:"URL"`
 	TrustedProxy []string `name:"trusted-proxy" env:"DENWABAN_TRUSTED_PROXY" help:"Addresses or networks of proxies whose X-Forwarded-For is believed." placeholder:"ADDRESS,…"`

@@ -69,6 +69,9 @@ func trialFolder(t *testing.T) string {
 	if err := os.CopyFS(dir, os.DirFS(pattern)); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chmod(filepath.Join(dir, "keys", "root.key"), 0o600); err != nil { // CopyFS gives everybody a look
+		t.Fatal(err)
+	}
 	return dir
 }
 

@@ -35,7 +35,7 @@ func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) e
 		return err
 	}
 	options.Words = files.Words
-	s, err := store.Open(ctx, config.Data)
+	s, err := store.OpenWithKeys(ctx, config.Data, config.Keys)
 	if err != nil {
 		return err
 	}

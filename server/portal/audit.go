@@ -46,6 +46,8 @@ const (
 	EventMailRetried       Event = "mail_retried"
 	EventHeldBack          Event = "held_back"
 	EventAccessRefused     Event = "access_refused"
+	EventKeyChanged        Event = "key_changed"
+	EventRestored          Event = "restored"
 )
 
 // Events are all of them, in the order in which a reader chooses from them.
@@ -61,4 +63,5 @@ var Events = []Event{
 	EventAuditExported, EventMailRetried,
 	EventHeldBack, EventAccessRefused,
 	EventTermsPublished, EventCompanyCreated,
+	EventKeyChanged, EventRestored,
 }

@@ -33,7 +33,7 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 		ID: end.next(), At: tx.nowMS(), UserID: who.UserID, UserName: who.UserName, Address: who.Address,
 		Event: event, Subject: subject, Detail: string(text),
 	}}
-	row.Chain = s.link(end.Chain, row)
+	row.Chain = chained(s.keys.roots[0], end.Chain, row)
 	if _, err := tx.exec(`
 		INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -48,10 +48,10 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 	return err
 }
 
-// link is a row's chain value: it covers the row and the chain before it, so that a row changed, removed or moved
+// chained is a row's chain value: it covers the row and the chain before it, so that a row changed, removed or moved
 // later breaks every one after it.
-func (s *Store) link(before []byte, row auditRow) []byte {
-	return s.keys.MAC(keyAudit, string(before), strconv.FormatInt(row.ID, 10), row.CompanyID,
+func chained(with rootKey, before []byte, row auditRow) []byte {
+	return with.mac(keyAudit, string(before), strconv.FormatInt(row.ID, 10), row.CompanyID,
 		strconv.FormatInt(row.At, 10), row.UserID, row.UserName, row.Address, string(row.Event), row.Subject, row.Detail)
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -25,6 +26,10 @@ func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	keys, err := s.trailKeys(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
 	var last auditEnd
 	for {
 		some, err := list[auditRow](ctx, tx, `
@@ -37,7 +42,11 @@ func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
 			if row.ID != last.ID+1 {
 				return rows, fmt.Errorf("audit row %d is missing", last.ID+1)
 			}
-			if !hmac.Equal(row.Chain, s.link(last.Chain, row)) {
+			key, err := keys.of(row.ID)
+			if err != nil {
+				return rows, err
+			}
+			if !hmac.Equal(row.Chain, chained(key, last.Chain, row)) {
 				return rows, fmt.Errorf("audit row %d (%s, %s) is not as it was written", row.ID, instant(row.At).Format(time.RFC3339), row.Event)
 			}
 			last = auditEnd{ID: row.ID, Chain: row.Chain}
@@ -54,4 +63,40 @@ func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
 		return rows, fmt.Errorf("audit row %d is missing: row %d was the last one written", last.ID+1, end.ID)
 	}
 	return rows, nil
+}
+
+// trailKey is a root key with the first row that was chained with it.
+type trailKey struct {
+	Fingerprint string `db:"fingerprint"`
+	First       int64  `db:"first_row"`
+	root        *rootKey
+}
+
+type trailKeys []trailKey
+
+// trailKeys are the keys of the trail, the oldest first. The table that names them needs no seal: whoever changes it
+// finds rows that do not fit, for the newest row is chained and sealed with the key in use.
+func (s *Store) trailKeys(ctx context.Context, from asker) (trailKeys, error) {
+	keys, err := list[trailKey](ctx, from, `SELECT fingerprint, first_row FROM root_keys ORDER BY first_row`)
+	for i := range keys {
+		for _, root := range s.keys.roots {
+			if root.fingerprint() == keys[i].Fingerprint {
+				keys[i].root = &root
+			}
+		}
+	}
+	return keys, err
+}
+
+func (k trailKeys) of(row int64) (rootKey, error) {
+	for _, key := range slices.Backward(k) {
+		if key.First > row {
+			continue
+		}
+		if key.root == nil {
+			return rootKey{}, fmt.Errorf("audit row %d was written with a root key that is not in the key folder any more", row)
+		}
+		return *key.root, nil
+	}
+	return rootKey{}, fmt.Errorf("audit row %d was written with a root key that nobody knows", row)
 }

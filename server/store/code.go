@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
 	"time"
 
 	"denwaban/server/portal"
@@ -57,7 +56,7 @@ func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, fi
 	id := s.newID()
 	if _, err := tx.exec(`
 		INSERT INTO mail_codes (id, user_id, session_id, mac, sent_at, expires_at, used_at, source) VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
-		id, to.ID, sessionID, s.codeMAC(id, to.ID, code), tx.nowMS(), expires.UnixMilli(), source); err != nil {
+		id, to.ID, sessionID, s.keys.MAC(keyCode, id, to.ID, code), tx.nowMS(), expires.UnixMilli(), source); err != nil {
 		return err
 	}
 	if err := s.audit(tx, who, portal.EventCodeSent, to.Mail, nil); err != nil {
@@ -92,8 +91,6 @@ func codeSource(tx *Tx, to user, who portal.Actor) (string, error) {
 	}
 	return source, err
 }
-
-func (s *Store) codeMAC(id, userID, code string) []byte { return s.keys.MAC(keyCode, id, userID, code) }
 
 // nextCode is when the next code may be sent, given the unused ones of the last hour, newest first.
 func nextCode(recent []mailCode) time.Time {
@@ -156,7 +153,7 @@ func (s *Store) spendMailCode(tx *Tx, row sessionRow, code string) (bool, error)
 	if portal.Refused(err, "not_found") {
 		return false, nil
 	}
-	if err != nil || !hmac.Equal(sent.MAC, s.codeMAC(sent.ID, row.user.ID, code)) {
+	if err != nil || !s.keys.SameMAC(sent.MAC, keyCode, sent.ID, row.user.ID, code) {
 		return false, err
 	}
 	_, err = tx.exec(`UPDATE mail_codes SET used_at = ? WHERE id = ?`, tx.nowMS(), sent.ID)

@@ -34,8 +34,24 @@ func TestMain(m *testing.M) {
 
 const crashWriters = 8
 
+// rotations is the work of changing the root key for ever.
+const rotations = "rotations"
+
 // work is the program that is killed. It says on its standard output what it was told is done.
 func work(dir, tickets string) {
+	for tickets == rotations {
+		s, err := store.Open(context.Background(), dir)
+		if err == nil {
+			_, _, err = s.RotateKeys(context.Background())
+		}
+		if err == nil {
+			err = s.Close()
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "error", err)
+			os.Exit(1)
+		}
+	}
 	s, err := store.Open(context.Background(), dir)
 	if err != nil {
 		fmt.Println("error", err)

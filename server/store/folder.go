@@ -76,12 +76,12 @@ func makeDatabase(ctx context.Context, path string, keys *Keys) error {
 	if err := joined(err, db.Close()); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	return name(path)
+	return rename(half, path)
 }
 
-// name gives a file that was written under path.new its name, so that it outlasts a loss of power.
-func name(path string) error {
-	if err := os.Rename(path+".new", path); err != nil {
+// rename gives a file that is whole its name, so that it outlasts a loss of power.
+func rename(from, path string) error {
+	if err := os.Rename(from, path); err != nil {
 		return err
 	}
 	folder, err := os.Open(filepath.Dir(path))

@@ -107,11 +107,12 @@ func TestOpenRefusesAndChangesNothing(t *testing.T) {
 		"a newer one": {func(dir string) {
 			query(t, dir, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`)
 		}, "newer denwaban"},
-		"no key":        {func(dir string) { storetest.Done(t, os.Remove(filepath.Join(dir, "keys/root.key"))) }, "root key"},
-		"no key folder": {func(dir string) { storetest.Done(t, os.RemoveAll(filepath.Join(dir, "keys"))) }, "root key"},
-		"an empty key":  {func(dir string) { overwrite(t, dir, "keys/root.key", nil) }, "root key"},
-		"a short key":   {func(dir string) { overwrite(t, dir, "keys/root.key", []byte(otherKey[:62])) }, "root key"},
-		"another key":   {func(dir string) { overwrite(t, dir, "keys/root.key", []byte(otherKey)) }, "not the one"},
+		"no key":                     {func(dir string) { storetest.Done(t, os.Remove(filepath.Join(dir, "keys/root.key"))) }, "root key"},
+		"no key folder":              {func(dir string) { storetest.Done(t, os.RemoveAll(filepath.Join(dir, "keys"))) }, "root key"},
+		"an empty key":               {func(dir string) { overwrite(t, dir, "keys/root.key", nil) }, "root key"},
+		"a short key":                {func(dir string) { overwrite(t, dir, "keys/root.key", []byte(otherKey[:62])) }, "root key"},
+		"a key that others may read": {func(dir string) { storetest.Done(t, os.Chmod(filepath.Join(dir, "keys/root.key"), 0o640)) }, "chmod 600"},
+		"another key":                {func(dir string) { overwrite(t, dir, "keys/root.key", []byte(otherKey)) }, "not the one"},
 		"another key beside an older database": {func(dir string) { // which would be brought up to date otherwise
 			overwrite(t, dir, "keys/root.key", []byte(otherKey))
 			query(t, dir, `DELETE FROM goose_db_version WHERE version_id = 3; ALTER TABLE factors DROP COLUMN totp_shown_in`)

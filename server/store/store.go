@@ -36,7 +36,10 @@ type Store struct {
 // Open opens the data folder dir and brings its database up to date. An empty or absent folder becomes a new one.
 // It fails, and changes nothing, when another process holds the folder, when the root key is missing or is not the one
 // the database was made with, and when the database is damaged or was written by a newer program.
-func Open(ctx context.Context, dir string) (*Store, error) {
+func Open(ctx context.Context, dir string) (*Store, error) { return OpenWithKeys(ctx, dir, "") }
+
+// OpenWithKeys is Open with a key folder of its own, so that a copy of the data is none of the keys; "" is keys within dir.
+func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -48,19 +51,19 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 		Now: time.Now, Random: rand.Reader, lock: lock,
 		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1),
 	}
-	if err := s.open(ctx, dir); err != nil {
+	if err := s.open(ctx, dir, keyFolder(dir, keys)); err != nil {
 		return nil, joined(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, dir string) (err error) {
+func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	file := filepath.Join(dir, "denwaban.db")
 	fresh, err := freshDatabase(file)
 	if err != nil {
 		return err
 	}
-	if s.keys, err = openKeys(filepath.Join(dir, "keys"), fresh); err != nil {
+	if s.keys, err = openKeys(keys, fresh); err != nil {
 		return err
 	}
 	if fresh {
@@ -69,6 +72,9 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 		}
 	}
 	if err := checkDatabase(ctx, file, s.keys); err != nil {
+		return err
+	}
+	if err := s.keys.settle(); err != nil {
 		return err
 	}
 	db, err := openToWrite(file)
@@ -104,17 +110,13 @@ func openToWrite(file string) (*sqlx.DB, error) {
 
 // Inspect opens an existing data folder for reading, also while a server works in it. Deeds that write are not for such
 // a store.
-func Inspect(ctx context.Context, dir string) (*Store, error) {
-	file := filepath.Join(dir, "denwaban.db")
-	fresh, err := freshDatabase(file)
-	if err == nil && fresh {
-		err = fmt.Errorf("%s is not there", file)
-	}
+func Inspect(ctx context.Context, dir, keys string) (*Store, error) {
+	file, err := existing(dir)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{Now: time.Now, Random: rand.Reader}
-	if s.keys, err = openKeys(filepath.Join(dir, "keys"), false); err != nil {
+	if s.keys, err = openKeys(keyFolder(dir, keys), false); err != nil {
 		return nil, err
 	}
 	if err := checkDatabase(ctx, file, s.keys); err != nil {
@@ -125,6 +127,30 @@ func Inspect(ctx context.Context, dir string) (*Store, error) {
 	}
 	s.read.SetMaxOpenConns(readers)
 	return s, nil
+}
+
+// OpenExisting is OpenWithKeys for a folder that is not to become a new one.
+func OpenExisting(ctx context.Context, dir, keys string) (*Store, error) {
+	if _, err := existing(dir); err != nil {
+		return nil, err
+	}
+	return OpenWithKeys(ctx, dir, keys)
+}
+
+func existing(dir string) (file string, err error) {
+	file = filepath.Join(dir, "denwaban.db")
+	fresh, err := freshDatabase(file)
+	if err == nil && fresh {
+		err = fmt.Errorf("%s is not there", file)
+	}
+	return file, err
+}
+
+func keyFolder(dir, keys string) string {
+	if keys == "" {
+		return filepath.Join(dir, "keys")
+	}
+	return keys
 }
 
 const readers = 4

@@ -168,6 +168,9 @@ func open(t *testing.T, differences ...at) *house {
 	if err := os.CopyFS(dir, os.DirFS(pattern.dir)); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chmod(filepath.Join(dir, "keys", "root.key"), 0o600); err != nil { // CopyFS gives everybody a look
+		t.Fatal(err)
+	}
 	h := enter(t, dir, differences...)
 	h.posts = slices.Clone(pattern.posts)
 	t.Cleanup(h.leave)

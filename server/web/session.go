@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
 	"time"
@@ -34,8 +33,12 @@ const (
 // newCookies names the cookies. Over https they carry the __Host- prefix and are Secure; over plain http, which is for
 // loopback, not every browser would keep such cookies.
 func newCookies(keys *store.Keys, https bool, now func() time.Time) *cookies {
+	var pairs [][]byte // the first signs and seals, all read
+	for i, sign := range keys.Each(store.KeyCookieSign) {
+		pairs = append(pairs, sign, keys.Each(store.KeyCookieSeal)[i])
+	}
 	jar := func(life time.Duration) *sessions.CookieStore {
-		made := sessions.NewCookieStore(keys.Derive(store.KeyCookieSign), keys.Derive(store.KeyCookieSeal))
+		made := sessions.NewCookieStore(pairs...)
 		made.MaxAge(int(life.Seconds()))
 		return made
 	}
@@ -177,7 +180,8 @@ func (s *Server) csrf(by visitor) string {
 }
 
 func (s *Server) sameToken(by visitor, token string) bool {
-	return subtle.ConstantTimeCompare([]byte(token), []byte(s.csrf(by))) == 1
+	mac, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	return err == nil && s.store.Keys().SameMAC(mac, store.KeyCSRF, by.Who.SessionID)
 }
 
 type ginKey struct{}

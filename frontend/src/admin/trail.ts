@@ -68,6 +68,8 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   access_refused: 'bad',
   terms_published: '',
   company_created: '',
+  key_changed: '',
+  restored: '',
 }
 export const eventNames = Object.keys(events) as TrailEvent[]
 

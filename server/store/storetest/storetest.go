@@ -49,6 +49,9 @@ func Open(t testing.TB) *Store {
 	if err := os.CopyFS(dir, folder); err != nil {
 		t.Fatalf("copy a data folder: %v", err)
 	}
+	if err := os.Chmod(filepath.Join(dir, "keys", "root.key"), 0o600); err != nil { // CopyFS gives everybody a look
+		t.Fatalf("copy a data folder: %v", err)
+	}
 	return OpenIn(t, dir)
 }
 

@@ -22,7 +22,9 @@ var cli struct {
 	Keys struct {
 		Rotate server.Folder `cmd:"" help:"Make a new root key and seal every secret with it. The server must not be running."`
 	} `cmd:"" help:"The root keys."`
-	OpenAPI struct{} `cmd:"" name:"openapi" help:"Print the description of the API."`
+	Backup  server.Copy `cmd:"" help:"Copy the database into a new file. Works beside a running server. The root keys are not in it."`
+	Restore server.Copy `cmd:"" help:"Make a backup the database of the data folder. The server must not be running."`
+	OpenAPI struct{}    `cmd:"" name:"openapi" help:"Print the description of the API."`
 }
 
 func main() {
@@ -41,6 +43,10 @@ func run(command string) error {
 		return server.OpenAPI(os.Stdout)
 	case "audit verify":
 		return server.VerifyAudit(ctx, cli.Audit.Verify, os.Stdout)
+	case "backup <file>":
+		return server.Backup(ctx, cli.Backup, os.Stdout)
+	case "restore <file>":
+		return server.Restore(ctx, cli.Restore, os.Stdout)
 	case "keys rotate":
 		return server.RotateKeys(ctx, cli.Keys.Rotate, os.Stdout)
 	}

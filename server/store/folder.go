@@ -35,6 +35,9 @@ func unlockFolder(lock *os.File) error {
 // freshDatabase tells whether there is no database yet. A file that is there but is not SQLite's is refused, and so is
 // a log whose database is gone: setting up a new installation over somebody's damaged data would lose it.
 func freshDatabase(path string) (bool, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return false, fmt.Errorf("%s is not a file", path)
+	}
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
@@ -56,10 +59,8 @@ func freshDatabase(path string) (bool, error) {
 // makeDatabase makes a new database as a whole before it gets its name: a start that is cut off leaves none behind.
 func makeDatabase(ctx context.Context, path string, keys *Keys) error {
 	half := path + ".new"
-	for _, rest := range []string{"", "-journal", "-wal", "-shm"} {
-		if err := os.Remove(half + rest); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("remove what an earlier start left: %w", err)
-		}
+	if err := removeDatabase(half); err != nil {
+		return fmt.Errorf("remove what an earlier start left: %w", err)
 	}
 	file, err := os.OpenFile(half, os.O_CREATE|os.O_EXCL, 0o600) // nobody else's to read, whatever the folder says
 	if err != nil {
@@ -102,17 +103,25 @@ func checkDatabase(ctx context.Context, path string, keys *Keys) error {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	defer db.Close()
-	var verdict string
-	if err := db.GetContext(ctx, &verdict, `PRAGMA quick_check(1)`); err != nil {
-		return fmt.Errorf("%s is damaged; restore a backup: %w", path, err)
-	}
-	if verdict != "ok" {
-		return fmt.Errorf("%s is damaged (%s); restore a backup", path, verdict)
+	if err := checkPages(ctx, db, path, `PRAGMA quick_check(1)`); err != nil {
+		return err
 	}
 	if err := checkVersion(ctx, db.DB, path); err != nil {
 		return err
 	}
 	return keys.belong(ctx, db)
+}
+
+// checkPages asks SQLite whether a database is whole.
+func checkPages(ctx context.Context, db *sqlx.DB, path, check string) error {
+	var verdict string
+	if err := db.GetContext(ctx, &verdict, check); err != nil {
+		return fmt.Errorf("%s is damaged; restore a backup: %w", path, err)
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("%s is damaged (%s); restore a backup", path, verdict)
+	}
+	return nil
 }
 
 // joined is errors.Join without the second line where there is only one error.

@@ -66,7 +66,12 @@ func overwrite(t *testing.T, dir, name string, content []byte) {
 // query changes a database that no store has open.
 func query(t *testing.T, dir, text string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "denwaban.db"))
+	queryFile(t, filepath.Join(dir, "denwaban.db"), text)
+}
+
+func queryFile(t *testing.T, file, text string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+file)
 	storetest.Done(t, err)
 	defer db.Close()
 	_, err = db.Exec(text)
@@ -82,8 +87,12 @@ func TestOpenRefusesAndChangesNothing(t *testing.T) {
 		says   string
 	}{
 		"an empty file": {func(dir string) { overwrite(t, dir, "denwaban.db", nil) }, "empty or damaged"},
-		"a short file":  {func(dir string) { overwrite(t, dir, "denwaban.db", []byte("SQLite format 3\x00")) }, "denwaban.db"},
-		"garbage":       {func(dir string) { overwrite(t, dir, "denwaban.db", bytes.Repeat([]byte("garbage "), 4096)) }, "empty or damaged"},
+		"a folder": {func(dir string) {
+			storetest.Done(t, os.Remove(filepath.Join(dir, "denwaban.db")))
+			storetest.Done(t, os.Mkdir(filepath.Join(dir, "denwaban.db"), 0o700))
+		}, "not a file"},
+		"a short file": {func(dir string) { overwrite(t, dir, "denwaban.db", []byte("SQLite format 3\x00")) }, "denwaban.db"},
+		"garbage":      {func(dir string) { overwrite(t, dir, "denwaban.db", bytes.Repeat([]byte("garbage "), 4096)) }, "empty or damaged"},
 		"garbage after the head": {func(dir string) {
 			overwrite(t, dir, "denwaban.db", slices.Concat([]byte("SQLite format 3\x00"), bytes.Repeat([]byte("garbage "), 4096)))
 		}, "damaged"},

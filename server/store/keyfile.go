@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -110,23 +111,27 @@ func (k *Keys) claim(ctx context.Context, db *sqlx.DB) error {
 // belong compares the root key's fingerprint with the database's. A rotation that was cut off after the database had
 // been changed is taken as done.
 func (k *Keys) belong(ctx context.Context, db *sqlx.DB) error {
+	at, err := k.madeWith(ctx, db)
+	if err == nil && at > 0 {
+		return errors.New("the database is from before the root key was changed; bring it back with denwaban restore")
+	}
+	return err
+}
+
+// madeWith is the place of the key that the database names as the one in use.
+func (k *Keys) madeWith(ctx context.Context, db *sqlx.DB) (int, error) {
 	var known string
 	if err := get(ctx, db, &known, `SELECT value FROM settings WHERE name = 'key_fingerprint'`); err != nil {
-		return fmt.Errorf("read the key fingerprint: %w", err)
-	}
-	if known == k.roots[0].fingerprint() {
-		return nil
+		return 0, fmt.Errorf("read the key fingerprint: %w", err)
 	}
 	if k.next != nil && known == k.next.fingerprint() {
 		k.roots = append([]rootKey{*k.next}, k.roots...)
-		return nil
 	}
-	for _, earlier := range k.roots[1:] {
-		if known == earlier.fingerprint() {
-			return errors.New("the database is from before the root key was changed; bring it back with denwaban restore")
-		}
+	at := slices.IndexFunc(k.roots, func(root rootKey) bool { return known == root.fingerprint() })
+	if at < 0 {
+		return 0, errors.New("the root key is not the one that this database was made with")
 	}
-	return errors.New("the root key is not the one that this database was made with")
+	return at, nil
 }
 
 // settle brings the files of the key folder to what belong found: a rotation that was cut off is finished, or forgotten

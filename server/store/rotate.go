@@ -22,10 +22,9 @@ func (s *Store) RotateKeys(ctx context.Context) (now, before string, err error) 
 	if err != nil {
 		return "", "", err
 	}
-	renewed := *s
-	renewed.keys = &Keys{dir: s.keys.dir, roots: append([]rootKey{next}, s.keys.roots...), next: &next}
+	renewed := s.with(&Keys{dir: s.keys.dir, roots: append([]rootKey{next}, s.keys.roots...), next: &next})
 	err = s.inTx(ctx, func(tx *Tx) error {
-		if err := s.takeKeys(tx, &renewed); err != nil {
+		if err := s.takeKeys(tx, renewed); err != nil {
 			return err
 		}
 		return renewed.audit(tx, system, portal.EventKeyChanged, renewed.keys.roots[0].name(), nil)
@@ -34,6 +33,11 @@ func (s *Store) RotateKeys(ctx context.Context) (now, before string, err error) 
 		return "", "", err
 	}
 	return next.name(), s.keys.roots[0].name(), renewed.keys.settle()
+}
+
+// with is the same store as far as a deed under other keys needs it.
+func (s *Store) with(keys *Keys) *Store {
+	return &Store{Now: s.Now, Random: s.Random, read: s.read, writer: s.writer, posted: s.posted, keys: keys}
 }
 
 // takeKeys makes the keys of renewed those of the database: every secret is sealed anew, and from now on the audit

@@ -59,7 +59,7 @@ func TestEverythingGoesOnAfterARotation(t *testing.T) {
 	if code == "" {
 		t.Fatal("the mail that waits has lost its code")
 	}
-	_, err := s.EnterMailCode(t.Context(), s.Holding(pending), code)
+	_, err := s.EnterMailCode(t.Context(), s.Holding(pending), code, false)
 	storetest.Done(t, err)
 
 	earlier, err := filepath.Glob(filepath.Join(s.Dir, "keys", "root-*.key"))
@@ -72,7 +72,7 @@ func TestEverythingGoesOnAfterARotation(t *testing.T) {
 	}
 	s.Reopen()
 	s.Clock.Pass(step)
-	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0))
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), authenticator.Code(0), false)
 	storetest.Done(t, err)
 	verifies(t, s, 0, "not in the key folder")
 }

@@ -59,6 +59,9 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 
 func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	file := filepath.Join(dir, "denwaban.db")
+	if _, err := os.Stat(filepath.Join(dir, restoredFile)); err == nil {
+		return fmt.Errorf("a restore was cut off in %s: repeat it", dir)
+	}
 	fresh, err := freshDatabase(file)
 	if err != nil {
 		return err
@@ -81,7 +84,7 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err != nil {
 		return err
 	}
-	s.writer = &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{})}
+	s.writer = newWriter(db)
 	if err := migrate(ctx, db); err != nil {
 		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
@@ -90,7 +93,7 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 		close(s.writer.done)
 		return err
 	}
-	Keep(context.Background(), "writer", func(context.Context) { s.writer.run() })
+	s.writer.start()
 	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}

@@ -56,6 +56,14 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 	return j.result
 }
 
+func newWriter(db *sqlx.DB) *writer {
+	return &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{})}
+}
+
+func (w *writer) start() {
+	Keep(context.Background(), "writer", func(context.Context) { w.run() })
+}
+
 func (w *writer) hand(j *job) error {
 	w.mu.RLock()
 	defer w.mu.RUnlock()

@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"denwaban/server/portal"
+)
+
+// restoredFile is where a backup is made ready to be the database. While it is there, no server starts.
+const restoredFile = "denwaban.db.restored"
+
+// Restore makes a backup the database of a data folder in which no server works, and whose keys are those of the backup
+// or later ones. Nobody is signed in afterwards, and nothing that was mailed before can be used: it may have been
+// used since. The database that was there stays beside it, under the name that is returned.
+func Restore(ctx context.Context, dir, keys, file string) (replaced string, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make the data folder: %w", err)
+	}
+	lock, err := lockFolder(filepath.Join(dir, "lock"))
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = joined(err, unlockFolder(lock)) }()
+	k, err := openKeys(keyFolder(dir, keys), false)
+	if err != nil {
+		return "", err
+	}
+	half := filepath.Join(dir, restoredFile)
+	if err := copyBackup(file, half); err != nil {
+		return "", joined(err, removeDatabase(half))
+	}
+	if err := prepare(ctx, half, filepath.Base(file), k); err != nil {
+		return "", joined(err, removeDatabase(half))
+	}
+	return replace(filepath.Join(dir, "denwaban.db"), half)
+}
+
+func copyBackup(file, half string) error {
+	absent, err := freshDatabase(file)
+	if err == nil && absent {
+		err = fmt.Errorf("%s is not there", file)
+	}
+	if err != nil {
+		return err
+	}
+	if log, err := os.Stat(file + "-wal"); err == nil && log.Size() > 0 {
+		return fmt.Errorf("%s is a database in use and not a backup: a part of it lies in its log", file)
+	}
+	if err := removeDatabase(half); err != nil {
+		return fmt.Errorf("remove what an earlier restore left: %w", err)
+	}
+	from, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("open the backup: %w", err)
+	}
+	defer from.Close()
+	to, err := os.OpenFile(half, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("copy the backup: %w", err)
+	}
+	_, err = io.Copy(to, from)
+	if err := joined(joined(err, to.Sync()), to.Close()); err != nil {
+		return fmt.Errorf("copy the backup: %w", err)
+	}
+	return nil
+}
+
+// prepare checks a copied backup, brings it up to date and ends everything in it that was open.
+func prepare(ctx context.Context, half, name string, k *Keys) error {
+	made, err := checkBackup(ctx, half, k)
+	if err != nil {
+		return err
+	}
+	db, err := openToWrite(half)
+	if err != nil {
+		return err
+	}
+	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db)}
+	if err := migrate(ctx, db); err != nil {
+		return joined(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
+	}
+	s.writer.start()
+	err = s.inTx(ctx, func(tx *Tx) error { return s.afterRestore(tx, k, name) })
+	return joined(err, s.Close())
+}
+
+// checkBackup returns the keys that the backup was made with, the one in use then first.
+func checkBackup(ctx context.Context, half string, k *Keys) (*Keys, error) {
+	db, err := sqlx.Open("sqlite", source(half, "mode=ro"))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", half, err)
+	}
+	defer db.Close()
+	if err := checkPages(ctx, db, "the backup", `PRAGMA integrity_check(1)`); err != nil {
+		return nil, err
+	}
+	if err := checkVersion(ctx, db.DB, "the backup"); err != nil {
+		return nil, err
+	}
+	at, err := k.madeWith(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return &Keys{dir: k.dir, roots: append([]rootKey{k.roots[at]}, k.roots...)}, nil
+}
+
+func (s *Store) afterRestore(tx *Tx, k *Keys, name string) error {
+	renewed := s.with(k)
+	if k.roots[0].id != s.keys.roots[0].id {
+		if err := s.takeKeys(tx, renewed); err != nil {
+			return err
+		}
+	}
+	step := tx.Now.Unix()/totpPeriod + 1 // a code of these seconds may have been used after the backup
+	for _, change := range []struct {
+		query string
+		args  []any
+	}{
+		{`UPDATE users SET epoch = epoch + 1`, nil},
+		{`DELETE FROM sessions`, nil},
+		{`DELETE FROM devices`, nil},
+		{`UPDATE links SET used_at = ? WHERE used_at = 0`, []any{tx.nowMS()}},
+		{`UPDATE mail_codes SET expires_at = 0 WHERE used_at = 0`, nil},
+		{`UPDATE factors SET totp_step = ? WHERE totp_step < ?`, []any{step, step}},
+		{`UPDATE outbox SET expires_at = ?, secret_sealed = NULL WHERE secret_sealed IS NOT NULL`, []any{tx.nowMS()}},
+	} {
+		if _, err := tx.exec(change.query, change.args...); err != nil {
+			return err
+		}
+	}
+	return renewed.audit(tx, system, portal.EventRestored, name, nil)
+}
+
+// replace gives the restored database its name. The one before keeps its log, under a name to match; the new one must
+// not find that log.
+func replace(file, half string) (replaced string, err error) {
+	if _, err := os.Lstat(file); err == nil {
+		replaced = file + ".replaced-" + time.Now().UTC().Format("20060102T150405.000")
+		for _, rest := range []string{"", "-wal"} {
+			if err := os.Link(file+rest, replaced+rest); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return "", joined(fmt.Errorf("keep the database that was there: %w", err), removeDatabase(half))
+			}
+		}
+	}
+	for _, rest := range []string{"-wal", "-shm"} {
+		if err := gone(file + rest); err != nil {
+			return "", fmt.Errorf("remove what belongs to the database that was there: %w", err)
+		}
+	}
+	return replaced, rename(half, file)
+}
+
+// removeDatabase removes a database that is no longer wanted, with all that belongs to it.
+func removeDatabase(file string) error {
+	for _, rest := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := gone(file + rest); err != nil {
+			return err
+		}
+	}
+	return nil
+}

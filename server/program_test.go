@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 
 // executable builds the program once, without the race detector: the tests of the rooms have it, and processes start
 // several times faster.
-func executable(t *testing.T) string {
+func executable(t testing.TB) string {
 	t.Helper()
 	file := filepath.Join(built.dir, "denwaban")
 	built.program.Do(func() {
@@ -58,7 +58,7 @@ func executable(t *testing.T) string {
 }
 
 // trialFolder is a copy of a data folder that was made with --demo and whose program was stopped.
-func trialFolder(t *testing.T) string {
+func trialFolder(t testing.TB) string {
 	t.Helper()
 	pattern := filepath.Join(built.dir, "trial")
 	built.demo.Do(func() {
@@ -77,7 +77,7 @@ func trialFolder(t *testing.T) string {
 
 // program is a running denwaban.
 type program struct {
-	t       *testing.T
+	t       testing.TB
 	command *exec.Cmd
 	address string // http://127.0.0.1:PORT
 	client  *http.Client
@@ -112,7 +112,7 @@ func (l *log) String() string {
 const patience = 2 * time.Minute
 
 // command prepares the program with these variables and nothing else of the environment that could be a setting.
-func command(t *testing.T, env []string, args ...string) *exec.Cmd {
+func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
@@ -123,7 +123,7 @@ func command(t *testing.T, env []string, args ...string) *exec.Cmd {
 }
 
 // start runs the program until it says where it listens.
-func start(t *testing.T, env []string, args ...string) *program {
+func start(t testing.TB, env []string, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, command: command(t, env, args...), client: http.DefaultClient, logs: &log{more: make(chan struct{}, 1)}}
 	p.command.Stderr = p.logs
@@ -194,7 +194,7 @@ func (p *program) stop(code int) {
 }
 
 // refused runs a program that must not start: it ends by itself with a status and one sentence, and prints nothing else.
-func refused(t *testing.T, env []string, args ...string) string {
+func refused(t testing.TB, env []string, args ...string) string {
 	t.Helper()
 	made := command(t, env, args...)
 	var out, logs bytes.Buffer

@@ -70,26 +70,29 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	if err := offerSetup(ctx, s, links); err != nil {
 		return errors.Join(err, door.Close())
 	}
-	sending, finish := context.WithCancel(ctx)
+	working, finish := context.WithCancel(ctx)
 	defer finish()
-	posts, err := startMail(sending, config, s, links, trial)
+	posts, err := startMail(working, config, s, links, trial)
 	if err != nil {
 		return errors.Join(err, door.Close())
 	}
 	door.headers = web.Headers(options.HTTPS())
 	serve := door.server(handler)
-	noting := store.Keep(sending, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
-	stopped := make(chan error, 1)
-	store.Begin("server", func() { stopped <- door.serve(serve) })
+	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
+	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
+	broken := errors.New("the server broke off")
+	stopped := store.Begin("server", func() { broken = door.serve(serve) })
 	fmt.Fprintf(out, "listening on %s\n", door.address())
 	select {
-	case err = <-stopped:
+	case <-stopped:
+		err = broken
 	case <-ctx.Done():
 		err = stop(serve)
 	}
 	finish()
 	<-posts
 	<-noting
+	<-checking
 	return err
 }
 

@@ -71,6 +71,29 @@ func (b *browser) post(path, body string, status int, headers ...string) string 
 	return string(text)
 }
 
+// get asks for something as this browser.
+func (b *browser) get(path string, status int) string {
+	t := b.program.t
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), "GET", b.program.address+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cookie := range b.cookies {
+		request.AddCookie(cookie)
+	}
+	answer, err := b.program.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != status {
+		t.Fatalf("%s: got %d, want %d: %s, %v\n%s", path, answer.StatusCode, status, text, err, b.program.logs)
+	}
+	return string(text)
+}
+
 // newMail waits for a mail to somebody that was not among the first ones seen.
 func (p *program) newMail(to string, seen int) trialMail {
 	p.t.Helper()

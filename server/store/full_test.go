@@ -1,0 +1,52 @@
+package store_test
+
+import (
+	"testing"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// On a full disk a deed is refused whole, what is there can be read, and it goes on by itself when there is room (G13).
+func TestAFullDisk(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	session := s.hanako.SignedIn()
+	who := s.boss.AtWork()
+	edit := store.Edit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: 1 << 40, Change: to("090-1234-5678")}
+	storetest.Done(t, s.FillsUp(t.Context(), 0))
+	var err error
+	done := 0
+	for ; err == nil; done++ { // until the pages that are there are full
+		_, _, err = s.SetForwardings(t.Context(), who, edit)
+	}
+	storetest.Refused(t, err, "disk_full")
+	changes := done - 1
+	for range 20 { // some of them fit into what another one has left, and then count
+		wrote := s.Changes(func() { _, _, err = s.SetForwardings(t.Context(), who, edit) })
+		if err == nil {
+			changes++
+		} else if storetest.Refused(t, err, "disk_full"); wrote != "" {
+			t.Errorf("a refused deed wrote %q", wrote)
+		}
+		if _, err := s.Session(t.Context(), session.Secret, "", "", portal.PurposeSession); err != nil {
+			t.Errorf("a running session: %v", err)
+		}
+		storetest.Done(t, s.Healthy(t.Context()))
+	}
+	if n := storetest.Together(t, 16, func(int) error {
+		_, _, err := s.SetForwardings(t.Context(), who, edit)
+		return err
+	}, "disk_full"); n > 0 {
+		changes += n
+	}
+	if n := s.Count("changes"); n != changes || s.Count("history") != n || s.Count("audit", "event = 'forwarding_changed'") != n || s.Count("outbox") < n {
+		t.Errorf("%d changes were answered, %d are kept, %d in the history", changes, n, s.Count("history"))
+	}
+	storetest.Done(t, s.FillsUp(t.Context(), -1))
+	_, _, err = s.SetForwardings(t.Context(), who, edit)
+	storetest.Done(t, err)
+	verifies(t, s.Store, int64(s.Count("audit")), "")
+	s.Reopen()
+}

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// integrityEvery is how often the whole database is read and compared with its indexes. Each start looks at it too, but
+// more quickly.
+const integrityEvery = 7 * 24 * time.Hour
+
+// CheckIntegrity reads the whole database when it was last done longer ago than a week, and tells whether it did.
+// Everybody works on meanwhile. The error says what is damaged.
+func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
+	const name = "integrity_checked_at"
+	var last string
+	err = get(ctx, s.read, &last, `SELECT value FROM settings WHERE name = ?`, name)
+	if err != nil && !portal.Refused(err, "not_found") {
+		return false, err
+	}
+	if at, err := strconv.ParseInt(last, 10, 64); err == nil && s.Now().Sub(instant(at)) < integrityEvery {
+		return false, nil
+	}
+	if err := checkPages(ctx, s.read, "the database", `PRAGMA integrity_check(1)`); err != nil {
+		return false, err
+	}
+	return true, s.inTx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+			name, fmt.Sprint(tx.nowMS()))
+		return err
+	})
+}

@@ -128,12 +128,12 @@ func BenchmarkSlowClients(b *testing.B) {
 			return dripped(conn, err)
 		},
 		"nearly-whole-bodies": func(conn net.Conn) error {
-			_, err := fmt.Fprintf(conn, "POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 8192\r\n\r\n%s", strings.Repeat(" ", 8190))
+			_, err := fmt.Fprintf(conn, "POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n%s", strings.Repeat(" ", 7900))
 			return dripped(conn, err)
 		},
 		"readers": func(conn net.Conn) error {
 			_ = conn.(*net.TCPConn).SetReadBuffer(2048)
-			asked := bytes.Repeat([]byte("GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), 100)
+			asked := bytes.Repeat([]byte("GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), 30)
 			_, err := conn.Write(asked)
 			return cut(conn, err)
 		},

@@ -83,9 +83,18 @@ func (k *Keys) Each(purpose string) [][]byte {
 // MAC authenticates data for a purpose.
 func (k *Keys) MAC(purpose string, data ...string) []byte { return k.roots[0].mac(purpose, data...) }
 
+// MACs are what MAC made of the data, with the key in use and with those before it.
+func (k *Keys) MACs(purpose string, data ...string) [][]byte {
+	macs := make([][]byte, len(k.roots))
+	for i, root := range k.roots {
+		macs[i] = root.mac(purpose, data...)
+	}
+	return macs
+}
+
 // SameMAC tells whether mac was made of data for a purpose, with the key in use or with one before it.
 func (k *Keys) SameMAC(mac []byte, purpose string, data ...string) bool {
-	return slices.ContainsFunc(k.roots, func(root rootKey) bool { return hmac.Equal(mac, root.mac(purpose, data...)) })
+	return slices.ContainsFunc(k.MACs(purpose, data...), func(one []byte) bool { return hmac.Equal(mac, one) })
 }
 
 // seal encrypts a secret that belongs to row: it does not open in any other row (AES-256-GCM, row as associated data).

@@ -75,12 +75,8 @@ func (s *Store) makeRecoveryCode(tx *Tx, userID string) (string, error) {
 		return "", malformed
 	}
 	_, err := tx.exec(`INSERT INTO recovery_codes (id, user_id, created_at, used_at) VALUES (?, ?, ?, 0)`,
-		s.recoveryID(userID, code), userID, tx.nowMS())
+		hex.EncodeToString(s.keys.MAC(keyRecovery, userID, code)), userID, tx.nowMS())
 	return text, err
-}
-
-func (s *Store) recoveryID(userID, code string) string {
-	return hex.EncodeToString(s.keys.MAC(keyRecovery, userID, code))
 }
 
 // EnterRecoveryCode finishes a sign-in with a recovery code in place of the authenticator's. Wrong ones are counted with
@@ -101,9 +97,8 @@ func (s *Store) EnterRecoveryCode(ctx context.Context, who portal.Actor, text st
 	}
 	var ticket Ticket
 	err := s.try(ctx, who, code, portal.StepTOTP, func(tx *Tx, row sessionRow, code string) (bool, error) {
-		spent, err := tx.exec(`UPDATE recovery_codes SET used_at = ? WHERE id = ? AND user_id = ? AND used_at = 0`,
-			tx.nowMS(), s.recoveryID(row.user.ID, code), row.user.ID)
-		if err != nil || spent == 0 {
+		right, err := s.spendRecoveryCode(tx, row.user.ID, code)
+		if err != nil || !right {
 			return false, err
 		}
 		if ticket, err = s.finish(tx, who, row.user, proof{factor: byRecovery}); err != nil {
@@ -115,6 +110,18 @@ func (s *Store) EnterRecoveryCode(ctx context.Context, who portal.Actor, text st
 		err = portal.Refuse("recovery_refused", "code")
 	}
 	return ticket, err
+}
+
+// spendRecoveryCode uses a code up. It may have been drawn under an earlier root key.
+func (s *Store) spendRecoveryCode(tx *Tx, userID, code string) (bool, error) {
+	for _, mac := range s.keys.MACs(keyRecovery, userID, code) {
+		spent, err := tx.exec(`UPDATE recovery_codes SET used_at = ? WHERE id = ? AND user_id = ? AND used_at = 0`,
+			tx.nowMS(), hex.EncodeToString(mac), userID)
+		if err != nil || spent == 1 {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // recovered tells the account's owner that a recovery code was used.

@@ -133,7 +133,7 @@ func BenchmarkSlowClients(b *testing.B) {
 		},
 		"readers": func(conn net.Conn) error {
 			_ = conn.(*net.TCPConn).SetReadBuffer(2048)
-			asked := bytes.Repeat([]byte("GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), 30)
+			asked := bytes.Repeat([]byte("GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), 100)
 			_, err := conn.Write(asked)
 			return cut(conn, err)
 		},

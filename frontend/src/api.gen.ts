@@ -1200,6 +1200,13 @@ export interface components {
             on: boolean;
             /** @description with hyphens */
             phone: string;
+            /** @description who changed it last; empty when nobody did */
+            set_by: string;
+            /**
+             * Format: date-time
+             * @description since when it has been forwarding
+             */
+            since?: string;
             /** @description 拠点ID */
             site: string;
             site_name: string;
@@ -1231,6 +1238,13 @@ export interface components {
             preview: components["schemas"]["Preview"][];
             /** @description where calls go, in plain words */
             sentence: string;
+            /** @description who changed it last; empty when nobody did */
+            set_by: string;
+            /**
+             * Format: date-time
+             * @description since when it has been forwarding
+             */
+            since?: string;
             /** @description 拠点ID */
             site: string;
             site_name: string;
@@ -1415,17 +1429,29 @@ export interface components {
             seen: number;
         };
         Search: {
+            /**
+             * @description 転送動作
+             * @enum {string}
+             */
+            action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
             /** @description part of 音声契約番号, with or without N */
             contract?: string;
+            /**
+             * Format: int64
+             * @description forwarding for so many days or longer
+             */
+            days?: number;
+            /** @description any part of the number that calls go to */
+            destination?: string;
             /** @description any part of the number */
             phone?: string;
             /** @description part of 拠点ID */
             site?: string;
             /**
-             * @description 転送状態: forwarded now, or not
+             * @description 転送状態
              * @enum {string}
              */
-            state?: "on" | "off";
+            state?: "" | "on" | "off" | "voicemail";
         };
         Selection: {
             except?: number[];
@@ -1629,6 +1655,16 @@ export interface components {
             forwarding: number;
             /** @description 音声グループID, Y… */
             id: string;
+            /**
+             * Format: int64
+             * @description of them, those that have been for long_days or longer
+             */
+            long: number;
+            /**
+             * Format: int64
+             * @description what the company calls long
+             */
+            long_days: number;
             /** Format: int64 */
             numbers: number;
             /** @description the representative site is in service */
@@ -3723,14 +3759,21 @@ export interface operations {
             query?: {
                 page?: number;
                 size?: number;
+                order?: "phone" | "site" | "oldest" | "latest";
                 /** @description part of 拠点ID */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
                 contract?: string;
                 /** @description any part of the number */
                 phone?: string;
-                /** @description 転送状態: forwarded now, or not */
-                state?: "on" | "off";
+                /** @description 転送状態 */
+                state?: "" | "on" | "off" | "voicemail";
+                /** @description forwarding for so many days or longer */
+                days?: number;
+                /** @description 転送動作 */
+                action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
+                /** @description any part of the number that calls go to */
+                destination?: string;
             };
             header?: {
                 "Accept-Language"?: string;

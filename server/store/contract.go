@@ -23,6 +23,8 @@ type VoiceGroup struct {
 	Sites          int    `db:"sites"`
 	Numbers        int    `db:"numbers"`    // of opened sites: those that can be set
 	Forwarding     int    `db:"forwarding"` // numbers whose calls are forwarded now
+	Long           int    `db:"long"`       // of them, those that have been for LongDays
+	LongDays       int    `db:"-"`          // what the company calls long
 }
 
 // Services lists what the actor may see, by name.
@@ -39,7 +41,9 @@ const voiceGroupQuery = `
 		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id AND c.opened) AS opened_sites,
 		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id) AS sites,
 		(SELECT COUNT(*) FROM numbers n JOIN contracts c ON c.id = n.contract_id WHERE n.voice_group_id = v.id AND c.opened) AS numbers,
-		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE n.voice_group_id = v.id AND f.is_on) AS forwarding
+		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE n.voice_group_id = v.id AND f.is_on) AS forwarding,
+		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id
+			WHERE n.voice_group_id = v.id AND f.is_on AND f.on_since <= ?) AS long
 	FROM voice_groups v
 	JOIN visible w ON w.voice_group_id = v.id
 	JOIN services e ON e.id = v.service_id
@@ -47,12 +51,30 @@ const voiceGroupQuery = `
 
 // VoiceGroups lists the voice groups that the actor may see; service "" is all of them.
 func (s *Store) VoiceGroups(ctx context.Context, who portal.Actor, service string) ([]VoiceGroup, error) {
-	return list[VoiceGroup](ctx, s.read, voiceGroupQuery+` AND (? = '' OR v.service_id = ?) ORDER BY v.id`, who.UserID, service, service)
+	return s.groupsOf(ctx, who, ` AND (? = '' OR v.service_id = ?) ORDER BY v.id`, service, service)
 }
 
 // VoiceGroup is one of them. Codes: not_found.
 func (s *Store) VoiceGroup(ctx context.Context, who portal.Actor, id string) (VoiceGroup, error) {
-	var group VoiceGroup
-	err := get(ctx, s.read, &group, voiceGroupQuery+` AND v.id = ?`, who.UserID, id)
-	return group, err
+	groups, err := s.groupsOf(ctx, who, ` AND v.id = ?`, id)
+	if err == nil && len(groups) == 0 {
+		err = portal.NotThere()
+	}
+	if err != nil {
+		return VoiceGroup{}, err
+	}
+	return groups[0], nil
+}
+
+func (s *Store) groupsOf(ctx context.Context, who portal.Actor, where string, args ...any) ([]VoiceGroup, error) {
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	if err != nil {
+		return nil, err
+	}
+	long := s.Now().AddDate(0, 0, -policy.LongDays).UnixMilli()
+	groups, err := list[VoiceGroup](ctx, s.read, voiceGroupQuery+where, append([]any{long, who.UserID}, args...)...)
+	for i := range groups {
+		groups[i].LongDays = policy.LongDays
+	}
+	return groups, err
 }

@@ -230,12 +230,19 @@ func writeOne(tx *Tx, change int64, one Changed) error {
 		return fmt.Errorf("write the entries: %w", err)
 	}
 	f := one.After
+	var since int64
+	if f.On {
+		if since = tx.nowMS(); one.Number.Forwarding.On {
+			since = one.Number.Since
+		}
+	}
 	_, err = tx.exec(`
-		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
-			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version`,
-		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change)
+			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
+			on_since = excluded.on_since`,
+		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -16,7 +17,40 @@ type Search struct {
 	Site       string // part of 拠点ID
 	Contract   string // part of 音声契約番号, with or without the leading N
 	Phone      string // any part of the number, hyphens ignored
-	State      string // on: forwarded now, off: not
+
+	// Beside the manual's conditions: what is set now.
+	State       SearchState
+	OnBefore    time.Time      // forwarding since before this instant; the zero time is no condition
+	Action      portal.Actions // one of the occasions
+	Destination string         // any part of the number that calls go to
+}
+
+// SearchState is what a search asks of 転送状態.
+type SearchState string
+
+const (
+	AnyState    SearchState = ""
+	Forwarding  SearchState = "on"
+	NotOn       SearchState = "off"
+	ToVoicemail SearchState = "voicemail"
+)
+
+// Order is how the hits of a search are sorted.
+type Order string
+
+const (
+	ByPhone  Order = "phone"
+	BySite   Order = "site"
+	ByOldest Order = "oldest" // forwarding for longest first
+	ByLatest Order = "latest" // what was set last first
+)
+
+// orders end with the number, so that pages do not overlap.
+var orders = map[Order]string{
+	ByPhone:  ` ORDER BY n.digits`,
+	BySite:   ` ORDER BY c.site_id, n.digits`,
+	ByOldest: ` ORDER BY CASE WHEN f.is_on THEN f.on_since ELSE 9000000000000000 END, n.digits`,
+	ByLatest: ` ORDER BY COALESCE(f.version, 0) DESC, n.digits`,
 }
 
 // Number is an IP phone number with what forwards its calls.
@@ -30,6 +64,8 @@ type Number struct {
 	Line       portal.Line
 	Forwarding portal.Forwarding
 	Version    int64 // the change that touched it last; 0 for none
+	SetBy      string
+	Since      int64 // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
 }
 
 // NumberPage is one page of a search.
@@ -59,15 +95,18 @@ type forwardingRow struct {
 	Entries     *string `db:"entries"`
 	Target      *int8   `db:"target"`
 	Version     *int64  `db:"version"`
+	Since       *int64  `db:"on_since"`
+	SetBy       *string `db:"user_name"`
 }
 
 const numberColumns = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name
 	FROM numbers n
 	JOIN visible w ON w.voice_group_id = n.voice_group_id
 	JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id
+	LEFT JOIN changes h ON h.id = f.version
 	WHERE w.user_id = ? AND c.opened`
 
 func (r numberRow) number() (Number, error) {
@@ -78,7 +117,7 @@ func (r numberRow) number() (Number, error) {
 	if r.Entries == nil {
 		return n, nil
 	}
-	n.Version = *r.Version
+	n.Version, n.Since, n.SetBy = *r.Version, *r.Since, *r.SetBy
 	n.Forwarding = portal.Forwarding{On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target)}
 	if err := json.Unmarshal([]byte(*r.Entries), &n.Forwarding.Entries); err != nil {
 		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
@@ -107,12 +146,26 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 func (q Search) where(who portal.Actor) (string, []any) {
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
 	contract := strings.TrimPrefix(strings.ToUpper(portal.LoginKey(q.Contract)), "N")
-	return ` AND n.voice_group_id = ? AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'
-		AND (? = '' OR COALESCE(f.is_on, FALSE) = (? = 'on'))`,
-		[]any{
-			who.UserID, q.VoiceGroup, part(strings.ToUpper(portal.LoginKey(q.Site))), part(contract), part(searchDigits(q.Phone)),
-			q.State, q.State,
-		}
+	where := ` AND n.voice_group_id = ? AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
+	args := []any{who.UserID, q.VoiceGroup, part(strings.ToUpper(portal.LoginKey(q.Site))), part(contract), part(searchDigits(q.Phone))}
+	switch q.State {
+	case Forwarding:
+		where += ` AND f.is_on`
+	case NotOn:
+		where += ` AND (f.is_on IS NULL OR NOT f.is_on)`
+	case ToVoicemail:
+		where, args = where+` AND f.is_on AND f.target = ?`, append(args, int8(portal.Voicemail))
+	}
+	if !q.OnBefore.IsZero() {
+		where, args = where+` AND f.is_on AND f.on_since <= ?`, append(args, q.OnBefore.UnixMilli())
+	}
+	if q.Action != 0 {
+		where, args = where+` AND f.is_on AND (f.actions & ?) <> 0`, append(args, uint8(q.Action))
+	}
+	if q.Destination != "" {
+		where, args = where+` AND f.destination LIKE ? ESCAPE '!'`, append(args, part(searchDigits(q.Destination)))
+	}
+	return where, args
 }
 
 // searchDigits keeps the digits of a part of a number. What is no digit and no separator finds nothing.
@@ -125,9 +178,8 @@ func searchDigits(text string) string {
 	return digits
 }
 
-// SearchNumbers lists one page (from 0) of the opened numbers that the actor may see and the search finds, by number.
-// Codes: not_found for a voice group that is not the actor's.
-func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, page, size int) (NumberPage, error) {
+// SearchNumbers lists one page (from 0) of the opened numbers that the actor may see and the search finds. Codes: not_found for a voice group that is not the actor's.
+func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, order Order, page, size int) (NumberPage, error) {
 	if _, err := s.VoiceGroup(ctx, who, q.VoiceGroup); err != nil {
 		return NumberPage{}, err
 	}
@@ -137,7 +189,7 @@ func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, p
 	if err != nil {
 		return found, err
 	}
-	found.Rows, err = numbers(ctx, s.read, `SELECT `+numberColumns+where+` ORDER BY n.digits LIMIT ? OFFSET ?`,
+	found.Rows, err = numbers(ctx, s.read, `SELECT `+numberColumns+where+orders[order]+` LIMIT ? OFFSET ?`,
 		append(args, size, page*size)...)
 	return found, err
 }

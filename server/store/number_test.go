@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -14,7 +15,7 @@ import (
 // finds is what a search lists on its one page, in order.
 func finds(t testing.TB, s *storetest.Store, who *storetest.Person, q store.Search) []string {
 	t.Helper()
-	page, err := s.SearchNumbers(context.Background(), who.Actor(), q, 0, 1000)
+	page, err := s.SearchNumbers(context.Background(), who.Actor(), q, store.ByPhone, 0, 1000)
 	storetest.Done(t, err)
 	var digits []string
 	for _, one := range page.Rows {
@@ -74,7 +75,7 @@ func TestSearchShowsWhatGroupsShow(t *testing.T) {
 		groups string
 	}{{s.hanako, "Y2 Y3 Y9 Y0"}, {s.alone, "Y1 Y2 Y3 Y9"}, {s.boss, "Y9"}, {s.elsewhere, "Y1"}} {
 		for _, group := range strings.Fields(row.groups) {
-			_, err := s.SearchNumbers(t.Context(), row.who.Actor(), store.Search{VoiceGroup: group}, 0, 10)
+			_, err := s.SearchNumbers(t.Context(), row.who.Actor(), store.Search{VoiceGroup: group}, store.ByPhone, 0, 10)
 			storetest.Refused(t, err, "not_found")
 		}
 	}
@@ -87,7 +88,7 @@ func TestSearchHasPages(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	for page, want := range []string{"0300001001 0300001002", "0300001003 0300001004", "0300001101 05000001001", ""} {
-		found, err := s.SearchNumbers(t.Context(), s.hanako.Actor(), store.Search{VoiceGroup: "Y1"}, page, 2)
+		found, err := s.SearchNumbers(t.Context(), s.hanako.Actor(), store.Search{VoiceGroup: "Y1"}, store.ByPhone, page, 2)
 		storetest.Done(t, err)
 		var digits []string
 		for _, one := range found.Rows {
@@ -190,5 +191,59 @@ func TestHundredsOfNumbersAreOneChange(t *testing.T) {
 	storetest.Done(t, err)
 	if n := s.Count("forwardings", "is_on"); n != 0 {
 		t.Errorf("%d are on after taking it back", n)
+	}
+}
+
+func TestASearchAsksWhatIsSet(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, "0300001001")
+	s.Clock.Pass(48 * time.Hour)
+	some := to("090-1234-5678")
+	some.Actions, some.RingSeconds = ptr(portal.Busy|portal.NoAnswer), ptr(15)
+	forwards(t, s.Store, s.boss, "Y1", some, "0300001002", "0300001003")
+	s.Clock.Pass(24 * time.Hour)
+	forwards(t, s.Store, s.boss, "Y1", portal.Change{On: ptr(false)}, "0300001003")
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001001") // on before, and on since then
+	for about, row := range map[string]struct {
+		search store.Search
+		order  store.Order
+		want   string
+	}{
+		"on":                 {store.Search{State: store.Forwarding}, store.ByPhone, "0300001001 0300001002"},
+		"off":                {store.Search{State: store.NotOn}, store.ByPhone, "0300001003 0300001004 0300001101 05000001001"},
+		"to the message box": {store.Search{State: store.ToVoicemail}, store.ByPhone, ""},
+		"for three days":     {store.Search{OnBefore: s.Clock.Now().AddDate(0, 0, -3)}, store.ByPhone, "0300001001"},
+		"for four days":      {store.Search{OnBefore: s.Clock.Now().AddDate(0, 0, -4)}, store.ByPhone, ""},
+		"when busy":          {store.Search{Action: portal.Busy}, store.ByPhone, "0300001002"},
+		"to a mobile":        {store.Search{Destination: "080-1234"}, store.ByPhone, "0300001001"},
+		"to an old number":   {store.Search{Destination: "090-1234", State: store.Forwarding, Phone: "1003"}, store.ByPhone, ""},
+		"oldest first":       {store.Search{State: store.Forwarding}, store.ByOldest, "0300001001 0300001002"},
+		"latest first":       {store.Search{Phone: "10"}, store.ByLatest, "0300001001 0300001003 0300001002 0300001004 0300001101 05000001001"},
+		"by site":            {store.Search{Phone: "1001"}, store.BySite, "0300001001 05000001001"},
+	} {
+		row.search.VoiceGroup = "Y1"
+		page, err := s.SearchNumbers(t.Context(), s.hanako.Actor(), row.search, row.order, 0, 10)
+		storetest.Done(t, err)
+		var got []string
+		for _, one := range page.Rows {
+			got = append(got, one.Digits)
+		}
+		if strings.Join(got, " ") != row.want || page.Total != len(got) {
+			t.Errorf("%s: %v (%d), want %s", about, got, page.Total, row.want)
+		}
+	}
+	first := one(t, s.Store, s.hanako, "Y1", "0300001001")
+	if first.SetBy != "山田 太郎" || first.Since != s.Clock.Now().Add(-72*time.Hour).UnixMilli() {
+		t.Errorf("set by %s, since %d", first.SetBy, first.Since)
+	}
+	group, err := s.VoiceGroup(t.Context(), s.hanako.Actor(), "Y1")
+	storetest.Done(t, err)
+	if group.Forwarding != 2 || group.Long != 0 || group.LongDays != 14 {
+		t.Errorf("the group: %+v", group)
+	}
+	s.Clock.Pass(11 * 24 * time.Hour)
+	if group, err = s.VoiceGroup(t.Context(), s.hanako.Actor(), "Y1"); err != nil || group.Long != 1 {
+		t.Errorf("after a fortnight: %+v, %v", group, err)
 	}
 }

@@ -23,6 +23,8 @@ type VoiceGroup struct {
 	Sites          int    `json:"sites"`
 	Numbers        int    `json:"numbers"`
 	Forwarding     int    `json:"forwarding" doc:"numbers whose calls are forwarded now"`
+	Long           int    `json:"long" doc:"of them, those that have been for long_days or longer"`
+	LongDays       int    `json:"long_days" doc:"what the company calls long"`
 }
 
 type voiceGroupQuery struct {
@@ -33,6 +35,7 @@ func wireVoiceGroup(one store.VoiceGroup) VoiceGroup {
 	return VoiceGroup{
 		ID: one.ID, Service: one.ServiceID, ServiceName: one.ServiceName, Representative: one.Representative, Opened: one.Opened,
 		OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
+		Long: one.Long, LongDays: one.LongDays,
 	}
 }
 

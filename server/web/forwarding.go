@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -102,7 +103,7 @@ type undoInput struct {
 }
 
 func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInput) (*answer[Draft], error) {
-	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection())
+	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection(s.store.Now()))
 	wire := Draft{
 		Numbers: make([]Number, len(draft.Numbers)), Form: wireForwarding(draft.Form),
 		Mixed: Mixed{
@@ -119,7 +120,7 @@ func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInpu
 }
 
 func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput) (*answer[[]Changed], error) {
-	edit, err := in.edit()
+	edit, err := in.edit(s.store.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +130,7 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 }
 
 func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) (*answer[Done], error) {
-	edit, err := in.edit()
+	edit, err := in.edit(s.store.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -143,18 +144,18 @@ func (s *Server) undoChange(ctx context.Context, by visitor, in *undoInput) (*an
 	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
 }
 
-func (p Selection) selection() store.Selection {
+func (p Selection) selection(now time.Time) store.Selection {
 	pick := store.Selection{VoiceGroup: p.VoiceGroup, IDs: p.IDs, Except: p.Except}
 	if p.Search != nil {
-		search := p.Search.search(p.VoiceGroup)
+		search := p.Search.search(p.VoiceGroup, now)
 		pick.Search = &search
 	}
 	return pick
 }
 
-func (in *editInput) edit() (store.Edit, error) {
+func (in *editInput) edit(now time.Time) (store.Edit, error) {
 	b := in.Body
-	edit := store.Edit{Pick: b.Selection.selection(), Seen: b.Seen, Change: portal.Change{On: b.On, RingSeconds: b.RingSeconds}}
+	edit := store.Edit{Pick: b.Selection.selection(now), Seen: b.Seen, Change: portal.Change{On: b.On, RingSeconds: b.RingSeconds}}
 	if b.Actions != nil {
 		actions, refusal := portal.ParseActions(*b.Actions)
 		if refusal != nil {

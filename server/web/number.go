@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -16,6 +17,9 @@ type Number struct {
 	SiteName string `json:"site_name"`
 	On       bool   `json:"on" doc:"転送中"`
 	Detail   string `json:"detail" doc:"転送詳細 in the language of the request's Accept-Language, - when off"`
+	SetBy    string `json:"set_by" doc:"who changed it last; empty when nobody did"`
+
+	Since *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
 }
 
 // NumberPage is one page of a search.
@@ -31,13 +35,18 @@ type Search struct {
 	Site     string `json:"site,omitempty" query:"site" maxLength:"100" doc:"part of 拠点ID"`
 	Contract string `json:"contract,omitempty" query:"contract" maxLength:"100" doc:"part of 音声契約番号, with or without N"`
 	Phone    string `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"any part of the number"`
-	State    string `json:"state,omitempty" query:"state" enum:"on,off" doc:"転送状態: forwarded now, or not"`
+
+	State       string `json:"state,omitempty" query:"state" enum:",on,off,voicemail" doc:"転送状態"`
+	Days        int    `json:"days,omitempty" query:"days" minimum:"0" maximum:"3650" doc:"forwarding for so many days or longer"`
+	Action      string `json:"action,omitempty" query:"action" enum:",unconditional,busy,no_answer,unreachable" doc:"転送動作"`
+	Destination string `json:"destination,omitempty" query:"destination" maxLength:"100" doc:"any part of the number that calls go to"`
 }
 
 type numberQuery struct {
 	VoiceGroup string `path:"id" maxLength:"64"`
 	Page       int    `query:"page" minimum:"0" maximum:"1000000"`
 	Size       int    `query:"size" minimum:"1" maximum:"200" default:"50"`
+	Order      string `query:"order" enum:"phone,site,oldest,latest" default:"phone"`
 	Spoken
 	Search
 }
@@ -55,19 +64,28 @@ func (l Spoken) language() portal.Language {
 	return portal.Japanese
 }
 
-func (q Search) search(voiceGroup string) store.Search {
-	return store.Search{VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: q.State}
+func (q Search) search(voiceGroup string, now time.Time) store.Search {
+	search := store.Search{
+		VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: store.SearchState(q.State), Destination: q.Destination,
+	}
+	if q.Days > 0 {
+		search.OnBefore = now.AddDate(0, 0, -q.Days)
+	}
+	if q.Action != "" {
+		search.Action, _ = portal.ParseActions([]string{q.Action}) // one of the enum's
+	}
+	return search
 }
 
 func wireNumber(one store.Number, language portal.Language) Number {
 	return Number{
 		ID: one.ID, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
-		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language),
+		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.SetBy, Since: optional(one.Since),
 	}
 }
 
 func (s *Server) searchNumbers(ctx context.Context, by visitor, in *numberQuery) (*answer[NumberPage], error) {
-	found, err := s.store.SearchNumbers(ctx, by.Who, in.Search.search(in.VoiceGroup), in.Page, in.Size)
+	found, err := s.store.SearchNumbers(ctx, by.Who, in.Search.search(in.VoiceGroup, s.store.Now()), store.Order(in.Order), in.Page, in.Size)
 	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Number, len(found.Rows))}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireNumber(one, in.language())

@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { anywhere, asksForSearch, conditionsOf, filled, pageOf, queryOf, sameConditions } from './conditions'
+import {
+  anywhere,
+  asksForSearch,
+  conditionsOf,
+  filled,
+  orderOf,
+  pageOf,
+  queryOf,
+  sameConditions,
+  searchOf,
+} from './conditions'
 
 describe('the conditions of a search in the address', () => {
   it('come back as they went in', () => {
-    const typed = { ...anywhere, site: '本社', phone: ' 03-1234 ', state: 'on' as const }
+    const typed = { ...anywhere, site: '本社', phone: ' 03-1234 ' }
     const query = queryOf(typed, 3)
-    expect(query).toEqual({ site: '本社', phone: '03-1234', state: 'on', page: '3' })
-    expect(conditionsOf(query)).toEqual({ ...typed, phone: '03-1234' })
+    expect(query).toEqual({ site: '本社', phone: '03-1234', page: '3' })
+    expect(conditionsOf(query)).toEqual({ ...anywhere, site: '本社', phone: '03-1234' })
     expect(pageOf(query)).toBe(3)
   })
 
@@ -19,14 +29,37 @@ describe('the conditions of a search in the address', () => {
 
   it('survive an address that somebody edited', () => {
     for (const page of ['0', '-1', 'x', '1.5', '', '9'.repeat(30)]) expect(pageOf({ page }), page).toBe(1)
-    expect(conditionsOf({ phone: ['03', '06'], site: null, state: 'x' })).toEqual({ ...anywhere, phone: '03' })
+    expect(conditionsOf({ phone: ['03', '06'], site: null })).toEqual({
+      ...anywhere,
+      site: '',
+      contract: '',
+      phone: '03',
+    })
   })
 
   it('are the same whatever blanks stand around them', () => {
-    const contract = { ...anywhere, contract: 'N1' }
-    expect(sameConditions({ ...anywhere, contract: 'N1 ' }, { ...contract, site: ' ' })).toBe(true)
-    expect(sameConditions(contract, { ...anywhere, site: 'N1' })).toBe(false)
-    expect(sameConditions(contract, { ...contract, state: 'off' })).toBe(false)
+    expect(
+      sameConditions(
+        { ...anywhere, site: '', contract: 'N1 ', phone: '' },
+        { ...anywhere, site: ' ', contract: 'N1', phone: '' },
+      ),
+    ).toBe(true)
+    expect(
+      sameConditions(
+        { ...anywhere, site: '', contract: 'N1', phone: '' },
+        { ...anywhere, site: 'N1', contract: '', phone: '' },
+      ),
+    ).toBe(false)
     expect(filled({ ...anywhere, site: ' ' })).toEqual({})
+  })
+
+  it('narrow the hits by what is set, and drop what an address cannot mean', () => {
+    const typed = { ...anywhere, state: 'on' as const, days: '14', action: 'busy' as const, destination: '090' }
+    const query = queryOf(typed, 1, 'oldest')
+    expect(conditionsOf(query)).toEqual(typed)
+    expect(orderOf(query)).toBe('oldest')
+    expect(searchOf(typed)).toEqual({ state: 'on', days: 14, action: 'busy', destination: '090' })
+    expect(conditionsOf({ state: 'ON', days: '-3', action: 'all', destination: null })).toEqual(anywhere)
+    expect(orderOf({ order: 'price' })).toBe('phone')
   })
 })

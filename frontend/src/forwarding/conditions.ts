@@ -1,27 +1,49 @@
 import type { LocationQuery } from 'vue-router'
+import { actions } from './actions'
+import type { Action, Order, Search } from './wire'
 
-/** 検索条件入力: what is empty is no condition. */
+/** 検索条件入力, and what the list of hits is narrowed to; what is empty is no condition. */
 export interface Conditions {
   site: string
   contract: string
   phone: string
-  /** 転送状態 */
-  state: '' | 'on' | 'off'
+  /** 転送状態. */
+  state: '' | 'on' | 'off' | 'voicemail'
+  /** Forwarding for so many days or longer. */
+  days: string
+  /** 転送動作. */
+  action: '' | Action
+  /** Part of the number that calls go to. */
+  destination: string
 }
-/** The conditions as they are sent. */
-type Filled = Partial<Omit<Conditions, 'state'>> & { state?: 'on' | 'off' }
 
-export const anywhere: Conditions = { site: '', contract: '', phone: '', state: '' }
+export const states = ['on', 'off', 'voicemail'] as const
+export const orders = ['phone', 'site', 'oldest', 'latest'] as const
 
-const states = ['on', 'off'] as const
+export const anywhere: Conditions = {
+  site: '',
+  contract: '',
+  phone: '',
+  state: '',
+  days: '',
+  action: '',
+  destination: '',
+}
+
 const first = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ''
 
 export const conditionsOf = (query: LocationQuery): Conditions => ({
   site: first(query.site),
   contract: first(query.contract),
   phone: first(query.phone),
-  state: states.find((state) => state === first(query.state)) ?? '',
+  state: states.find((one) => one === first(query.state)) ?? '',
+  days: /^[1-9]\d{0,3}$/.test(first(query.days)) ? first(query.days) : '',
+  action: actions.find((one) => one === first(query.action)) ?? '',
+  destination: first(query.destination),
 })
+
+/** How the hits are sorted, from the address. */
+export const orderOf = (query: LocationQuery): Order => orders.find((one) => one === first(query.order)) ?? 'phone'
 
 /** The page in the address, counted from 1. */
 export function pageOf(query: LocationQuery): number {
@@ -34,17 +56,28 @@ export const asksForSearch = (query: LocationQuery) =>
   'page' in query || Object.values(conditionsOf(query)).some((value) => value !== '')
 
 /** What is left of the conditions when nothing empty is sent. */
-export const filled = (conditions: Conditions): Filled =>
+export const filled = (conditions: Conditions): Partial<Conditions> =>
   Object.fromEntries(
     Object.entries(conditions)
       .map(([key, value]) => [key, value.trim()])
       .filter(([, value]) => value !== ''),
   )
 
+/** The conditions as the server takes them. */
+export function searchOf(conditions: Conditions): Search {
+  const { days, ...rest } = filled(conditions)
+  return days ? { ...rest, days: Number(days) } : rest
+}
+
 /** The address's query for a page of a search. */
-export const queryOf = (conditions: Conditions, page = 1): Record<string, string> => ({
+export const queryOf = (conditions: Conditions, page = 1, order: Order = 'phone'): Record<string, string> => ({
   ...filled(conditions),
+  ...(order === 'phone' ? {} : { order }),
   page: String(page),
 })
+
+/** Tells whether the hits are narrowed beside 検索条件入力. */
+export const narrowed = ({ state, days, action, destination }: Conditions) =>
+  Boolean(state || days || action || destination.trim())
 
 export const sameConditions = (a: Conditions, b: Conditions) => JSON.stringify(filled(a)) === JSON.stringify(filled(b))

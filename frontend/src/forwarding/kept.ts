@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { anywhere, type Conditions, sameConditions } from './conditions'
+import { actions } from './actions'
+import { anywhere, type Conditions, sameConditions, states } from './conditions'
 import { nothing, type Picked } from './selection'
 
 // The chosen numbers live as long as the browser's tab: through paging, a reload, and the way to the form and back.
@@ -8,7 +9,10 @@ const conditions = v.object({
   site: v.string(),
   contract: v.string(),
   phone: v.string(),
-  state: v.picklist(['', 'on', 'off']),
+  state: v.picklist(['', ...states]),
+  days: v.string(),
+  action: v.picklist(['', ...actions]),
+  destination: v.string(),
 })
 const ids = v.array(v.pipe(v.number(), v.safeInteger()))
 const shape = v.object({

@@ -1,4 +1,4 @@
-import { type Conditions, filled } from './conditions'
+import { type Conditions, searchOf } from './conditions'
 import type { Selection } from './wire'
 
 /** The chosen numbers: some by their id, or all that a search finds except some. */
@@ -26,7 +26,7 @@ export function pick(picked: Picked, shown: number[], chosen: ReadonlySet<number
 /** The selection as the server reads it. */
 export const wireSelection = (voiceGroup: string, picked: Picked): Selection =>
   picked.search
-    ? { voice_group: voiceGroup, search: filled(picked.search), except: picked.except }
+    ? { voice_group: voiceGroup, search: searchOf(picked.search), except: picked.except }
     : { voice_group: voiceGroup, ids: picked.ids }
 
 /** The same selection without some numbers. */

@@ -11,6 +11,8 @@ const group = (id: string, representative: string) => ({
   sites: 1,
   numbers: 1,
   forwarding: 0,
+  long: 0,
+  long_days: 14,
 })
 const groups = [group('Y10000001', 'N200000001'), group('Y10000002', 'N300000001')]
 const finds = (typed: string) => findVoiceGroups(groups, typed).map(({ id }) => id)

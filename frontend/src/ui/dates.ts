@@ -22,6 +22,15 @@ export function dateText(at: Date, zone: string, lang: Language = language(), we
   return `${weekday ? `${p.weekday} ` : ''}${p.day} ${months[Number(p.month) - 1]} ${p.year}`
 }
 
+/** How many midnights of the time zone lie between an instant and now. */
+export function daysAgo(at: Date, zone: string, now = new Date()): number {
+  const day = (of: Date) => {
+    const p = parts(of, zone, 'en-GB', { year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' })
+    return Date.UTC(Number(p.year), Number(p.month) - 1, Number(p.day))
+  }
+  return Math.round((day(now) - day(at)) / 86_400_000)
+}
+
 /** 2026年4月1日 14:05 / 1 Apr 2026, 14:05 in the time zone. */
 export function instantText(at: Date, zone: string, lang: Language = language(), weekday = false): string {
   const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })

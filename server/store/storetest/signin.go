@@ -59,7 +59,7 @@ func (p *Person) AtWork() portal.Actor {
 		p.desk = p.s.Holding(p.SignedIn()).SessionID
 	}
 	now := p.s.Clock.Now().UnixMilli()
-	p.s.Write(`UPDATE sessions SET factor_at = ?, seen_at = ?, agent = ? WHERE id = ?`, now, now, desk, p.desk)
+	p.s.Write(`UPDATE sessions SET factor_at = ?, seen_at = ?, ends_at = ?, agent = ? WHERE id = ?`, now, now, now+time.Hour.Milliseconds(), desk, p.desk)
 	who.SessionID = p.desk
 	return who
 }

@@ -1,0 +1,57 @@
+// Beside the manual's way: which numbers are forwarded now, since when, by whom, and where to.
+import { checkAccessibility, checkWidth } from './accessibility'
+import { demo } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+test('the hits of a search are narrowed to what is set for them', async ({ portal, meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  await portal.becomes((data) => {
+    data.run(`UPDATE forwardings SET on_since = on_since - 20 * 86400000
+      WHERE number_id = (SELECT id FROM numbers WHERE digits = '0300001002')`)
+  })
+  await ichiro.page.reload()
+  await ichiro.page.getByRole('link', { name: /^14日以上転送中/ }).click()
+  await ichiro.sees(ichiro.words.search)
+  await expect(ichiro.page.getByRole('row').filter({ hasText: '03-0000-1002' })).toBeVisible()
+
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.searches()
+  await expect(site.rows()).toHaveCount(24)
+  await expect(site.row('03-0000-1002')).toContainText('20日前から')
+  await expect(site.row('03-0000-1004')).toContainText('今日から')
+  await expect(site.row('03-0000-1004')).toContainText(demo.name)
+
+  await site.field('転送状態').selectOption('転送中')
+  await expect(site.rows()).toHaveCount(4)
+  await site.field('並び順').selectOption('転送の長い順')
+  await expect(site.rows().first()).toContainText('03-0000-1002')
+  await site.field('転送状態').selectOption('14日以上転送中')
+  await expect(site.rows()).toHaveCount(1)
+  await expect(site.page).toHaveURL(/days=14/)
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+  await site.page.setViewportSize({ width: 1280, height: 720 })
+
+  await site.presses('絞り込みを解除')
+  await expect(site.rows()).toHaveCount(24)
+  await site.field('転送先の番号').fill('080-1234')
+  await site.field('転送先の番号').press('Enter')
+  await expect(site.rows()).toHaveCount(1)
+  await site.field('転送動作').selectOption('無条件転送')
+  await site.reads('条件に合う番号はありません。')
+  await site.page.goBack()
+  await site.sees(site.words.search)
+})
+
+test('everything that a narrowed search finds is set at once', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches()
+  await site.field('転送状態').selectOption('留守番電話へ転送中')
+  await expect(site.rows()).toHaveCount(2)
+  await site.page.getByRole('checkbox', { name: 'このページをすべて選択' }).check()
+  await site.presses(site.words.select)
+  await site.sees(site.words.settings)
+  await site.reads('2番号')
+})

@@ -24,12 +24,15 @@ const (
 	EventPasskeyRefused    Event = "passkey_refused"
 	EventRecoveryMade      Event = "recovery_made"
 	EventRecoveryUsed      Event = "recovery_used"
+	EventTOTPReplaced      Event = "totp_replaced"
 	EventTermsAgreed       Event = "terms_agreed"
 	EventTermsPublished    Event = "terms_published"
 	EventResetRequested    Event = "reset_requested"
 	EventIdentityProved    Event = "identity_proved"
 	EventIdentityRefused   Event = "identity_refused"
 	EventPasswordSet       Event = "password_set"
+	EventPasswordChanged   Event = "password_changed"
+	EventPasswordRefused   Event = "password_refused"
 	EventUserAdded         Event = "user_added"
 	EventUserChanged       Event = "user_changed"
 	EventUserDeleted       Event = "user_deleted"
@@ -54,7 +57,8 @@ const (
 var Events = []Event{
 	EventSignIn, EventSignInRefused, EventSignInShut, EventCodeSent, EventCodeRefused, EventCodesShut, EventSteppedUp, EventSignOut, EventSessionsEnded,
 	EventDeviceTrusted, EventDeviceForgotten, EventDeviceCopied,
-	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet, EventFactorChosen, EventTOTPRegistered,
+	EventResetRequested, EventIdentityProved, EventIdentityRefused, EventPasswordSet,
+	EventPasswordChanged, EventPasswordRefused, EventFactorChosen, EventTOTPRegistered, EventTOTPReplaced,
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone,

@@ -3,9 +3,7 @@ package portal
 import (
 	"net/mail"
 	"strings"
-	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -87,56 +85,31 @@ func withoutBlanks(text string) string {
 // ReadUser tidies what an administrator typed and reports every fault at once.
 // Codes: required, too_long, mail_malformed, phone_malformed, choice_unknown, time_zone_unknown.
 func ReadUser(u User) (User, error) {
-	var faults Errors
-	text := func(value *string, field string, limit int, required bool) {
-		*value = strings.TrimSpace(norm.NFC.String(*value))
-		switch {
-		case *value == "" && required:
-			faults = append(faults, Refuse("required", field))
-		case utf8.RuneCountInString(*value) > limit:
-			faults = append(faults, Refuse("too_long", field, "limit", itoa(limit)))
-		case strings.ContainsFunc(*value, func(r rune) bool { return deceives(r) && r != '\n' && r != '\r' && r != '\t' }):
-			faults = append(faults, Refuse("characters", field))
-		}
-	}
-	phone := func(value *string, field string, required bool) {
-		*value = strings.TrimSpace(norm.NFKC.String(*value))
-		digits := Digits(*value)
-		switch {
-		case *value == "" && required:
-			faults = append(faults, Refuse("required", field))
-		case *value != "" && (len(digits) < 9 || len(digits) > 16 || strings.Trim(*value, "0123456789-+() ") != ""):
-			faults = append(faults, Refuse("phone_malformed", field))
-		}
-	}
-	text(&u.Name, "name", 100, true)
+	var r reader
+	r.text(&u.Name, "name", 100, true)
 	if strings.ContainsAny(u.Name, "\r\n\t") {
-		faults = append(faults, Refuse("characters", "name"))
+		r.refuse("characters", "name")
 	}
 	u.Mail = strings.TrimSpace(norm.NFKC.String(u.Mail))
 	if u.Mail == "" {
-		faults = append(faults, Refuse("required", "mail"))
+		r.refuse("required", "mail")
 	} else if !mailAddress(u.Mail) {
-		faults = append(faults, Refuse("mail_malformed", "mail"))
+		r.refuse("mail_malformed", "mail")
 	}
-	phone(&u.Phone, "phone", true)
-	phone(&u.Mobile, "mobile", false)
+	r.phone(&u.Phone, "phone", true)
+	r.phone(&u.Mobile, "mobile", false)
 	u.Groups = each(u.Groups)
-	text(&u.Title, "title", 100, false)
-	text(&u.Comment, "comment", 1000, false)
+	r.text(&u.Title, "title", 100, false)
+	r.text(&u.Comment, "comment", 1000, false)
 	if u.Factor != FactorTOTP && u.Factor != FactorMail && u.Factor != FactorUnset {
-		faults = append(faults, Refuse("choice_unknown", "factor"))
+		r.refuse("choice_unknown", "factor")
 	}
 	if u.Role != General && u.Role != Administrator {
-		faults = append(faults, Refuse("choice_unknown", "role"))
+		r.refuse("choice_unknown", "role")
 	}
-	if u.MailLanguage != Japanese && u.MailLanguage != English {
-		faults = append(faults, Refuse("choice_unknown", "mail_language"))
-	}
-	if _, err := time.LoadLocation(u.TimeZone); err != nil || u.TimeZone == "" || u.TimeZone == "Local" {
-		faults = append(faults, Refuse("time_zone_unknown", "time_zone"))
-	}
-	return u, faults.OrNil()
+	r.mailLanguage(u.MailLanguage)
+	r.timeZone(u.TimeZone)
+	return u, r.faults.OrNil()
 }
 
 // mailAddress accepts what can safely stand in a mail's envelope: one plain ASCII address, no display name, no quotes.

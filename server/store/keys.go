@@ -32,6 +32,7 @@ const (
 	KeyCookieSeal = "cookie encryption"
 	KeyCSRF       = "csrf token"
 	keyTOTP       = "totp secret"
+	keyNextTOTP   = "next totp secret"
 	keyOutbox     = "outbox secret"
 	keyCode       = "mailed code"
 	keyRecovery   = "recovery code"

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"denwaban/server/portal"
@@ -212,8 +211,7 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 // factor stays, and new destinations may be held. A person whose administrator chose an authenticator gets a ticket to register it, others none.
 // Codes: signed_out, those of portal.CheckPassword.
 func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, password string) (*Ticket, error) {
-	about := append(strings.FieldsFunc(loginID, func(r rune) bool { return r == '@' || r == '.' }), who.UserName, "denwaban")
-	if err := portal.CheckPassword(password, loginID, commonPassword(about...)); err != nil {
+	if err := checkNewPassword(password, loginID, who.UserName); err != nil {
 		return nil, err
 	}
 	hash, err := s.hashPassword(ctx, password)

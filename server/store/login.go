@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"denwaban/server/portal"
 )
@@ -16,28 +15,16 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 	if err != nil && !portal.Refused(err, "not_found") {
 		return Ticket{}, err
 	}
-	claimed, err := s.claimAttempt(ctx, who, loginID, known.ID)
+	claimed, right, err := s.tryPassword(ctx, who, known, loginID, password)
 	if err != nil {
 		return Ticket{}, err
-	}
-	hash, queue := known.PasswordHash, s.hashes
-	if !claimed.open {
-		hash = "" // nobody's: as much work, and never right
-	}
-	if claimed.known {
-		queue = s.known
-	}
-	// Outside the transaction: it takes a tenth of a second, and the writer would wait for it.
-	right, err := samePassword(ctx, queue, hash, password)
-	if err != nil {
-		return Ticket{}, joined(err, s.returnAttempt(ctx, claimed))
 	}
 	var ticket Ticket
 	refusal := portal.Refuse("login_refused", "")
 	// The secret was looked at: that is on record also when its sender did not wait for the answer.
 	err = s.inTx(context.WithoutCancel(ctx), func(tx *Tx) error {
 		if !right {
-			return s.refuseSignIn(tx, who, known, claimed)
+			return s.refusePassword(tx, who, portal.EventSignInRefused, known, claimed)
 		}
 		now, err := userByID(tx, known.ID)
 		if err != nil && !portal.Refused(err, "not_found") {
@@ -45,7 +32,7 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 		}
 		// Read again: the account may have changed while the password was compared.
 		if now.PasswordHash != known.PasswordHash || now.State != portal.Active {
-			return s.refuseSignIn(tx, who, known, claimed)
+			return s.refusePassword(tx, who, portal.EventSignInRefused, known, claimed)
 		}
 		refusal = nil
 		if err := clearAttempt(tx, claimed); err != nil {
@@ -85,33 +72,6 @@ func (s *Store) afterPassword(tx *Tx, who portal.Actor, of user) (Ticket, error)
 		return ticket, err
 	}
 	return ticket, s.sendCode(tx, of, who, hashed(ticket.Secret), true)
-}
-
-// refuseSignIn records a failure that was evaluated. Those within a wait are counted together, so that a stranger cannot
-// fill the disk; they take as many writes, so that nobody can measure who is made to wait.
-func (s *Store) refuseSignIn(tx *Tx, who portal.Actor, known user, claimed attempt) error {
-	if !claimed.open {
-		return rewrite(tx)
-	}
-	if err := forgetAttempts(tx); err != nil {
-		return err
-	}
-	var detail map[string]any
-	if claimed.wait > 0 {
-		detail = map[string]any{"wait_seconds": int(claimed.wait.Seconds())}
-	}
-	if err := s.audit(tx, as(who, known), portal.EventSignInRefused, known.Mail, detail); err != nil || !claimed.last {
-		return err
-	}
-	return s.shut(tx, who, known)
-}
-
-// shut records that unknown clients may not sign in to an account any more, and tells its owner how to open it.
-func (s *Store) shut(tx *Tx, who portal.Actor, of user) error {
-	if err := s.audit(tx, as(who, of), portal.EventSignInShut, of.Mail, nil); err != nil || of.State != portal.Active {
-		return err
-	}
-	return s.post(tx, of, portal.MailSignInShut, "", time.Time{}, nil)
 }
 
 // as is the actor as the person that this browser claims or turned out to be, for the audit trail.

@@ -87,10 +87,18 @@ func (s *Store) BeginTOTP(ctx context.Context, who portal.Actor) (TOTPSecret, er
 	return found, err
 }
 
-func (s *Store) newTOTP(tx *Tx, of user, sessionID string) ([]byte, error) {
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: "denwaban", AccountName: of.Mail, Rand: s.Random})
+func (s *Store) drawTOTP(loginID string) (*otp.Key, error) {
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: "denwaban", AccountName: loginID, Rand: s.Random})
 	if err != nil {
 		return nil, fmt.Errorf("draw a TOTP secret: %w", err)
+	}
+	return key, nil
+}
+
+func (s *Store) newTOTP(tx *Tx, of user, sessionID string) ([]byte, error) {
+	key, err := s.drawTOTP(of.Mail)
+	if err != nil {
+		return nil, err
 	}
 	sealed, err := s.keys.seal(keyTOTP, of.ID, []byte(key.URL()))
 	if err != nil {
@@ -133,21 +141,29 @@ func (s *Store) spendTOTP(tx *Tx, of user, code string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	step, err := totpStep(key, code, tx.Now)
+	if err != nil || step == 0 {
+		return false, err
+	}
+	return spendStep(tx, of, factor.Step, step)
+}
+
+// totpStep is the time step that a code belongs to, now or one before or after; 0 when the code is wrong.
+func totpStep(key *otp.Key, code string, now time.Time) (int64, error) {
 	// One step at a time: the library alone would say that a code is right, but not which step it belongs to.
 	for _, shift := range []int64{0, -1, 1} {
-		step := tx.Now.Unix()/totpPeriod + shift
+		step := now.Unix()/totpPeriod + shift
 		right, err := totp.ValidateCustom(code, key.Secret(), time.Unix(step*totpPeriod, 0), totp.ValidateOpts{
 			Period: totpPeriod, Skew: 0, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
 		})
 		if err != nil && !errors.Is(err, otp.ErrValidateInputInvalidLength) {
-			return false, fmt.Errorf("check a TOTP code: %w", err)
+			return 0, fmt.Errorf("check a TOTP code: %w", err)
 		}
-		if !right {
-			continue
+		if right {
+			return step, nil
 		}
-		return spendStep(tx, of, factor.Step, step)
 	}
-	return false, nil
+	return 0, nil
 }
 
 // stepsKept is how many used steps of a person are remembered one by one.

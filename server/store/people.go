@@ -202,6 +202,13 @@ func (p PersonSheet) form() portal.User {
 	}
 }
 
+// Administrators are the names of those who can do for the person what people cannot do for themselves.
+func (s *Store) Administrators(ctx context.Context, who portal.Actor) ([]string, error) {
+	return list[string](ctx, s.read, `
+		SELECT name FROM users WHERE company_id = ? AND role = 'admin' AND state = 'active' AND id <> ? ORDER BY name, id LIMIT 5`,
+		who.CompanyID, who.UserID)
+}
+
 // onRecord is a sheet as the audit trail keeps it, in words that stay true when groups are gone.
 func (p PersonSheet) onRecord() map[string]any {
 	return map[string]any{

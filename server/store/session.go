@@ -173,6 +173,24 @@ func (s *Store) endAll(tx *Tx, userID string) error {
 	return err
 }
 
+// keepOnly ends every other session of a person, as endAll does; the actor's alone goes on, under a new id and in the new
+// epoch. Its age, its end and its fresh code stay.
+func (s *Store) keepOnly(tx *Tx, row sessionRow) (Ticket, error) {
+	secret, id, err := s.token()
+	if err != nil {
+		return Ticket{}, err
+	}
+	if _, err := tx.exec(`UPDATE users SET epoch = epoch + 1 WHERE id = ?`, row.user.ID); err != nil {
+		return Ticket{}, err
+	}
+	if _, err := tx.exec(`DELETE FROM sessions WHERE user_id = ? AND id <> ?`, row.user.ID, row.ID); err != nil {
+		return Ticket{}, err
+	}
+	epoch := row.Epoch + 1
+	_, err = tx.exec(`UPDATE sessions SET id = ?, epoch = ?, tries = 0 WHERE id = ?`, id, epoch, row.ID)
+	return Ticket{Secret: secret, Purpose: row.Purpose, UserID: row.user.ID, Epoch: epoch, EndsAt: instant(row.EndsAt)}, err
+}
+
 // SignOut ends the actor's session row.
 func (s *Store) SignOut(ctx context.Context, who portal.Actor) error {
 	return s.inTx(ctx, func(tx *Tx) error {

@@ -85,6 +85,10 @@ func requests(admin *browser) map[string]request {
 		"DELETE /api/account/passkeys/{id}": {path: "/api/account/passkeys/unknown"},
 		"GET /api/account/recovery":         {},
 		"POST /api/account/recovery":        {},
+		"PUT /api/account":                  {body: AccountChange{Form: AccountForm{MailLanguage: "ja", TimeZone: "Asia/Tokyo"}, Version: 99}},
+		"POST /api/account/password":        {body: fields{"current": trialPassword, "password": "short"}},
+		"POST /api/account/totp":            {},
+		"POST /api/account/totp/confirm":    {body: fields{"setup": "unknown", "code": "000000"}},
 
 		"GET /api/dashboard":                 {},
 		"GET /api/voice-groups":              {},

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"denwaban/server/portal"
 )
 
 func TestAccountShowsOnesOwnData(t *testing.T) {
@@ -13,10 +16,104 @@ func TestAccountShowsOnesOwnData(t *testing.T) {
 	answer := h.signedIn(tokyoMail).get("/api/account")
 	account := read[Account](answer)
 	if account.Name != "東京 次郎" || account.Mail != tokyoMail || account.Phone != "0300000000" || account.Role != "user" || account.Factor != "mail" ||
-		!slices.Equal(account.Groups, []string{"東京営業所"}) || account.Form != (AccountForm{Language: "ja", TimeZone: "Asia/Tokyo"}) {
+		!slices.Equal(account.Groups, []string{"東京営業所"}) || account.Form != (AccountForm{MailLanguage: "ja", TimeZone: "Asia/Tokyo"}) {
 		t.Errorf("アカウント shows %+v", account)
+	}
+	if !slices.Equal(account.Administrators, []string{"未読 六郎", "鈴木 一郎"}) {
+		t.Errorf("アカウント says to ask %q", account.Administrators)
 	}
 	if strings.Contains(string(answer.body), "退職予定") {
 		t.Error("アカウント shows the administrator's comment")
 	}
+}
+
+// editsTheAccount changes one's own form as アカウント does.
+func (b *browser) editsTheAccount(change func(*AccountForm)) response {
+	b.house.t.Helper()
+	account := read[Account](b.get("/api/account"))
+	change(&account.Form)
+	return b.put("/api/account", AccountChange{Form: account.Form, Version: account.Version})
+}
+
+func TestPeopleEditTheirOwnDataAndNothingElse(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	tokyo := h.signedIn(tokyoMail)
+	saved := read[Account](tokyo.editsTheAccount(func(f *AccountForm) {
+		*f = AccountForm{MailLanguage: "en", TimeZone: "Europe/Berlin", Title: "所長", Mobile: "090-1234-5678", Notices: true}
+	}))
+	if now := read[Account](tokyo.get("/api/account")); now.Form != saved.Form || now.Form.Title != "所長" || now.Version != saved.Version {
+		t.Errorf("アカウント shows %+v, saved was %+v", now, saved)
+	}
+	if user := read[Session](tokyo.get("/api/session")).User; user.Language != "en" || user.TimeZone != "Europe/Berlin" {
+		t.Errorf("the session says %+v", user)
+	}
+	for _, field := range []string{"name", "mail", "phone", "role", "factor"} {
+		form := fields{"mail_language": "ja", "time_zone": "Asia/Tokyo", "title": "", "mobile": "", "notices": true, field: "admin"}
+		tokyo.put("/api/account", fields{"form": form, "version": saved.Version}).is(400, "malformed")
+	}
+	tokyo.put("/api/account", AccountChange{Form: saved.Form, Version: saved.Version - 1}).is(409, "conflict")
+	tokyo.editsTheAccount(func(f *AccountForm) { f.TimeZone = "Asia/Nowhere" }).is(422, "time_zone_unknown")
+}
+
+func (b *browser) changesThePassword(current, password string) response {
+	b.house.t.Helper()
+	return b.post("/api/account/password", fields{"current": current, "password": password})
+}
+
+func TestANewPasswordSignsOtherBrowsersOut(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	tokyo, office := h.signedIn(tokyoMail), h.halfSignedIn(tokyoMail)
+	office.entersTheMailedCode(office.readsTheCode(tokyoMail)).ok()
+	h.later(portal.FreshFor)
+	tokyo.changesThePassword(trialPassword, newPassword).is(401, "code_needed")
+	tokyo.givesAFreshCode(tokyoMail).ok()
+	tokyo.changesThePassword("wrong", newPassword).is(422, "password_refused")
+	office.get("/api/dashboard").ok()
+
+	thief := tokyo.copy()
+	tokyo.changesThePassword(trialPassword, newPassword).ok()
+	tokyo.get("/api/dashboard").ok()
+	tokyo.editsTheAccount(func(f *AccountForm) { f.Title = "所長" }).ok() // with the token of the new session
+	office.get("/api/dashboard").is(401, "signed_out")
+	thief.get("/api/dashboard").is(401, "signed_out")
+	h.mail(tokyoMail, portal.MailPasswordChanged)
+	h.browser().signsIn(tokyoMail, trialPassword).is(401, "login_refused")
+	h.browser().signsIn(tokyoMail, newPassword).ok()
+}
+
+// tokyoWithTheApp signs tokyo@example.co.jp in with an authenticator and lets the time of the code pass.
+func (h *house) tokyoWithTheApp(secret string) *browser {
+	h.t.Helper()
+	b := h.browser()
+	b.signsIn(tokyoMail, trialPassword).ok()
+	b.post("/api/login/totp", fields{"code": h.authenticator(secret)}).ok()
+	if b.asksWhereItStands() == string(portal.StepTerms) {
+		b.agreesToTheTerms().ok()
+	}
+	h.later(time.Minute)
+	return b
+}
+
+func TestATOTPUserRegistersANewPhone(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	old := h.tokyoWith("totp").registersAnAuthenticator()
+	office, tokyo := h.tokyoWithTheApp(old), h.tokyoWithTheApp(old)
+	begun := read[NextTOTP](tokyo.post("/api/account/totp", nil))
+	h.later(portal.FreshFor)
+	tokyo.post("/api/account/totp/confirm", fields{"setup": begun.Setup, "code": h.authenticator(begun.Secret)}).is(401, "code_needed")
+	tokyo.post("/api/account/totp", nil).is(401, "code_needed")
+	tokyo.post("/api/step-up", fields{"code": h.authenticator(old)}).ok()
+	tokyo.post("/api/account/totp/confirm", fields{"setup": begun.Setup, "code": h.authenticator(begun.Secret)}).ok()
+	tokyo.get("/api/dashboard").ok()
+	office.get("/api/dashboard").is(401, "signed_out")
+	h.mail(tokyoMail, portal.MailFactorChanged)
+
+	h.later(time.Minute)
+	b := h.browser()
+	b.signsIn(tokyoMail, trialPassword).ok()
+	b.post("/api/login/totp", fields{"code": h.authenticator(old)}).is(422, "code_refused")
+	b.post("/api/login/totp", fields{"code": h.authenticator(begun.Secret)}).ok()
 }

@@ -44,6 +44,10 @@ var routes = []route{
 	{"DELETE", "/api/account/passkeys/{id}", UserFresh, op("remove-passkey", (*Server).removePasskey)},
 	{"GET", "/api/account/recovery", User, op("recovery", (*Server).recovery)},
 	{"POST", "/api/account/recovery", UserFresh, op("make-recovery-codes", (*Server).makeRecoveryCodes)},
+	{"PUT", "/api/account", User, op("change-account", (*Server).changeAccount)},
+	{"POST", "/api/account/password", UserFresh, op("change-password", (*Server).changePassword)},
+	{"POST", "/api/account/totp", UserFresh, op("begin-next-totp", (*Server).beginNextTOTP)},
+	{"POST", "/api/account/totp/confirm", UserFresh, op("replace-totp", (*Server).replaceTOTP)},
 
 	{"GET", "/api/dashboard", User, op("dashboard", (*Server).dashboard)},
 	{"GET", "/api/voice-groups", User, op("voice-groups", (*Server).voiceGroups)},

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import { oneLine, phone, phoneOrNone, yesOrNo } from '../ui/fields'
 
 type UserWire = components['schemas']['UserForm']
 
@@ -33,19 +34,6 @@ export const userValues = (wire: UserWire): UserValues => ({
   groups: wire.groups.toSorted(),
 })
 
-/** Width and dashes as the server reads them: "０３ー１２３４" is "03-1234". */
-const tidyPhone = (text: string) =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/[‐‑‒–—―−ー]/g, '-')
-    .trim()
-const isPhone = (text: string) => {
-  const digits = text.replaceAll(/\D/g, '').length
-  return /^[-\d+() ]+$/.test(text) && digits >= 9 && digits <= 16
-}
-
-const oneLine = (limit: number) =>
-  v.pipe(v.string(), v.trim(), v.maxLength(limit, 'too_long'), v.regex(/^\P{Cc}*$/u, 'characters'))
 const address = v.regex(/^(?:(?!["\\()<>[\]:;,`@])[!-~]){1,64}@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i, 'mail_malformed')
 
 /** Checks as portal.ReadUser does, and makes what goes over the wire. */
@@ -58,27 +46,20 @@ export const userSchema = v.object({
     v.maxLength(254, 'too_long'),
     address,
   ),
-  phone: v.pipe(v.string(), v.transform(tidyPhone), v.nonEmpty('required'), v.check(isPhone, 'phone_malformed')),
+  phone,
   factor: v.picklist(['unset', 'totp', 'mail'], 'choose'),
   role: v.picklist(['user', 'admin'], 'choose'),
   mail_language: v.picklist(['ja', 'en'], 'choose'),
   time_zone: v.pipe(v.string(), v.nonEmpty('choose')),
   title: oneLine(100),
-  mobile: v.pipe(
-    v.string(),
-    v.transform(tidyPhone),
-    v.check((text) => !text || isPhone(text), 'phone_malformed'),
-  ),
+  mobile: phoneOrNone,
   comment: v.pipe(
     v.string(),
     v.trim(),
     v.maxLength(1000, 'too_long'),
     v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, 'characters'),
   ),
-  notices: v.pipe(
-    v.picklist(['yes', 'no'], 'choose'),
-    v.transform((choice) => choice === 'yes'),
-  ),
+  notices: yesOrNo,
   groups: v.array(v.string()),
 }) satisfies v.GenericSchema<unknown, UserWire>
 

@@ -1,0 +1,55 @@
+package portal
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// reader tidies the fields of a form and collects every fault.
+type reader struct{ faults Errors }
+
+func (r *reader) refuse(code, field string, args ...string) {
+	r.faults = append(r.faults, Refuse(code, field, args...))
+}
+
+// text holds limit characters at the most. Codes: required, too_long, characters.
+func (r *reader) text(value *string, field string, limit int, required bool) {
+	*value = strings.TrimSpace(norm.NFC.String(*value))
+	switch {
+	case *value == "" && required:
+		r.refuse("required", field)
+	case utf8.RuneCountInString(*value) > limit:
+		r.refuse("too_long", field, "limit", itoa(limit))
+	case strings.ContainsFunc(*value, func(r rune) bool { return deceives(r) && r != '\n' && r != '\r' && r != '\t' }):
+		r.refuse("characters", field)
+	}
+}
+
+// phone is how a person is reached, not where calls go. Codes: required, phone_malformed.
+func (r *reader) phone(value *string, field string, required bool) {
+	*value = strings.TrimSpace(norm.NFKC.String(*value))
+	digits := Digits(*value)
+	switch {
+	case *value == "" && required:
+		r.refuse("required", field)
+	case *value != "" && (len(digits) < 9 || len(digits) > 16 || strings.Trim(*value, "0123456789-+() ") != ""):
+		r.refuse("phone_malformed", field)
+	}
+}
+
+// mailLanguage: codes: choice_unknown.
+func (r *reader) mailLanguage(value Language) {
+	if value != Japanese && value != English {
+		r.refuse("choice_unknown", "mail_language")
+	}
+}
+
+// timeZone is an IANA name. Codes: time_zone_unknown.
+func (r *reader) timeZone(value string) {
+	if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
+		r.refuse("time_zone_unknown", "time_zone")
+	}
+}

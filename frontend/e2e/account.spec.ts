@@ -78,8 +78,9 @@ test('two people who edit the same account do not overwrite each other', async (
   await expect(tab.field('役職')).toHaveValue('部長')
 })
 
-test('a new password signs another browser out', async ({ meetSignedIn }) => {
+test('a new password signs another browser out', async ({ portal, meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
+  await portal.becomes((data) => data.run('UPDATE mail_codes SET sent_at = sent_at - 60000')) // another one may be sent
   const office = await meetSignedIn(demo)
   await opensTheAccount(ichiro)
   await ichiro.presses('パスワードを変更する')
@@ -109,7 +110,7 @@ test('a new phone takes the place of the old one', async ({ meet }) => {
   await signIn(taro)
   await taro.opens('/')
   await opensTheAccount(taro)
-  await taro.reads('方式を変更できるのは、ポータル管理者だけです。')
+  await taro.reads(/方式を変更できるのは、ポータル管理者だけです。/)
   await taro.presses('TOTPを設定し直す')
   await taro.page.getByRole('img', { name: taro.words.qr }).waitFor()
   await checkAccessibility(taro.page)
@@ -131,4 +132,22 @@ test('a new phone takes the place of the old one', async ({ meet }) => {
   await taro.isTold(taro.words.code, /ワンタイムパスワードが正しくありません。/)
   await taro.entersTheCode(await app.code())
   await taro.sees(taro.words.dashboard)
+})
+
+test('the history tells of sign-ins and of what was refused', async ({ meet }) => {
+  const jiro = await meet(nogroup)
+  await jiro.signsIn('Denwaban2027')
+  await jiro.reads(/ログインIDまたはパスワードが/)
+  await jiro.types(jiro.words.password, nogroup.password)
+  await jiro.presses(jiro.words.signIn)
+  await jiro.entersTheMailedCode()
+  await jiro.presses(jiro.words.agree)
+  await jiro.sees(jiro.words.dashboard)
+  await opensTheAccount(jiro)
+  const rows = jiro.page.getByRole('table', { name: 'サインインの履歴' }).getByRole('row')
+  await expect(rows).toHaveCount(3)
+  await expect(rows.nth(1)).toContainText(/\d{4}年\d+月\d+日 \d\d:\d\dサインインChrome \(Linux\)127\.0\.0\.1$/)
+  await expect(rows.nth(2)).toContainText('サインイン失敗')
+  await jiro.reads(/時刻のタイムゾーン: Asia\/Tokyo$/)
+  await checkAccessibility(jiro.page)
 })

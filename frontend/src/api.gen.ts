@@ -100,6 +100,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sign-ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/totp": {
         parameters: {
             query?: never;
@@ -1589,6 +1605,17 @@ export interface components {
             login_id: string;
             password: string;
         };
+        SignInRow: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @description empty when it is not known */
+            browser: string;
+            /** @enum {string} */
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created" | "key_changed" | "restored";
+            /** Format: int64 */
+            id: number;
+        };
         StepUp: {
             /** @enum {string} */
             factor: "totp" | "mail";
@@ -2055,6 +2082,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRow"][];
                 };
             };
             /** @description Error */

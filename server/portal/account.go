@@ -10,6 +10,10 @@ type OwnData struct {
 	Notices      bool // モバイル回線通知メール
 }
 
+// SignInEvents are what アカウント lists of the audit trail: somebody came in, or tried to. A wrong code says that the
+// password was known.
+var SignInEvents = []Event{EventSignIn, EventSignInRefused, EventCodeRefused, EventPasskeyRefused, EventPasswordRefused}
+
 // ReadOwnData tidies what somebody typed and reports every fault at once, by the rules of ReadUser.
 // Codes: too_long, characters, phone_malformed, choice_unknown, time_zone_unknown.
 func ReadOwnData(o OwnData) (OwnData, error) {

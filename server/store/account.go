@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"denwaban/server/portal"
 )
@@ -38,4 +40,37 @@ func (s *Store) ChangeOwnData(ctx context.Context, who portal.Actor, version int
 		}
 		return s.audit(tx, who, portal.EventUserChanged, is.Name, map[string]any{"before": was.onRecord(), "after": is.onRecord()})
 	})
+}
+
+// SignInRow is a sign-in to a person's account, or an attempt at one.
+type SignInRow struct {
+	ID      int64        `db:"id"`
+	At      int64        `db:"at"` // milliseconds since 1970 UTC
+	Address string       `db:"address"`
+	Event   portal.Event `db:"event"` // one of portal.SignInEvents
+	Detail  string       `db:"detail"`
+	Browser string       `db:"-"` // "" when it is not known
+}
+
+const signInsShown = 50
+
+// SignIns lists the latest sign-ins to the actor's own account, and the attempts, the newest first.
+func (s *Store) SignIns(ctx context.Context, who portal.Actor) ([]SignInRow, error) {
+	query, args, err := placeholders(`
+		SELECT id, at, address, event, detail FROM audit WHERE company_id = ? AND user_id = ? AND event IN (?)
+		ORDER BY id DESC LIMIT `+fmt.Sprint(signInsShown), []any{who.CompanyID, who.UserID}, portal.SignInEvents)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := list[SignInRow](ctx, s.read, query, args...)
+	for i, row := range rows {
+		var detail struct {
+			Browser string `json:"browser"`
+		}
+		if err := json.Unmarshal([]byte(row.Detail), &detail); err != nil {
+			return nil, fmt.Errorf("read the detail of audit row %d: %w", row.ID, err)
+		}
+		rows[i].Browser = detail.Browser
+	}
+	return rows, err
 }

@@ -184,7 +184,7 @@ func (s *Store) owner(tx *Tx, who portal.Actor, party *webauthn.WebAuthn, kind c
 		reason = "account"
 	}
 	if reason != "" {
-		return user{}, s.audit(tx, as(who, of), portal.EventPasskeyRefused, of.Name, map[string]any{"passkey": row.Name, "reason": reason})
+		return user{}, s.audit(tx, as(who, of), portal.EventPasskeyRefused, of.Name, seen(who, map[string]any{"passkey": row.Name, "reason": reason}))
 	}
 	_, err = tx.exec(`UPDATE passkeys SET sign_count = ?, backed_up = ?, used_at = ? WHERE id = ?`,
 		used.Authenticator.SignCount, used.Flags.BackupState, tx.nowMS(), row.ID)

@@ -48,6 +48,14 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 	return err
 }
 
+// seen adds to a row's detail the browser that somebody came with, as far as it is known.
+func seen(who portal.Actor, detail map[string]any) map[string]any {
+	if browser := portal.Browser(who.Agent); browser != "" {
+		detail["browser"] = browser
+	}
+	return detail
+}
+
 // chained is a row's chain value: it covers the row and the chain before it, so that a row changed, removed or moved
 // later breaks every one after it.
 func chained(with rootKey, before []byte, row auditRow) []byte {

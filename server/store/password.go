@@ -43,11 +43,11 @@ func (s *Store) refusePassword(tx *Tx, who portal.Actor, event portal.Event, kno
 	if err := forgetAttempts(tx); err != nil {
 		return err
 	}
-	var detail map[string]any
+	detail := map[string]any{}
 	if claimed.wait > 0 {
-		detail = map[string]any{"wait_seconds": int(claimed.wait.Seconds())}
+		detail["wait_seconds"] = int(claimed.wait.Seconds())
 	}
-	if err := s.audit(tx, as(who, known), event, known.Mail, detail); err != nil || !claimed.last {
+	if err := s.audit(tx, as(who, known), event, known.Mail, seen(who, detail)); err != nil || !claimed.last {
 		return err
 	}
 	return s.shut(tx, who, known)

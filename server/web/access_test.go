@@ -86,6 +86,7 @@ func requests(admin *browser) map[string]request {
 		"GET /api/account/recovery":         {},
 		"POST /api/account/recovery":        {},
 		"PUT /api/account":                  {body: AccountChange{Form: AccountForm{MailLanguage: "ja", TimeZone: "Asia/Tokyo"}, Version: 99}},
+		"GET /api/account/sign-ins":         {},
 		"POST /api/account/password":        {body: fields{"current": trialPassword, "password": "short"}},
 		"POST /api/account/totp":            {},
 		"POST /api/account/totp/confirm":    {body: fields{"setup": "unknown", "code": "000000"}},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -52,6 +53,15 @@ type NextTOTP struct {
 type NextCode struct {
 	Code  string `json:"code" maxLength:"64"`
 	Setup string `json:"setup" maxLength:"2000"`
+}
+
+// SignInRow is a sign-in to one's own account, or an attempt at one.
+type SignInRow struct {
+	ID      int64     `json:"id"`
+	At      time.Time `json:"at"`
+	Address string    `json:"address"`
+	Browser string    `json:"browser" doc:"empty when it is not known"`
+	Event   Event     `json:"event"`
 }
 
 func (f AccountForm) data() portal.OwnData {
@@ -106,4 +116,13 @@ func (s *Server) replaceTOTP(ctx context.Context, by visitor, in *form[NextCode]
 		return nil, err
 	}
 	return s.admitWith(ctx, by, ticket)
+}
+
+func (s *Server) signIns(ctx context.Context, by visitor, _ *none) (*answer[[]SignInRow], error) {
+	rows, err := s.store.SignIns(ctx, by.Who)
+	wire := make([]SignInRow, len(rows))
+	for i, row := range rows {
+		wire[i] = SignInRow{ID: row.ID, At: time.UnixMilli(row.At).UTC(), Address: row.Address, Browser: row.Browser, Event: Event(row.Event)}
+	}
+	return reply(wire, err)
 }

@@ -45,6 +45,7 @@ var routes = []route{
 	{"GET", "/api/account/recovery", User, op("recovery", (*Server).recovery)},
 	{"POST", "/api/account/recovery", UserFresh, op("make-recovery-codes", (*Server).makeRecoveryCodes)},
 	{"PUT", "/api/account", User, op("change-account", (*Server).changeAccount)},
+	{"GET", "/api/account/sign-ins", User, op("sign-ins", (*Server).signIns)},
 	{"POST", "/api/account/password", UserFresh, op("change-password", (*Server).changePassword)},
 	{"POST", "/api/account/totp", UserFresh, op("begin-next-totp", (*Server).beginNextTOTP)},
 	{"POST", "/api/account/totp/confirm", UserFresh, op("replace-totp", (*Server).replaceTOTP)},

@@ -84,6 +84,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	}
 	door.headers = web.Headers(options.HTTPS())
 	serve := door.server(handler)
+	chores := store.Keep(working, "daily", func(ctx context.Context) { keepDaily(ctx, s) })
 	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
 	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
 	broken := errors.New("the server broke off")
@@ -99,6 +100,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	<-posts
 	<-noting
 	<-checking
+	<-chores
 	return err
 }
 

@@ -548,6 +548,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["shown-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["entrance-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers/{id}": {
         parameters: {
             query?: never;
@@ -670,6 +702,102 @@ export interface paths {
         get: operations["session"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["settings"];
+        put: operations["change-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notices"];
+        put?: never;
+        post: operations["add-notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notice"];
+        put: operations["change-notice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["end-notice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["terms-sheet"];
+        put: operations["publish-terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/terms/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview-terms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1272,6 +1400,58 @@ export interface components {
             /** @description otpauth address, the content of the QR code */
             uri: string;
         };
+        Notice: {
+            /** Format: date-time */
+            from: string;
+            id: string;
+            important: boolean;
+            text_en: string;
+            /** @description plain text; may be empty */
+            text_ja: string;
+            title_en: string;
+            title_ja: string;
+        };
+        NoticeChange: {
+            form: components["schemas"]["NoticeForm"];
+            /** Format: int64 */
+            version: number;
+        };
+        NoticeForm: {
+            /** @description shown before the sign-in as well */
+            entrance: boolean;
+            /**
+             * Format: date-time
+             * @description shown from this instant on
+             */
+            from: string;
+            important: boolean;
+            text_en: string;
+            /** @description empty in both languages or in none */
+            text_ja: string;
+            title_en: string;
+            title_ja: string;
+            /**
+             * Format: date-time
+             * @description and before this one; missing for no end
+             */
+            until?: string;
+        };
+        NoticeList: {
+            /** @description the company is the only one here: a notice can be shown before the sign-in */
+            alone: boolean;
+            notices: components["schemas"]["NoticeSheet"][];
+        };
+        NoticeSheet: {
+            form: components["schemas"]["NoticeForm"];
+            id: string;
+            /** @enum {string} */
+            state: "planned" | "shown" | "ended";
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
         Number: {
             /** @description 音声契約番号, N… */
             contract: string;
@@ -1581,6 +1761,40 @@ export interface components {
             role: "user" | "admin";
             time_zone: string;
         };
+        Settings: {
+            form: components["schemas"]["SettingsForm"];
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
+        SettingsForm: {
+            /** @description destinations that are allowed, of any spelling; empty allows all that are otherwise allowed */
+            allow_list: string[];
+            /** @description every change of a forwarding needs a fresh code, not only a new destination */
+            every_forwarding: boolean;
+            /** @description calls may be forwarded abroad */
+            international: boolean;
+            /**
+             * Format: int64
+             * @description a number forwarded for longer stands out
+             */
+            long_days: number;
+            /** @description of the company */
+            name: string;
+            /** @description an administrator who has a passkey signs in with it */
+            passkeys_for_admins: boolean;
+            /**
+             * Format: int64
+             * @description the activity log is kept so long
+             */
+            trail_years: number;
+            /** @description the second step may be left out in a browser that is remembered */
+            trusted_devices: boolean;
+            /** @description by administrators as well */
+            trusted_devices_admin: boolean;
+        };
         Setup: {
             company: string;
             /** @enum {string} */
@@ -1612,7 +1826,7 @@ export interface components {
             /** @description empty when it is not known */
             browser: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             /** Format: int64 */
             id: number;
         };
@@ -1631,17 +1845,60 @@ export interface components {
             uri: string;
         };
         Terms: {
+            /**
+             * Format: int64
+             * @description which one it is, for people to read
+             */
+            edition: number;
             en: string;
             /** @description HTML, without scripts or foreign markup */
             ja: string;
             /** Format: date-time */
             published_at: string;
+            /**
+             * Format: int64
+             * @description to be sent back with the consent
+             */
+            version: number;
+        };
+        TermsChange: {
+            form: components["schemas"]["TermsForm"];
             /** Format: int64 */
             version: number;
         };
+        TermsForm: {
+            /** @description Markdown */
+            en: string;
+            /** @description Markdown */
+            ja: string;
+        };
+        TermsSheet: {
+            /** Format: int64 */
+            edition: number;
+            form: components["schemas"]["TermsForm"];
+            /** @description of this company alone; else those of the installation */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description so many are asked for consent to a new version
+             */
+            people: number;
+            /** Format: date-time */
+            published_at: string;
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
+        TermsText: {
+            en: string;
+            /** @description HTML, without scripts or foreign markup */
+            ja: string;
+        };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created" | "key_changed" | "restored";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             /**
              * Format: date-time
              * @description from this instant on
@@ -1676,7 +1933,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -2194,7 +2451,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "terms_published" | "company_created" | "key_changed" | "restored";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -3107,6 +3364,64 @@ export interface operations {
             };
         };
     };
+    "shown-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entrance-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     number: {
         parameters: {
             query?: never;
@@ -3358,6 +3673,322 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "terms-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsText"];
                 };
             };
             /** @description Error */

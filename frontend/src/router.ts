@@ -60,6 +60,11 @@ const table: RouteRecordRaw[] = [
   at('/admin/groups/:id', () => import('./admin/GroupPage.vue'), 'admin', 'portal'),
   at('/admin/audit', () => import('./admin/AuditPage.vue'), 'admin', 'portal'),
   at('/admin/mails', () => import('./admin/MailsPage.vue'), 'admin', 'portal'),
+  at('/admin/settings', () => import('./settings/SettingsPage.vue'), 'admin', 'portal'),
+  at('/admin/terms', () => import('./settings/TermsPage.vue'), 'admin', 'portal'),
+  at('/admin/notices', () => import('./settings/NoticesPage.vue'), 'admin', 'portal'),
+  at('/admin/notices/new', () => import('./settings/NoticeNewPage.vue'), 'admin', 'portal'),
+  at('/admin/notices/:id', () => import('./settings/NoticePage.vue'), 'admin', 'portal'),
 
   at('/help/terms', () => import('./help/TermsPage.vue'), 'anyone', 'plain'),
   at('/help/:topic', () => import('./help/HelpPage.vue'), 'anyone', 'plain'),

@@ -51,6 +51,11 @@ const (
 	EventAccessRefused     Event = "access_refused"
 	EventKeyChanged        Event = "key_changed"
 	EventRestored          Event = "restored"
+	EventSettingsChanged   Event = "settings_changed"
+	EventNoticeAdded       Event = "notice_added"
+	EventNoticeChanged     Event = "notice_changed"
+	EventNoticeEnded       Event = "notice_ended"
+	EventTrailRemoved      Event = "trail_removed"
 )
 
 // Events are all of them, in the order in which a reader chooses from them.
@@ -66,6 +71,7 @@ var Events = []Event{
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,
 	EventAuditExported, EventMailRetried,
 	EventHeldBack, EventAccessRefused,
-	EventTermsPublished, EventCompanyCreated,
+	EventSettingsChanged, EventTermsPublished, EventNoticeAdded, EventNoticeChanged, EventNoticeEnded,
+	EventTrailRemoved, EventCompanyCreated,
 	EventKeyChanged, EventRestored,
 }

@@ -99,7 +99,7 @@ func refusal(d Destination, tidied string, rules DestinationRules) *Error {
 			return e
 		}
 	}
-	if len(rules.AllowList) > 0 && !slices.ContainsFunc(rules.AllowList, func(a string) bool { return Digits(a) == d.Digits }) {
+	if len(rules.AllowList) > 0 && !slices.Contains(rules.AllowList, d.Digits) {
 		return Refuse("destination_not_allowed", "")
 	}
 	return nil

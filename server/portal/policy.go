@@ -1,5 +1,10 @@
 package portal
 
+import (
+	"slices"
+	"strconv"
+)
+
 // Policy is what a company's administrators decide at run time. A policy that says nothing is DefaultPolicy.
 type Policy struct {
 	International bool     `json:"international"`
@@ -17,4 +22,49 @@ type Policy struct {
 // DefaultPolicy is the policy of a company that decided nothing yet.
 func DefaultPolicy() Policy {
 	return Policy{AllowList: []string{}, TrustedDevices: true, LongDays: 14, TrailYears: 7}
+}
+
+// AllowListLimit is how many destinations a company may list.
+const AllowListLimit = 1000
+
+// ReadPolicy tidies what an administrator typed and reports every fault at once: destinations of any spelling become
+// canonical digits, each once, and an empty line is none. The fault of a destination stands at its place ("allow_list.2").
+// Codes: number_range, allow_list_too_long, allow_list_international, those of ReadDestination.
+func ReadPolicy(p Policy) (Policy, error) {
+	digits, faults := readAllowList(p.AllowList, p.International)
+	number := func(value int, field string, highest int) {
+		if value < 1 || value > highest {
+			faults = append(faults, Refuse("number_range", field, "min", "1", "max", itoa(highest)))
+		}
+	}
+	number(p.LongDays, "long_days", 365)
+	number(p.TrailYears, "trail_years", 7)
+	p.TrustedDevicesAdmin = p.TrustedDevicesAdmin && p.TrustedDevices
+	p.AllowList = digits
+	return p, faults.OrNil()
+}
+
+func readAllowList(lines []string, international bool) ([]string, Errors) {
+	digits := []string{}
+	if len(lines) > AllowListLimit {
+		return digits, Errors{Refuse("allow_list_too_long", "allow_list", "limit", itoa(AllowListLimit))}
+	}
+	var faults Errors
+	for i, line := range lines {
+		// What only some contracts may forward to (an extension) can be listed: the contract is looked at when it is used.
+		destination, refusal := ReadDestination(line, DestinationRules{Extensions: true, International: true})
+		switch {
+		case refusal != nil && refusal.Code == "destination_empty":
+			continue
+		case refusal == nil && destination.Class == International && !international:
+			refusal = Refuse("allow_list_international", "")
+		}
+		if refusal != nil {
+			refusal.Field = "allow_list." + strconv.Itoa(i)
+			faults = append(faults, refusal)
+		} else if !slices.Contains(digits, destination.Digits) {
+			digits = append(digits, destination.Digits)
+		}
+	}
+	return digits, faults
 }

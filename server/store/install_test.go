@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"denwaban/server/portal"
 	"denwaban/server/store/storetest"
 )
 
@@ -14,7 +15,7 @@ func TestTheTermsOfAnInstallation(t *testing.T) {
 	inForce := func(folder fstest.MapFS) (int, string, string) {
 		t.Helper()
 		storetest.Done(t, s.PublishTermsIn(t.Context(), folder))
-		terms, err := s.Terms(t.Context())
+		terms, err := s.Terms(t.Context(), portal.Actor{})
 		storetest.Done(t, err)
 		return terms.Version, terms.Japanese, terms.English
 	}

@@ -57,6 +57,9 @@ func (s *Store) takeKeys(tx *Tx, renewed *Store) error {
 			return err
 		}
 	}
+	if err := s.resealGaps(tx, renewed); err != nil {
+		return err
+	}
 	fingerprint := renewed.keys.roots[0].fingerprint()
 	if _, err := tx.exec(`
 		INSERT INTO root_keys (fingerprint, first_row) VALUES (?, ?)`, fingerprint, end.next()); err != nil {

@@ -51,7 +51,7 @@ type sessionRow struct {
 const sessionQuery = `
 	SELECT s.id AS id, s.purpose, s.seen_at, s.ends_at, s.epoch AS row_epoch, s.choice, s.factor_at, s.tries,
 		c.name AS company_name, COALESCE(f.totp_confirmed, FALSE) AS totp_confirmed,
-		(SELECT COALESCE(MAX(version), 0) FROM terms) AS terms_current,
+		(SELECT version FROM terms_in_force WHERE company_id = c.id) AS terms_current,
 		u.id AS user_id, u.company_id, u.login_key, u.mail, u.name, u.phone, u.factor, u.role, u.mail_language, u.time_zone, u.state,
 		u.password_hash, u.epoch, u.terms_version
 	FROM sessions s

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"crypto/subtle"
-	"strings"
-	"unicode/utf8"
 
 	"denwaban/server/portal"
 )
@@ -35,14 +33,12 @@ func hasCompany(tx *Tx) (bool, error) {
 }
 
 // SetUp makes the first company and its first administrator, and returns the token of the link on which that person
-// sets a password; the same link is mailed. Codes: link_ended, required, too_long, those of portal.ReadUser.
+// sets a password; the same link is mailed. Codes: link_ended, those of portal.ReadCompanyName and portal.ReadUser.
 func (s *Store) SetUp(ctx context.Context, who portal.Actor, secret, company string, form portal.User) (string, error) {
 	var faults portal.Errors
-	company = strings.TrimSpace(company)
-	if company == "" {
-		faults = append(faults, portal.Refuse("required", "company"))
-	} else if utf8.RuneCountInString(company) > 100 {
-		faults = append(faults, portal.Refuse("too_long", "company", "limit", "100"))
+	company, refusal := portal.ReadCompanyName(company, "company")
+	if refusal != nil {
+		faults = append(faults, refusal)
 	}
 	form.Role, form.Factor = portal.Administrator, portal.FactorUnset
 	form, err := portal.ReadUser(form)

@@ -51,6 +51,9 @@ func requests(admin *browser) map[string]request {
 	group := read[GroupSheet](admin.get("/api/groups/" + tokyo)).Form
 	key := storetest.NewKey(admin.house.t, storetest.Here)
 	stale := unconditionally(number, 0, "090-1234-5670")
+	settings := read[Settings](admin.get("/api/settings")).Form
+	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
+	notice := read[Added](admin.post("/api/settings/notices", news)).ID
 	return map[string]request{
 		"GET /api/session":                   {},
 		"POST /api/login":                    {body: fields{"login_id": "tokyo@example.co.jp"}},
@@ -124,6 +127,19 @@ func requests(admin *browser) map[string]request {
 		"POST /api/audit/export":      {body: fields{}},
 		"GET /api/mails":              {},
 		"POST /api/mails/retry":       {body: fields{"ids": []string{"unknown"}}},
+
+		"GET /api/notices/entrance":          {},
+		"GET /api/notices":                   {},
+		"GET /api/settings":                  {},
+		"PUT /api/settings":                  {body: Settings{Form: settings, Version: 99}},
+		"GET /api/settings/terms":            {},
+		"PUT /api/settings/terms":            {body: TermsChange{Form: TermsForm{"規約", "Terms"}, Version: 99}},
+		"POST /api/settings/terms/preview":   {body: TermsForm{"規約", "Terms"}},
+		"GET /api/settings/notices":          {},
+		"POST /api/settings/notices":         {body: NoticeForm{}},
+		"GET /api/settings/notices/{id}":     {path: "/api/settings/notices/" + notice},
+		"PUT /api/settings/notices/{id}":     {path: "/api/settings/notices/" + notice, body: NoticeChange{Form: news, Version: 99}},
+		"PUT /api/settings/notices/{id}/end": {path: "/api/settings/notices/" + notice + "/end"},
 
 		"GET /api/trial/mails": {},
 	}
@@ -227,6 +243,8 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 	tokyo := groupNamed(admin, "東京営業所").ID
 	user, group := read[PersonSheet](admin.get("/api/users/tokyo")).Form, GroupForm{Name: "x", Members: []string{}, VoiceGroups: []string{}}
 	user.Groups = []string{}
+	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
+	notice := read[Added](admin.post("/api/settings/notices", news)).ID
 	for _, pair := range []struct {
 		method, format, theirs string
 		body                   any
@@ -246,6 +264,9 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 		{"GET", "/api/numbers/%s", "1", nil},
 		{"GET", "/api/numbers/%s/history", "1", nil},
 		{"POST", "/api/numbers/%s/restore", "1", fields{"change": 1, "seen": 0}},
+		{"GET", "/api/settings/notices/%s", notice, nil},
+		{"PUT", "/api/settings/notices/%s", notice, NoticeChange{Form: news, Version: 1}},
+		{"PUT", "/api/settings/notices/%s/end", notice, nil},
 	} {
 		theirs := boss.do(pair.method, fmt.Sprintf(pair.format, pair.theirs), pair.body).is(404, "not_found")
 		nobodys := boss.do(pair.method, fmt.Sprintf(pair.format, "424242"), pair.body)

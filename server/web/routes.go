@@ -84,5 +84,18 @@ var routes = []route{
 	{"GET", "/api/mails", Admin, op("mails", (*Server).mails)},
 	{"POST", "/api/mails/retry", Admin, op("retry-mails", (*Server).retryMails)},
 
+	{"GET", "/api/notices/entrance", Anyone, op("entrance-notices", (*Server).entranceNotices)},
+	{"GET", "/api/notices", User, op("shown-notices", (*Server).shownNotices)},
+	{"GET", "/api/settings", Admin, op("settings", (*Server).settings)},
+	{"PUT", "/api/settings", AdminFresh, op("change-settings", (*Server).changeSettings)},
+	{"GET", "/api/settings/terms", Admin, op("terms-sheet", (*Server).termsSheet)},
+	{"PUT", "/api/settings/terms", AdminFresh, op("publish-terms", (*Server).publishTerms)},
+	{"POST", "/api/settings/terms/preview", Admin, op("preview-terms", (*Server).previewTerms)},
+	{"GET", "/api/settings/notices", Admin, op("notices", (*Server).notices)},
+	{"POST", "/api/settings/notices", Admin, op("add-notice", (*Server).addNotice)},
+	{"GET", "/api/settings/notices/{id}", Admin, op("notice", (*Server).notice)},
+	{"PUT", "/api/settings/notices/{id}", Admin, op("change-notice", (*Server).changeNotice)},
+	{"PUT", "/api/settings/notices/{id}/end", Admin, op("end-notice", (*Server).endNotice)},
+
 	{"GET", "/api/trial/mails", Anyone, op("trial-mails", (*Server).trialMails)},
 }

@@ -232,7 +232,7 @@ func TestTermsOfANewVersionAreAskedAgain(t *testing.T) {
 	}
 	b.post("/api/terms/accept", fields{"version": 1}).is(409, "conflict")
 	terms := read[Terms](b.get("/api/terms"))
-	if terms.Version != 2 || !strings.Contains(terms.Japanese, "<h1>") || strings.Contains(terms.Japanese, "<script") {
+	if terms.Version != 2 || !strings.Contains(terms.Japanese, "<h2>") || strings.Contains(terms.Japanese, "<script") {
 		t.Errorf("the page shows %+v", terms)
 	}
 	b.agreesToTheTerms().ok()

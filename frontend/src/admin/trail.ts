@@ -1,6 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
-import { endOfDay, startOfDay } from './days'
+import { endOfDay, startOfDay } from '../ui/days'
 
 export type TrailRow = components['schemas']['TrailRow']
 export type TrailEvent = TrailRow['event']
@@ -69,7 +69,12 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   mail_retried: '',
   held_back: 'bad',
   access_refused: 'bad',
+  settings_changed: '',
   terms_published: '',
+  notice_added: '',
+  notice_changed: '',
+  notice_ended: '',
+  trail_removed: '',
   company_created: '',
   key_changed: '',
   restored: '',

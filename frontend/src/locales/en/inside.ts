@@ -7,6 +7,7 @@ import forwarding from './forwarding.json'
 import help from './help.json'
 import records from './records.json'
 import service from './service.json'
+import settings from './settings.json'
 import stepup from './stepup.json'
 
-export default { account, admin, conflict, dashboard, forwarding, help, records, service, stepup }
+export default { account, admin, conflict, dashboard, forwarding, help, records, service, settings, stepup }

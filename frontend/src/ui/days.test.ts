@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endOfDay, startOfDay } from './days'
+import { endOfDay, instantAt, localTime, startOfDay } from './days'
 
 describe('a date in a time zone', () => {
   it('begins at its midnight', () => {
@@ -24,5 +24,22 @@ describe('a date in a time zone', () => {
   it('is nothing when it is no date', () => {
     for (const text of ['', 'today', '2026-4-1', '2026-02-31T', '2026-13-01'])
       expect(startOfDay(text, 'Asia/Tokyo')).toBeUndefined()
+  })
+})
+
+describe('a time of day in a time zone', () => {
+  it('comes back as it was typed', () => {
+    for (const zone of ['Asia/Tokyo', 'UTC', 'America/New_York', 'Asia/Kathmandu'])
+      for (const text of ['2026-04-01T09:00', '2026-12-31T23:59', '2026-07-15T00:00'])
+        expect(localTime(instantAt(text, zone)!, zone)).toBe(text)
+    expect(instantAt('2026-04-01T09:00', 'Asia/Tokyo')?.toISOString()).toBe('2026-04-01T00:00:00.000Z')
+  })
+  it('is the first of two, and later where there is none', () => {
+    expect(instantAt('2026-11-01T01:30', 'America/New_York')?.toISOString()).toBe('2026-11-01T05:30:00.000Z')
+    expect(localTime(instantAt('2026-03-08T02:30', 'America/New_York')!, 'America/New_York')).toBe('2026-03-08T03:30')
+  })
+  it('is nothing when it is no time', () => {
+    for (const text of ['', '2026-04-01', '2026-04-01T25:00', '9:00'])
+      expect(instantAt(text, 'Asia/Tokyo')).toBeUndefined()
   })
 })

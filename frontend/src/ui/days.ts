@@ -41,3 +41,19 @@ export function endOfDay(date: string, zone: string): Date | undefined {
   const utc = midnight(date)
   return utc === undefined ? undefined : startOfDay(new Date(utc + day).toISOString().slice(0, 10), zone)
 }
+
+/**
+ * The instant at which clocks in a time zone show "2026-04-01T09:00": the first of two, and where the clock leaves the
+ * time out, as much later; undefined for what is no such time.
+ */
+export function instantAt(local: string, zone: string): Date | undefined {
+  const utc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN
+  if (Number.isNaN(utc)) return undefined
+  const candidates = [utc - ahead(utc - day, zone), utc - ahead(utc + day, zone)].sort((a, b) => a - b)
+  const shown = candidates.find((at) => at + ahead(at, zone) === utc)
+  return new Date(shown ?? candidates[1]!)
+}
+
+/** What clocks in a time zone show at an instant, as instantAt reads it. */
+export const localTime = (at: Date, zone: string): string =>
+  new Date(at.getTime() + ahead(at.getTime(), zone)).toISOString().slice(0, 16)

@@ -1,0 +1,67 @@
+import * as v from 'valibot'
+import type { components } from '../api.gen'
+import { instantAt, localTime } from '../ui/days'
+
+type NoticeWire = components['schemas']['NoticeForm']
+export type NoticeSheet = components['schemas']['NoticeSheet']
+
+/** What the form of a notice holds: times as clocks in the administrator's zone show them. */
+export interface NoticeValues extends Omit<NoticeWire, 'until'> {
+  /** '' for no end. */
+  until: string
+}
+
+export const newNotice = (now: Date, zone: string): NoticeValues => ({
+  title_ja: '',
+  text_ja: '',
+  title_en: '',
+  text_en: '',
+  important: false,
+  entrance: false,
+  from: localTime(now, zone),
+  until: '',
+})
+
+export const noticeValues = (wire: NoticeWire, zone: string): NoticeValues => ({
+  ...wire,
+  from: localTime(new Date(wire.from), zone),
+  until: wire.until ? localTime(new Date(wire.until), zone) : '',
+})
+
+const text = (limit: number) =>
+  v.pipe(v.string(), v.trim(), v.maxLength(limit, 'too_long'), v.regex(/^(?:\P{Cc}|[\r\n])*$/u, 'characters'))
+const title = v.pipe(text(100), v.nonEmpty('required'))
+
+/** Checks as portal.ReadNotice does, and makes what goes over the wire. */
+export const noticeSchema = (zone: string): v.GenericSchema<unknown, NoticeWire> =>
+  v.pipe(
+    v.object({
+      title_ja: title,
+      text_ja: text(2000),
+      title_en: title,
+      text_en: text(2000),
+      important: v.boolean(),
+      entrance: v.boolean(),
+      from: v.pipe(
+        v.string(),
+        v.transform((local) => instantAt(local, zone)?.toISOString()),
+        v.string('required'),
+      ),
+      until: v.pipe(
+        v.string(),
+        v.transform((local) => instantAt(local, zone)?.toISOString()),
+      ),
+    }),
+    v.forward(
+      v.check(({ text_ja, text_en }) => text_ja !== '' || text_en === '', 'required'),
+      ['text_ja'],
+    ),
+    v.forward(
+      v.check(({ text_ja, text_en }) => text_en !== '' || text_ja === '', 'required'),
+      ['text_en'],
+    ),
+    v.forward(
+      v.check(({ from, until }) => !until || until > from, 'notice_order'),
+      ['until'],
+    ),
+  )

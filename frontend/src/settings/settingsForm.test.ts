@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setLanguage } from '../i18n'
+import { Refusal } from '../ui/refusal'
+import { gatherLines, settingsSchema, settingsValues } from './settingsForm'
+
+const wire = {
+  name: 'サンプル商事',
+  international: false,
+  allow_list: ['03-1234-5678', '090-1234-5678'],
+  trusted_devices: true,
+  trusted_devices_admin: false,
+  passkeys_for_admins: false,
+  every_forwarding: false,
+  long_days: 14,
+  trail_years: 7,
+}
+
+describe('the form of 設定', () => {
+  it('comes back as it was', () => {
+    expect(v.parse(settingsSchema, settingsValues(wire))).toEqual(wire)
+  })
+  it('reads numbers of any width, and makes 0 of what is none', () => {
+    const days = (long_days: string) => v.parse(settingsSchema, { ...settingsValues(wire), long_days }).long_days
+    expect(['３０', ' 7 ', '', '1.5', 'a lot', '1e99'].map(days)).toEqual([30, 7, 0, 0, 0, 0])
+  })
+  it('keeps empty lines, so that a fault finds its line', () => {
+    const list = { ...settingsValues(wire), allow_list: '03-1234-5678\n\n110' }
+    expect(v.parse(settingsSchema, list).allow_list).toEqual(['03-1234-5678', '', '110'])
+  })
+  it('wants a name', () => {
+    expect(v.safeParse(settingsSchema, { ...settingsValues(wire), name: ' ' }).success).toBe(false)
+  })
+})
+
+describe('faults of single lines', () => {
+  beforeAll(() => setLanguage('en'))
+  const word = (line: number, text: string) => `${line} ${text}: `
+
+  it('become one fault of the list', () => {
+    const refusal = new Refusal(422, [
+      { code: 'required', field: 'name' },
+      { code: 'destination_emergency', field: 'allow_list.0' },
+      { code: 'destination_malformed', field: 'allow_list.2' },
+    ])
+    const { faults } = gatherLines(refusal, ['110', '', '03-12'], word)
+    expect(faults.map(({ code, field }) => [code, field])).toEqual([
+      ['required', 'name'],
+      ['lines', 'allow_list'],
+    ])
+    expect(`${faults[1]?.args?.lines}`.split('\n')).toEqual([
+      '1 110: Calls cannot be forwarded to an emergency number.',
+      '3 03-12: No phone number looks like this. Check the number of digits.',
+    ])
+  })
+  it('leave other refusals alone', () => {
+    const refusal = new Refusal(409, [{ code: 'conflict' }])
+    expect(gatherLines(refusal, [], word)).toBe(refusal)
+  })
+})

@@ -1,0 +1,69 @@
+import * as v from 'valibot'
+import type { components } from '../api.gen'
+import { Refusal, sentence } from '../ui/refusal'
+
+type SettingsWire = components['schemas']['SettingsForm']
+
+/** What the form of 設定 holds: numbers and the list as they are typed. */
+export interface SettingsValues
+  extends Omit<SettingsWire, 'every_forwarding' | 'allow_list' | 'long_days' | 'trail_years'> {
+  every_forwarding: 'new' | 'every'
+  /** A number a line. */
+  allow_list: string
+  long_days: string
+  trail_years: string
+}
+
+export const settingsValues = (wire: SettingsWire): SettingsValues => ({
+  ...wire,
+  every_forwarding: wire.every_forwarding ? 'every' : 'new',
+  allow_list: wire.allow_list.join('\n'),
+  long_days: String(wire.long_days),
+  trail_years: String(wire.trail_years),
+})
+
+/** What is no whole number is 0, which the server refuses with the range that it allows. */
+const wholeNumber = v.pipe(
+  v.string(),
+  v.transform((text) => Number(text.normalize('NFKC').trim())),
+  v.transform((number) => (Number.isSafeInteger(number) ? number : 0)),
+)
+
+/** Checks as portal.ReadPolicy does, but for the numbers of the list, which the numbering plan reads. */
+export const settingsSchema = v.object({
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('required'),
+    v.maxLength(100, 'too_long'),
+    v.regex(/^\P{Cc}*$/u, 'characters'),
+  ),
+  trusted_devices: v.boolean(),
+  trusted_devices_admin: v.boolean(),
+  passkeys_for_admins: v.boolean(),
+  every_forwarding: v.pipe(
+    v.picklist(['new', 'every'], 'choose'),
+    v.transform((choice) => choice === 'every'),
+  ),
+  international: v.boolean(),
+  allow_list: v.pipe(
+    v.string(),
+    v.transform((text) => text.split('\n')), // with the empty lines, so that a fault finds its line
+  ),
+  long_days: wholeNumber,
+  trail_years: wholeNumber,
+}) satisfies v.GenericSchema<unknown, SettingsWire>
+
+/** Puts what the server says of single lines of the list into one fault of the list, line by line. */
+export function gatherLines(refusal: Refusal, lines: string[], word: (line: number, text: string) => string): Refusal {
+  const of = (field = '') => Number(/^allow_list\.(\d+)$/.exec(field)?.[1] ?? Number.NaN)
+  const wrong = refusal.faults.filter(({ field }) => !Number.isNaN(of(field)))
+  if (!wrong.length) return refusal
+  const told = wrong.map((fault) => `${word(of(fault.field) + 1, lines[of(fault.field)] ?? '')}${sentence(fault)}`)
+  const one = { code: 'lines', field: 'allow_list', args: { lines: told.join('\n') } }
+  const faults = refusal.faults.filter((fault) => fault === wrong[0] || !wrong.includes(fault))
+  return new Refusal(
+    refusal.status,
+    faults.map((fault) => (fault === wrong[0] ? one : fault)),
+  )
+}

@@ -1,0 +1,34 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"denwaban/server/store"
+)
+
+// keepDaily does what nobody asks for, at the start and once a day until ctx ends.
+func keepDaily(ctx context.Context, s *store.Store) {
+	day := time.NewTicker(24 * time.Hour)
+	defer day.Stop()
+	for {
+		removeOldTrail(ctx, s)
+		select {
+		case <-ctx.Done():
+			return
+		case <-day.C:
+		}
+	}
+}
+
+// removeOldTrail logs what went wrong and goes on: tomorrow is another day.
+func removeOldTrail(ctx context.Context, s *store.Store) {
+	removed, err := s.RemoveOldTrail(ctx)
+	if removed > 0 {
+		slog.Info("rows of the audit trail removed: they are older than the policy keeps them", "rows", removed)
+	}
+	if err != nil && ctx.Err() == nil {
+		slog.Error("remove old rows of the audit trail", "error", err)
+	}
+}

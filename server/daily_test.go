@@ -1,0 +1,37 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"denwaban/server"
+	"denwaban/server/portal"
+	"denwaban/server/store/storetest"
+)
+
+// The program removes what is too old at its start, and the chain of the rest can be verified beside it.
+func TestOldRowsOfTheTrailAreRemovedAtTheStart(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	s.Clock.Pass(time.Since(storetest.Start) - 8*365*24*time.Hour)
+	boss := s.Company("サンプル商事").Administrator("山田 太郎").Actor()
+	leaves := func(who portal.Actor) { storetest.Done(t, s.SignOut(t.Context(), who)) }
+	leaves(boss)
+	leaves(boss)
+	s.Clock.Pass(8 * 365 * 24 * time.Hour)
+	leaves(boss)
+	s.Stop()
+
+	p := start(t, nil, "--data", s.Dir, "--listen", "127.0.0.1:0")
+	p.logged("rows of the audit trail removed")
+	var out strings.Builder
+	storetest.Done(t, server.VerifyAudit(t.Context(), server.Folder{Data: s.Dir}, &out))
+	if !strings.Contains(out.String(), "the audit trail is intact") {
+		t.Errorf("it prints %q", out.String())
+	}
+	p.stop(0)
+	if log := p.logs.String(); !strings.Contains(log, "rows=2") {
+		t.Errorf("it logs\n%s", log)
+	}
+}

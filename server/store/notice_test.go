@@ -1,0 +1,141 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+func notice(title string, from time.Time) portal.Notice {
+	return portal.Notice{Title: map[portal.Language]string{portal.Japanese: title, portal.English: "Maintenance"}, From: from}
+}
+
+func titles(t *testing.T, notices []store.Notice, err error) string {
+	t.Helper()
+	storetest.Done(t, err)
+	var all []string
+	for _, one := range notices {
+		all = append(all, one.Title[portal.Japanese])
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestANoticeIsShownFromUntil(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	boss := s.Company("サンプル商事").Administrator("山田 太郎").Actor()
+	form := notice("停止のお知らせ", storetest.Start.Add(time.Hour))
+	form.Until, form.Entrance = storetest.Start.Add(2*time.Hour), true
+	inside := notice("社内だけ", storetest.Start)
+	loud := notice("重要", storetest.Start.Add(-time.Hour))
+	loud.Important = true
+	for _, one := range []portal.Notice{form, inside, loud} {
+		if wrote := s.Changes(func() {
+			_, err := s.AddNotice(t.Context(), boss, one)
+			storetest.Done(t, err)
+		}); wrote != "audit+1 notices+1" {
+			t.Errorf("adding wrote %q", wrote)
+		}
+	}
+	for _, row := range []struct {
+		pass               time.Duration
+		entrance, insiders string
+	}{
+		{0, "", "重要, 社内だけ"},
+		{time.Hour, "停止のお知らせ", "重要, 停止のお知らせ, 社内だけ"},
+		{time.Hour - time.Millisecond, "停止のお知らせ", "重要, 停止のお知らせ, 社内だけ"},
+		{time.Millisecond, "", "重要, 社内だけ"},
+	} {
+		s.Clock.Pass(row.pass)
+		found, err := s.EntranceNotices(t.Context())
+		entrance := titles(t, found, err)
+		found, err = s.ShownNotices(t.Context(), boss)
+		if insiders := titles(t, found, err); entrance != row.entrance || insiders != row.insiders {
+			t.Errorf("at %s: %q and %q, want %q and %q", s.Clock.Now(), entrance, insiders, row.entrance, row.insiders)
+		}
+	}
+}
+
+func TestANoticeIsChangedAndEnded(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss := sample.Administrator("山田 太郎").Actor()
+	id, err := s.AddNotice(t.Context(), boss, notice("停止", storetest.Start))
+	storetest.Done(t, err)
+	form := notice("停止の延期", storetest.Start)
+	form.Entrance = true
+	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeNotice(t.Context(), boss, id, 1, form)) }); wrote != "audit+1 notices~" {
+		t.Errorf("changing wrote %q", wrote)
+	}
+	if got := onRecord(t, s, boss, portal.Japanese); got != "title_ja 停止>停止の延期; entrance false>true" {
+		t.Errorf("on record is %q", got)
+	}
+	wrote := s.Changes(func() { storetest.Refused(t, s.ChangeNotice(t.Context(), boss, id, 1, form), "conflict") })
+	if wrote != "" {
+		t.Errorf("an old form wrote %q", wrote)
+	}
+	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id)) }); wrote != "audit+1 notices~" {
+		t.Errorf("ending wrote %q", wrote)
+	}
+	if found, err := s.EntranceNotices(t.Context()); titles(t, found, err) != "" {
+		t.Errorf("ended, and still shown: %+v", found)
+	}
+	s.Clock.Pass(time.Hour)
+	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id)) }); wrote != "" {
+		t.Errorf("ending again wrote %q", wrote)
+	}
+	planned, err := s.AddNotice(t.Context(), boss, notice("予定", s.Clock.Now().Add(time.Hour)))
+	storetest.Done(t, err)
+	storetest.Done(t, s.EndNotice(t.Context(), boss, planned))
+	s.Clock.Pass(2 * time.Hour)
+	if found, err := s.ShownNotices(t.Context(), boss); titles(t, found, err) != "" {
+		t.Errorf("ended before it began, and shown: %+v", found)
+	}
+}
+
+// One company neither reads nor writes what another says, nor speaks at the door for both.
+func TestNoticesAreTheCompanysOwn(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	boss := s.Company("サンプル商事").Administrator("山田 太郎").Actor()
+	form := notice("停止", storetest.Start)
+	form.Entrance = true
+	id, err := s.AddNotice(t.Context(), boss, form)
+	storetest.Done(t, err)
+	if found, err := s.EntranceNotices(t.Context()); titles(t, found, err) != "停止" {
+		t.Errorf("the only company shows %+v", found)
+	}
+	other := s.Company("株式会社となり").Administrator("隣野 一子").Actor()
+	if found, err := s.EntranceNotices(t.Context()); titles(t, found, err) != "" {
+		t.Errorf("of two companies, strangers read %+v", found)
+	}
+	if found, err := s.ShownNotices(t.Context(), other); titles(t, found, err) != "" {
+		t.Errorf("the other company reads %+v", found)
+	}
+	_, alone, err := s.Notices(t.Context(), boss)
+	if storetest.Done(t, err); alone {
+		t.Error("two companies, and one is alone")
+	}
+	wrote := s.Changes(func() {
+		_, err := s.AddNotice(t.Context(), boss, form)
+		storetest.Refused(t, err, "notice_entrance")
+		storetest.Refused(t, s.ChangeNotice(t.Context(), boss, id, 1, form), "notice_entrance")
+		storetest.Refused(t, s.ChangeNotice(t.Context(), other, id, 1, form), "not_found")
+		storetest.Refused(t, s.EndNotice(t.Context(), other, id), "not_found")
+		_, err = s.Notice(t.Context(), other, id)
+		storetest.Refused(t, err, "not_found")
+		form.Title = nil
+		_, err = s.AddNotice(t.Context(), boss, form)
+		storetest.Refused(t, err, "required")
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	form = notice("停止", storetest.Start)
+	storetest.Done(t, s.ChangeNotice(t.Context(), boss, id, 1, form)) // and taken from the door it can be
+}

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// Settings are a company's name and policy, as 設定 shows them.
+type Settings struct {
+	Form    SettingsForm `json:"form"`
+	Version int64        `json:"version" doc:"to be sent back with a change"`
+}
+
+// SettingsForm is the form of 設定.
+type SettingsForm struct {
+	Name string `json:"name" maxLength:"1000" doc:"of the company"`
+	PolicyForm
+}
+
+// PolicyForm has the fields of portal.Policy, each of them: it is converted as a whole.
+type PolicyForm struct {
+	International       bool     `json:"international" doc:"calls may be forwarded abroad"`
+	AllowList           []string `json:"allow_list" nullable:"false" doc:"destinations that are allowed, of any spelling; empty allows all that are otherwise allowed"`
+	TrustedDevices      bool     `json:"trusted_devices" doc:"the second step may be left out in a browser that is remembered"`
+	TrustedDevicesAdmin bool     `json:"trusted_devices_admin" doc:"by administrators as well"`
+	PasskeysForAdmins   bool     `json:"passkeys_for_admins" doc:"an administrator who has a passkey signs in with it"`
+	EveryForwarding     bool     `json:"every_forwarding" doc:"every change of a forwarding needs a fresh code, not only a new destination"`
+	LongDays            int      `json:"long_days" doc:"a number forwarded for longer stands out"`
+	TrailYears          int      `json:"trail_years" doc:"the activity log is kept so long"`
+}
+
+func wireSettings(settings store.Settings, err error) (Settings, error) {
+	form := SettingsForm{Name: settings.Name, PolicyForm: PolicyForm(settings.Policy)}
+	form.AllowList = make([]string, len(settings.Policy.AllowList))
+	for i, digits := range settings.Policy.AllowList {
+		form.AllowList[i] = portal.FormatPhone(digits)
+	}
+	return Settings{Form: form, Version: settings.Version}, err
+}
+
+func (s *Server) settings(ctx context.Context, by visitor, _ *none) (*answer[Settings], error) {
+	return reply(wireSettings(s.store.Settings(ctx, by.Who)))
+}
+
+func (s *Server) changeSettings(ctx context.Context, by visitor, in *form[Settings]) (*answer[Settings], error) {
+	typed := in.Body.Form
+	if err := s.store.ChangeSettings(ctx, by.Who, in.Body.Version, typed.Name, portal.Policy(typed.PolicyForm)); err != nil {
+		return nil, err
+	}
+	return s.settings(ctx, by, &none{})
+}

@@ -51,11 +51,11 @@ test('1,500 users are searched, filtered, sorted and turned, and the address kee
   await expect(rows(ichiro).first()).toContainText('many1390@example.co.jp')
 })
 
-test('a group takes in hundreds of people', async ({ portal, meetSignedIn }) => {
+test('a group chooses from thousands of people', async ({ portal, meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   await portal.becomes((data) => data.exec(users(3000)))
   await ichiro.opens('/admin/groups/new')
   await ichiro.types('グループ名', '全員')
   const members = ichiro.page.getByRole('group', { name: 'メンバー', exact: true })
-  await expect(members.getByText('3,004件')).toBeVisible()
+  await expect(members.getByText('3,004名')).toBeVisible()
 })

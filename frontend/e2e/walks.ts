@@ -100,6 +100,7 @@ export async function* portal(ichiro: Person): Walk {
     account: '/account',
     admin: '/admin',
     users: '/admin/users',
+    'users-import': '/admin/users/import',
     groups: '/admin/groups',
     'group-new': '/admin/groups/new',
     audit: '/admin/audit',

@@ -54,6 +54,7 @@ const table: RouteRecordRaw[] = [
   at('/admin', () => import('./admin/AdminPage.vue'), 'admin', 'portal'),
   at('/admin/users', () => import('./admin/UsersPage.vue'), 'admin', 'portal'),
   at('/admin/users/new', () => import('./admin/UserNewPage.vue'), 'admin', 'portal'),
+  at('/admin/users/import', () => import('./admin/UsersImportPage.vue'), 'admin', 'portal'),
   at('/admin/users/:id', () => import('./admin/UserPage.vue'), 'admin', 'portal'),
   at('/admin/groups', () => import('./admin/GroupsPage.vue'), 'admin', 'portal'),
   at('/admin/groups/new', () => import('./admin/GroupNewPage.vue'), 'admin', 'portal'),

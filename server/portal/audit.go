@@ -39,6 +39,8 @@ const (
 	EventUserInvited       Event = "user_invited"
 	EventUserResetSent     Event = "user_reset_sent"
 	EventHoldEnded         Event = "hold_ended"
+	EventUsersExported     Event = "users_exported"
+	EventUsersImported     Event = "users_imported"
 	EventGroupAdded        Event = "group_added"
 	EventGroupChanged      Event = "group_changed"
 	EventGroupDeleted      Event = "group_deleted"
@@ -68,6 +70,7 @@ var Events = []Event{
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
+	EventUsersExported, EventUsersImported,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,
 	EventAuditExported, EventMailRetried,
 	EventHeldBack, EventAccessRefused,

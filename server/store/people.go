@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"denwaban/server/portal"
@@ -127,6 +128,31 @@ func (s *Store) People(ctx context.Context, who portal.Actor, view PeopleView, p
 	return found, s.nameGroups(ctx, found.Rows)
 }
 
+// membership is somebody's place in a group.
+type membership struct {
+	UserID  string `db:"user_id"`
+	GroupID string `db:"id"`
+	Name    string `db:"name"`
+}
+
+// memberships lists the groups of some people, by name.
+func memberships(ctx context.Context, from asker, people []string) ([]membership, error) {
+	var all []membership
+	for some := range slices.Chunk(people, 500) {
+		query, args, err := placeholders(`
+			SELECT m.user_id, g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?) ORDER BY g.name`, nil, some)
+		if err != nil {
+			return nil, fmt.Errorf("ask for groups: %w", err)
+		}
+		found, err := list[membership](ctx, from, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
 // nameGroups fills in the groups of people.
 func (s *Store) nameGroups(ctx context.Context, people []Person) error {
 	places := map[string]*Person{}
@@ -135,24 +161,11 @@ func (s *Store) nameGroups(ctx context.Context, people []Person) error {
 		ids[i], people[i].Groups = people[i].ID, []string{}
 		places[people[i].ID] = &people[i]
 	}
-	for some := range slices.Chunk(ids, 500) {
-		query, args, err := placeholders(`
-			SELECT m.user_id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?) ORDER BY g.name`, nil, some)
-		if err != nil {
-			return err
-		}
-		memberships, err := list[struct {
-			UserID string `db:"user_id"`
-			Name   string `db:"name"`
-		}](ctx, s.read, query, args...)
-		if err != nil {
-			return err
-		}
-		for _, one := range memberships {
-			places[one.UserID].Groups = append(places[one.UserID].Groups, one.Name)
-		}
+	found, err := memberships(ctx, s.read, ids)
+	for _, one := range found {
+		places[one.UserID].Groups = append(places[one.UserID].Groups, one.Name)
 	}
-	return nil
+	return err
 }
 
 // Colleague is somebody whom an administrator chooses from a list.
@@ -172,26 +185,65 @@ func (s *Store) Person(ctx context.Context, who portal.Actor, id string) (Person
 	return personSheet(ctx, s.read, who, id)
 }
 
+const sheetColumns = `SELECT id, name, mail, role, factor, state, last_sign_in_at, phone, mail_language, time_zone, title, mobile, comment,
+	notices, version, held_until`
+
 func personSheet(ctx context.Context, from asker, who portal.Actor, id string) (PersonSheet, error) {
 	var sheet PersonSheet
-	err := get(ctx, from, &sheet, `
-		SELECT id, name, mail, role, factor, state, last_sign_in_at, phone, mail_language, time_zone, title, mobile, comment, notices, version,
-			held_until
-		FROM users WHERE id = ? AND company_id = ?`, id, who.CompanyID)
-	if err != nil {
+	if err := get(ctx, from, &sheet, sheetColumns+` FROM users WHERE id = ? AND company_id = ?`, id, who.CompanyID); err != nil {
 		return sheet, err
 	}
-	groups, err := list[struct {
-		ID   string `db:"id"`
-		Name string `db:"name"`
-	}](ctx, from, `
-		SELECT g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ? ORDER BY g.name`, id)
-	sheet.Groups, sheet.GroupIDs = []string{}, []string{}
-	for _, group := range groups {
-		sheet.Groups = append(sheet.Groups, group.Name)
-		sheet.GroupIDs = append(sheet.GroupIDs, group.ID)
+	people := []PersonSheet{sheet}
+	err := fillGroups(ctx, from, people)
+	return people[0], err
+}
+
+// sheets are the sheets of everybody whom a view lets through, in its order.
+func sheets(ctx context.Context, from asker, who portal.Actor, view PeopleView) ([]PersonSheet, error) {
+	people, err := list[PersonSheet](ctx, from, sheetColumns+peopleWhere+view.order(), view.args(who)...)
+	if err != nil {
+		return nil, err
 	}
-	return sheet, err
+	return people, fillGroups(ctx, from, people)
+}
+
+func fillGroups(ctx context.Context, from asker, people []PersonSheet) error {
+	places := map[string]*PersonSheet{}
+	ids := make([]string, len(people))
+	for i := range people {
+		ids[i], people[i].Groups, people[i].GroupIDs = people[i].ID, []string{}, []string{}
+		places[people[i].ID] = &people[i]
+	}
+	found, err := memberships(ctx, from, ids)
+	for _, one := range found {
+		sheet := places[one.UserID]
+		sheet.Groups, sheet.GroupIDs = append(sheet.Groups, one.Name), append(sheet.GroupIDs, one.GroupID)
+	}
+	return err
+}
+
+// ExportUsers returns everybody whom the view lets through and writes that down: what leaves the house is itself on record.
+func (s *Store) ExportUsers(ctx context.Context, who portal.Actor, view PeopleView) ([]PersonSheet, error) {
+	people, err := sheets(ctx, s.read, who, view)
+	if err != nil {
+		return nil, err
+	}
+	err = s.inTx(ctx, func(tx *Tx) error {
+		detail := map[string]any{
+			"rows": len(people), "text": view.Search, "role": view.Role, "state": view.State, "factor": view.Factor}
+		if view.Group != "" && view.Group != NoGroup {
+			groups, err := list[string](tx.ctx, tx, `SELECT name FROM user_groups WHERE id = ? AND company_id = ?`, view.Group, who.CompanyID)
+			if err != nil {
+				return err
+			}
+			detail["groups"] = groups
+		}
+		return s.audit(tx, who, portal.EventUsersExported, "", detail)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return people, nil
 }
 
 // form is the sheet as the form that it fills.

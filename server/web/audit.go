@@ -87,13 +87,18 @@ func (f TrailFilter) filter() store.TrailFilter {
 func wireTrailRow(row store.TrailRow, in portal.Language) TrailRow {
 	wire := TrailRow{
 		ID: row.ID, At: time.UnixMilli(row.At).UTC(), Person: row.UserName, PersonID: row.UserID, Address: row.Address,
-		Event: Event(row.Event), Subject: row.Subject, Facts: []Fact{},
+		Event: Event(row.Event), Subject: row.Subject, Facts: wireFacts(row.Detail, in),
 	}
 	if row.UserID == "" {
 		wire.PersonID = store.BySystem
 	}
-	for _, fact := range portal.Facts(row.Detail, in) {
-		wire.Facts = append(wire.Facts, Fact{Name: fact.Name, Kind: string(fact.Kind), Before: fact.Before, After: fact.After})
+	return wire
+}
+
+func wireFacts(detail string, in portal.Language) []Fact {
+	wire := []Fact{}
+	for _, fact := range portal.Facts(detail, in) {
+		wire = append(wire, Fact{Name: fact.Name, Kind: string(fact.Kind), Before: fact.Before, After: fact.After})
 	}
 	return wire
 }

@@ -16,7 +16,19 @@ const (
 	strangerBodyLimit = 8 << 10
 )
 
+// largeBodies are the few requests of administrators that hold as much as a company: its people in a file, in base64, and
+// the ids of the members of a group.
+var largeBodies = map[string]int64{
+	"POST /api/users/import/check": 4 << 20,
+	"POST /api/users/import":       4 << 20,
+	"POST /api/groups":             1 << 20,
+	"PUT /api/groups/{id}":         1 << 20,
+}
+
 func (r route) bodyLimit() int64 {
+	if limit, large := largeBodies[r.method+" "+r.path]; large {
+		return limit
+	}
 	if r.access == Anyone || r.access == Step {
 		return strangerBodyLimit
 	}

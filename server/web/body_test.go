@@ -65,7 +65,7 @@ func TestMalformedBodies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for about, body := range spoiled(t, right) {
+		for about, body := range spoiled(t, right, route.bodyLimit()) {
 			answer := b.copy().do(route.method, send.path, body)
 			status := 400
 			if about == "too large" {
@@ -86,7 +86,7 @@ func TestMalformedBodies(t *testing.T) {
 }
 
 // spoiled are bodies that differ from a right one.
-func spoiled(t *testing.T, right []byte) map[string][]byte {
+func spoiled(t *testing.T, right []byte, limit int64) map[string][]byte {
 	t.Helper()
 	bodies := map[string][]byte{
 		"nothing":                       {},
@@ -101,7 +101,7 @@ func spoiled(t *testing.T, right []byte) map[string][]byte {
 		"null":                          []byte(`null`),
 		"an unknown field":              []byte(strings.Replace(string(right), "{", `{"extra":"`+whisper+`",`, 1)),
 		"depth":                         []byte(strings.Repeat(`{"a":`, 1000) + "1" + strings.Repeat("}", 1000)),
-		"too large":                     []byte(`{"x":"` + strings.Repeat("a", bodyLimit) + `"}`),
+		"too large":                     []byte(`{"x":"` + strings.Repeat("a", int(limit)) + `"}`),
 		"a name twice":                  []byte(strings.Replace(string(right), "{", string(right[:len(right)-1])+",", 1)),
 		"a name twice, in another case": []byte(strings.Replace(string(right), "{", strings.ToUpper(string(right[:len(right)-1]))+",", 1)),
 		"wrong UTF-8 alone":             {0xff, 0xfe},

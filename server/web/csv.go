@@ -3,8 +3,16 @@ package web
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
+
+	"denwaban/server/portal"
 )
 
 // csvFile is an answer that a browser keeps as a file.
@@ -42,6 +50,49 @@ func writeCSV(name string, rows [][]string) (*csvFile, error) {
 func harmless(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
 		return "'" + cell
+	}
+	return cell
+}
+
+// readCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, or Shift_JIS. What harmless put
+// before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
+func readCSV(file []byte) ([]portal.RosterLine, error) {
+	file = bytes.TrimPrefix(file, []byte("\xEF\xBB\xBF"))
+	if !utf8.Valid(file) {
+		decoded, err := japanese.ShiftJIS.NewDecoder().Bytes(file)
+		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+			return nil, portal.Refuse("file_encoding", "file")
+		}
+		file = decoded
+	}
+	in := csv.NewReader(bytes.NewReader(file))
+	in.FieldsPerRecord = -1 // spreadsheets leave out cells at the end of a line
+	var lines []portal.RosterLine
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return lines, nil
+		}
+		if err != nil {
+			line := 0
+			var where *csv.ParseError
+			if errors.As(err, &where) {
+				line = where.StartLine
+			}
+			return nil, portal.Refuse("file_malformed", "file", "line", strconv.Itoa(line))
+		}
+		number, _ := in.FieldPos(0)
+		for i := range cells {
+			cells[i] = meant(cells[i])
+		}
+		lines = append(lines, portal.RosterLine{Number: number, Cells: cells})
+	}
+}
+
+// meant is a cell without what harmless put before it.
+func meant(cell string) string {
+	if rest, found := strings.CutPrefix(cell, "'"); found && harmless(rest) != rest {
+		return rest
 	}
 	return cell
 }

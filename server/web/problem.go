@@ -58,6 +58,7 @@ var statuses = map[string]int{
 	"method_not_allowed": http.StatusMethodNotAllowed,
 	"conflict":           http.StatusConflict,
 	"stale_forwarding":   http.StatusConflict,
+	"import_stale":       http.StatusConflict,
 	"mail_sent":          http.StatusConflict,
 	"mail_expired":       http.StatusConflict,
 	"mail_under_way":     http.StatusConflict,

@@ -1,9 +1,9 @@
 import type { LocationQuery } from 'vue-router'
-import type { components, operations } from '../api.gen'
+import type { components } from '../api.gen'
 
 export type Person = components['schemas']['Person']
 export type Colleague = components['schemas']['Colleague']
-export type PeopleFilter = NonNullable<operations['people']['parameters']['query']>
+export type PeopleFilter = components['schemas']['PeopleFilter']
 export type PeopleSort = NonNullable<PeopleFilter['sort']>
 
 /** How ユーザー一覧 is looked at; lives in the query of the address. */

@@ -62,6 +62,8 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   user_invited: '',
   user_reset_sent: '',
   hold_ended: '',
+  users_exported: '',
+  users_imported: '',
   group_added: '',
   group_changed: '',
   group_deleted: '',

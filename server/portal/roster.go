@@ -1,0 +1,202 @@
+package portal
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// RosterColumns are the columns of the file in which users leave and enter the house, in its order; their names are those
+// of the form's fields. The last two are told only: what stands there when the file comes back is not looked at.
+var RosterColumns = []string{
+	"name", "mail", "phone", "mobile", "role", "factor", "groups", "title", "mail_language", "time_zone", "notices", "comment",
+	"state", "last_sign_in",
+}
+
+// RosterLimit is how many lines one file may have.
+const RosterLimit = 10_000
+
+// RosterWords are the words of the file's columns and values, of every language that it may be written in.
+type RosterWords struct {
+	Columns map[string]string            // by heading
+	Values  map[string]map[string]string // by column, by word
+}
+
+// RosterLine is a line of the file as its cells.
+type RosterLine struct {
+	Number int // as an editor counts: the headings stand in line 1
+	Cells  []string
+}
+
+// RosterEntry is what a line says about one person; a column that the file lacks is not in it.
+type RosterEntry struct {
+	Line  int
+	Cells map[string]string
+}
+
+// RosterFault is something wrong with a line; its field is a column, empty for the line as a whole.
+type RosterFault struct {
+	Line int
+	*Error
+}
+
+// ReadRoster finds the columns by their headings, in any order. The address must be among them: it says who a line is
+// about. Lines without any text are left out. Codes: file_empty, column_unknown, column_twice, column_missing,
+// too_many_lines.
+func ReadRoster(lines []RosterLine, words RosterWords) ([]RosterEntry, error) {
+	lines = slices.DeleteFunc(slices.Clone(lines), func(line RosterLine) bool { return strings.TrimSpace(strings.Join(line.Cells, "")) == "" })
+	if len(lines) < 2 {
+		return nil, Refuse("file_empty", "file")
+	}
+	if len(lines)-1 > RosterLimit {
+		return nil, Refuse("too_many_lines", "file", "limit", itoa(RosterLimit), "count", itoa(len(lines)-1))
+	}
+	columns, err := rosterColumns(lines[0].Cells, words)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]RosterEntry, len(lines)-1)
+	for i, line := range lines[1:] {
+		entry := RosterEntry{Line: line.Number, Cells: map[string]string{}}
+		for place, column := range columns {
+			if column == "" {
+				continue
+			}
+			text := ""
+			if place < len(line.Cells) {
+				text = strings.TrimSpace(line.Cells[place])
+			}
+			if code, known := words.Values[column][rosterKey(text)]; known {
+				text = code
+			}
+			entry.Cells[column] = text
+		}
+		entries[i] = entry
+	}
+	return entries, nil
+}
+
+// rosterColumns are the columns of the headings; one without a heading is "".
+func rosterColumns(headings []string, words RosterWords) ([]string, error) {
+	var faults Errors
+	columns := make([]string, len(headings))
+	for i, heading := range headings {
+		if strings.TrimSpace(heading) == "" {
+			continue
+		}
+		column, known := words.Columns[rosterKey(heading)]
+		switch {
+		case !known:
+			faults = append(faults, Refuse("column_unknown", "file", "column", heading))
+		case slices.Contains(columns, column):
+			faults = append(faults, Refuse("column_twice", "file", "column", heading))
+		}
+		columns[i] = column
+	}
+	if len(faults) == 0 && !slices.Contains(columns, "mail") {
+		faults = append(faults, Refuse("column_missing", "file"))
+	}
+	return columns, faults.OrNil()
+}
+
+// rosterKey is the one spelling of a heading or of a word: width, case and blanks make no difference.
+func rosterKey(text string) string { return NameKey(text) }
+
+// Learn adds a column's heading in one language, and the words of its values by their codes.
+func (w *RosterWords) Learn(column, heading string, values map[string]string) {
+	if w.Columns == nil {
+		w.Columns, w.Values = map[string]string{}, map[string]map[string]string{}
+	}
+	w.Columns[rosterKey(heading)] = column
+	for code, word := range values {
+		if w.Values[column] == nil {
+			w.Values[column] = map[string]string{}
+		}
+		w.Values[column][rosterKey(word)] = code
+	}
+}
+
+// NewRosterUser is what a line need not say about somebody new.
+func NewRosterUser() User {
+	return User{Role: General, MailLanguage: Japanese, TimeZone: "Asia/Tokyo", Groups: []string{}}
+}
+
+// Over is a user as the line says, over what is known: the data of now, or NewRosterUser. An empty cell empties a field
+// that may be empty and leaves alone one that may not. groups are the ids of the company's groups by their names.
+// Codes: those of ReadUser, group_unknown, phone_zero.
+func (e RosterEntry) Over(known User, groups map[string]string) (User, Errors) {
+	user := known
+	text := func(column string, into *string, mayBeEmpty bool) {
+		if cell, there := e.Cells[column]; there && (cell != "" || mayBeEmpty) {
+			*into = cell
+		}
+	}
+	var faults Errors
+	phone := func(column string, into *string, mayBeEmpty bool) {
+		cell := norm.NFKC.String(e.Cells[column])
+		if Digits(cell) == Digits(*into) && cell != "" {
+			return // the same number in another spelling is no change
+		}
+		if text(column, into, mayBeEmpty); cell != "" && isDigit(rune(cell[0])) && cell[0] != '0' {
+			faults = append(faults, Refuse("phone_zero", column))
+		}
+	}
+	text("name", &user.Name, true)
+	text("mail", &user.Mail, true)
+	if known.Mail != "" {
+		user.Mail = known.Mail // another spelling of the same login ID
+	}
+	phone("phone", &user.Phone, true)
+	phone("mobile", &user.Mobile, true)
+	text("title", &user.Title, true)
+	text("comment", &user.Comment, true)
+	text("role", (*string)(&user.Role), false)
+	text("factor", (*string)(&user.Factor), false)
+	text("mail_language", (*string)(&user.MailLanguage), false)
+	text("time_zone", &user.TimeZone, false)
+	switch notices := e.Cells["notices"]; notices {
+	case "":
+	case "true", "false":
+		user.Notices = notices == "true"
+	default:
+		faults = append(faults, Refuse("choice_unknown", "notices"))
+	}
+	if cell, there := e.Cells["groups"]; there {
+		ids, unknown := groupsIn(cell, groups)
+		user.Groups = ids
+		for _, name := range unknown {
+			faults = append(faults, Refuse("group_not_there", "groups", "group", name))
+		}
+	}
+	if user.Factor == "" {
+		faults = append(faults, Refuse("required", "factor"))
+		user.Factor = FactorUnset // told once
+	}
+	user, err := ReadUser(user)
+	return user, append(faults, Refusals(err)...)
+}
+
+// groupsIn finds the groups of a cell, which stand in lines or are parted by semicolons. A name that itself holds a
+// semicolon is found too: the longest name counts.
+func groupsIn(cell string, groups map[string]string) (ids, unknown []string) {
+	ids = []string{}
+	parts := strings.FieldsFunc(norm.NFKC.String(cell), func(r rune) bool { return r == ';' || r == '\n' || r == '\r' })
+	for len(parts) > 0 {
+		n := len(parts)
+		for ; n > 0; n-- {
+			if id, known := groups[strings.TrimSpace(strings.Join(parts[:n], ";"))]; known {
+				ids = append(ids, id)
+				break
+			}
+		}
+		if n == 0 {
+			if name := strings.TrimSpace(parts[0]); name != "" {
+				unknown = append(unknown, name)
+			}
+			n = 1
+		}
+		parts = parts[n:]
+	}
+	return ids, unknown
+}

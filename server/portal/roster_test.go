@@ -1,0 +1,110 @@
+package portal
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// spoken are the words of the file in two languages.
+func spoken() RosterWords {
+	var words RosterWords
+	for _, column := range RosterColumns {
+		words.Learn(column, column, nil)
+	}
+	words.Learn("mail", "メールアドレス", nil)
+	words.Learn("name", "名前", nil)
+	words.Learn("role", "ユーザー権限", map[string]string{"admin": "ポータル管理者", "user": "一般ユーザー"})
+	words.Learn("role", "Role", map[string]string{"admin": "Portal administrator", "user": "General user"})
+	return words
+}
+
+func rosterLines(texts ...string) []RosterLine {
+	all := make([]RosterLine, len(texts))
+	for i, text := range texts {
+		all[i] = RosterLine{i + 1, strings.Split(text, ",")}
+	}
+	return all
+}
+
+func TestRosterColumnsAreFoundByTheirHeadings(t *testing.T) {
+	t.Parallel()
+	for _, file := range [][]RosterLine{
+		rosterLines("メールアドレス,名前,ユーザー権限", "a@example.com,佐藤,ポータル管理者"),
+		rosterLines(" ＮＡＭＥ ,role,,mail", "佐藤,PORTAL administrator,memo,a@example.com"),
+		rosterLines("Role,メールアドレス,名前,state", "admin, a@example.com ,佐藤", ",,,", ""),
+	} {
+		entries, err := ReadRoster(file, spoken())
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%v: %v, %v", file, entries, err)
+		}
+		if cells := entries[0].Cells; entries[0].Line != 2 || cells["mail"] != "a@example.com" || cells["name"] != "佐藤" || cells["role"] != "admin" {
+			t.Errorf("%v holds %v", file, entries[0])
+		}
+	}
+}
+
+func TestRosterIsRefused(t *testing.T) {
+	t.Parallel()
+	for code, file := range map[string][]RosterLine{
+		"file_empty":     rosterLines("mail,name", ","),
+		"column_unknown": rosterLines("mail,電話", "a@example.com,1"),
+		"column_twice":   rosterLines("mail,メールアドレス", "a@example.com,b@example.com"),
+		"column_missing": rosterLines("name", "佐藤"),
+		"too_many_lines": rosterLines(append([]string{"mail"}, slices.Repeat([]string{"a@example.com"}, RosterLimit+1)...)...),
+	} {
+		if _, err := ReadRoster(file, spoken()); !Refused(err, code) {
+			t.Errorf("got %v, want %s", err, code)
+		}
+	}
+}
+
+func TestARosterLineOverWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	groups := map[string]string{"本社": "g1", "東京;営業": "g2", "東京": "g3"}
+	known := User{
+		Name: "佐藤 花子", Mail: "hanako@example.com", Phone: "0312345678", Factor: FactorMail, Role: General, MailLanguage: Japanese,
+		TimeZone: "Asia/Tokyo", Title: "主任", Notices: true, Groups: []string{"g1"},
+	}
+	for about, row := range map[string]struct {
+		cells map[string]string
+		want  func(u *User)
+		codes string
+	}{
+		"no column":               {map[string]string{}, func(*User) {}, ""},
+		"empty cells":             {map[string]string{"title": "", "role": "", "factor": "", "notices": "", "time_zone": ""}, func(u *User) { u.Title = "" }, ""},
+		"the number with hyphens": {map[string]string{"phone": "03-1234-5678"}, func(*User) {}, ""},
+		"another number":          {map[string]string{"phone": "03-1234-5679"}, func(u *User) { u.Phone = "03-1234-5679" }, ""},
+		"another spelling":        {map[string]string{"mail": "HANAKO@example.com"}, func(*User) {}, ""},
+		"no group":                {map[string]string{"groups": ""}, func(u *User) { u.Groups = []string{} }, ""},
+		"groups":                  {map[string]string{"groups": "東京；営業; 本社"}, func(u *User) { u.Groups = []string{"g1", "g2"} }, ""},
+		"groups in lines":         {map[string]string{"groups": "東京\n本社"}, func(u *User) { u.Groups = []string{"g1", "g3"} }, ""},
+		"no such group":           {map[string]string{"groups": "大阪"}, nil, "groups group_not_there"},
+		"a lost zero":             {map[string]string{"phone": "312345678"}, nil, "phone phone_zero"},
+		"a lost mobile zero":      {map[string]string{"mobile": "9012345678"}, nil, "mobile phone_zero"},
+		"no name":                 {map[string]string{"name": ""}, nil, "name required"},
+		"words of no column":      {map[string]string{"role": "社長", "factor": "SMS", "notices": "maybe"}, nil, "notices choice_unknown,factor choice_unknown,role choice_unknown"},
+	} {
+		got, faults := RosterEntry{Cells: row.cells}.Over(known, groups)
+		var codes []string
+		for _, fault := range faults {
+			codes = append(codes, fault.Field+" "+fault.Code)
+		}
+		if strings.Join(codes, ",") != row.codes {
+			t.Errorf("%s: refused for %q, want %q", about, codes, row.codes)
+		}
+		if row.want == nil {
+			continue
+		}
+		want := known
+		row.want(&want)
+		if got.Phone != want.Phone || got.Mail != want.Mail || got.Title != want.Title || got.Role != want.Role || got.Factor != want.Factor ||
+			got.TimeZone != want.TimeZone || got.Notices != want.Notices || !slices.Equal(got.Groups, want.Groups) {
+			t.Errorf("%s: %+v, want %+v", about, got, want)
+		}
+	}
+	_, faults := RosterEntry{Cells: map[string]string{"mail": "new@example.com"}}.Over(NewRosterUser(), groups)
+	if got := faults.Error(); !strings.Contains(got, "required at name") || !strings.Contains(got, "required at phone") || !strings.Contains(got, "required at factor") {
+		t.Errorf("somebody new lacks %s", got)
+	}
+}

@@ -1,0 +1,252 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"denwaban/server/portal"
+)
+
+// ImportKind says what an import does with a line.
+type ImportKind string
+
+const (
+	ImportAdds    ImportKind = "added"
+	ImportChanges ImportKind = "changed"
+	ImportLeaves  ImportKind = "same"
+)
+
+// ImportRow is what an import does about one person.
+type ImportRow struct {
+	Line   int
+	Kind   ImportKind
+	ID     string // of a user who is there already
+	Name   string
+	Mail   string
+	Detail string // JSON for portal.Facts: what the person is to be, or what becomes what
+
+	was  PersonSheet
+	form portal.User
+}
+
+// ImportPlan is what an import would do, or why it does nothing.
+type ImportPlan struct {
+	Rows      []ImportRow
+	Faults    []portal.RosterFault
+	NeedsCode bool   // it hands over accounts or makes administrators
+	Seal      string // stands for all of the above: what was looked at is what is done
+}
+
+// PlanImport tells what an import of these lines would do; it changes nothing. Codes: none, faults are part of the plan.
+func (s *Store) PlanImport(ctx context.Context, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
+	return planImport(ctx, s.read, who, entries)
+}
+
+// ImportUsers adds and changes users as a plan told that somebody looked at, all or none of them; who is added is invited
+// by mail. Lines about an existing login ID change that user, by the rules of ChangeUser.
+// Codes: import_stale (the plan would now be another one), import_faulty, signed_out, code_needed, busy.
+func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []portal.RosterEntry, seal string) (ImportPlan, error) {
+	var plan ImportPlan
+	err := s.inTx(ctx, func(tx *Tx) error {
+		var err error
+		if plan, err = planImport(tx.ctx, tx, who, entries); err != nil {
+			return err
+		}
+		switch {
+		case plan.Seal != seal:
+			return portal.Refuse("import_stale", "")
+		case len(plan.Faults) > 0:
+			return portal.Refuse("import_faulty", "")
+		}
+		if plan.NeedsCode {
+			if err := s.vouched(tx, who); err != nil {
+				return err
+			}
+		}
+		count := map[ImportKind]int{}
+		for _, row := range plan.Rows {
+			count[row.Kind]++
+			if err := s.importRow(tx, who, row); err != nil {
+				return err
+			}
+		}
+		return s.audit(tx, who, portal.EventUsersImported, "", map[string]any{
+			"rows": len(plan.Rows), "users_added": count[ImportAdds], "users_changed": count[ImportChanges]})
+	})
+	return plan, err
+}
+
+func (s *Store) importRow(tx *Tx, who portal.Actor, row ImportRow) error {
+	switch row.Kind {
+	case ImportAdds:
+		return s.invite(tx, who, s.newID(), row.form)
+	case ImportChanges:
+		before, err := userByID(tx, row.ID)
+		if err != nil {
+			return err
+		}
+		return s.changeUser(tx, who, before, row.was, row.form)
+	}
+	return nil
+}
+
+// planner holds what a plan is made from: the company as it is now.
+type planner struct {
+	people  map[string]PersonSheet // by login key
+	groups  map[string]string      // ids by name
+	names   map[string]string      // names by id
+	strange map[string]bool        // login keys that people of other companies have
+	lines   map[string]int         // first line about a login key
+	plan    ImportPlan
+}
+
+func planImport(ctx context.Context, from asker, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
+	p := planner{lines: map[string]int{}, groups: map[string]string{}, names: map[string]string{}}
+	if err := p.look(ctx, from, who, entries); err != nil {
+		return p.plan, err
+	}
+	for _, entry := range entries {
+		p.add(entry)
+	}
+	p.keepAnAdministrator()
+	return p.plan, p.seal()
+}
+
+// look reads the company.
+func (p *planner) look(ctx context.Context, from asker, who portal.Actor, entries []portal.RosterEntry) error {
+	people, err := sheets(ctx, from, who, PeopleView{})
+	if err != nil {
+		return err
+	}
+	p.people = make(map[string]PersonSheet, len(people))
+	for _, one := range people {
+		p.people[portal.LoginKey(one.Mail)] = one
+	}
+	groups, err := list[struct {
+		ID   string `db:"id"`
+		Name string `db:"name"`
+	}](ctx, from, `SELECT id, name FROM user_groups WHERE company_id = ?`, who.CompanyID)
+	if err != nil {
+		return err
+	}
+	for _, group := range groups {
+		p.groups[group.Name], p.names[group.ID] = group.ID, group.Name
+	}
+	keys := make([]string, len(entries))
+	for i, entry := range entries {
+		keys[i] = portal.LoginKey(entry.Cells["mail"])
+	}
+	p.strange, err = strangers(ctx, from, who, keys)
+	return err
+}
+
+// strangers are those of the login keys that belong to people of other companies.
+func strangers(ctx context.Context, from asker, who portal.Actor, keys []string) (map[string]bool, error) {
+	found := map[string]bool{}
+	for some := range slices.Chunk(keys, 500) {
+		query, args, err := placeholders(`SELECT login_key FROM users WHERE company_id <> ? AND login_key IN (?)`, []any{who.CompanyID}, some)
+		if err != nil {
+			return nil, fmt.Errorf("look for login IDs: %w", err)
+		}
+		taken, err := list[string](ctx, from, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range taken {
+			found[key] = true
+		}
+	}
+	return found, nil
+}
+
+// add plans one line.
+func (p *planner) add(entry portal.RosterEntry) {
+	key := portal.LoginKey(entry.Cells["mail"])
+	was, there := p.people[key]
+	known := portal.NewRosterUser()
+	if there {
+		known = was.form()
+	}
+	form, faults := entry.Over(known, p.groups)
+	if first, twice := p.lines[key]; twice && key != "" {
+		faults = append(faults, portal.Refuse("line_twice", "mail", "line", fmt.Sprint(first)))
+	} else {
+		p.lines[key] = entry.Line
+	}
+	if p.strange[key] {
+		faults = append(faults, portal.Refuse("mail_taken", "mail"))
+	}
+	for _, fault := range faults {
+		p.plan.Faults = append(p.plan.Faults, portal.RosterFault{Line: entry.Line, Error: fault})
+	}
+	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form}
+	is := p.onRecord(form)
+	detail := is
+	if there {
+		row.Kind, detail = ImportChanges, map[string]any{"before": was.onRecord(), "after": is}
+		if maps.EqualFunc(was.onRecord(), is, func(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }) {
+			row.Kind, detail = ImportLeaves, nil
+		}
+	}
+	p.plan.NeedsCode = p.plan.NeedsCode || there && portal.TakesOver(known, form) || !there && form.Role == portal.Administrator
+	text, _ := json.Marshal(detail) // texts, lists of texts and yes or no
+	row.Detail = string(text)
+	p.plan.Rows = append(p.plan.Rows, row)
+}
+
+// onRecord is a user to be as a sheet is kept on record.
+func (p *planner) onRecord(form portal.User) map[string]any {
+	sheet := PersonSheet{
+		Person: Person{Name: form.Name, Mail: form.Mail, Role: form.Role, Factor: form.Factor, Groups: []string{}}, Phone: form.Phone,
+		MailLanguage: form.MailLanguage, TimeZone: form.TimeZone, Title: form.Title, Mobile: form.Mobile, Comment: form.Comment,
+		Notices: form.Notices,
+	}
+	for _, id := range form.Groups {
+		sheet.Groups = append(sheet.Groups, p.names[id])
+	}
+	slices.Sort(sheet.Groups)
+	return sheet.onRecord()
+}
+
+// keepAnAdministrator looks at what is left when all lines are done: their order makes no difference.
+func (p *planner) keepAnAdministrator() {
+	active := func(sheet PersonSheet) bool {
+		return sheet.Role == portal.Administrator && sheet.State == portal.Active
+	}
+	left, demoted := 0, -1
+	for _, one := range p.people {
+		if active(one) {
+			left++
+		}
+	}
+	for _, row := range p.plan.Rows {
+		switch is := row.form.Role == portal.Administrator; {
+		case row.ID == "" || row.was.State != portal.Active:
+		case active(row.was) && !is:
+			left, demoted = left-1, row.Line
+		case !active(row.was) && is:
+			left++
+		}
+	}
+	if left == 0 && demoted >= 0 {
+		p.plan.Faults = append(p.plan.Faults, portal.RosterFault{Line: demoted, Error: portal.Refuse("last_administrator", "role")})
+	}
+}
+
+// seal makes one short text of the whole plan and of what it was made from.
+func (p *planner) seal() error {
+	sum := sha256.New()
+	for _, row := range p.plan.Rows {
+		fmt.Fprintf(sum, "%d %s %s %d %s\n", row.Line, row.Kind, row.ID, row.was.Version, row.Detail)
+	}
+	for _, fault := range p.plan.Faults {
+		fmt.Fprintf(sum, "%d %v\n", fault.Line, fault.Error)
+	}
+	p.plan.Seal = hex.EncodeToString(sum.Sum(nil))
+	return nil
+}

@@ -1,0 +1,213 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// entries are lines of a file with these columns; a line's cells are parted by bars.
+func entries(columns string, texts ...string) []portal.RosterEntry {
+	all := make([]portal.RosterEntry, len(texts))
+	for i, text := range texts {
+		all[i] = portal.RosterEntry{Line: i + 2, Cells: map[string]string{}}
+		cells := strings.Split(text, "|")
+		for n, column := range strings.Split(columns, "|") {
+			all[i].Cells[column] = cells[n]
+		}
+	}
+	return all
+}
+
+// kinds is a plan in short: what becomes of each line, and what is wrong.
+func kinds(plan store.ImportPlan) string {
+	var all []string
+	for _, fault := range plan.Faults {
+		all = append(all, fmt.Sprintf("%d:%s/%s", fault.Line, fault.Code, fault.Field))
+	}
+	if len(all) > 0 {
+		return strings.Join(all, " ")
+	}
+	for _, row := range plan.Rows {
+		all = append(all, fmt.Sprintf("%d:%s", row.Line, row.Kind))
+	}
+	return strings.Join(all, " ")
+}
+
+func plans(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.RosterEntry) store.ImportPlan {
+	t.Helper()
+	plan, err := s.PlanImport(t.Context(), who.Actor(), lines)
+	storetest.Done(t, err)
+	return plan
+}
+
+const columns = "name|mail|phone|factor|groups"
+
+func TestAnImportAddsAndChanges(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako, same := sample.Administrator("山田 太郎"), sample.User("佐藤 花子"), sample.User("鈴木 一郎")
+	group := sample.Group("営業", hanako)
+	file := entries(columns,
+		"高橋 次郎|jiro@example.co.jp|03-1234-5678|totp|営業",
+		"佐藤 花|"+strings.ToUpper(hanako.Mail)+"|03-9999-0002|mail|",
+		same.Name+"|"+same.Mail+"|"+same.Phone+"|mail|")
+	var plan store.ImportPlan
+	if wrote := s.Changes(func() { plan = plans(t, s, boss, file) }); wrote != "" || kinds(plan) != "2:added 3:changed 4:same" || plan.NeedsCode {
+		t.Errorf("the plan is %q, and wrote %q", kinds(plan), wrote)
+	}
+	if facts := portal.Facts(plan.Rows[1].Detail, portal.Japanese); fmt.Sprint(facts) !=
+		"[{name became [佐藤 花子] [佐藤 花]} {phone became [03-0000-0002] [03-9999-0002]} {groups moved [営業] []}]" {
+		t.Errorf("it tells %v", facts)
+	}
+	wrote := s.Changes(func() {
+		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+		storetest.Done(t, err)
+	})
+	if wrote != "audit+3 group_members~ links+1 outbox+1 users+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	if mails := s.MailsTo("jiro@example.co.jp"); len(mails) != 1 || mails[0].Template != portal.MailWelcome {
+		t.Errorf("who is added gets %+v", mails)
+	}
+	sheet, err := s.Group(t.Context(), boss.Actor(), group.ID)
+	if err != nil || len(sheet.Members) != 1 || sheet.Members[0] == hanako.ID {
+		t.Errorf("the group holds %+v, %v", sheet, err)
+	}
+	if got := strings.Join(s.Events(), " "); got != "user_added user_changed users_imported" {
+		t.Errorf("on record is %q", got)
+	}
+	// The same plan does not come twice.
+	_, err = s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+	storetest.Refused(t, err, "import_stale")
+}
+
+func TestAnImportWithAFaultWritesNothing(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, theirs := sample.Administrator("山田 太郎"), s.Company("別会社").User("社員")
+	sample.Group("営業")
+	for want, file := range map[string][]portal.RosterEntry{
+		"3:line_twice/mail":                       entries(columns, "A|a@example.co.jp|0312345678|mail|", "B|A@EXAMPLE.co.jp|0312345678|mail|"),
+		"2:mail_taken/mail":                       entries(columns, "A|"+theirs.Mail+"|0312345678|mail|"),
+		"2:group_not_there/groups":                entries(columns, "A|a@example.co.jp|0312345678|mail|総務"),
+		"2:required/name 2:phone_malformed/phone": entries(columns, "|a@example.co.jp|03|mail|営業"),
+		"2:last_administrator/role":               entries("mail|role", boss.Mail+"|user"),
+	} {
+		plan := plans(t, s, boss, append(file, entries(columns, "Z|z@example.co.jp|0312345678|mail|")...))
+		if kinds(plan) != want {
+			t.Errorf("the plan tells %q, want %q", kinds(plan), want)
+		}
+		wrote := s.Changes(func() {
+			_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plans(t, s, boss, file).Seal)
+			storetest.Refused(t, err, "import_faulty")
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", want, wrote)
+		}
+	}
+}
+
+// Who was looked at must be who is changed.
+func TestAnImportIsWhatWasLookedAt(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	file := entries("mail|title", hanako.Mail+"|主任")
+	plan := plans(t, s, boss, file)
+	form := hanako.Form()
+	form.Comment = "四月から"
+	storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, 1, form))
+	_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+	storetest.Refused(t, err, "import_stale")
+	if n := storetest.Together(t, 4, func(int) error {
+		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plans(t, s, boss, file).Seal)
+		return err
+	}, "import_stale"); n < 1 {
+		t.Errorf("%d imports of one plan", n)
+	}
+}
+
+func TestAnImportThatHandsOverAccountsNeedsAFreshCode(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	away := s.Holding(boss.SignedIn())
+	s.Clock.Pass(portal.FreshFor)
+	for about, file := range map[string][]portal.RosterEntry{
+		"a new administrator": entries(columns+"|role", "A|a@example.co.jp|0312345678|mail||admin"),
+		"an administrator":    entries("mail|role", hanako.Mail+"|admin"),
+		"another factor":      entries("mail|factor", hanako.Mail+"|totp"),
+	} {
+		plan := plans(t, s, boss, file)
+		wrote := s.Changes(func() {
+			_, err := s.ImportUsers(t.Context(), away, file, plan.Seal)
+			storetest.Refused(t, err, "code_needed")
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", about, wrote)
+		}
+		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
+		storetest.Done(t, err)
+	}
+}
+
+// The order of the lines makes no difference to who is left.
+func TestAnImportMayReplaceTheAdministrator(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	sample.User("招待中").Invited()
+	file := entries("mail|role", boss.Mail+"|user", hanako.Mail+"|admin")
+	_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plans(t, s, boss, file).Seal)
+	storetest.Done(t, err)
+	if left := s.Count("users", "role = 'admin'"); left != 1 {
+		t.Errorf("%d administrators are left", left)
+	}
+}
+
+func TestAnExportIsOnRecord(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	group := sample.Group("営業", hanako)
+	people, err := s.ExportUsers(t.Context(), boss.Actor(), store.PeopleView{Group: group.ID})
+	storetest.Done(t, err)
+	if len(people) != 1 || people[0].Mail != hanako.Mail || strings.Join(people[0].Groups, "") != "営業" {
+		t.Errorf("out went %+v", people)
+	}
+	if got := onRecord(t, s, boss.Actor(), portal.Japanese); got != "groups >営業; rows >1" {
+		t.Errorf("on record is %q", got)
+	}
+}
+
+// BenchmarkImport is a file of 10,000 users: what it would do, and doing it.
+func BenchmarkImport(b *testing.B) {
+	var texts []string
+	for i := range 10_000 {
+		texts = append(texts, fmt.Sprintf("利用者 %d|many%d@example.co.jp|03-1234-5678|mail|営業", i, i))
+	}
+	file := entries(columns, texts...)
+	for b.Loop() {
+		b.StopTimer()
+		s := storetest.Open(b)
+		sample := s.Company("サンプル商事")
+		boss := sample.Administrator("山田 太郎")
+		sample.Group("営業")
+		b.StartTimer()
+		plan := plans(b, s, boss, file)
+		if _, err := s.ImportUsers(b.Context(), boss.Actor(), file, plan.Seal); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

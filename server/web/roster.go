@@ -1,0 +1,196 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// RosterFile is a CSV file of users, as the export writes it.
+type RosterFile struct {
+	File []byte `json:"file" doc:"base64; UTF-8 or Shift_JIS"`
+}
+
+// RosterImport is a file with the plan that somebody looked at.
+type RosterImport struct {
+	File []byte `json:"file" doc:"base64; UTF-8 or Shift_JIS"`
+	Seal string `json:"seal" maxLength:"64" doc:"of the plan"`
+}
+
+// ImportPlan is what an import of a file would do.
+type ImportPlan struct {
+	Lines   int           `json:"lines" doc:"people in the file"`
+	Added   int           `json:"added"`
+	Changed int           `json:"changed"`
+	Rows    []ImportRow   `json:"rows" nullable:"false" doc:"those who would be added or changed"`
+	Faults  []ImportFault `json:"faults" nullable:"false" doc:"with one of them nothing is imported"`
+	Seal    string        `json:"seal" doc:"to be sent back with the import"`
+}
+
+// ImportRow is what an import would do about one person.
+type ImportRow struct {
+	Line  int    `json:"line"`
+	Kind  string `json:"kind" enum:"added,changed"`
+	Name  string `json:"name"`
+	Mail  string `json:"mail"`
+	Facts []Fact `json:"facts" nullable:"false"`
+}
+
+// ImportFault is something wrong with a line; its field is a column.
+type ImportFault struct {
+	Line int `json:"line"`
+	Fault
+}
+
+// spokenForm is a form whose answer is in words.
+type spokenForm[T any] struct {
+	Spoken
+	Body T
+}
+
+func (s *Server) exportUsers(ctx context.Context, by visitor, in *spokenForm[PeopleFilter]) (*csvFile, error) {
+	people, err := s.store.ExportUsers(ctx, by.Who, in.Body.view())
+	if err != nil {
+		return nil, err
+	}
+	return writeCSV("users", rosterCells(people, s.words[in.language()], by.TimeZone))
+}
+
+func (s *Server) rosterTemplate(_ context.Context, _ visitor, in *struct{ Spoken }) (*csvFile, error) {
+	cells := rosterCells(nil, s.words[in.language()], "")
+	columns := slices.Index(portal.RosterColumns, "state") // what follows is told only
+	return writeCSV("users-template", [][]string{cells[0][:columns]})
+}
+
+func (s *Server) checkImport(ctx context.Context, by visitor, in *spokenForm[RosterFile]) (*answer[ImportPlan], error) {
+	entries, err := s.readRoster(in.Body.File)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.store.PlanImport(ctx, by.Who, entries)
+	return reply(wirePlan(plan, in.language()), err)
+}
+
+func (s *Server) importUsers(ctx context.Context, by visitor, in *spokenForm[RosterImport]) (*answer[ImportPlan], error) {
+	entries, err := s.readRoster(in.Body.File)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.store.ImportUsers(ctx, by.Who, entries, in.Body.Seal)
+	return reply(wirePlan(plan, in.language()), err)
+}
+
+func wirePlan(plan store.ImportPlan, in portal.Language) ImportPlan {
+	wire := ImportPlan{Lines: len(plan.Rows), Rows: []ImportRow{}, Faults: []ImportFault{}, Seal: plan.Seal}
+	for _, fault := range plan.Faults {
+		wire.Faults = append(wire.Faults, ImportFault{Line: fault.Line, Fault: Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}})
+	}
+	for _, row := range plan.Rows {
+		switch row.Kind {
+		case store.ImportAdds:
+			wire.Added++
+		case store.ImportChanges:
+			wire.Changed++
+		default:
+			continue
+		}
+		wire.Rows = append(wire.Rows, ImportRow{Line: row.Line, Kind: string(row.Kind), Name: row.Name, Mail: row.Mail, Facts: wireFacts(row.Detail, in)})
+	}
+	return wire
+}
+
+// readRoster reads a file whose headings and values are in any of our languages, or in the keys of the wire.
+func (s *Server) readRoster(file []byte) ([]portal.RosterEntry, error) {
+	lines, err := readCSV(file)
+	if err != nil {
+		return nil, err
+	}
+	var words portal.RosterWords
+	for _, column := range portal.RosterColumns {
+		words.Learn(column, column, nil)
+		for _, dictionary := range s.words {
+			values := map[string]string{}
+			for _, code := range rosterValues[column] {
+				values[code] = dictionary.of("value."+column+"."+code, code)
+			}
+			words.Learn(column, dictionary.of("fact."+column, column), values)
+		}
+	}
+	return portal.ReadRoster(lines, words)
+}
+
+// rosterValues are the values of columns that hold one of a few.
+var rosterValues = map[string][]string{
+	"role": {"user", "admin"}, "factor": {"totp", "mail", "unset"}, "mail_language": {"ja", "en"}, "notices": {"true", "false"},
+}
+
+// rosterCells are users as a table to read, in words of a language; times in a zone.
+func rosterCells(people []store.PersonSheet, w words, zone string) [][]string {
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		place = time.UTC
+	}
+	heads := make([]string, len(portal.RosterColumns))
+	for i, column := range portal.RosterColumns {
+		heads[i] = w.of("fact."+column, column)
+	}
+	cells := [][]string{heads}
+	for _, person := range people {
+		row := make([]string, len(portal.RosterColumns))
+		for i, column := range portal.RosterColumns {
+			value := rosterCell(person, column, place)
+			row[i] = w.of("value."+column+"."+value, value)
+		}
+		cells = append(cells, row)
+	}
+	return cells
+}
+
+// rosterCell is one field of a user. Phone numbers have hyphens: a spreadsheet would take the zero from mere digits.
+func rosterCell(p store.PersonSheet, column string, place *time.Location) string {
+	switch column {
+	case "name":
+		return p.Name
+	case "mail":
+		return p.Mail
+	case "phone":
+		return hyphened(p.Phone)
+	case "mobile":
+		return hyphened(p.Mobile)
+	case "role":
+		return string(p.Role)
+	case "factor":
+		return string(p.Factor)
+	case "groups":
+		return strings.Join(p.Groups, "; ")
+	case "title":
+		return p.Title
+	case "mail_language":
+		return string(p.MailLanguage)
+	case "time_zone":
+		return p.TimeZone
+	case "notices":
+		return strconv.FormatBool(p.Notices)
+	case "comment":
+		return p.Comment
+	case "state":
+		return string(p.State)
+	case "last_sign_in":
+		if p.LastSignInAt > 0 {
+			return clock(time.UnixMilli(p.LastSignInAt), place)
+		}
+	}
+	return ""
+}
+
+func hyphened(phone string) string {
+	if strings.HasPrefix(phone, "0") {
+		return portal.FormatPhone(portal.Digits(phone))
+	}
+	return phone
+}

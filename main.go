@@ -22,6 +22,9 @@ var cli struct {
 	Keys struct {
 		Rotate server.Folder `cmd:"" help:"Make a new root key and seal every secret with it. The server must not be running."`
 	} `cmd:"" help:"The root keys."`
+	Sessions struct {
+		End server.Folder `cmd:"" help:"End every session: nothing that was handed out before is good any more, no trusted device, mailed link or code either. The server must not be running."`
+	} `cmd:"" help:"Who is signed in."`
 	Backup  server.Copy `cmd:"" help:"Copy the database into a new file. Works beside a running server. The root keys are not in it."`
 	Restore server.Copy `cmd:"" help:"Make a backup the database of the data folder. The server must not be running."`
 	OpenAPI struct{}    `cmd:"" name:"openapi" help:"Print the description of the API."`
@@ -49,6 +52,8 @@ func run(command string) error {
 		return server.Restore(ctx, cli.Restore, os.Stdout)
 	case "keys rotate":
 		return server.RotateKeys(ctx, cli.Keys.Rotate, os.Stdout)
+	case "sessions end":
+		return server.EndSessions(ctx, cli.Sessions.End, os.Stdout)
 	}
 	context.AfterFunc(ctx, release) // a second signal ends the program at once
 	return server.Run(ctx, cli.Serve, server.Files{Pages: spa(), Words: words()}, os.Stdout, os.Stderr)

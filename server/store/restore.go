@@ -120,6 +120,9 @@ func (s *Store) afterRestore(tx *Tx, k *Keys, name string) error {
 			return err
 		}
 	}
+	if _, err := endEverything(tx); err != nil {
+		return err
+	}
 	// TOTP codes of this minute may have been used after the backup.
 	const use = `INSERT INTO used_steps (user_id, step) SELECT user_id, ? FROM factors WHERE totp_sealed IS NOT NULL ON CONFLICT (user_id, step) DO NOTHING`
 	step := tx.Now.Unix() / totpPeriod
@@ -127,17 +130,11 @@ func (s *Store) afterRestore(tx *Tx, k *Keys, name string) error {
 		query string
 		args  []any
 	}{
-		{`UPDATE users SET epoch = epoch + 1`, nil},
-		{`DELETE FROM sessions`, nil},
 		{`DELETE FROM devices`, nil},
-		{`UPDATE links SET used_at = ? WHERE used_at = 0`, []any{tx.nowMS()}},
-		{`UPDATE mail_codes SET expires_at = 0 WHERE used_at = 0`, nil},
 		{use, []any{step - 1}},
 		{use, []any{step}},
 		{use, []any{step + 1}},
 		{`DELETE FROM recovery_codes`, nil},
-		{`DELETE FROM passkey_challenges`, nil},
-		{`UPDATE outbox SET expires_at = ?, secret_sealed = NULL WHERE secret_sealed IS NOT NULL`, []any{tx.nowMS()}},
 	} {
 		if _, err := tx.exec(change.query, change.args...); err != nil {
 			return err

@@ -143,7 +143,7 @@ func (s *Store) Devices(ctx context.Context, who portal.Actor) ([]TrustedDevice,
 // What is signed in there ends, unless it is the actor's own session. Codes: not_found, also for somebody else's device.
 func (s *Store) ForgetDevice(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		forgotten, err := s.forget(tx, who, id)
+		forgotten, err := s.forget(tx, who, func(one string) bool { return one == id })
 		if err == nil && forgotten == 0 {
 			return portal.NotThere()
 		}
@@ -154,21 +154,25 @@ func (s *Store) ForgetDevice(ctx context.Context, who portal.Actor, id string) e
 // ForgetDevices does so with all of them.
 func (s *Store) ForgetDevices(ctx context.Context, who portal.Actor) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		_, err := s.forget(tx, who, "")
+		_, err := s.forget(tx, who, func(string) bool { return true })
 		return err
 	})
 }
 
-// forget is for one device, or for all with id "". It returns how many there were.
-func (s *Store) forget(tx *Tx, who portal.Actor, id string) (int, error) {
-	gone, err := list[struct {
+// forget returns how many of the actor's trusted devices were meant.
+func (s *Store) forget(tx *Tx, who portal.Actor, meant func(id string) bool) (forgotten int, err error) {
+	devices, err := list[struct {
 		ID    string `db:"id"`
 		Agent string `db:"agent"`
-	}](tx.ctx, tx, `SELECT id, agent FROM devices WHERE user_id = ? AND trusted_until > 0 AND (id = ? OR ? = '')`, who.UserID, id, id)
+	}](tx.ctx, tx, `SELECT id, agent FROM devices WHERE user_id = ? AND trusted_until > 0`, who.UserID)
 	if err != nil {
 		return 0, err
 	}
-	for _, one := range gone {
+	for _, one := range devices {
+		if !meant(one.ID) {
+			continue
+		}
+		forgotten++
 		if _, err := tx.exec(`DELETE FROM sessions WHERE device_id = ? AND id <> ?`, one.ID, who.SessionID); err != nil {
 			return 0, err
 		}
@@ -179,5 +183,5 @@ func (s *Store) forget(tx *Tx, who portal.Actor, id string) (int, error) {
 			return 0, err
 		}
 	}
-	return len(gone), nil
+	return forgotten, nil
 }

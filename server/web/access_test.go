@@ -93,6 +93,12 @@ func requests(admin *browser) map[string]request {
 		"POST /api/account/password":        {body: fields{"current": trialPassword, "password": "short"}},
 		"POST /api/account/totp":            {},
 		"POST /api/account/totp/confirm":    {body: fields{"setup": "unknown", "code": "000000"}},
+		"GET /api/account/devices":          {},
+		"DELETE /api/account/devices":       {},
+		"DELETE /api/account/devices/{id}":  {path: "/api/account/devices/unknown"},
+		"GET /api/account/sessions":         {},
+		"DELETE /api/account/sessions":      {},
+		"DELETE /api/account/sessions/{id}": {path: "/api/account/sessions/unknown"},
 
 		"GET /api/dashboard":                 {},
 		"GET /api/voice-groups":              {},

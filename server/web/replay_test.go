@@ -65,6 +65,20 @@ func TestOldCookiesAreWorthNothing(t *testing.T) {
 			h.resetsThePasswordOfTokyo()
 			return old
 		},
+		"session ended from another one": func(h *house) *browser {
+			old, b := h.signedIn("tokyo@example.co.jp"), h.browser()
+			b.signsIn("tokyo@example.co.jp", trialPassword).ok()
+			b.entersTheMailedCode(b.readsTheCode("tokyo@example.co.jp")).ok()
+			b.do("DELETE", "/api/account/sessions", nil).ok()
+			return old
+		},
+		"session of a trusted device that was forgotten": func(h *house) *browser {
+			old := h.trusts()
+			old.signsIn("tokyo@example.co.jp", trialPassword).ok()
+			b := h.signedIn("tokyo@example.co.jp")
+			b.do("DELETE", "/api/account/devices", nil).ok()
+			return old
+		},
 		"half a sign-in after a reset of the password": func(h *house) *browser {
 			old := h.halfSignedIn("tokyo@example.co.jp")
 			h.resetsThePasswordOfTokyo()

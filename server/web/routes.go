@@ -49,6 +49,12 @@ var routes = []route{
 	{"POST", "/api/account/password", UserFresh, op("change-password", (*Server).changePassword)},
 	{"POST", "/api/account/totp", UserFresh, op("begin-next-totp", (*Server).beginNextTOTP)},
 	{"POST", "/api/account/totp/confirm", UserFresh, op("replace-totp", (*Server).replaceTOTP)},
+	{"GET", "/api/account/devices", User, op("devices", (*Server).devices)},
+	{"DELETE", "/api/account/devices", User, op("forget-devices", (*Server).forgetDevices)},
+	{"DELETE", "/api/account/devices/{id}", User, op("forget-device", (*Server).forgetDevice)},
+	{"GET", "/api/account/sessions", User, op("sessions", (*Server).sessions)},
+	{"DELETE", "/api/account/sessions", User, op("end-other-sessions", (*Server).endOtherSessions)},
+	{"DELETE", "/api/account/sessions/{id}", User, op("end-session", (*Server).endSession)},
 
 	{"GET", "/api/dashboard", User, op("dashboard", (*Server).dashboard)},
 	{"GET", "/api/voice-groups", User, op("voice-groups", (*Server).voiceGroups)},

@@ -16,14 +16,14 @@ type SignedIn struct {
 	Here      bool   `db:"here"`    // it is the session that asks
 }
 
-// Sessions lists where the actor is signed in at this moment, the latest used first. The conditions are those of alive.
+// Sessions lists where the actor is signed in at this moment: here, then the latest used first. The conditions are those of alive.
 func (s *Store) Sessions(ctx context.Context, who portal.Actor) ([]SignedIn, error) {
 	now := s.Now()
 	return list[SignedIn](ctx, s.read, `
 		SELECT s.handle, s.agent, s.address, s.created_at, s.seen_at, s.id = ? AS here
 		FROM sessions s JOIN users u ON u.id = s.user_id
 		WHERE s.user_id = ? AND s.purpose = 'session' AND s.epoch = u.epoch AND s.ends_at > ? AND s.seen_at > ?
-		ORDER BY s.seen_at DESC, s.created_at DESC, s.id`,
+		ORDER BY here DESC, s.seen_at DESC, s.created_at DESC, s.id`,
 		who.SessionID, who.UserID, now.UnixMilli(), now.Add(-portal.SessionIdle(portal.PurposeSession, who.Role)).UnixMilli())
 }
 

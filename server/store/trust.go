@@ -103,7 +103,7 @@ type TrustedDevice struct {
 	Here      bool   // it is the browser that asks
 }
 
-// Devices lists the devices that stand for the actor's code, the latest used first.
+// Devices lists the devices that stand for the actor's code: this one, then the latest used first.
 func (s *Store) Devices(ctx context.Context, who portal.Actor) ([]TrustedDevice, error) {
 	browser, hash, _ := strings.Cut(who.Device, ".")
 	rows, err := list[struct {
@@ -119,7 +119,7 @@ func (s *Store) Devices(ctx context.Context, who portal.Actor) ([]TrustedDevice,
 		SELECT d.id, d.trusted_until, d.trusted_factor, d.trusted_epoch, d.agent, d.address, d.created_at, d.seen_at,
 			b.id = ? AND b.token = ? AS here, u.factor, u.epoch
 		FROM devices d JOIN browsers b ON b.id = d.browser_id JOIN users u ON u.id = d.user_id
-		WHERE d.user_id = ? AND d.trusted_until > 0 ORDER BY d.seen_at DESC, d.id`, browser, hash, who.UserID)
+		WHERE d.user_id = ? AND d.trusted_until > 0 ORDER BY here DESC, d.seen_at DESC, d.id`, browser, hash, who.UserID)
 	if err != nil {
 		return nil, err
 	}

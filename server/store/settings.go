@@ -64,6 +64,9 @@ func (s *Store) ChangeSettings(ctx context.Context, who portal.Actor, version in
 			name, string(text), who.CompanyID); err != nil {
 			return err
 		}
+		if err := endTrustAgainst(tx, who.CompanyID, policy); err != nil {
+			return err
+		}
 		return s.audit(tx, who, portal.EventSettingsChanged, name, map[string]any{"before": was, "after": is})
 	})
 }

@@ -86,6 +86,21 @@ func (s *Store) trust(tx *Tx, who portal.Actor, of user, here device, factor por
 	return s.audit(tx, who, portal.EventDeviceTrusted, browserName(who.Agent), nil)
 }
 
+// endTrustAgainst ends what a company's policy does not allow any more: allowing it again later brings no trust back.
+func endTrustAgainst(tx *Tx, companyID string, policy portal.Policy) error {
+	for _, role := range []portal.Role{portal.General, portal.Administrator} {
+		if policy.TrustsDevicesOf(role) {
+			continue
+		}
+		if _, err := tx.exec(`
+			UPDATE devices SET trusted_until = 0
+			WHERE trusted_until > 0 AND user_id IN (SELECT id FROM users WHERE company_id = ? AND role = ?)`, companyID, string(role)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // MayTrust tells whether the actor, half-way through a sign-in, may trust the device.
 func (s *Store) MayTrust(ctx context.Context, who portal.Actor) (bool, error) {
 	policy, err := policyOf(ctx, s.read, who.CompanyID)

@@ -208,6 +208,33 @@ func TestThePolicyDecidesAtEachSignIn(t *testing.T) {
 	}
 }
 
+// Switched off and on again, it is trusted by nobody.
+func TestAForbiddenTrustDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample, other := s.Company("A"), s.Company("B")
+	anna, boss, bert := sample.User("Anna"), sample.Administrator("Boss"), other.User("Bert")
+	decide := func(users, admins bool) {
+		settings, err := s.Settings(t.Context(), boss.AtWork())
+		storetest.Done(t, err)
+		policy := settings.Policy
+		policy.TrustedDevices, policy.TrustedDevicesAdmin = users, admins
+		storetest.Done(t, s.ChangeSettings(t.Context(), boss.AtWork(), settings.Version, settings.Name, policy))
+	}
+	decide(true, true)
+	annas, bosses, berts := trusting(t, s, anna), trusting(t, s, boss), trusting(t, s, bert)
+	decide(true, false)
+	decide(true, true)
+	if bosses.skips(boss) || !annas.skips(anna) {
+		t.Error("a decision about administrators is one about them alone, and ends their trusts")
+	}
+	decide(false, true)
+	decide(true, true)
+	if annas.skips(anna) || !berts.skips(bert) {
+		t.Error("a decision of one company ends the trusts of its people")
+	}
+}
+
 // The token changes with each use. Whoever comes with an earlier one gets the question for the code, and whoever came
 // first with it, the thief or the owner, has nothing of it any more.
 func TestAnEarlierTokenEndsTheTrust(t *testing.T) {

@@ -25,7 +25,7 @@ type SignInQuestion struct {
 
 // BeginPasskeySignIn returns the question by which a browser lets somebody choose a passkey of this site. It is the same
 // for everybody: no login ID is asked for. A browser that was asked before keeps its secret, so that each of its tabs can
-// answer. Codes: passkey_not_here.
+// answer. Codes: passkey_not_here, throttled.
 func (s *Store) BeginPasskeySignIn(ctx context.Context, who portal.Actor, secret string) (SignInQuestion, error) {
 	asking := SignInQuestion{Secret: secret}
 	party, err := relyingParty(who.Site)
@@ -39,7 +39,7 @@ func (s *Store) BeginPasskeySignIn(ctx context.Context, who portal.Actor, secret
 	}
 	var challenge []byte
 	err = s.inTx(ctx, func(tx *Tx) error {
-		challenge, err = s.question(tx, ceremonySignIn, hashed(asking.Secret))
+		challenge, err = s.question(tx, ceremonySignIn, hashed(asking.Secret), who.Address)
 		return err
 	})
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Store) BeginPasskeyStepUp(ctx context.Context, who portal.Actor) (json.
 		if len(person.passkeys) == 0 {
 			return portal.NotThere()
 		}
-		challenge, err := s.question(tx, ceremonyStepUp, row.ID)
+		challenge, err := s.question(tx, ceremonyStepUp, row.ID, who.Address)
 		if err != nil {
 			return err
 		}

@@ -47,8 +47,12 @@ func relyingParty(site portal.Site) (*webauthn.WebAuthn, error) {
 	return party, nil
 }
 
-// question draws a challenge for the browser that holds flow: a session row, or the cookie of a sign-in.
-func (s *Store) question(tx *Tx, kind ceremony, flow string) ([]byte, error) {
+// challengesWaiting is how many challenges of one source may wait for an answer: a whole office that comes to work at once
+// stays below, and nobody fills the disk.
+const challengesWaiting = 500
+
+// question draws a challenge for the browser that holds flow: a session row, or the cookie of a sign-in. Codes: throttled.
+func (s *Store) question(tx *Tx, kind ceremony, flow, address string) ([]byte, error) {
 	challenge := make([]byte, 32)
 	if _, err := io.ReadFull(s.Random, challenge); err != nil {
 		return nil, fmt.Errorf("draw a challenge: %w", err)
@@ -56,8 +60,16 @@ func (s *Store) question(tx *Tx, kind ceremony, flow string) ([]byte, error) {
 	if _, err := tx.exec(`DELETE FROM passkey_challenges WHERE expires_at <= ?`, tx.nowMS()); err != nil {
 		return nil, err
 	}
-	_, err := tx.exec(`INSERT INTO passkey_challenges (id, purpose, flow, expires_at) VALUES (?, ?, ?, ?)`,
-		hashed(base64.RawURLEncoding.EncodeToString(challenge)), string(kind), flow, tx.Now.Add(portal.ChallengeLife).UnixMilli())
+	source := portal.Source(address)
+	var waiting int
+	if err := tx.get(&waiting, `SELECT COUNT(*) FROM passkey_challenges WHERE source = ?`, source); err != nil {
+		return nil, err
+	}
+	if waiting >= challengesWaiting {
+		return nil, portal.Refuse("throttled", "")
+	}
+	_, err := tx.exec(`INSERT INTO passkey_challenges (id, purpose, flow, expires_at, source) VALUES (?, ?, ?, ?, ?)`,
+		hashed(base64.RawURLEncoding.EncodeToString(challenge)), string(kind), flow, tx.Now.Add(portal.ChallengeLife).UnixMilli(), source)
 	return challenge, err
 }
 

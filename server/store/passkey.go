@@ -80,7 +80,7 @@ func (s *Store) BeginPasskey(ctx context.Context, who portal.Actor) (json.RawMes
 		if err != nil {
 			return err
 		}
-		challenge, err := s.question(tx, ceremonyRegister, row.ID)
+		challenge, err := s.question(tx, ceremonyRegister, row.ID, who.Address)
 		if err != nil {
 			return err
 		}

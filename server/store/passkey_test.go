@@ -228,3 +228,26 @@ func TestAnotherFactorTakesPasskeysAndRecoveryCodesAway(t *testing.T) {
 		t.Errorf("%d passkeys and %d recovery codes are left of a person who is gone", n, m)
 	}
 }
+
+// Whoever asks without end is put off; others are not, and a while later nobody is.
+func TestChallengesOfOneSourceAreLimited(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	s.Write(`INSERT INTO passkey_challenges (id, purpose, flow, expires_at, source)
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 499) SELECT 'waiting ' || i, 'sign_in', 'f', ?, ? FROM n`,
+		s.Clock.Now().Add(portal.ChallengeLife).UnixMilli(), portal.Source(atTheDoor.Address))
+	_, err := s.BeginPasskeySignIn(t.Context(), atTheDoor, "")
+	storetest.Done(t, err)
+	_, err = s.BeginPasskeySignIn(t.Context(), atTheDoor, "")
+	storetest.Refused(t, err, "throttled")
+	neighbour := atTheDoor
+	neighbour.Address = "198.51.100.9"
+	_, err = s.BeginPasskeySignIn(t.Context(), neighbour, "")
+	storetest.Done(t, err)
+	s.Clock.Pass(portal.ChallengeLife)
+	_, err = s.BeginPasskeySignIn(t.Context(), atTheDoor, "")
+	storetest.Done(t, err)
+	if left := s.Count("passkey_challenges"); left != 1 {
+		t.Errorf("%d challenges are kept", left)
+	}
+}

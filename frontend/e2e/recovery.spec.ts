@@ -98,6 +98,6 @@ test('codes are issued, kept, and one signs in once', async ({ meet }) => {
 test('whoever gets codes by mail needs none', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   await ichiro.opens('/account#recovery')
-  await ichiro.reads('2段階認証にMailOTPを使っているため、リカバリーコードは必要ありません。')
+  await ichiro.reads('二段階認証にMailOTPを使っているため、リカバリーコードは必要ありません。')
   await expect(ichiro.button('リカバリーコードを発行する')).toHaveCount(0)
 })

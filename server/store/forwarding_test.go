@@ -223,10 +223,11 @@ func TestOneOfSixteenFormsAtOnceIsSaved(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	edit := store.Edit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: latest(s.Store), Change: to("090-1234-5678")}
+	who := s.hanako.AtWork()
 	n := storetest.Together(t, 16, func(int) error {
 		mine := edit
 		mine.Pick.IDs = append([]int64{}, edit.Pick.IDs...)
-		_, _, err := s.SetForwardings(t.Context(), s.hanako.AtWork(), mine)
+		_, _, err := s.SetForwardings(t.Context(), who, mine)
 		return err
 	}, "stale_forwarding")
 	if n != 1 || s.Count("changes") != 1 || s.Count("history") != 1 {

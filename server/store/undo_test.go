@@ -81,7 +81,8 @@ func TestOneOfSixteenTakesAChangeBack(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
-	n := storetest.Together(t, 16, func(int) error { _, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), change); return err }, "conflict")
+	who := s.hanako.AtWork()
+	n := storetest.Together(t, 16, func(int) error { _, _, err := s.UndoChange(t.Context(), who, change); return err }, "conflict")
 	if n != 1 || s.Count("changes") != 2 {
 		t.Errorf("%d took it back, %d changes", n, s.Count("changes"))
 	}

@@ -10,6 +10,8 @@ import { program } from './build'
 /** The program under test, with the trial company in a data folder of its own. */
 export class Portal {
   url = ''
+  /** The test ended the program once under the pages that were open. */
+  restarted = false
   readonly #log: string[] = []
   #running: ChildProcess | undefined
 
@@ -54,6 +56,7 @@ export class Portal {
 
   /** Restarts the program with other data: what only time, or a large company, would bring about. */
   async becomes(change: (data: sqlite.Database) => void) {
+    this.restarted = true
     await this.#end()
     const data = new sqlite.Database(join(this.data, 'denwaban.db'))
     data.exec('PRAGMA locking_mode = EXCLUSIVE') // this build has no shared memory

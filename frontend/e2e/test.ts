@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures>({
     const complaints: string[][] = []
     await use(async (who, options, at = portal.url) => {
       const context = await browser.newContext(options)
-      complaints.push(watch(context, at))
+      complaints.push(watch(context, at, () => portal.restarted))
       const person = new Person(await context.newPage(), belongings(who, at))
       await person.opens('/')
       await person.sees(person.words.portal)
@@ -43,6 +43,7 @@ export const test = base.extend<Fixtures>({
       await signIn(person)
       await person.opens('/')
       await person.sees(person.words.dashboard)
+      await person.page.waitForLoadState('networkidle') // nothing is left for what the test does next to cut off
       return person
     })
   },

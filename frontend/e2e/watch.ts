@@ -1,12 +1,15 @@
 import type { BrowserContext } from '@playwright/test'
 
-/** Collects what must not happen in any test: complaints of the browser and requests to another host. */
-export function watch(context: BrowserContext, portal: string): string[] {
+/**
+ * Collects what must not happen in any test: complaints of the browser and requests to another host. `cut` tells whether the
+ * test itself ended the program under the pages that were open.
+ */
+export function watch(context: BrowserContext, portal: string, cut: () => boolean): string[] {
   const complaints: string[] = []
   context.on('weberror', (problem) => complaints.push(`uncaught: ${problem.error()}`))
   context.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return
-    if (isRefusal(message.text())) return
+    if (isRefusal(message.text()) || (cut() && isCut(message.text()))) return
     complaints.push(`console ${message.type()}: ${message.text()} (${message.page()?.url()})`)
   })
   context.on('request', (request) => {
@@ -24,3 +27,6 @@ const isRefusal = (text: string) =>
   /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|FAILED))/.test(
     text,
   )
+
+const isCut = (text: string) =>
+  /^Failed to load resource: net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/.test(text)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -56,7 +55,7 @@ func (s *Store) DraftForwardings(ctx context.Context, who portal.Actor, pick Sel
 // CheckForwardings says what SetForwardings would do, and what forbids it, number by number. Codes: nothing_selected,
 // not_found, stale_forwarding.
 func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edit) ([]Changed, error) {
-	return plan(ctx, s.read, who, edit)
+	return edited(ctx, s.read, who, edit)
 }
 
 // SetForwardings changes the forwarding of one number or of many, all or none, and returns the change's id, by which
@@ -66,29 +65,17 @@ func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit)
 	var id int64
 	var changes []Changed
 	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		if changes, err = plan(tx.ctx, tx, who, edit); err != nil {
+		if changes, err = edited(tx.ctx, tx, who, edit); err != nil {
 			return err
 		}
-		for _, one := range changes {
-			if len(one.Faults) > 0 {
-				return one.Faults
-			}
-		}
-		policy, err := policyOf(tx.ctx, tx, who.CompanyID)
-		if err != nil {
-			return err
-		}
-		if err := s.checkVouched(tx, who, changes, policy); err != nil {
-			return err
-		}
-		id, err = s.write(tx, who, changes, "form", 0)
+		id, err = s.change(tx, who, changes, cause{way: "form"})
 		return err
 	})
 	return id, changes, err
 }
 
-// plan works out the state after an edit and checks it, number by number, as a whole.
-func plan(ctx context.Context, from asker, who portal.Actor, edit Edit) ([]Changed, error) {
+// edited works out what a save of the form makes of its numbers.
+func edited(ctx context.Context, from asker, who portal.Actor, edit Edit) ([]Changed, error) {
 	found, err := selected(ctx, from, who, edit.Pick)
 	if err != nil {
 		return nil, err
@@ -96,13 +83,19 @@ func plan(ctx context.Context, from asker, who portal.Actor, edit Edit) ([]Chang
 	if err := fresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
+	return planned(ctx, from, who, found, func(Number) portal.Change { return edit.Change })
+}
+
+// planned works out the state of numbers after a change for each and checks it, number by number, as a whole. The form,
+// files and batches all ask it, so that what forbids a change forbids it whichever way it comes.
+func planned(ctx context.Context, from asker, who portal.Actor, found []Number, changeOf func(Number) portal.Change) ([]Changed, error) {
 	policy, err := policyOf(ctx, from, who.CompanyID)
 	if err != nil {
 		return nil, err
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		after, faults := edit.Change.Apply(one.Forwarding, one.Line, policy)
+		after, faults := changeOf(one).Apply(one.Forwarding, one.Line, policy)
 		changes[i] = Changed{Number: one, After: after, Faults: faults}
 	}
 	return changes, checkLoops(ctx, from, who, changes)
@@ -164,122 +157,6 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 		}
 		field := fmt.Sprintf("entries.%d", one.After.Target-1)
 		changes[i].Faults = append(one.Faults, portal.Refuse("destination_loop", field, "path", strings.Join(path, " → ")))
-	}
-	return nil
-}
-
-// write stores a checked change and tells those who want to know.
-func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, way string, undoes int64) (int64, error) {
-	id, err := s.record(tx, who, changes, way, undoes)
-	if err != nil {
-		return 0, err
-	}
-	return id, s.tellForwarding(tx, who, changes)
-}
-
-// record stores a checked change with its history and its audit row.
-func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, way string, undoes int64) (int64, error) {
-	var id int64
-	err := tx.get(&id, `
-		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		who.CompanyID, who.UserID, who.UserName, tx.nowMS(), who.Address, way, undoes)
-	if err != nil {
-		return 0, err
-	}
-	for _, one := range changes {
-		if err := writeOne(tx, id, one); err != nil {
-			return 0, err
-		}
-	}
-	if err := keepDestinations(tx, who, changes); err != nil {
-		return 0, err
-	}
-	event := portal.EventForwardingChanged
-	if undoes != 0 {
-		event = portal.EventForwardingUndone
-	}
-	first := changes[0]
-	detail := map[string]any{"change": id, "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
-	if len(changes) > 1 {
-		detail["count"] = len(changes)
-	}
-	if undoes != 0 {
-		detail["undoes"] = undoes
-	}
-	return id, s.audit(tx, who, event, subject(changes), detail)
-}
-
-// spoken is a forwarding as the audit trail keeps it: in words, for readers of either language.
-func spoken(f portal.Forwarding) map[portal.Language]string {
-	return map[portal.Language]string{
-		portal.Japanese: portal.Sentence(f, portal.Japanese), portal.English: portal.Sentence(f, portal.English),
-	}
-}
-
-func writeOne(tx *Tx, change int64, one Changed) error {
-	before, err := json.Marshal(one.Number.Forwarding)
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
-	after, err := json.Marshal(one.After)
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
-	entries, err := json.Marshal(one.After.Entries)
-	if err != nil {
-		return fmt.Errorf("write the entries: %w", err)
-	}
-	f := one.After
-	var since int64
-	if f.On {
-		if since = tx.nowMS(); one.Number.Forwarding.On {
-			since = one.Number.Since
-		}
-	}
-	_, err = tx.exec(`
-		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
-			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
-			on_since = excluded.on_since`,
-		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since)
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(`INSERT INTO history (change_id, number_id, before, after) VALUES (?, ?, ?, ?)`,
-		change, one.Number.ID, string(before), string(after))
-	return err
-}
-
-// subject names the numbers of a change in words that stay true: the first few, and how many.
-func subject(changes []Changed) string {
-	const shown = 5
-	var names []string
-	for _, one := range changes[:min(shown, len(changes))] {
-		names = append(names, portal.FormatPhone(one.Number.Digits))
-	}
-	if len(changes) > shown {
-		names = append(names, fmt.Sprintf("… (%d)", len(changes)))
-	}
-	return strings.Join(names, ", ")
-}
-
-// tellForwarding mails the change to the company's administrators and to those who asked for notices.
-func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) error {
-	readers, err := list[user](tx.ctx, tx, `SELECT `+userColumns+` FROM users
-		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR (notices AND EXISTS (
-			SELECT 1 FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id WHERE w.user_id = users.id AND n.id = ?)))`,
-		who.CompanyID, changes[0].Number.ID)
-	if err != nil {
-		return err
-	}
-	for _, reader := range readers {
-		err := s.post(tx, reader, portal.MailForwarding, "", time.Time{}, map[string]string{
-			"who": who.UserName, "numbers": subject(changes), "count": fmt.Sprint(len(changes)),
-			"sentence": portal.Sentence(changes[0].After, reader.MailLanguage)})
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

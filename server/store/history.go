@@ -145,7 +145,7 @@ func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, s
 			return portal.Refuse("conflict", "")
 		}
 		changes = []Changed{{Number: now, After: past.After}}
-		id, err = s.returnTo(tx, who, changes, "restore", 0)
+		id, err = s.returnTo(tx, who, changes, cause{way: "restore"})
 		return err
 	})
 	return id, changes, err

@@ -196,7 +196,7 @@ func (s *Store) addTrialForwardings(tx *Tx, who portal.Actor) error {
 		if len(faults) > 0 {
 			return fmt.Errorf("forward the trial number %s: %w", one.digits, faults)
 		}
-		if _, err := s.record(tx, as(who, by), []Changed{{Number: found[0], After: after}}, "form", 0); err != nil {
+		if _, err := s.record(tx, as(who, by), []Changed{{Number: found[0], After: after}}, cause{way: "form"}); err != nil {
 			return err
 		}
 	}

@@ -18,14 +18,14 @@ func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) 
 		if changes, err = takenBack(tx, who, change); err != nil {
 			return err
 		}
-		id, err = s.returnTo(tx, who, changes, "undo", change)
+		id, err = s.returnTo(tx, who, changes, cause{way: "undo", undoes: change})
 		return err
 	})
 	return id, changes, err
 }
 
 // returnTo writes states that numbers had before, if they may have them today.
-func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, way string, undoes int64) (int64, error) {
+func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
 	if err := checkLoops(tx.ctx, tx, who, changes); err != nil {
 		return 0, err
 	}
@@ -34,15 +34,9 @@ func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, way string
 		return 0, err
 	}
 	for i, one := range changes {
-		faults := append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
-		if changes[i].Faults = faults; len(faults) > 0 {
-			return 0, faults
-		}
+		changes[i].Faults = append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
 	}
-	if err := s.checkVouched(tx, who, changes, policy); err != nil {
-		return 0, err
-	}
-	return s.write(tx, who, changes, way, undoes)
+	return s.change(tx, who, changes, why)
 }
 
 func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {

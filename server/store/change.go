@@ -1,0 +1,150 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// cause is what a change is put down to in the history.
+type cause struct {
+	way    string
+	undoes int64 // the change that it takes back
+}
+
+// change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
+// code_needed, destination_held.
+func (s *Store) change(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
+	for _, one := range changes {
+		if len(one.Faults) > 0 {
+			return 0, one.Faults
+		}
+	}
+	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.checkVouched(tx, who, changes, policy); err != nil {
+		return 0, err
+	}
+	return s.write(tx, who, changes, why)
+}
+
+// write stores a checked change and tells those who want to know.
+func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
+	id, err := s.record(tx, who, changes, why)
+	if err != nil {
+		return 0, err
+	}
+	return id, s.tellForwarding(tx, who, changes)
+}
+
+// record stores a checked change with its history and its audit row.
+func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
+	var id int64
+	err := tx.get(&id, `
+		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		who.CompanyID, who.UserID, who.UserName, tx.nowMS(), who.Address, why.way, why.undoes)
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range changes {
+		if err := writeOne(tx, id, one); err != nil {
+			return 0, err
+		}
+	}
+	if err := keepDestinations(tx, who, changes); err != nil {
+		return 0, err
+	}
+	event := portal.EventForwardingChanged
+	if why.undoes != 0 {
+		event = portal.EventForwardingUndone
+	}
+	first := changes[0]
+	detail := map[string]any{"change": id, "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
+	if len(changes) > 1 {
+		detail["count"] = len(changes)
+	}
+	if why.undoes != 0 {
+		detail["undoes"] = why.undoes
+	}
+	return id, s.audit(tx, who, event, subject(changes), detail)
+}
+
+// spoken is a forwarding as the audit trail keeps it: in words, for readers of either language.
+func spoken(f portal.Forwarding) map[portal.Language]string {
+	return map[portal.Language]string{
+		portal.Japanese: portal.Sentence(f, portal.Japanese), portal.English: portal.Sentence(f, portal.English),
+	}
+}
+
+func writeOne(tx *Tx, change int64, one Changed) error {
+	before, err := json.Marshal(one.Number.Forwarding)
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	after, err := json.Marshal(one.After)
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	entries, err := json.Marshal(one.After.Entries)
+	if err != nil {
+		return fmt.Errorf("write the entries: %w", err)
+	}
+	f := one.After
+	var since int64
+	if f.On {
+		if since = tx.nowMS(); one.Number.Forwarding.On {
+			since = one.Number.Since
+		}
+	}
+	_, err = tx.exec(`
+		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
+			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
+			on_since = excluded.on_since`,
+		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO history (change_id, number_id, before, after) VALUES (?, ?, ?, ?)`,
+		change, one.Number.ID, string(before), string(after))
+	return err
+}
+
+// subject names the numbers of a change in words that stay true: the first few, and how many.
+func subject(changes []Changed) string {
+	const shown = 5
+	var names []string
+	for _, one := range changes[:min(shown, len(changes))] {
+		names = append(names, portal.FormatPhone(one.Number.Digits))
+	}
+	if len(changes) > shown {
+		names = append(names, fmt.Sprintf("… (%d)", len(changes)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// tellForwarding mails the change to the company's administrators and to those who asked for notices.
+func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) error {
+	readers, err := list[user](tx.ctx, tx, `SELECT `+userColumns+` FROM users
+		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR (notices AND EXISTS (
+			SELECT 1 FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id WHERE w.user_id = users.id AND n.id = ?)))`,
+		who.CompanyID, changes[0].Number.ID)
+	if err != nil {
+		return err
+	}
+	for _, reader := range readers {
+		err := s.post(tx, reader, portal.MailForwarding, "", time.Time{}, map[string]string{
+			"who": who.UserName, "numbers": subject(changes), "count": fmt.Sprint(len(changes)),
+			"sentence": portal.Sentence(changes[0].After, reader.MailLanguage)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -31,34 +32,46 @@ func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy
 	return s.vouched(tx, who)
 }
 
-// newDestinations are the numbers to which a change forwards and the company never did.
-func newDestinations(tx *Tx, who portal.Actor, changes []Changed) ([]string, error) {
-	known, err := list[string](tx.ctx, tx, `SELECT digits FROM destinations WHERE company_id = ?`, who.CompanyID)
-	if err != nil {
-		return nil, err
-	}
+// destinationsOf are the numbers to which calls go after a change, each once.
+func destinationsOf(changes []Changed) []string {
+	var all []string
 	seen := map[string]bool{"": true}
-	for _, digits := range known {
-		seen[digits] = true
-	}
-	var fresh []string
 	for _, one := range changes {
 		if to := one.After.ActiveDestination(); !seen[to] {
 			seen[to] = true
-			fresh = append(fresh, to)
+			all = append(all, to)
 		}
 	}
-	return fresh, nil
+	return all
+}
+
+// namedAtOnce is how many values one statement names.
+const namedAtOnce = 500
+
+// newDestinations are the numbers to which a change forwards and the company never did.
+func newDestinations(tx *Tx, who portal.Actor, changes []Changed) ([]string, error) {
+	wanted, known := destinationsOf(changes), map[string]bool{}
+	for some := range slices.Chunk(wanted, namedAtOnce) {
+		query, args, err := placeholders(`SELECT digits FROM destinations WHERE company_id = ? AND digits IN (?)`, []any{who.CompanyID}, some)
+		if err != nil {
+			return nil, fmt.Errorf("look for destinations: %w", err)
+		}
+		found, err := list[string](tx.ctx, tx, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, digits := range found {
+			known[digits] = true
+		}
+	}
+	return slices.DeleteFunc(wanted, func(digits string) bool { return known[digits] }), nil
 }
 
 // keepDestinations remembers to which numbers the company forwards now.
 func keepDestinations(tx *Tx, who portal.Actor, changes []Changed) error {
-	fresh, err := newDestinations(tx, who, changes)
-	if err != nil {
-		return err
-	}
-	for _, digits := range fresh {
-		if _, err := tx.exec(`INSERT INTO destinations (company_id, digits, first_at, first_by) VALUES (?, ?, ?, ?)`,
+	for _, digits := range destinationsOf(changes) {
+		if _, err := tx.exec(`
+			INSERT INTO destinations (company_id, digits, first_at, first_by) VALUES (?, ?, ?, ?) ON CONFLICT (company_id, digits) DO NOTHING`,
 			who.CompanyID, digits, tx.nowMS(), who.UserName); err != nil {
 			return fmt.Errorf("remember a destination: %w", err)
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"denwaban/server/portal"
@@ -122,41 +121,4 @@ func fresh(ctx context.Context, from asker, who portal.Actor, found []Number, se
 	return portal.Refuse("stale_forwarding", "", "phone", portal.FormatPhone(stale[0].Digits), "who", by.Name,
 		"at", instant(by.At).Format(time.RFC3339), "count", fmt.Sprint(len(stale)),
 		"sentence", portal.Sentence(stale[0].Forwarding, who.Language))
-}
-
-// checkLoops adds a fault to each number whose calls would come back to it, over the company's numbers as they would
-// forward after the whole change.
-func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
-	edges, err := list[struct {
-		Digits      string `db:"digits"`
-		Destination string `db:"destination"`
-	}](ctx, from, `
-		SELECT n.digits, f.destination FROM forwardings f
-		JOIN numbers n ON n.id = f.number_id JOIN voice_groups v ON v.id = n.voice_group_id
-		WHERE v.company_id = ? AND f.destination <> ''`, who.CompanyID)
-	if err != nil {
-		return err
-	}
-	graph := portal.Graph{}
-	for _, edge := range edges {
-		graph[edge.Digits] = edge.Destination
-	}
-	for _, one := range changes {
-		delete(graph, one.Number.Digits)
-		if to := one.After.ActiveDestination(); to != "" {
-			graph[one.Number.Digits] = to
-		}
-	}
-	for i, one := range changes {
-		path, found := graph.Loop(one.Number.Digits)
-		if !found || len(path) <= 2 { // to itself: refused at the entry already
-			continue
-		}
-		for j := range path {
-			path[j] = portal.FormatPhone(path[j])
-		}
-		field := fmt.Sprintf("entries.%d", one.After.Target-1)
-		changes[i].Faults = append(one.Faults, portal.Refuse("destination_loop", field, "path", strings.Join(path, " → ")))
-	}
-	return nil
 }

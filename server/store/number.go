@@ -231,5 +231,9 @@ func selected(ctx context.Context, from asker, who portal.Actor, pick Selection)
 }
 
 func without(all []Number, except []int64) []Number {
-	return slices.DeleteFunc(all, func(one Number) bool { return slices.Contains(except, one.ID) })
+	left := map[int64]bool{}
+	for _, id := range except {
+		left[id] = true
+	}
+	return slices.DeleteFunc(all, func(one Number) bool { return left[one.ID] })
 }

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"denwaban/server/portal"
+)
+
+// checkLoops adds a fault to each number whose calls would come back to it, over the company's numbers as they would
+// forward after the whole change.
+func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+	graph, err := onward(ctx, from, who, destinationsOf(changes))
+	if err != nil {
+		return err
+	}
+	for _, one := range changes {
+		delete(graph, one.Number.Digits)
+		if to := one.After.ActiveDestination(); to != "" {
+			graph[one.Number.Digits] = to
+		}
+	}
+	for i, one := range changes {
+		path, found := graph.Loop(one.Number.Digits)
+		if !found || len(path) <= 2 { // to itself: refused at the entry already
+			continue
+		}
+		for j := range path {
+			path[j] = portal.FormatPhone(path[j])
+		}
+		field := fmt.Sprintf("entries.%d", one.After.Target-1)
+		changes[i].Faults = append(one.Faults, portal.Refuse("destination_loop", field, "path", strings.Join(path, " → ")))
+	}
+	return nil
+}
+
+// onward is where calls go that come to one of these numbers: from it to where it forwards now, and on from there to the end
+// of the way. What it costs goes by the length of the ways, not by the size of the company.
+func onward(ctx context.Context, from asker, who portal.Actor, digits []string) (portal.Graph, error) {
+	const step = `
+		JOIN numbers n ON n.digits = w.digits
+		JOIN voice_groups v ON v.id = n.voice_group_id
+		JOIN forwardings f ON f.number_id = n.id
+		WHERE v.company_id = ? AND f.destination <> ''`
+	graph := portal.Graph{}
+	for some := range slices.Chunk(digits, namedAtOnce) {
+		query, args, err := sqlx.In(`
+			WITH RECURSIVE way (digits) AS (
+				SELECT digits FROM numbers WHERE digits IN (?)
+				UNION SELECT f.destination FROM way w`+step+`)
+			SELECT n.digits, f.destination FROM way w`+step, some, who.CompanyID, who.CompanyID)
+		if err != nil {
+			return nil, fmt.Errorf("follow the forwardings: %w", err)
+		}
+		found, err := list[struct {
+			Digits      string `db:"digits"`
+			Destination string `db:"destination"`
+		}](ctx, from, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, edge := range found {
+			graph[edge.Digits] = edge.Destination
+		}
+	}
+	return graph, nil
+}

@@ -12,6 +12,7 @@ type Change struct {
 	RingSeconds *int
 	Entries     [ListSize]*EntryText
 	Target      *Target
+	Until       *int64 // 0 for no end
 }
 
 // EntryText is a remembered number as a person typed it; empty forgets it.
@@ -25,6 +26,7 @@ func (c Change) Apply(f Forwarding, l Line, p Policy) (Forwarding, Errors) {
 	set(&f.Actions, c.Actions)
 	set(&f.RingSeconds, c.RingSeconds)
 	set(&f.Target, c.Target)
+	set(&f.Until, c.Until)
 	var faults Errors
 	for i, typed := range c.Entries {
 		if typed == nil {
@@ -86,14 +88,16 @@ func formOrder(field string) int {
 		return 1
 	case "target":
 		return 3
+	case "until":
+		return 4
 	}
 	return 2
 }
 
 // Mixed tells in which fields several numbers differ.
 type Mixed struct {
-	On, Actions, RingSeconds, Target bool
-	Entries                          [ListSize]bool
+	On, Actions, RingSeconds, Target, Until bool
+	Entries                                 [ListSize]bool
 }
 
 // Merge returns what a form shows for several numbers: what they share, and where they differ. A field in which they
@@ -110,6 +114,7 @@ func Merge(all []Forwarding) (Forwarding, Mixed) {
 		mixed.Actions = mixed.Actions || f.Actions != all[0].Actions
 		mixed.RingSeconds = mixed.RingSeconds || f.RingSeconds != all[0].RingSeconds
 		mixed.Target = mixed.Target || f.Target != all[0].Target
+		mixed.Until = mixed.Until || f.Until != all[0].Until
 		for i, e := range f.Entries {
 			first := all[0].Entries[i]
 			mixed.Entries[i] = mixed.Entries[i] || e.Digits != first.Digits || e.Label != first.Label
@@ -119,6 +124,7 @@ func Merge(all []Forwarding) (Forwarding, Mixed) {
 	blank(&shown.Actions, mixed.Actions)
 	blank(&shown.RingSeconds, mixed.RingSeconds)
 	blank(&shown.Target, mixed.Target)
+	blank(&shown.Until, mixed.Until)
 	for i := range shown.Entries {
 		blank(&shown.Entries[i], mixed.Entries[i])
 	}

@@ -96,9 +96,9 @@ func TestMerge(t *testing.T) {
 		t.Errorf("two spellings: %+v, %+v", got, mixed)
 	}
 	c := Forwarding{Actions: Unconditional, Target: Voicemail, Entries: listed("090-1234-5678", "03-4234-5679", "08012345678")}
-	c.Entries[0].Label = "当番"
+	c.Entries[0].Label, c.Until = "当番", 1
 	got, mixed := Merge([]Forwarding{a, b, c})
-	if want := (Mixed{true, true, true, true, [ListSize]bool{true, true, true}}); mixed != want {
+	if want := (Mixed{On: true, Actions: true, RingSeconds: true, Target: true, Until: true, Entries: [ListSize]bool{true, true, true}}); mixed != want {
 		t.Errorf("mixed: %+v", mixed)
 	}
 	if got != (Forwarding{}) {

@@ -72,6 +72,7 @@ type Forwarding struct {
 	RingSeconds int // 0 without NoAnswer
 	Entries     [ListSize]Entry
 	Target      Target
+	Until       int64 `json:",omitempty"` // when an earlier state returns, milliseconds since 1970 UTC; 0 for never
 }
 
 // chosen returns the entry that the target points at, if it points at one.

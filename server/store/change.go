@@ -13,6 +13,7 @@ import (
 type cause struct {
 	way    string
 	undoes int64 // the change that it takes back
+	due    int64 // when it was to be made, for what the program does by itself
 }
 
 // change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
@@ -46,8 +47,8 @@ func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (i
 func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
 	var id int64
 	err := tx.get(&id, `
-		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		who.CompanyID, who.UserID, who.UserName, tx.nowMS(), who.Address, why.way, why.undoes)
+		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		who.CompanyID, who.UserID, who.UserName, tx.nowMS(), who.Address, why.way, why.undoes, why.due)
 	if err != nil {
 		return 0, err
 	}
@@ -82,17 +83,13 @@ func spoken(f portal.Forwarding) map[portal.Language]string {
 }
 
 func writeOne(tx *Tx, change int64, one Changed) error {
-	before, err := json.Marshal(one.Number.Forwarding)
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
-	after, err := json.Marshal(one.After)
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
 	entries, err := json.Marshal(one.After.Entries)
 	if err != nil {
 		return fmt.Errorf("write the entries: %w", err)
+	}
+	back, err := writeBack(one.Back)
+	if err != nil {
+		return fmt.Errorf("write what returns: %w", err)
 	}
 	f := one.After
 	var since int64
@@ -102,17 +99,42 @@ func writeOne(tx *Tx, change int64, one Changed) error {
 		}
 	}
 	_, err = tx.exec(`
-		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
 			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
-			on_since = excluded.on_since`,
-		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since)
+			on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
+			warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`,
+		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since,
+		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO history (change_id, number_id, before, after) VALUES (?, ?, ?, ?)`,
-		change, one.Number.ID, string(before), string(after))
+	return writeHistory(tx, change, one, back)
+}
+
+// writeHistory keeps both sides of a change whole, so that either can be put in force again.
+func writeHistory(tx *Tx, change int64, one Changed, back string) error {
+	before, err := json.Marshal(one.Number.Forwarding)
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	after, err := json.Marshal(one.After)
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	backBefore, err := writeBack(one.Number.Back)
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	var refusal []byte
+	if one.refusal != nil {
+		if refusal, err = json.Marshal(one.refusal); err != nil {
+			return fmt.Errorf("write the history: %w", err)
+		}
+	}
+	_, err = tx.exec(`INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal))
 	return err
 }
 

@@ -28,7 +28,18 @@ type Edit struct {
 type Changed struct {
 	Number Number // as it is before
 	After  portal.Forwarding
-	Faults portal.Errors // what forbids it; none of the numbers is changed then
+	Back   []portal.Forwarding // what returns when After ends, next first
+	Faults portal.Errors       // what forbids it; none of the numbers is changed then
+
+	refusal *portal.Error // why it is not what was to return by itself
+}
+
+// course is what is set for the number after the change, and what returns.
+func (c Changed) course() portal.Course { return portal.Course{Now: c.After, Back: c.Back} }
+
+// becomes is a change of a number to a course.
+func becomes(one Number, course portal.Course) Changed {
+	return Changed{Number: one, After: course.Now, Back: course.Back}
 }
 
 // DraftForwardings reads the numbers for the form. Codes: nothing_selected, not_found.
@@ -54,7 +65,7 @@ func (s *Store) DraftForwardings(ctx context.Context, who portal.Actor, pick Sel
 // CheckForwardings says what SetForwardings would do, and what forbids it, number by number. Codes: nothing_selected,
 // not_found, stale_forwarding.
 func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edit) ([]Changed, error) {
-	return edited(ctx, s.read, who, edit)
+	return edited(ctx, s.read, s.Now(), who, edit)
 }
 
 // SetForwardings changes the forwarding of one number or of many, all or none, and returns the change's id, by which
@@ -64,7 +75,7 @@ func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit)
 	var id int64
 	var changes []Changed
 	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		if changes, err = edited(tx.ctx, tx, who, edit); err != nil {
+		if changes, err = edited(tx.ctx, tx, tx.Now, who, edit); err != nil {
 			return err
 		}
 		id, err = s.change(tx, who, changes, cause{way: "form"})
@@ -74,7 +85,7 @@ func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit)
 }
 
 // edited works out what a save of the form makes of its numbers.
-func edited(ctx context.Context, from asker, who portal.Actor, edit Edit) ([]Changed, error) {
+func edited(ctx context.Context, from asker, now time.Time, who portal.Actor, edit Edit) ([]Changed, error) {
 	found, err := selected(ctx, from, who, edit.Pick)
 	if err != nil {
 		return nil, err
@@ -82,20 +93,26 @@ func edited(ctx context.Context, from asker, who portal.Actor, edit Edit) ([]Cha
 	if err := fresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
-	return planned(ctx, from, who, found, func(Number) portal.Change { return edit.Change })
+	return planned(ctx, from, now, who, found, func(Number) portal.Change { return edit.Change })
 }
 
 // planned works out the state of numbers after a change for each and checks it, number by number, as a whole. The form,
-// files and batches all ask it, so that what forbids a change forbids it whichever way it comes.
-func planned(ctx context.Context, from asker, who portal.Actor, found []Number, changeOf func(Number) portal.Change) ([]Changed, error) {
+// files and batches all ask it, so that what forbids a change forbids it whichever way it comes. What ended before now is
+// changed as if it had returned already.
+func planned(
+	ctx context.Context, from asker, now time.Time, who portal.Actor, found []Number, changeOf func(Number) portal.Change,
+) ([]Changed, error) {
 	policy, err := policyOf(ctx, from, who.CompanyID)
 	if err != nil {
 		return nil, err
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		after, faults := changeOf(one).Apply(one.Forwarding, one.Line, policy)
-		changes[i] = Changed{Number: one, After: after, Faults: faults}
+		course, change := one.course().At(now), changeOf(one)
+		after, faults := change.Apply(course.Now, one.Line, policy)
+		course = course.Then(after)
+		changes[i] = becomes(one, course)
+		changes[i].Faults = append(faults, change.CheckUntil(course, now)...)
 	}
 	return changes, checkLoops(ctx, from, who, changes)
 }

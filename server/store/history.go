@@ -46,15 +46,20 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 
 // Past is a change in the history of one number.
 type Past struct {
-	Change     int64             `db:"id"`
-	At         int64             `db:"at"` // milliseconds since 1970 UTC
-	UserName   string            `db:"user_name"`
-	Address    string            `db:"address"`
-	Way        string            `db:"by_way"`
-	BeforeText string            `db:"before"`
-	AfterText  string            `db:"after"`
-	Before     portal.Forwarding `db:"-"`
-	After      portal.Forwarding `db:"-"`
+	Change     int64               `db:"id"`
+	At         int64               `db:"at"` // milliseconds since 1970 UTC
+	UserName   string              `db:"user_name"`
+	Address    string              `db:"address"`
+	Way        string              `db:"by_way"`
+	BeforeText string              `db:"before"`
+	AfterText  string              `db:"after"`
+	Before     portal.Forwarding   `db:"-"`
+	After      portal.Forwarding   `db:"-"`
+	Due        int64               `db:"due_at"` // when the program was to make it by itself; 0 for a person's change
+	BackText   string              `db:"back_after"`
+	Back       []portal.Forwarding `db:"-"` // what was to return when After ends
+	Refused    string              `db:"refusal"`
+	Refusal    *portal.Error       `db:"-"` // why something else returned than was to
 }
 
 // PastPage is one page of a number's history, newest first.
@@ -65,7 +70,7 @@ type PastPage struct {
 }
 
 const pastColumns = `
-	SELECT c.id, c.at, c.user_name, c.address, c.by_way, h.before, h.after
+	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, h.before, h.after, h.back_after, h.refusal
 	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
 
 // NumberByID is one number. Codes: not_found, also for a number that the actor may not see.
@@ -120,10 +125,20 @@ func (p *Past) read() error {
 	if err := json.Unmarshal([]byte(p.AfterText), &p.After); err != nil {
 		return fmt.Errorf("read change %d: %w", p.Change, err)
 	}
+	if p.Refused != "" {
+		if err := json.Unmarshal([]byte(p.Refused), &p.Refusal); err != nil {
+			return fmt.Errorf("read change %d: %w", p.Change, err)
+		}
+	}
+	var err error
+	if p.Back, err = readBack(p.BackText); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
 	return nil
 }
 
-// Restore gives a number the forwarding that it had after an earlier change, as a new change. seen is the number's version
+// Restore gives a number the forwarding that it had after an earlier change, as a new change; an end that has passed is
+// forgotten. seen is the number's version
 // when the history was read. Codes: not_found, conflict when it was changed since, the faults of a state that is no longer
 // allowed, code_needed and destination_held.
 func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, seen int64) (int64, []Changed, error) {
@@ -144,7 +159,7 @@ func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, s
 		if now.Version != seen {
 			return portal.Refuse("conflict", "")
 		}
-		changes = []Changed{{Number: now, After: past.After}}
+		changes = []Changed{becomes(now, portal.Course{Now: past.After, Back: past.Back}.Again(tx.Now))}
 		id, err = s.returnTo(tx, who, changes, cause{way: "restore"})
 		return err
 	})

@@ -65,8 +65,12 @@ type Number struct {
 	Forwarding portal.Forwarding
 	Version    int64 // the change that touched it last; 0 for none
 	SetBy      string
-	Since      int64 // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
+	Since      int64               // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
+	Back       []portal.Forwarding // what returns when the forwarding ends, next first
 }
+
+// course is what is set for the number, and what returns.
+func (n Number) course() portal.Course { return portal.Course{Now: n.Forwarding, Back: n.Back} }
 
 // NumberPage is one page of a search.
 type NumberPage struct {
@@ -97,11 +101,15 @@ type forwardingRow struct {
 	Version     *int64  `db:"version"`
 	Since       *int64  `db:"on_since"`
 	SetBy       *string `db:"user_name"`
+	Until       *int64  `db:"until_at"`
+	Back        *string `db:"back"`
 }
 
-const numberColumns = `
+const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, f.until_at, f.back`
+
+const numberColumns = numberFields + `
 	FROM numbers n
 	JOIN visible w ON w.voice_group_id = n.voice_group_id
 	JOIN contracts c ON c.id = n.contract_id
@@ -118,11 +126,34 @@ func (r numberRow) number() (Number, error) {
 		return n, nil
 	}
 	n.Version, n.Since, n.SetBy = *r.Version, *r.Since, *r.SetBy
-	n.Forwarding = portal.Forwarding{On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target)}
+	n.Forwarding = portal.Forwarding{
+		On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target), Until: *r.Until,
+	}
 	if err := json.Unmarshal([]byte(*r.Entries), &n.Forwarding.Entries); err != nil {
 		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
 	}
+	var err error
+	if n.Back, err = readBack(*r.Back); err != nil {
+		return n, fmt.Errorf("read what returns at number %d: %w", r.ID, err)
+	}
 	return n, nil
+}
+
+// readBack reads the list of states that return; nil for none.
+func readBack(text string) (back []portal.Forwarding, err error) {
+	if text == "[]" {
+		return nil, nil
+	}
+	err = json.Unmarshal([]byte(text), &back)
+	return back, err
+}
+
+func writeBack(back []portal.Forwarding) (string, error) {
+	if len(back) == 0 {
+		return "[]", nil
+	}
+	text, err := json.Marshal(back)
+	return string(text), err
 }
 
 func numbers(ctx context.Context, from asker, query string, args ...any) ([]Number, error) {

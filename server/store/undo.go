@@ -8,7 +8,8 @@ import (
 	"denwaban/server/portal"
 )
 
-// UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change. It is
+// UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change, with its end
+// and what returns then; had that come meanwhile, what would have returned. It is
 // refused when one of them was changed again since. Codes: not_found (also when the actor may not see all of the
 // numbers), conflict, the faults of a state that is no longer allowed, code_needed and destination_held.
 func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
@@ -43,8 +44,10 @@ func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {
 	past, err := list[struct {
 		NumberID int64  `db:"number_id"`
 		Before   string `db:"before"`
+		Back     string `db:"back_before"`
+		Way      string `db:"by_way"`
 	}](tx.ctx, tx, `
-		SELECT h.number_id, h.before FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
+		SELECT h.number_id, h.before, h.back_before, c.by_way FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
 		change, who.CompanyID)
 	if err != nil {
 		return nil, err
@@ -60,19 +63,27 @@ func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {
 	if len(now) != len(past) {
 		return nil, portal.NotThere()
 	}
-	before := map[int64]string{}
+	before := map[int64]portal.Course{}
 	for _, row := range past {
-		before[row.NumberID] = row.Before
+		var course portal.Course
+		if err := json.Unmarshal([]byte(row.Before), &course.Now); err != nil {
+			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
+		}
+		if course.Back, err = readBack(row.Back); err != nil {
+			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
+		}
+		if row.Way == wayUntil {
+			before[row.NumberID] = course.Again(tx.Now) // somebody wants what has ended, although it has
+		} else {
+			before[row.NumberID] = course.At(tx.Now)
+		}
 	}
 	changes := make([]Changed, len(now))
 	for i, one := range now {
 		if one.Version != change {
 			return nil, portal.Refuse("conflict", "")
 		}
-		changes[i].Number = one
-		if err := json.Unmarshal([]byte(before[one.ID]), &changes[i].After); err != nil {
-			return nil, fmt.Errorf("read the history of number %d: %w", one.ID, err)
-		}
+		changes[i] = becomes(one, before[one.ID])
 	}
 	return changes, nil
 }

@@ -156,7 +156,9 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 func isBlank(r rune) bool { return unicode.Is(unicode.Zs, r) }
 
 // bare strips the + and the hyphens of a tidied number.
-func bare(tidied string) string { return strings.NewReplacer("+", "", "-", "").Replace(tidied) }
+func bare(tidied string) string { return signs.Replace(tidied) }
+
+var signs = strings.NewReplacer("+", "", "-", "")
 
 // canonical: +81… and 01081… are 0…, any other +… is 010….
 func canonical(tidied string) string {

@@ -52,10 +52,8 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	if err != nil {
 		return 0, err
 	}
-	for _, one := range changes {
-		if err := writeOne(tx, id, one); err != nil {
-			return 0, err
-		}
+	if err := writeEach(tx, id, changes); err != nil {
+		return 0, err
 	}
 	if err := keepDestinations(tx, who, changes); err != nil {
 		return 0, err
@@ -82,7 +80,33 @@ func spoken(f portal.Forwarding) map[portal.Language]string {
 	}
 }
 
-func writeOne(tx *Tx, change int64, one Changed) error {
+// writeEach stores the state of each number and its history.
+func writeEach(tx *Tx, change int64, changes []Changed) error {
+	state, err := tx.prepare(`
+		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
+			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
+			on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
+			warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`)
+	if err != nil {
+		return err
+	}
+	defer state.close()
+	past, err := tx.prepare(`INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	defer past.close()
+	for _, one := range changes {
+		if err := writeOne(tx, state, past, change, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeOne(tx *Tx, state, past prepared, change int64, one Changed) error {
 	entries, err := json.Marshal(one.After.Entries)
 	if err != nil {
 		return fmt.Errorf("write the entries: %w", err)
@@ -98,23 +122,17 @@ func writeOne(tx *Tx, change int64, one Changed) error {
 			since = one.Number.Since
 		}
 	}
-	_, err = tx.exec(`
-		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
-			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
-			on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
-			warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`,
+	err = state.exec(
 		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	if err != nil {
 		return err
 	}
-	return writeHistory(tx, change, one, back)
+	return writeHistory(past, change, one, back)
 }
 
 // writeHistory keeps both sides of a change whole, so that either can be put in force again.
-func writeHistory(tx *Tx, change int64, one Changed, back string) error {
+func writeHistory(past prepared, change int64, one Changed, back string) error {
 	before, err := json.Marshal(one.Number.Forwarding)
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
@@ -133,9 +151,7 @@ func writeHistory(tx *Tx, change int64, one Changed, back string) error {
 			return fmt.Errorf("write the history: %w", err)
 		}
 	}
-	_, err = tx.exec(`INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal))
-	return err
+	return past.exec(change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal))
 }
 
 // subject names the numbers of a change in words that stay true: the first few, and how many.

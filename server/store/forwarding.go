@@ -72,16 +72,9 @@ func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edi
 // it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed
 // and destination_held for what needs a fresh code.
 func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit) (int64, []Changed, error) {
-	var id int64
-	var changes []Changed
-	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		if changes, err = edited(tx.ctx, tx, tx.Now, who, edit); err != nil {
-			return err
-		}
-		id, err = s.change(tx, who, changes, cause{way: "form"})
-		return err
+	return s.settle(ctx, who, cause{way: "form"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+		return edited(ctx, from, now, who, edit)
 	})
-	return id, changes, err
 }
 
 // edited works out what a save of the form makes of its numbers.

@@ -47,6 +47,24 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
+// prepared is a statement that is run for each of many rows: reading it costs as much as running it.
+type prepared struct {
+	tx   *Tx
+	stmt *sql.Stmt
+}
+
+func (tx *Tx) prepare(query string) (prepared, error) {
+	stmt, err := tx.PrepareContext(tx.ctx, tx.Rebind(query))
+	return prepared{tx, stmt}, storage(err)
+}
+
+func (p prepared) exec(args ...any) error {
+	_, err := p.stmt.ExecContext(p.tx.ctx, args...)
+	return storage(err)
+}
+
+func (p prepared) close() { _ = p.stmt.Close() }
+
 func (tx *Tx) get(into any, query string, args ...any) error {
 	return get(tx.ctx, tx, into, query, args...)
 }

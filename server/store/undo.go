@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -13,40 +14,45 @@ import (
 // refused when one of them was changed again since. Codes: not_found (also when the actor may not see all of the
 // numbers), conflict, the faults of a state that is no longer allowed, code_needed and destination_held.
 func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
-	var id int64
-	var changes []Changed
-	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		if changes, err = takenBack(tx, who, change); err != nil {
-			return err
+	return s.settle(ctx, who, cause{way: "undo", undoes: change}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+		changes, err := takenBack(ctx, from, now, who, change)
+		if err != nil {
+			return nil, err
 		}
-		id, err = s.returnTo(tx, who, changes, cause{way: "undo", undoes: change})
-		return err
+		return changes, judged(ctx, from, who, changes)
 	})
-	return id, changes, err
 }
 
 // returnTo writes states that numbers had before, if they may have them today.
 func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
-	if err := checkLoops(tx.ctx, tx, who, changes); err != nil {
+	if err := judged(tx.ctx, tx, who, changes); err != nil {
 		return 0, err
-	}
-	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
-	if err != nil {
-		return 0, err
-	}
-	for i, one := range changes {
-		changes[i].Faults = append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
 	}
 	return s.change(tx, who, changes, why)
 }
 
-func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {
+// judged adds to each number of a change what forbids its state today.
+func judged(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+	if err := checkLoops(ctx, from, who, changes); err != nil {
+		return err
+	}
+	policy, err := policyOf(ctx, from, who.CompanyID)
+	if err != nil {
+		return err
+	}
+	for i, one := range changes {
+		changes[i].Faults = append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
+	}
+	return nil
+}
+
+func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor, change int64) ([]Changed, error) {
 	past, err := list[struct {
 		NumberID int64  `db:"number_id"`
 		Before   string `db:"before"`
 		Back     string `db:"back_before"`
 		Way      string `db:"by_way"`
-	}](tx.ctx, tx, `
+	}](ctx, from, `
 		SELECT h.number_id, h.before, h.back_before, c.by_way FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
 		change, who.CompanyID)
 	if err != nil {
@@ -55,12 +61,12 @@ func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {
 	if len(past) == 0 {
 		return nil, portal.NotThere()
 	}
-	now, err := numbers(tx.ctx, tx, `SELECT `+numberColumns+` AND n.id IN (SELECT number_id FROM history WHERE change_id = ?) ORDER BY n.digits`,
+	found, err := numbers(ctx, from, `SELECT `+numberColumns+` AND n.id IN (SELECT number_id FROM history WHERE change_id = ?) ORDER BY n.digits`,
 		who.UserID, change)
 	if err != nil {
 		return nil, err
 	}
-	if len(now) != len(past) {
+	if len(found) != len(past) {
 		return nil, portal.NotThere()
 	}
 	before := map[int64]portal.Course{}
@@ -73,13 +79,13 @@ func takenBack(tx *Tx, who portal.Actor, change int64) ([]Changed, error) {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		if row.Way == wayUntil {
-			before[row.NumberID] = course.Again(tx.Now) // somebody wants what has ended, although it has
+			before[row.NumberID] = course.Again(now) // somebody wants what has ended, although it has
 		} else {
-			before[row.NumberID] = course.At(tx.Now)
+			before[row.NumberID] = course.At(now)
 		}
 	}
-	changes := make([]Changed, len(now))
-	for i, one := range now {
+	changes := make([]Changed, len(found))
+	for i, one := range found {
 		if one.Version != change {
 			return nil, portal.Refuse("conflict", "")
 		}

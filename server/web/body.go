@@ -16,9 +16,12 @@ const (
 	strangerBodyLimit = 8 << 10
 )
 
-// largeBodies are the few requests of administrators that hold as much as a company: its people in a file, in base64, and
-// the ids of the members of a group.
+// largeBodies are the few requests that hold as much as a company: its people in a file, in base64, the ids of the members
+// of a group, and those of the numbers that are set together.
 var largeBodies = map[string]int64{
+	"POST /api/forwardings/draft":  1 << 20,
+	"POST /api/forwardings/check":  1 << 20,
+	"PUT /api/forwardings":         1 << 20,
 	"POST /api/users/import/check": 4 << 20,
 	"POST /api/users/import":       4 << 20,
 	"POST /api/groups":             1 << 20,

@@ -404,6 +404,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["lock-numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/locks/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["unlock-numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login": {
         parameters: {
             query?: never;
@@ -1279,6 +1311,8 @@ export interface components {
         Chosen: {
             /** @description ids */
             groups: string[];
+            /** @description of these, those to look at only */
+            read_only?: string[];
             /** @description Y… */
             voice_groups: string[];
         };
@@ -1289,6 +1323,10 @@ export interface components {
             id: string;
             mail: string;
             name: string;
+        };
+        Counted: {
+            /** Format: int64 */
+            numbers: number;
         };
         Dashboard: {
             /**
@@ -1442,6 +1480,8 @@ export interface components {
             /** @description ids of users */
             members: string[];
             name: string;
+            /** @description of these, those that members look at without changing anything */
+            read_only?: string[];
             /** @description Y… */
             voice_groups: string[];
         };
@@ -1502,6 +1542,17 @@ export interface components {
         };
         Link: {
             token: string;
+        };
+        Lock: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description may be empty */
+            reason: string;
+        };
+        LockForm: {
+            reason?: string;
+            selection: components["schemas"]["Selection"];
         };
         MadePasskey: {
             id: string;
@@ -1651,6 +1702,10 @@ export interface components {
             detail: string;
             /** Format: int64 */
             id: number;
+            /** @description nobody changes it before an administrator unlocks it */
+            lock?: components["schemas"]["Lock"];
+            /** @description false: 閲覧のみ */
+            may_change: boolean;
             /** @description 転送中 */
             on: boolean;
             /** @description with hyphens */
@@ -1685,6 +1740,10 @@ export interface components {
             detail: string;
             /** Format: int64 */
             id: number;
+            /** @description nobody changes it before an administrator unlocks it */
+            lock?: components["schemas"]["Lock"];
+            /** @description false: 閲覧のみ */
+            may_change: boolean;
             /** @description 転送中 */
             on: boolean;
             /** @description with hyphens */
@@ -1930,6 +1989,8 @@ export interface components {
             days?: number;
             /** @description any part of the number that calls go to */
             destination?: string;
+            /** @description only numbers that are locked */
+            locked?: boolean;
             /** @description any part of the number */
             phone?: string;
             /** @description part of 拠点ID */
@@ -2030,6 +2091,11 @@ export interface components {
             contracts: number;
             /** Format: int64 */
             numbers: number;
+            /**
+             * Format: int64
+             * @description of the voice groups, those to look at only
+             */
+            read_only: number;
             service: string;
             service_name: string;
             /** Format: int64 */
@@ -2046,7 +2112,7 @@ export interface components {
             /** @description empty when it is not known */
             browser: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "number_locked" | "number_unlocked" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             /** Format: int64 */
             id: number;
         };
@@ -2137,7 +2203,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "number_locked" | "number_unlocked" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             /**
              * Format: date-time
              * @description from this instant on
@@ -2172,7 +2238,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "number_locked" | "number_unlocked" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -2259,6 +2325,8 @@ export interface components {
              * @description what the company calls long
              */
             long_days: number;
+            /** @description false: 閲覧のみ */
+            may_change: boolean;
             /** Format: int64 */
             numbers: number;
             /** @description the representative site is in service */
@@ -2860,7 +2928,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "number_locked" | "number_unlocked" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -3343,6 +3411,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lock-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
             };
             /** @description Error */
             default: {
@@ -5209,6 +5343,8 @@ export interface operations {
                 action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
                 /** @description any part of the number that calls go to */
                 destination?: string;
+                /** @description only numbers that are locked */
+                locked?: boolean;
             };
             header?: {
                 "Accept-Language"?: string;

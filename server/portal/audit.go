@@ -46,6 +46,8 @@ const (
 	EventGroupDeleted      Event = "group_deleted"
 	EventForwardingChanged Event = "forwarding_changed"
 	EventForwardingUndone  Event = "forwarding_undone"
+	EventNumberLocked      Event = "number_locked"
+	EventNumberUnlocked    Event = "number_unlocked"
 	EventCompanyCreated    Event = "company_created"
 	EventAuditExported     Event = "audit_exported"
 	EventMailRetried       Event = "mail_retried"
@@ -68,7 +70,7 @@ var Events = []Event{
 	EventPasswordChanged, EventPasswordRefused, EventFactorChosen, EventTOTPRegistered, EventTOTPReplaced,
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
-	EventForwardingChanged, EventForwardingUndone,
+	EventForwardingChanged, EventForwardingUndone, EventNumberLocked, EventNumberUnlocked,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,

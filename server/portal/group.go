@@ -14,11 +14,13 @@ type Group struct {
 	Name        string
 	Members     []string // user ids
 	VoiceGroups []string // Y…
+	ReadOnly    []string // of these, the ones that members look at without changing anything
 }
 
 // ReadGroup tidies what an administrator typed. Codes: required, too_long.
 func ReadGroup(g Group) (Group, error) {
 	g.Members, g.VoiceGroups = each(g.Members), each(g.VoiceGroups)
+	g.ReadOnly = slices.DeleteFunc(each(g.ReadOnly), func(id string) bool { return !slices.Contains(g.VoiceGroups, id) })
 	g.Name = strings.TrimSpace(norm.NFKC.String(g.Name))
 	switch {
 	case g.Name == "":

@@ -25,6 +25,7 @@ type VoiceGroup struct {
 	Forwarding     int    `db:"forwarding"` // numbers whose calls are forwarded now
 	Long           int    `db:"long"`       // of them, those that have been for LongDays
 	LongDays       int    `db:"-"`          // what the company calls long
+	MayChange      bool   `db:"may_change"` // more than 閲覧のみ
 }
 
 // Services lists what the actor may see, by name.
@@ -36,7 +37,7 @@ func (s *Store) Services(ctx context.Context, who portal.Actor) ([]Service, erro
 }
 
 const voiceGroupQuery = `
-	SELECT v.id, v.service_id, e.name AS service_name, v.representative,
+	SELECT v.id, v.service_id, e.name AS service_name, v.representative, w.may_change,
 		COALESCE((SELECT c.opened FROM contracts c WHERE c.id = v.representative), FALSE) AS opened,
 		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id AND c.opened) AS opened_sites,
 		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id) AS sites,

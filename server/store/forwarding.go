@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -105,9 +106,17 @@ func planned(
 		after, faults := change.Apply(course.Now, one.Line, policy)
 		course = course.Then(after)
 		changes[i] = becomes(one, course)
-		changes[i].Faults = append(faults, change.CheckUntil(course, now)...)
+		changes[i].Faults = slices.Concat(forbidden(one), faults, change.CheckUntil(course, now))
 	}
 	return changes, checkLoops(ctx, from, who, changes)
+}
+
+// forbidden is what keeps the actor from changing a number, whatever the change; none where they may.
+func forbidden(one Number) portal.Errors {
+	if fault := one.Right.Fault(); fault != nil {
+		return portal.Errors{fault}
+	}
+	return nil
 }
 
 // fresh refuses an edit that was made from an older state than the one in force, and says what has changed since.

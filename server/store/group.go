@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"denwaban/server/portal"
 )
@@ -21,6 +22,7 @@ type GroupSheet struct {
 	Version     int64  `db:"version"`
 	Members     []string
 	VoiceGroups []string
+	ReadOnly    []string // of these
 }
 
 // Groups lists the company's user groups by name.
@@ -47,6 +49,11 @@ func groupSheet(ctx context.Context, from asker, who portal.Actor, id string) (G
 		return sheet, err
 	}
 	sheet.VoiceGroups, err = list[string](ctx, from, `SELECT voice_group_id FROM group_views WHERE group_id = ? ORDER BY voice_group_id`, id)
+	if err != nil {
+		return sheet, err
+	}
+	sheet.ReadOnly, err = list[string](ctx, from,
+		`SELECT voice_group_id FROM group_views WHERE group_id = ? AND level = 'view' ORDER BY voice_group_id`, id)
 	return sheet, err
 }
 
@@ -80,7 +87,8 @@ func (s *Store) addGroup(tx *Tx, who portal.Actor, id string, form portal.Group)
 	if err != nil {
 		return err
 	}
-	return s.audit(tx, who, portal.EventGroupAdded, form.Name, map[string]any{"members": members, "voice_groups": form.VoiceGroups})
+	return s.audit(tx, who, portal.EventGroupAdded, form.Name, map[string]any{
+		"members": members, "voice_groups": form.VoiceGroups, "read_only": form.ReadOnly})
 }
 
 // ChangeGroup writes what an administrator edited. People who come or go are signed out, so that nothing they may no
@@ -120,8 +128,8 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 			return err
 		}
 		return s.audit(tx, who, portal.EventGroupChanged, form.Name, map[string]any{
-			"before": map[string]any{"name": before.Name, "members": membersBefore, "voice_groups": before.VoiceGroups},
-			"after":  map[string]any{"name": form.Name, "members": members, "voice_groups": form.VoiceGroups}})
+			"before": map[string]any{"name": before.Name, "members": membersBefore, "voice_groups": before.VoiceGroups, "read_only": before.ReadOnly},
+			"after":  map[string]any{"name": form.Name, "members": members, "voice_groups": form.VoiceGroups, "read_only": form.ReadOnly}})
 	})
 }
 
@@ -156,7 +164,7 @@ func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) er
 			return err
 		}
 		return s.audit(tx, who, portal.EventGroupDeleted, before.Name, map[string]any{
-			"members": members, "voice_groups": before.VoiceGroups})
+			"members": members, "voice_groups": before.VoiceGroups, "read_only": before.ReadOnly})
 	})
 }
 
@@ -186,9 +194,13 @@ func fillGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
 		}
 	}
 	for _, voiceGroup := range form.VoiceGroups {
+		level := "change"
+		if slices.Contains(form.ReadOnly, voiceGroup) {
+			level = "view"
+		}
 		n, err := tx.exec(`
-			INSERT INTO group_views (group_id, voice_group_id) SELECT ?, id FROM voice_groups WHERE id = ? AND company_id = ?
-			ON CONFLICT (group_id, voice_group_id) DO NOTHING`, id, voiceGroup, who.CompanyID)
+			INSERT INTO group_views (group_id, voice_group_id, level) SELECT ?, id, ? FROM voice_groups WHERE id = ? AND company_id = ?
+			ON CONFLICT (group_id, voice_group_id) DO NOTHING`, id, level, voiceGroup, who.CompanyID)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type Search struct {
 	OnBefore    time.Time      // forwarding since before this instant; the zero time is no condition
 	Action      portal.Actions // one of the occasions
 	Destination string         // any part of the number that calls go to
+	Locked      bool           // only numbers that are locked
 }
 
 // SearchState is what a search asks of 転送状態.
@@ -67,6 +68,7 @@ type Number struct {
 	SetBy      string
 	Since      int64               // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
 	Back       []portal.Forwarding // what returns when the forwarding ends, next first
+	Right      portal.Right
 }
 
 // course is what is set for the number, and what returns.
@@ -88,7 +90,9 @@ type numberRow struct {
 	Plan       string `db:"plan"`
 	MessageBox bool   `db:"message_box"`
 	MembersNet bool   `db:"members_net"`
+	MayChange  bool   `db:"may_change"`
 	forwardingRow
+	lockRow
 }
 
 // forwardingRow is a forwarding as it is stored. A number that was never touched has none: its columns are NULL.
@@ -105,22 +109,39 @@ type forwardingRow struct {
 	Back        *string `db:"back"`
 }
 
+// lockRow is a lock as it is stored; of a number that is not locked its columns are NULL.
+type lockRow struct {
+	LockedAt *int64  `db:"locked_at"`
+	LockedBy *string `db:"locked_by"`
+	Reason   *string `db:"lock_reason"`
+}
+
+func (r lockRow) lock() portal.Lock {
+	if r.LockedAt == nil {
+		return portal.Lock{}
+	}
+	return portal.Lock{At: *r.LockedAt, By: *r.LockedBy, Reason: *r.Reason}
+}
+
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
 	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, f.until_at, f.back`
 
-const numberColumns = numberFields + `
+const numberColumns = numberFields + `,
+	w.may_change, k.at AS locked_at, k.by_name AS locked_by, k.reason AS lock_reason
 	FROM numbers n
 	JOIN visible w ON w.voice_group_id = n.voice_group_id
 	JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id
 	LEFT JOIN changes h ON h.id = f.version
+	LEFT JOIN locks k ON k.number_id = n.id
 	WHERE w.user_id = ? AND c.opened`
 
 func (r numberRow) number() (Number, error) {
 	n := Number{
 		ID: r.ID, Digits: r.Digits, VoiceGroup: r.VoiceGroup, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
-		Line: portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
+		Line:  portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
+		Right: portal.Right{MayChange: r.MayChange, Lock: r.lock()},
 	}
 	if r.Entries == nil {
 		return n, nil
@@ -195,6 +216,9 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	}
 	if q.Destination != "" {
 		where, args = where+` AND f.destination LIKE ? ESCAPE '!'`, append(args, part(searchDigits(q.Destination)))
+	}
+	if q.Locked {
+		where += ` AND k.at IS NOT NULL`
 	}
 	return where, args
 }

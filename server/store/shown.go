@@ -16,20 +16,24 @@ type Shown struct {
 	VoiceGroups int    `db:"voice_groups"`
 	Contracts   int    `db:"contracts"`
 	Numbers     int    `db:"numbers"`
+	ReadOnly    int    `db:"read_only"` // of the voice groups
 }
 
-// ShownBy tells what a member would see by these voice groups and by the user groups with these ids together, service by
+// ShownBy tells what a member would see by these voice groups, some of them to look at only, and by the user groups with these ids together, service by
 // service. What is not the company's counts for nothing.
-func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGroups []string) ([]Shown, error) {
+func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGroups, readOnly []string) ([]Shown, error) {
+	voiceGroups, readOnly, groups = append(voiceGroups, ""), append(readOnly, ""), append(groups, "") // a list of none is no SQL
 	query, args, err := sqlx.In(`
 		SELECT e.id, e.name, COUNT(*) AS voice_groups,
 			SUM((SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id)) AS contracts,
-			SUM((SELECT COUNT(*) FROM numbers n WHERE n.voice_group_id = v.id)) AS numbers
+			SUM((SELECT COUNT(*) FROM numbers n WHERE n.voice_group_id = v.id)) AS numbers,
+			SUM(CASE WHEN v.id IN (?) AND v.id NOT IN (?) OR v.id IN (
+				SELECT w.voice_group_id FROM group_views w WHERE w.level = 'change' AND w.group_id IN (?)) THEN 0 ELSE 1 END) AS read_only
 		FROM voice_groups v JOIN services e ON e.id = v.service_id
 		WHERE v.company_id = ? AND (v.id IN (?) OR v.id IN (
 			SELECT w.voice_group_id FROM group_views w JOIN user_groups g ON g.id = w.group_id WHERE g.company_id = ? AND g.id IN (?)))
 		GROUP BY e.id, e.name ORDER BY e.name`,
-		who.CompanyID, append(voiceGroups, ""), who.CompanyID, append(groups, "")) // a list of none is no SQL
+		voiceGroups, readOnly, groups, who.CompanyID, voiceGroups, who.CompanyID, groups)
 	if err != nil {
 		return nil, fmt.Errorf("ask for voice groups: %w", err)
 	}

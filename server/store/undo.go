@@ -33,6 +33,9 @@ func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause)
 
 // judged adds to each number of a change what forbids its state today.
 func judged(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+	for i, one := range changes {
+		changes[i].Faults = forbidden(one.Number)
+	}
 	if err := checkLoops(ctx, from, who, changes); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ var visitors = []struct {
 	{"no consent", func(h *house) *browser { return h.atTerms("terms@example.co.jp") }},
 	{"no group", func(h *house) *browser { return h.signedIn("nogroup@example.co.jp") }},
 	{"other group", func(h *house) *browser { return h.signedIn("osaka@example.co.jp") }},
+	{"looks on", func(h *house) *browser { return h.signedIn("viewer@example.co.jp") }},
 	{"other company", func(h *house) *browser { return h.signedIn("boss@example.com") }},
 	{"user", func(h *house) *browser { return h.signedIn("tokyo@example.co.jp") }},
 	{"administrator", func(h *house) *browser { return h.signedIn("demo@example.co.jp") }},
@@ -111,6 +112,8 @@ func requests(admin *browser) map[string]request {
 		"POST /api/forwardings/draft":        {body: number},
 		"POST /api/forwardings/check":        {body: stale},
 		"PUT /api/forwardings":               {body: stale},
+		"POST /api/locks":                    {body: LockForm{Selection: number, Reason: strings.Repeat("あ", 101)}},
+		"POST /api/locks/end":                {body: number},
 		"POST /api/changes/{id}/undo":        {path: "/api/changes/" + itoa(first) + "/undo"},
 
 		"GET /api/users":                 {},

@@ -25,6 +25,7 @@ type VoiceGroup struct {
 	Forwarding     int    `json:"forwarding" doc:"numbers whose calls are forwarded now"`
 	Long           int    `json:"long" doc:"of them, those that have been for long_days or longer"`
 	LongDays       int    `json:"long_days" doc:"what the company calls long"`
+	MayChange      bool   `json:"may_change" doc:"false: 閲覧のみ"`
 }
 
 type voiceGroupQuery struct {
@@ -35,7 +36,7 @@ func wireVoiceGroup(one store.VoiceGroup) VoiceGroup {
 	return VoiceGroup{
 		ID: one.ID, Service: one.ServiceID, ServiceName: one.ServiceName, Representative: one.Representative, Opened: one.Opened,
 		OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
-		Long: one.Long, LongDays: one.LongDays,
+		Long: one.Long, LongDays: one.LongDays, MayChange: one.MayChange,
 	}
 }
 

@@ -19,6 +19,7 @@ type GroupForm struct {
 	Name        string   `json:"name" maxLength:"1000"`
 	Members     []string `json:"members" nullable:"false" doc:"ids of users"`
 	VoiceGroups []string `json:"voice_groups" nullable:"false" doc:"Y…"`
+	ReadOnly    []string `json:"read_only,omitempty" nullable:"false" doc:"of these, those that members look at without changing anything"`
 }
 
 // GroupSheet is everything that the page of a user group shows.
@@ -38,6 +39,7 @@ type GroupChange struct {
 type Chosen struct {
 	Groups      []string `json:"groups" nullable:"false" maxItems:"1000" doc:"ids"`
 	VoiceGroups []string `json:"voice_groups" nullable:"false" maxItems:"5000" doc:"Y…"`
+	ReadOnly    []string `json:"read_only,omitempty" nullable:"false" maxItems:"5000" doc:"of these, those to look at only"`
 }
 
 // Shown is what somebody would see of one service.
@@ -47,10 +49,11 @@ type Shown struct {
 	VoiceGroups int    `json:"voice_groups"`
 	Contracts   int    `json:"contracts"`
 	Numbers     int    `json:"numbers"`
+	ReadOnly    int    `json:"read_only" doc:"of the voice groups, those to look at only"`
 }
 
 func (f GroupForm) group() portal.Group {
-	return portal.Group{Name: f.Name, Members: f.Members, VoiceGroups: f.VoiceGroups}
+	return portal.Group{Name: f.Name, Members: f.Members, VoiceGroups: f.VoiceGroups, ReadOnly: f.ReadOnly}
 }
 
 func (s *Server) groups(ctx context.Context, by visitor, _ *none) (*answer[[]Group], error) {
@@ -66,16 +69,17 @@ func (s *Server) group(ctx context.Context, by visitor, in *byID) (*answer[Group
 	sheet, err := s.store.Group(ctx, by.Who, in.ID)
 	return reply(GroupSheet{
 		ID: sheet.ID, Version: sheet.Version,
-		Form: GroupForm{Name: sheet.Name, Members: sheet.Members, VoiceGroups: sheet.VoiceGroups},
+		Form: GroupForm{Name: sheet.Name, Members: sheet.Members, VoiceGroups: sheet.VoiceGroups, ReadOnly: sheet.ReadOnly},
 	}, err)
 }
 
 func (s *Server) shownBy(ctx context.Context, by visitor, in *form[Chosen]) (*answer[[]Shown], error) {
-	services, err := s.store.ShownBy(ctx, by.Who, in.Body.Groups, in.Body.VoiceGroups)
+	services, err := s.store.ShownBy(ctx, by.Who, in.Body.Groups, in.Body.VoiceGroups, in.Body.ReadOnly)
 	wire := make([]Shown, len(services))
 	for i, one := range services {
 		wire[i] = Shown{
 			Service: one.ServiceID, ServiceName: one.ServiceName, VoiceGroups: one.VoiceGroups, Contracts: one.Contracts, Numbers: one.Numbers,
+			ReadOnly: one.ReadOnly,
 		}
 	}
 	return reply(wire, err)

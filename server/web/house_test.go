@@ -65,7 +65,7 @@ func makePattern(t *testing.T) {
 	h := enter(t, pattern.dir)
 	defer h.leave()
 	pattern.done, pattern.terms, pattern.half = map[string]browser{}, map[string]browser{}, map[string]browser{}
-	for _, login := range []string{"demo@example.co.jp", "nogroup@example.co.jp", "tokyo@example.co.jp", "osaka@example.co.jp", "boss@example.com"} {
+	for _, login := range []string{"demo@example.co.jp", "nogroup@example.co.jp", "tokyo@example.co.jp", "osaka@example.co.jp", "viewer@example.co.jp", "boss@example.com"} {
 		pattern.done[login] = *h.signedIn(login)
 	}
 	pattern.terms["terms@example.co.jp"] = *h.atTerms("terms@example.co.jp")
@@ -90,8 +90,8 @@ func addNeighbours(t *testing.T, dir string) {
 const trialPassword = "Denwaban2026"
 
 // neighbours are people whom the trial company does not have but a test of authorization needs. All have the trial
-// password and a mailed code: tokyo@ (東京営業所), osaka@ (a group that sees Y10000002 only), gone@ (disabled), terms@ (never
-// signed in), boss@example.com and clerk@example.com (another company with the voice group Y90000001).
+// password and a mailed code: tokyo@ (東京営業所), osaka@ (a group that sees Y10000002 only), viewer@ (a group that looks at
+// Y10000001 only), gone@ (disabled), terms@ (never signed in), boss@example.com and clerk@example.com (another company with the voice group Y90000001).
 var neighbours = []string{
 	`INSERT INTO companies (id, name, created_at) VALUES ('rival', '株式会社となり', 0)`,
 	`INSERT INTO voice_groups (id, company_id, service_id, representative) VALUES ('Y90000001', 'rival', 'arcstar-ip-voice', 'N900000001')`,
@@ -101,15 +101,19 @@ var neighbours = []string{
 	`INSERT INTO user_groups (id, company_id, name, version, created_at) VALUES ('rival-group', 'rival', '本店', 1, 0)`,
 	`INSERT INTO user_groups (id, company_id, name, version, created_at)
 		SELECT 'osaka-group', company_id, '大阪支店', 1, 0 FROM users WHERE login_key = 'demo@example.co.jp'`,
+	`INSERT INTO user_groups (id, company_id, name, version, created_at)
+		SELECT 'viewers', company_id, '監査', 1, 0 FROM users WHERE login_key = 'demo@example.co.jp'`,
 	person("tokyo", "東京 次郎", "tokyo@example.co.jp", "active", "company_id", "user"),
 	person("osaka", "大阪 三郎", "osaka@example.co.jp", "active", "company_id", "user"),
+	person("viewer", "閲覧 五子", "viewer@example.co.jp", "active", "company_id", "user"),
 	person("gone", "退職 四郎", "gone@example.co.jp", "disabled", "company_id", "user"),
 	person("terms", "未読 六郎", "terms@example.co.jp", "active", "company_id", "admin"),
 	person("boss", "隣野 一子", "boss@example.com", "active", "'rival'", "admin"),
 	person("clerk", "隣野 二子", "clerk@example.com", "active", "'rival'", "user"),
 	`INSERT INTO group_members (group_id, user_id) SELECT id, 'tokyo' FROM user_groups WHERE name = '東京営業所'`,
-	`INSERT INTO group_members (group_id, user_id) VALUES ('osaka-group', 'osaka'), ('rival-group', 'clerk')`,
+	`INSERT INTO group_members (group_id, user_id) VALUES ('osaka-group', 'osaka'), ('viewers', 'viewer'), ('rival-group', 'clerk')`,
 	`INSERT INTO group_views (group_id, voice_group_id) VALUES ('osaka-group', 'Y10000002'), ('rival-group', 'Y90000001')`,
+	`INSERT INTO group_views (group_id, voice_group_id, level) VALUES ('viewers', 'Y10000001', 'view')`,
 }
 
 // person copies demo@example.co.jp, with its password, into somebody else.

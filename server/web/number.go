@@ -20,6 +20,16 @@ type Number struct {
 	SetBy    string `json:"set_by" doc:"who changed it last; empty when nobody did"`
 
 	Since *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
+
+	MayChange bool  `json:"may_change" doc:"false: 閲覧のみ"`
+	Lock      *Lock `json:"lock,omitempty" doc:"nobody changes it before an administrator unlocks it"`
+}
+
+// Lock says who locked a number, and why.
+type Lock struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason" doc:"may be empty"`
 }
 
 // NumberPage is one page of a search.
@@ -40,6 +50,7 @@ type Search struct {
 	Days        int    `json:"days,omitempty" query:"days" minimum:"0" maximum:"3650" doc:"forwarding for so many days or longer"`
 	Action      string `json:"action,omitempty" query:"action" enum:",unconditional,busy,no_answer,unreachable" doc:"転送動作"`
 	Destination string `json:"destination,omitempty" query:"destination" maxLength:"100" doc:"any part of the number that calls go to"`
+	Locked      bool   `json:"locked,omitempty" query:"locked" doc:"only numbers that are locked"`
 }
 
 type numberQuery struct {
@@ -67,6 +78,7 @@ func (l Spoken) language() portal.Language {
 func (q Search) search(voiceGroup string, now time.Time) store.Search {
 	search := store.Search{
 		VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: store.SearchState(q.State), Destination: q.Destination,
+		Locked: q.Locked,
 	}
 	if q.Days > 0 {
 		search.OnBefore = now.AddDate(0, 0, -q.Days)
@@ -81,7 +93,15 @@ func wireNumber(one store.Number, language portal.Language) Number {
 	return Number{
 		ID: one.ID, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
 		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.SetBy, Since: optional(one.Since),
+		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock),
 	}
+}
+
+func wireLock(lock portal.Lock) *Lock {
+	if lock.At == 0 {
+		return nil
+	}
+	return &Lock{At: time.UnixMilli(lock.At).UTC(), By: lock.By, Reason: lock.Reason}
 }
 
 func (s *Server) searchNumbers(ctx context.Context, by visitor, in *numberQuery) (*answer[NumberPage], error) {

@@ -233,16 +233,21 @@ func TestWhatIsChosenIsShownBefore(t *testing.T) {
 		chosen Chosen
 		want   []Shown
 	}{
-		{Chosen{[]string{}, []string{}}, []Shown{}},
-		{Chosen{[]string{}, []string{"Y10000002"}}, []Shown{{service, name, 1, 2, 4}}},
-		{Chosen{[]string{"osaka-group"}, []string{}}, []Shown{{service, name, 1, 2, 4}}},
-		{Chosen{[]string{"osaka-group", tokyo}, []string{"Y10000001"}}, []Shown{{service, name, 3, 6, 34}}},
-		{Chosen{[]string{"rival-group"}, []string{"Y90000001"}}, []Shown{}},
+		{chosen(nil), []Shown{}},
+		{chosen(nil, "Y10000002"), []Shown{{service, name, 1, 2, 4, 0}}},
+		{chosen([]string{"osaka-group"}), []Shown{{service, name, 1, 2, 4, 0}}},
+		{chosen([]string{"osaka-group", tokyo}, "Y10000001"), []Shown{{service, name, 3, 6, 34, 0}}},
+		{Chosen{Groups: []string{}, VoiceGroups: []string{"Y10000001", "Y10000002"}, ReadOnly: []string{"Y10000002"}}, []Shown{{service, name, 2, 5, 28, 1}}},
+		{chosen([]string{"rival-group"}, "Y90000001"), []Shown{}},
 	} {
 		if got := read[[]Shown](admin.post("/api/groups/shown", row.chosen)); !slices.Equal(got, row.want) || got == nil {
 			t.Errorf("%v shows %+v, want %+v", row.chosen, got, row.want)
 		}
 	}
+}
+
+func chosen(groups []string, voiceGroups ...string) Chosen {
+	return Chosen{Groups: append([]string{}, groups...), VoiceGroups: append([]string{}, voiceGroups...)}
 }
 
 func TestAdministratorSendsMailsAgain(t *testing.T) {

@@ -67,6 +67,8 @@ var routes = []route{
 	{"POST", "/api/forwardings/draft", User, op("draft-forwardings", (*Server).draftForwardings)},
 	{"POST", "/api/forwardings/check", User, op("check-forwardings", (*Server).checkForwardings)},
 	{"PUT", "/api/forwardings", User, op("set-forwardings", (*Server).setForwardings)},
+	{"POST", "/api/locks", Admin, op("lock-numbers", (*Server).lockNumbers)},
+	{"POST", "/api/locks/end", Admin, op("unlock-numbers", (*Server).unlockNumbers)},
 	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
 
 	{"GET", "/api/users", Admin, op("people", (*Server).people)},

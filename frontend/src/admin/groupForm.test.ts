@@ -14,5 +14,6 @@ it('counts who comes and who goes', () => {
 
 it('sees no change in another order', () => {
   const wire = { name: '本社', members: ['b', 'a'], voice_groups: ['Y2', 'Y1'] }
-  expect(groupValues(wire)).toEqual({ name: '本社', members: ['a', 'b'], voice_groups: ['Y1', 'Y2'] })
+  expect(groupValues(wire)).toEqual({ name: '本社', members: ['a', 'b'], voice_groups: ['Y1', 'Y2'], read_only: [] })
+  expect(groupValues({ ...wire, read_only: ['Y2', 'Y1'] }).read_only).toEqual(['Y1', 'Y2'])
 })

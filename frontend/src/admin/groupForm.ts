@@ -4,17 +4,21 @@ import type { components } from '../api.gen'
 type GroupWire = components['schemas']['GroupForm']
 export type VoiceGroup = components['schemas']['VoiceGroup']
 
-export const newGroup: GroupWire = { name: '', members: [], voice_groups: [] }
+/** What the form of a user group holds. */
+export type GroupValues = Required<GroupWire>
+
+export const newGroup: GroupValues = { name: '', members: [], voice_groups: [], read_only: [] }
 
 /** Orders say nothing: who was taken out and put back is no change. */
-export const groupValues = (wire: GroupWire): GroupWire => ({
+export const groupValues = (wire: GroupWire): GroupValues => ({
   name: wire.name,
   members: wire.members.toSorted(),
   voice_groups: wire.voice_groups.toSorted(),
+  read_only: (wire.read_only ?? []).toSorted(),
 })
 
 /** Checks as portal.ReadGroup does. */
-export const groupSchema = v.object({
+export const groupSchema: v.GenericSchema<unknown, GroupWire> = v.object({
   name: v.pipe(
     v.string(),
     v.transform((text) => text.normalize('NFKC').trim()),
@@ -24,7 +28,8 @@ export const groupSchema = v.object({
   ),
   members: v.array(v.string()),
   voice_groups: v.array(v.string()),
-}) satisfies v.GenericSchema<unknown, GroupWire>
+  read_only: v.array(v.string()),
+})
 
 /** How many come or go: saving signs them out. */
 export function movedMembers(saved: string[], typed: string[]): number {

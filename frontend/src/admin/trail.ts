@@ -56,6 +56,8 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   terms_agreed: '',
   forwarding_changed: '',
   forwarding_undone: '',
+  number_locked: '',
+  number_unlocked: '',
   user_added: '',
   user_changed: '',
   user_deleted: '',

@@ -9,6 +9,8 @@ export interface Conditions {
   phone: string
   /** 転送状態. */
   state: '' | 'on' | 'off' | 'voicemail'
+  /** Only numbers that are locked; '1' or ''. */
+  locked: '' | '1'
   /** Forwarding for so many days or longer. */
   days: string
   /** 転送動作. */
@@ -25,6 +27,7 @@ export const anywhere: Conditions = {
   contract: '',
   phone: '',
   state: '',
+  locked: '',
   days: '',
   action: '',
   destination: '',
@@ -37,6 +40,7 @@ export const conditionsOf = (query: LocationQuery): Conditions => ({
   contract: first(query.contract),
   phone: first(query.phone),
   state: states.find((one) => one === first(query.state)) ?? '',
+  locked: first(query.locked) === '1' ? '1' : '',
   days: /^[1-9]\d{0,3}$/.test(first(query.days)) ? first(query.days) : '',
   action: actions.find((one) => one === first(query.action)) ?? '',
   destination: first(query.destination),
@@ -65,8 +69,8 @@ export const filled = (conditions: Conditions): Partial<Conditions> =>
 
 /** The conditions as the server takes them. */
 export function searchOf(conditions: Conditions): Search {
-  const { days, ...rest } = filled(conditions)
-  return days ? { ...rest, days: Number(days) } : rest
+  const { days, locked, ...rest } = filled(conditions)
+  return { ...rest, ...(days && { days: Number(days) }), ...(locked && { locked: true }) }
 }
 
 /** The address's query for a page of a search. */
@@ -77,7 +81,7 @@ export const queryOf = (conditions: Conditions, page = 1, order: Order = 'phone'
 })
 
 /** Tells whether the hits are narrowed beside 検索条件入力. */
-export const narrowed = ({ state, days, action, destination }: Conditions) =>
-  Boolean(state || days || action || destination.trim())
+export const narrowed = ({ state, locked, days, action, destination }: Conditions) =>
+  Boolean(state || locked || days || action || destination.trim())
 
 export const sameConditions = (a: Conditions, b: Conditions) => JSON.stringify(filled(a)) === JSON.stringify(filled(b))

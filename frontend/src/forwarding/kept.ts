@@ -10,6 +10,7 @@ const conditions = v.object({
   contract: v.string(),
   phone: v.string(),
   state: v.picklist(['', ...states]),
+  locked: v.picklist(['', '1']),
   days: v.string(),
   action: v.picklist(['', ...actions]),
   destination: v.string(),

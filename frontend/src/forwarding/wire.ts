@@ -3,6 +3,7 @@ import type { components } from '../api.gen'
 type Schemas = components['schemas']
 
 export type NumberRow = Schemas['Number']
+export type Lock = Schemas['Lock']
 export type NumberPage = Schemas['NumberPage']
 export type Selection = Schemas['Selection']
 export type Search = Schemas['Search']

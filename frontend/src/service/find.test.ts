@@ -13,6 +13,7 @@ const group = (id: string, representative: string) => ({
   forwarding: 0,
   long: 0,
   long_days: 14,
+  may_change: true,
 })
 const groups = [group('Y10000001', 'N200000001'), group('Y10000002', 'N300000001')]
 const finds = (typed: string) => findVoiceGroups(groups, typed).map(({ id }) => id)

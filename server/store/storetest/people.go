@@ -165,6 +165,22 @@ func (g *Group) Shows(voiceGroups ...string) *Group {
 	return g
 }
 
+// Views lets the members look at these voice groups without changing anything.
+func (g *Group) Views(voiceGroups ...string) *Group {
+	g.s.t.Helper()
+	for _, id := range voiceGroups {
+		g.s.Write(`INSERT INTO group_views (group_id, voice_group_id, level) VALUES (?, ?, 'view')`, g.ID, id)
+	}
+	return g
+}
+
+// Views puts the person into a new group that shows these voice groups to look at only.
+func (p *Person) Views(voiceGroups ...string) *Person {
+	p.s.t.Helper()
+	p.Company.Group("views "+p.ID+fmt.Sprint(voiceGroups), p).Views(voiceGroups...)
+	return p
+}
+
 // Sees puts the person into a new group that shows these voice groups.
 func (p *Person) Sees(voiceGroups ...string) *Person {
 	p.s.t.Helper()

@@ -6,8 +6,9 @@ import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
 import help from './help.json'
 import records from './records.json'
+import rights from './rights.json'
 import service from './service.json'
 import settings from './settings.json'
 import stepup from './stepup.json'
 
-export default { account, admin, conflict, dashboard, forwarding, help, records, service, settings, stepup }
+export default { account, admin, conflict, dashboard, forwarding, help, records, rights, service, settings, stepup }

@@ -1,0 +1,26 @@
+package web
+
+import (
+	"context"
+)
+
+// LockForm is what the numbers are that nobody shall change, and why.
+type LockForm struct {
+	Selection Selection `json:"selection"`
+	Reason    string    `json:"reason,omitempty" maxLength:"1000"`
+}
+
+// Counted tells how many numbers a deed concerned.
+type Counted struct {
+	Numbers int `json:"numbers"`
+}
+
+func (s *Server) lockNumbers(ctx context.Context, by visitor, in *form[LockForm]) (*answer[Counted], error) {
+	n, err := s.store.LockNumbers(ctx, by.Who, in.Body.Selection.selection(s.store.Now()), in.Body.Reason)
+	return reply(Counted{n}, err)
+}
+
+func (s *Server) unlockNumbers(ctx context.Context, by visitor, in *form[Selection]) (*answer[Counted], error) {
+	n, err := s.store.UnlockNumbers(ctx, by.Who, in.Body.selection(s.store.Now()))
+	return reply(Counted{n}, err)
+}

@@ -81,7 +81,6 @@ func TestAHundredWrongMailedCodesNeedTheMailbox(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
-	cheaply(s, hanako)
 	s.Write(`INSERT INTO factors (user_id, totp_confirmed, totp_step, failures) VALUES (?, FALSE, 0, ?)`, hanako.ID, portal.MostWrongCodes-1)
 	who := s.Holding(hanako.Pending())
 	storetest.Done(t, s.ResendCode(t.Context(), who))

@@ -41,7 +41,6 @@ func TestCodesAreLimitedBySourceAndInAll(t *testing.T) {
 			s := storetest.Open(t)
 			sample := s.Company("A")
 			anna, others := sample.User("Anna"), sample.User("Others")
-			cheaply(s, anna)
 			device := ""
 			if row.known {
 				device = finishes(t, s, anna, "")
@@ -68,7 +67,6 @@ func TestResetsAreLimitedBySource(t *testing.T) {
 	s := storetest.Open(t)
 	sample := s.Company("A")
 	anna, bert := sample.User("Anna"), sample.User("Bert")
-	cheaply(s, anna)
 	device := finishes(t, s, anna, "")
 	ask := func(address, device, loginID string) {
 		t.Helper()
@@ -152,7 +150,6 @@ func TestAttemptsWithinAWaitAreOnRecordTogether(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	anna := s.Company("A").User("Anna")
-	cheaply(s, anna)
 	for range 5 {
 		storetest.Refused(t, signsIn(s, anna.Mail, "wrong", ""), "login_refused")
 	}

@@ -214,7 +214,7 @@ func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, pass
 	if err := checkNewPassword(password, loginID, who.UserName); err != nil {
 		return nil, err
 	}
-	hash, err := s.hashPassword(ctx, password)
+	hash, err := s.hashPassword(ctx, s.hashes, password)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,10 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 	if err != nil {
 		return Ticket{}, err
 	}
+	renewed := known.PasswordHash
+	if right && known.State == portal.Active { // anyone else is refused, and learns nothing from how long that takes
+		renewed = s.renewedHash(ctx, s.queueOf(claimed), known.PasswordHash, password)
+	}
 	var ticket Ticket
 	refusal := portal.Refuse("login_refused", "")
 	// The secret was looked at: that is on record also when its sender did not wait for the answer.
@@ -31,11 +35,14 @@ func (s *Store) SignIn(ctx context.Context, who portal.Actor, loginID, password 
 			return err
 		}
 		// Read again: the account may have changed while the password was compared.
-		if now.PasswordHash != known.PasswordHash || now.State != portal.Active {
+		if !now.sameSecret(known) || now.State != portal.Active {
 			return s.refusePassword(tx, who, portal.EventSignInRefused, known, claimed)
 		}
 		refusal = nil
 		if err := clearAttempt(tx, claimed); err != nil {
+			return err
+		}
+		if err := keepHash(tx, known, renewed); err != nil {
 			return err
 		}
 		ticket, err = s.afterPassword(tx, as(who, now), now)

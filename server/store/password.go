@@ -21,17 +21,22 @@ func (s *Store) tryPassword(ctx context.Context, who portal.Actor, known user, l
 	if claimed, err = s.claimAttempt(ctx, who, loginID, known.ID); err != nil {
 		return claimed, false, err
 	}
-	hash, queue := known.PasswordHash, s.hashes
+	hash := known.PasswordHash
 	if !claimed.open {
 		hash = "" // nobody's: never right
 	}
-	if claimed.known {
-		queue = s.known
-	}
-	if right, err = samePassword(ctx, queue, hash, password); err != nil {
+	if right, err = s.samePassword(ctx, s.queueOf(claimed), hash, password); err != nil {
 		err = joined(err, s.returnAttempt(ctx, claimed))
 	}
 	return claimed, right, err
+}
+
+// queueOf is where an attempt waits for its hash.
+func (s *Store) queueOf(claimed attempt) lane {
+	if claimed.known {
+		return s.known
+	}
+	return s.hashes
 }
 
 // refusePassword records a failure that was evaluated. Those within a wait are counted together, so that a stranger cannot
@@ -82,7 +87,7 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 	}
 	var hash string
 	if right {
-		if hash, err = s.hashPassword(ctx, password); err != nil {
+		if hash, err = s.hashPassword(ctx, s.hashes, password); err != nil {
 			return Ticket{}, joined(err, s.returnAttempt(ctx, claimed))
 		}
 	}
@@ -97,7 +102,7 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 		if !row.fresh(tx.Now) {
 			return portal.Refuse("code_needed", "")
 		}
-		if !right || row.PasswordHash != known.PasswordHash { // or set anew while it was compared
+		if !right || !row.sameSecret(known) { // or set anew while it was compared
 			return s.refusePassword(tx, who, portal.EventPasswordRefused, known, claimed)
 		}
 		refusal = nil

@@ -28,7 +28,7 @@ func TestPasswordsAreHashedWithASaltEach(t *testing.T) {
 		t.Error("one password has one hash")
 	}
 	for _, hash := range hashes {
-		if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") || strings.Contains(hash, newPassword) {
+		if !strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=1$") || strings.Contains(hash, newPassword) {
 			t.Errorf("the hash is %s", hash)
 		}
 	}

@@ -22,6 +22,8 @@ type Store struct {
 	// Now and Random are the only sources of time and chance; tests set both.
 	Now    func() time.Time
 	Random io.Reader
+	// Cost is what the hash of a password takes; tests take less.
+	Cost Cost
 
 	read   *sqlx.DB // a pool that cannot write
 	writer *writer
@@ -48,7 +50,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		Now: time.Now, Random: rand.Reader, lock: lock,
+		Now: time.Now, Random: rand.Reader, Cost: todaysCost, lock: lock,
 		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1),
 	}
 	if err := s.open(ctx, dir, keyFolder(dir, keys)); err != nil {

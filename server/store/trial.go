@@ -84,7 +84,7 @@ func (s *Store) makeTrial(ctx context.Context) error {
 		if !person.ready {
 			continue
 		}
-		hash, err := s.hashPassword(ctx, trialPassword)
+		hash, err := s.hashPassword(ctx, s.hashes, trialPassword)
 		if err != nil {
 			return err
 		}

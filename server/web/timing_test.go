@@ -34,6 +34,10 @@ func TestTimesTellNoAccount(t *testing.T) {
 	}{
 		{"sign-in", fresh, wrong, 401},
 		{"sign-in within waits", func() {}, wrong, 401},
+		{"sign-in of somebody who has not come since hashes cost more", func() {
+			fresh()
+			h.write(`UPDATE users SET password_hash = '$argon2id$v=19$m=64,t=1,p=1$ZGVud2FiYW4gdHJpYWwgMQ$owgtXWawjkw388KkEk3dJ7bS6TOtyq1Xbializ7v47Q'`)
+		}, wrong, 401},
 		{"forgot password, mailed", fresh, forgot, 204},
 		{"forgot password, held back", func() {}, forgot, 204},
 		{"identity check", fresh, func(id string) response { return h.browser().provesIdentity(token, id, "東京 次郎", "0300000000") }, 422},

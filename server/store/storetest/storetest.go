@@ -96,6 +96,7 @@ func (s *Store) open() {
 		s.t.Fatalf("open the store: %v", err)
 	}
 	opened.Now = s.Clock.Now
+	opened.Cost = Cost
 	s.Store = opened
 	if s.db, err = sql.Open("sqlite", "file:"+s.File()+"?_busy_timeout=5000&_foreign_keys=1&_txlock=immediate"); err != nil {
 		s.t.Fatalf("open the database beside the store: %v", err)

@@ -2018,6 +2018,8 @@ export interface components {
             can_trust: boolean;
             /** @description to be sent as X-CSRF-Token; empty when not signed in */
             csrf_token: string;
+            /** @description where a new password can be set: it may have up to 128 characters of any kind */
+            long_passwords: boolean;
             /** @description at step mail_code */
             mail_code?: components["schemas"]["MailCode"];
             /** @description passkeys work at the address by which the browser came */
@@ -2062,8 +2064,12 @@ export interface components {
              * @description a number forwarded for longer stands out
              */
             long_days: number;
+            /** @description new passwords have 8 to 128 characters of any kind, instead of 8 to 32 of three kinds */
+            long_passwords: boolean;
             /** @description of the company */
             name: string;
+            /** @description a code of an authenticator is good as long as it is shown, and no longer */
+            narrow_codes: boolean;
             /** @description an administrator who has a passkey signs in with it */
             passkeys_for_admins: boolean;
             /**

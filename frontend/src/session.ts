@@ -14,6 +14,7 @@ const nobody: Session = {
   services: [],
   can_choose: false,
   can_trust: false,
+  long_passwords: false,
   passkeys: false,
   user: undefined,
   mail_code: undefined,

@@ -28,7 +28,8 @@ const (
 // factOrder is how facts follow one another; those it does not name come after it, by name.
 var factOrder = []string{"", "first", "count", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
 	"notices", "comment", "groups", "members", "voice_groups", "read_only", "template", "rows", "browser", "reason", "times",
-	"trusted_devices", "trusted_devices_admin", "passkeys_for_admins", "every_forwarding", "international", "allow_list", "long_days", "trail_years",
+	"trusted_devices", "trusted_devices_admin", "passkeys_for_admins", "long_passwords", "narrow_codes", "every_forwarding", "international",
+	"allow_list", "long_days", "trail_years",
 	"title_ja", "title_en", "text_ja", "text_en", "important", "entrance", "from", "to"}
 
 // Facts reads the detail of an audit row (JSON). A value that is there in two languages is read in one. What is the

@@ -13,6 +13,8 @@ type Policy struct {
 	TrustedDevices      bool `json:"trusted_devices"`       // この端末では次回から二段階認証を省略する is offered
 	TrustedDevicesAdmin bool `json:"trusted_devices_admin"` // to administrators as well
 	PasskeysForAdmins   bool `json:"passkeys_for_admins"`   // an administrator who has a passkey signs in with it
+	LongPasswords       bool `json:"long_passwords"`        // new passwords have up to 128 characters of any kind, instead of the manual's rule
+	NarrowCodes         bool `json:"narrow_codes"`          // a code of an authenticator is good as long as it is shown, and no longer
 	EveryForwarding     bool `json:"every_forwarding"`      // every change of a forwarding needs a fresh code, not only a new destination
 
 	LongDays   int `json:"long_days"`   // a number forwarded for longer stands out

@@ -211,7 +211,7 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 // factor stays, and new destinations may be held. A person whose administrator chose an authenticator gets a ticket to register it, others none.
 // Codes: signed_out, those of portal.CheckPassword.
 func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, password string) (*Ticket, error) {
-	if err := checkNewPassword(password, loginID, who.UserName); err != nil {
+	if err := s.checkNewPassword(ctx, who.CompanyID, password, loginID, who.UserName); err != nil {
 		return nil, err
 	}
 	hash, err := s.hashPassword(ctx, s.hashes, password)

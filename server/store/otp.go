@@ -141,18 +141,27 @@ func (s *Store) spendTOTP(tx *Tx, of user, code string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	step, err := totpStep(key, code, tx.Now)
+	step, err := totpStep(tx, of, key, code)
 	if err != nil || step == 0 {
 		return false, err
 	}
 	return spendStep(tx, of, factor.Step, step)
 }
 
-// totpStep is the time step that a code belongs to, now or one before or after; 0 when the code is wrong.
-func totpStep(key *otp.Key, code string, now time.Time) (int64, error) {
+// totpStep is the time step that a code belongs to, now or, unless the company's policy says otherwise, one before or after;
+// 0 when the code is wrong.
+func totpStep(tx *Tx, of user, key *otp.Key, code string) (int64, error) {
+	policy, err := policyOf(tx.ctx, tx, of.CompanyID)
+	if err != nil {
+		return 0, err
+	}
+	shifts := []int64{0, -1, 1}
+	if policy.NarrowCodes {
+		shifts = shifts[:1]
+	}
 	// One step at a time: the library alone would say that a code is right, but not which step it belongs to.
-	for _, shift := range []int64{0, -1, 1} {
-		step := now.Unix()/totpPeriod + shift
+	for _, shift := range shifts {
+		step := tx.Now.Unix()/totpPeriod + shift
 		right, err := totp.ValidateCustom(code, key.Secret(), time.Unix(step*totpPeriod, 0), totp.ValidateOpts{
 			Period: totpPeriod, Skew: 0, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
 		})

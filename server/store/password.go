@@ -8,11 +8,15 @@ import (
 	"denwaban/server/portal"
 )
 
-// checkNewPassword holds the rules of a new password; what is known about the person makes it a common one.
+// checkNewPassword holds the company's rule of a new password; what is known about the person makes it a common one.
 // Codes: those of portal.CheckPassword.
-func checkNewPassword(password, loginID, name string) error {
+func (s *Store) checkNewPassword(ctx context.Context, companyID, password, loginID, name string) error {
+	policy, err := policyOf(ctx, s.read, companyID)
+	if err != nil {
+		return err
+	}
 	about := append(strings.FieldsFunc(loginID, func(r rune) bool { return r == '@' || r == '.' }), name, "denwaban")
-	return portal.CheckPassword(password, loginID, commonPassword(about...))
+	return portal.CheckPassword(password, loginID, policy.Passwords(), commonPassword(about...))
 }
 
 // tryPassword counts an attempt and compares outside of any transaction: that takes a tenth of a second, and the writer
@@ -75,7 +79,7 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 	if err := get(ctx, s.read, &known, `SELECT `+userColumns+` FROM users WHERE id = ?`, who.UserID); err != nil {
 		return Ticket{}, err
 	}
-	if err := checkNewPassword(password, known.Mail, known.Name); err != nil {
+	if err := s.checkNewPassword(ctx, known.CompanyID, password, known.Mail, known.Name); err != nil {
 		return Ticket{}, err
 	}
 	if password == current {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -116,4 +117,39 @@ func TestOneOfTwoNewPasswordsAtOnceIsTaken(t *testing.T) {
 	if mails := len(hanako.Mails()); taken != 1 || mails != 1 || s.Count("sessions") != 1 {
 		t.Errorf("%d were taken, %d mails tell of it, %d sessions live", taken, mails, s.Count("sessions"))
 	}
+}
+
+// A company's rule holds at both doors to a new password, for its own people, from the moment that it is decided.
+func TestACompanyDecidesWhatPasswordsLookLike(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	hanako, rival := sample.User("佐藤 花子"), s.Company("株式会社となり").User("隣野 一子")
+	long, tooLong := strings.Repeat("犬も歩けば棒に当たる ", 11), strings.Repeat("犬", 129)
+	changes := func(p *storetest.Person, current, password string) error {
+		_, err := s.ChangePassword(t.Context(), p.AtWork(), current, password)
+		return err
+	}
+	resets := func(p *storetest.Person, password string) error {
+		s.Clock.Pass(time.Hour)
+		storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, p.Mail))
+		ticket, err := proves(t, s, p.LastMail(portal.MailReset).Secret, p)
+		storetest.Done(t, err)
+		_, err = s.SetPassword(t.Context(), s.Holding(ticket), p.Mail, password)
+		return err
+	}
+	storetest.Refused(t, changes(hanako, storetest.Password, long), "password_length")
+	storetest.Refused(t, resets(hanako, long), "password_length")
+	s.Write(`UPDATE companies SET policy = '{"long_passwords":true}' WHERE id = ?`, sample.ID)
+	storetest.Refused(t, changes(hanako, storetest.Password, tooLong), "password_length")
+	storetest.Refused(t, changes(hanako, storetest.Password, "password1password1"), "password_common")
+	storetest.Refused(t, changes(hanako, storetest.Password, strings.Repeat("a", 100)), "password_common")
+	storetest.Done(t, changes(hanako, storetest.Password, long))
+	storetest.Done(t, signsIn(s, hanako.Mail, long, ""))
+	storetest.Refused(t, signsIn(s, hanako.Mail, long[:len(long)-1], ""), "login_refused") // all of it counts
+	storetest.Done(t, resets(hanako, "正しい馬の電池とホッチキス"))
+	storetest.Refused(t, changes(rival, storetest.Password, long), "password_length")
+	storetest.Refused(t, resets(rival, long), "password_length")
+	s.Write(`UPDATE companies SET policy = '{}' WHERE id = ?`, sample.ID)
+	storetest.Done(t, signsIn(s, hanako.Mail, "正しい馬の電池とホッチキス", "")) // the password that there is stays good
 }

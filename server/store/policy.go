@@ -20,3 +20,9 @@ func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy,
 	}
 	return policy, nil
 }
+
+// LongPasswords tells whether the actor's company lets new passwords be long and of any kind of character.
+func (s *Store) LongPasswords(ctx context.Context, who portal.Actor) (bool, error) {
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	return policy.LongPasswords, err
+}

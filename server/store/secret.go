@@ -11,13 +11,20 @@ import (
 	"github.com/ccojocar/zxcvbn-go"
 )
 
-// commonBits: a password that a guesser finds within 2^16 tries is a common one.
-const commonBits = 16
+// commonBits: a password that a guesser finds within 2^16 tries is a common one. Of a long one the beginning is looked at,
+// since the time that it takes grows faster than the length.
+const (
+	commonBits   = 16
+	commonLength = 64 // characters
+)
 
 // commonPassword tells whether a password is one that guessers try first, by zxcvbn's lists of leaked passwords, names
 // and words, and by what is known about the person.
 func commonPassword(about ...string) func(string) bool {
 	return func(password string) bool {
+		if long := []rune(password); len(long) > commonLength {
+			password = string(long[:commonLength])
+		}
 		return zxcvbn.PasswordStrength(password, about).Entropy < commonBits
 	}
 }

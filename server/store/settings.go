@@ -84,6 +84,8 @@ func changedSettings(before, after Settings) (was, is map[string]any) {
 	compare("trusted_devices", a.TrustedDevices, b.TrustedDevices)
 	compare("trusted_devices_admin", a.TrustedDevicesAdmin, b.TrustedDevicesAdmin)
 	compare("passkeys_for_admins", a.PasskeysForAdmins, b.PasskeysForAdmins)
+	compare("long_passwords", a.LongPasswords, b.LongPasswords)
+	compare("narrow_codes", a.NarrowCodes, b.NarrowCodes)
 	compare("every_forwarding", a.EveryForwarding, b.EveryForwarding)
 	compare("international", a.International, b.International)
 	compare("long_days", a.LongDays, b.LongDays)

@@ -66,7 +66,7 @@ func (s *Store) ReplaceTOTP(ctx context.Context, who portal.Actor, setup, text s
 		if err != nil {
 			return false, err
 		}
-		step, err := totpStep(key, code, tx.Now)
+		step, err := totpStep(tx, row.user, key, code)
 		if err != nil || step == 0 {
 			return false, err
 		}

@@ -152,3 +152,38 @@ func TestWhereThereIsNoAuthenticatorNoneIsReplaced(t *testing.T) {
 		storetest.Refused(t, err, "not_found")
 	}
 }
+
+// A company may narrow the window to the code that is shown: at a sign-in, for a fresh code, and for an authenticator that
+// is registered.
+func TestACompanyNarrowsTheWindowOfCodes(t *testing.T) {
+	t.Parallel()
+	s, hanako, app := withAuthenticator(t)
+	rival := s.Company("株式会社となり").User("隣野 一子")
+	theirs := rival.Registered()
+	s.Clock.Pass(10 * step)
+	s.Write(`UPDATE companies SET policy = '{"narrow_codes":true}' WHERE id = ?`, hanako.Company.ID)
+	next, other := begins(t, s, hanako.AtWork())
+	ways := map[string]func(shift int) error{
+		"sign-in": func(shift int) error { return entersTheCode(t, s, hanako, app.Code(shift)) },
+		"fresh code": func(shift int) error {
+			_, err := s.StepUp(t.Context(), s.Holding(hanako.SignedIn()), app.Code(shift))
+			return err
+		},
+		"another authenticator": func(shift int) error {
+			_, err := s.ReplaceTOTP(t.Context(), hanako.AtWork(), next.Setup, other.Code(shift))
+			return err
+		},
+	}
+	for _, about := range []string{"sign-in", "fresh code", "another authenticator"} { // the last ends the first
+		for _, shift := range []int{-1, 1} {
+			if err := ways[about](shift); !portal.Refused(err, "code_refused") {
+				t.Errorf("%s: a code %d steps off: %v", about, shift, err)
+			}
+		}
+		storetest.Done(t, ways[about](0))
+		s.Clock.Pass(3 * step)
+	}
+	storetest.Done(t, entersTheCode(t, s, rival, theirs.Code(-1)))
+	s.Write(`UPDATE companies SET policy = '{}'`)
+	storetest.Done(t, entersTheCode(t, s, hanako, other.Code(1)))
+}

@@ -39,8 +39,8 @@ type AccountChange struct {
 
 // PasswordChange is the form of パスワードの変更.
 type PasswordChange struct {
-	Current  string `json:"current" maxLength:"256"`
-	Password string `json:"password" maxLength:"256"`
+	Current  string `json:"current"`
+	Password string `json:"password"`
 }
 
 // NextTOTP is what another authenticator has to be told.

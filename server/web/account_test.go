@@ -117,3 +117,33 @@ func TestATOTPUserRegistersANewPhone(t *testing.T) {
 	b.post("/api/login/totp", fields{"code": h.authenticator(old)}).is(422, "code_refused")
 	b.post("/api/login/totp", fields{"code": h.authenticator(begun.Secret)}).ok()
 }
+
+// The page tells what a company asks of new passwords before one is typed, at both doors and to nobody else.
+func TestPagesTellTheRuleOfPasswords(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	rule := func(b *browser) bool { return read[Session](b.get("/api/session").ok()).LongPasswords }
+	b, long := h.signedIn(tokyoMail), strings.Repeat("long enough ", 10)
+	if rule(b) {
+		t.Error("the manual's rule is not the first one")
+	}
+	b.changesThePassword(trialPassword, long).is(422, "password_length")
+	h.write(`UPDATE companies SET policy = '{"long_passwords":true}'`)
+	if !rule(b) || rule(h.browser()) || rule(h.halfSignedIn(tokyoMail)) || !rule(h.linkHolder()) {
+		t.Error("the rule is told to others than those who can set a password")
+	}
+	refused := b.changesThePassword(trialPassword, strings.Repeat("x", 5000)).is(422, "password_length")
+	if !strings.Contains(string(refused.body), `"max":"128"`) {
+		t.Errorf("the refusal is %s", refused.body)
+	}
+	b.changesThePassword(trialPassword, long).ok()
+	h.browser().signsIn(tokyoMail, long).ok()
+}
+
+// A password that no rule allows is a wrong one, and gets the answer of a wrong one.
+func TestAnEndlessPasswordIsAWrongOne(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.browser().signsIn(tokyoMail, strings.Repeat("x", 5000)).is(401, "login_refused")
+	h.signedIn(tokyoMail).changesThePassword(strings.Repeat("x", 5000), newPassword).is(422, "password_refused")
+}

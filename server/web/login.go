@@ -11,15 +11,16 @@ import (
 
 // Session is what a page has to know of who looks at it.
 type Session struct {
-	Step      string       `json:"step" enum:"sign_in,new_password,choose_factor,totp_setup,totp,mail_code,terms,done"`
-	CSRFToken string       `json:"csrf_token" doc:"to be sent as X-CSRF-Token; empty when not signed in"`
-	Trial     bool         `json:"trial" doc:"the trial mailbox is open"`
-	User      *SessionUser `json:"user,omitempty" doc:"once both factors were given"`
-	Services  []Service    `json:"services" nullable:"false" doc:"what the left menu lists"`
-	MailCode  *MailCode    `json:"mail_code,omitempty" doc:"at step mail_code"`
-	CanChoose bool         `json:"can_choose" doc:"the second factor is still unset: choosing again is possible"`
-	CanTrust  bool         `json:"can_trust" doc:"at steps totp and mail_code: the device may be trusted"`
-	Passkeys  bool         `json:"passkeys" doc:"passkeys work at the address by which the browser came"`
+	Step          string       `json:"step" enum:"sign_in,new_password,choose_factor,totp_setup,totp,mail_code,terms,done"`
+	CSRFToken     string       `json:"csrf_token" doc:"to be sent as X-CSRF-Token; empty when not signed in"`
+	Trial         bool         `json:"trial" doc:"the trial mailbox is open"`
+	User          *SessionUser `json:"user,omitempty" doc:"once both factors were given"`
+	Services      []Service    `json:"services" nullable:"false" doc:"what the left menu lists"`
+	MailCode      *MailCode    `json:"mail_code,omitempty" doc:"at step mail_code"`
+	CanChoose     bool         `json:"can_choose" doc:"the second factor is still unset: choosing again is possible"`
+	CanTrust      bool         `json:"can_trust" doc:"at steps totp and mail_code: the device may be trusted"`
+	LongPasswords bool         `json:"long_passwords" doc:"where a new password can be set: it may have up to 128 characters of any kind"`
+	Passkeys      bool         `json:"passkeys" doc:"passkeys work at the address by which the browser came"`
 }
 
 // SessionUser is the person who is signed in.
@@ -43,7 +44,7 @@ type MailCode struct {
 // SignIn is the form of A2.
 type SignIn struct {
 	LoginID  string `json:"login_id" maxLength:"320"`
-	Password string `json:"password" maxLength:"256"`
+	Password string `json:"password"`
 }
 
 // Factor is the form of A3.
@@ -83,6 +84,13 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 			return now, err
 		}
 		now.MailCode = sent
+	}
+	if by.Step == portal.StepNewPassword || by.Step == portal.StepDone {
+		long, err := s.store.LongPasswords(ctx, by.Who)
+		if err != nil {
+			return now, err
+		}
+		now.LongPasswords = long
 	}
 	if by.Step == portal.StepTOTP || by.Step == portal.StepMailCode {
 		trust, err := s.store.MayTrust(ctx, by.Who)

@@ -27,7 +27,7 @@ type Identity struct {
 
 // NewPassword is the form of A11.
 type NewPassword struct {
-	Password string `json:"password" maxLength:"256"`
+	Password string `json:"password"`
 }
 
 // forgotPassword answers alike whether there is such a person or not.

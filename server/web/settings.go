@@ -26,6 +26,8 @@ type PolicyForm struct {
 	TrustedDevices      bool     `json:"trusted_devices" doc:"the second step may be left out in a browser that is remembered"`
 	TrustedDevicesAdmin bool     `json:"trusted_devices_admin" doc:"by administrators as well"`
 	PasskeysForAdmins   bool     `json:"passkeys_for_admins" doc:"an administrator who has a passkey signs in with it"`
+	LongPasswords       bool     `json:"long_passwords" doc:"new passwords have 8 to 128 characters of any kind, instead of 8 to 32 of three kinds"`
+	NarrowCodes         bool     `json:"narrow_codes" doc:"a code of an authenticator is good as long as it is shown, and no longer"`
 	EveryForwarding     bool     `json:"every_forwarding" doc:"every change of a forwarding needs a fresh code, not only a new destination"`
 	LongDays            int      `json:"long_days" doc:"a number forwarded for longer stands out"`
 	TrailYears          int      `json:"trail_years" doc:"the activity log is kept so long"`

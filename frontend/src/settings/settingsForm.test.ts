@@ -11,6 +11,8 @@ const wire = {
   trusted_devices: true,
   trusted_devices_admin: false,
   passkeys_for_admins: false,
+  long_passwords: true,
+  narrow_codes: false,
   every_forwarding: false,
   long_days: 14,
   trail_years: 7,

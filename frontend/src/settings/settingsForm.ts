@@ -41,6 +41,8 @@ export const settingsSchema = v.object({
   trusted_devices: v.boolean(),
   trusted_devices_admin: v.boolean(),
   passkeys_for_admins: v.boolean(),
+  long_passwords: v.boolean(),
+  narrow_codes: v.boolean(),
   every_forwarding: v.pipe(
     v.picklist(['new', 'every'], 'choose'),
     v.transform((choice) => choice === 'every'),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-export type Rule = 'length' | 'digit' | 'upper' | 'lower' | 'loginId'
+export type Rule = 'length' | 'long' | 'digit' | 'upper' | 'lower' | 'loginId'
 
 /** Which of the rules that can be checked while typing a password keeps; the server has the last word. */
 export function keptRules(password: string, loginId: string): Record<Rule, boolean> {
@@ -9,6 +9,7 @@ export function keptRules(password: string, loginId: string): Record<Rule, boole
   const own = [key(loginId), key(loginId).split('@')[0]]
   return {
     length: length >= 8 && length <= 32,
+    long: length >= 8 && length <= 128,
     digit: /[0-9]/.test(password),
     upper: /[A-Z]/.test(password),
     lower: /[a-z]/.test(password),

@@ -81,6 +81,15 @@ func (k *Keys) Each(purpose string) [][]byte {
 	return keys
 }
 
+// Names are the ids of the keys, in the order of Each. They tell nothing about the keys.
+func (k *Keys) Names() []string {
+	names := make([]string, len(k.roots))
+	for i, root := range k.roots {
+		names[i] = root.name()
+	}
+	return names
+}
+
 // MAC authenticates data for a purpose.
 func (k *Keys) MAC(purpose string, data ...string) []byte { return k.roots[0].mac(purpose, data...) }
 

@@ -2,8 +2,13 @@ package web
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"denwaban/server/portal"
 )
 
 // Every cookie that any step of a sign-in sets has the form of security.md, decision 3.
@@ -129,4 +134,87 @@ func TestSecretsChangeWithWhatTheyAreWorth(t *testing.T) {
 			seen[value] = true
 		}
 	}
+}
+
+// rotatesItsKeys stops the program, changes the root key and starts it again; browsers go on with what they have.
+func (h *house) rotatesItsKeys() {
+	h.t.Helper()
+	if _, _, err := h.store.RotateKeys(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+	h.restarts()
+}
+
+// restarts stops the program and starts it again; the clock goes on.
+func (h *house) restarts() {
+	h.t.Helper()
+	now := h.now.Load()
+	h.leave()
+	again := enter(h.t, h.dir)
+	again.now.Store(now)
+	h.store, h.server, h.lost = again.store, again.server, false
+	h.store.Now = func() time.Time { return time.UnixMilli(h.now.Load()) }
+}
+
+// A cookie names its key and is read with that one alone; which keys there are changes nothing for people who are signed in
+// (decision 14).
+func TestCookiesNameTheirKey(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn(tokyoMail)
+	first := h.store.Keys().Names()[0]
+	h.rotatesItsKeys()
+	second := h.store.Keys().Names()[0]
+	b.get("/api/dashboard").ok()
+	other := h.signedIn("clerk@example.com")
+	for about, row := range map[string]struct {
+		of  *browser
+		key string
+	}{"before a rotation": {b, first}, "after it": {other, second}} {
+		for name, value := range row.of.cookies {
+			key, sealed, _ := strings.Cut(value, ".")
+			if key != row.key || first == second {
+				t.Errorf("%s: %s is %s, want the key %s", about, name, value, row.key)
+			}
+			for spelled, status := range map[string]int{
+				sealed:                                 200, // of a version before
+				first + "." + sealed:                   map[bool]int{true: 200, false: 401}[first == row.key],
+				second + "." + sealed:                  map[bool]int{true: 200, false: 401}[second == row.key],
+				"00000000." + sealed:                   401,
+				"." + sealed:                           401,
+				row.key + "." + row.key + "." + sealed: 401,
+				row.key + ".":                          401,
+				row.key:                                401,
+			} {
+				if name != sessionCookie {
+					continue
+				}
+				tampered := row.of.copy()
+				tampered.cookies[name] = spelled
+				if got := tampered.get("/api/dashboard"); got.status != status {
+					t.Errorf("%s: the cookie %.40s… is answered with %d, want %d", about, spelled, got.status, status)
+				}
+			}
+		}
+	}
+}
+
+// Without the key folder's older key, sessions that were sealed with it end as any other: the person signs in again.
+func TestCookiesOfAKeyThatWasThrownAwayEnd(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn(tokyoMail)
+	h.rotatesItsKeys()
+	earlier, err := filepath.Glob(filepath.Join(h.dir, "keys", "root-*.key"))
+	if err != nil || len(earlier) != 1 {
+		t.Fatalf("the earlier keys are %v, %v", earlier, err)
+	}
+	if err := os.Remove(earlier[0]); err != nil {
+		t.Fatal(err)
+	}
+	h.restarts()
+	b.get("/api/dashboard").is(401, "signed_out")
+	b.isAt(portal.StepSignIn)
+	b.signsIn(tokyoMail, trialPassword).ok()
+	b.entersTheMailedCode(b.readsTheCode(tokyoMail)).ok()
 }

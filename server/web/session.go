@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/gorilla/securecookie"
 	"github.com/gorilla/sessions"
 
 	"denwaban/server/portal"
@@ -33,14 +34,8 @@ const (
 // newCookies names the cookies. Over https they carry the __Host- prefix and are Secure; over plain http, which is for
 // loopback, not every browser would keep such cookies.
 func newCookies(keys *store.Keys, https bool, now func() time.Time) *cookies {
-	var pairs [][]byte // the first signs and seals, all read
-	for i, sign := range keys.Each(store.KeyCookieSign) {
-		pairs = append(pairs, sign, keys.Each(store.KeyCookieSeal)[i])
-	}
 	jar := func(life time.Duration) *sessions.CookieStore {
-		made := sessions.NewCookieStore(pairs...)
-		made.MaxAge(int(life.Seconds()))
-		return made
+		return &sessions.CookieStore{Codecs: []securecookie.Codec{newCodec(keys, life)}, Options: &sessions.Options{}}
 	}
 	prefix := ""
 	if https {

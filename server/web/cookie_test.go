@@ -215,6 +215,7 @@ func TestCookiesOfAKeyThatWasThrownAwayEnd(t *testing.T) {
 	h.restarts()
 	b.get("/api/dashboard").is(401, "signed_out")
 	b.isAt(portal.StepSignIn)
+	h.later(2 * time.Minute)
 	b.signsIn(tokyoMail, trialPassword).ok()
 	b.entersTheMailedCode(b.readsTheCode(tokyoMail)).ok()
 }

@@ -2,18 +2,36 @@ package server_test
 
 import (
 	"bufio"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// Also what no handler sees is answered with the fixed headers (G9).
+// Also what no handler sees is answered with the fixed headers (G9), over plain http and over https.
 func TestHeadersOfUnreadableRequests(t *testing.T) {
 	t.Parallel()
 	p := start(t, nil, "--demo", "--data", trialFolder(t), "--listen", "127.0.0.1:0")
-	host := strings.TrimPrefix(p.address, "http://")
+	checkUnreadable(t, strings.TrimPrefix(p.address, "http://"), false, net.Dial)
+	p.stop(0)
+
+	dir := t.TempDir()
+	with := &tls.Config{RootCAs: pair(t, dir, "portal.example.jp")}
+	p = start(t, nil, "--demo", "--data", trialFolder(t), "--listen", "127.0.0.1:0",
+		"--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem"))
+	host := strings.TrimPrefix(p.address, "https://")
+	checkUnreadable(t, host, true, func(network, address string) (net.Conn, error) { return tls.Dial(network, address, with) })
+	checkAnswer(t, host, true, net.Dial, "GET / HTTP/1.1\r\nHost: "+host+"\r\n\r\n", 400) // no TLS at all
+	p.stop(0)
+}
+
+type dial func(network, address string) (net.Conn, error)
+
+func checkUnreadable(t *testing.T, host string, https bool, connect dial) {
+	t.Helper()
 	for request, status := range map[string]int{
 		"nonsense\r\n\r\n":                                400,
 		"GET / HTTP/1.1\r\n\r\n":                          400, // no Host
@@ -26,29 +44,36 @@ func TestHeadersOfUnreadableRequests(t *testing.T) {
 		"OPTIONS * HTTP/1.1\r\nHost: " + host + "\r\n\r\n":                                       415,
 		"GET /healthz HTTP/1.0\r\n\r\n":                                                          200,
 	} {
-		about := request[:min(len(request), 60)]
-		conn, err := net.Dial("tcp", host)
-		if err != nil {
-			t.Fatal(err)
-		}
-		go func() { fmt.Fprint(conn, request) }() // the server may hang up before it has read everything
-		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
-		if err != nil {
-			t.Errorf("%q: %v", about, err)
-			continue
-		}
-		conn.Close()
-		if answer.StatusCode != status {
-			t.Errorf("%q: answered with %s, want %d", about, answer.Status, status)
-		}
-		for _, name := range []string{"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
-			"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Cache-Control"} {
-			if len(answer.Header.Values(name)) != 1 {
-				t.Errorf("%q: %s is %q", about, name, answer.Header.Values(name))
-			}
+		checkAnswer(t, host, https, connect, request, status)
+	}
+}
+
+func checkAnswer(t *testing.T, host string, https bool, connect dial, request string, status int) {
+	t.Helper()
+	about := request[:min(len(request), 60)]
+	conn, err := connect("tcp", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	go func() { fmt.Fprint(conn, request) }() // the server may hang up before it has read everything
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Errorf("%q: %v", about, err)
+		return
+	}
+	if answer.StatusCode != status {
+		t.Errorf("%q: answered with %s, want %d", about, answer.Status, status)
+	}
+	for _, name := range []string{"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
+		"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Cache-Control"} {
+		if len(answer.Header.Values(name)) != 1 {
+			t.Errorf("%q: %s is %q", about, name, answer.Header.Values(name))
 		}
 	}
-	p.stop(0)
+	if strict := answer.Header.Get("Strict-Transport-Security"); (strict != "") != https {
+		t.Errorf("%q: Strict-Transport-Security is %q", about, strict)
+	}
 }
 
 // Links in mails begin with the address that the program knows by itself, whatever a request says about where it was sent

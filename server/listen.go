@@ -83,11 +83,11 @@ func (d *door) server(handler http.Handler) *http.Server {
 
 // serve answers until the server is shut down.
 func (d *door) serve(with *http.Server) (err error) {
-	limited := dressed{netutil.LimitListener(d.Listener, connections), d.headers}
+	limited := netutil.LimitListener(d.Listener, connections)
 	if d.pair != nil {
-		err = with.ServeTLS(limited, "", "")
+		err = with.Serve(newSecured(limited, with.TLSConfig, d.headers))
 	} else {
-		err = with.Serve(limited)
+		err = with.Serve(dressed{limited, d.headers})
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

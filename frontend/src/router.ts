@@ -50,6 +50,9 @@ const table: RouteRecordRaw[] = [
   at('/web-settings/:voiceGroup/numbers/:id', () => import('./forwarding/NumberPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding/edit', () => import('./forwarding/EditPage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/schedules', () => import('./schedules/SchedulesPage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/schedules/new', () => import('./schedules/ScheduleNewPage.vue'), 'admin', 'site'),
+  at('/web-settings/:voiceGroup/schedules/:id', () => import('./schedules/SchedulePage.vue'), 'user', 'site'),
 
   at('/admin', () => import('./admin/AdminPage.vue'), 'admin', 'portal'),
   at('/admin/users', () => import('./admin/UsersPage.vue'), 'admin', 'portal'),

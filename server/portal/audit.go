@@ -59,6 +59,10 @@ const (
 	EventNoticeAdded       Event = "notice_added"
 	EventNoticeChanged     Event = "notice_changed"
 	EventNoticeEnded       Event = "notice_ended"
+	EventScheduleAdded     Event = "schedule_added"
+	EventScheduleChanged   Event = "schedule_changed"
+	EventScheduleDeleted   Event = "schedule_deleted"
+	EventScheduleRefused   Event = "schedule_refused" // what it sets is no longer allowed: the number does not forward
 	EventTrailRemoved      Event = "trail_removed"
 )
 
@@ -71,6 +75,7 @@ var Events = []Event{
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone, EventNumberLocked, EventNumberUnlocked,
+	EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,

@@ -30,7 +30,8 @@ var factOrder = []string{"", "first", "count", "name", "mail", "phone", "mobile"
 	"notices", "comment", "groups", "members", "voice_groups", "read_only", "template", "rows", "browser", "reason", "times",
 	"trusted_devices", "trusted_devices_admin", "passkeys_for_admins", "long_passwords", "narrow_codes", "every_forwarding", "international",
 	"allow_list", "long_days", "trail_years",
-	"title_ja", "title_en", "text_ja", "text_en", "important", "entrance", "from", "to"}
+	"title_ja", "title_en", "text_ja", "text_en", "important", "entrance", "from", "to",
+	"holidays", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "special_days"}
 
 // Facts reads the detail of an audit row (JSON). A value that is there in two languages is read in one. What is the
 // same before and after is left out. A detail that is no JSON object is one fact: its text.

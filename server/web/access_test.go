@@ -55,6 +55,8 @@ func requests(admin *browser) map[string]request {
 	settings := read[Settings](admin.get("/api/settings")).Form
 	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
 	notice := read[Added](admin.post("/api/settings/notices", news)).ID
+	hours := scheduleForm("本社の営業時間")
+	schedule := read[Added](admin.post("/api/schedules", hours)).ID
 	return map[string]request{
 		"GET /api/session":                   {},
 		"POST /api/login":                    {body: fields{"login_id": "tokyo@example.co.jp"}},
@@ -115,6 +117,13 @@ func requests(admin *browser) map[string]request {
 		"POST /api/locks":                    {body: LockForm{Selection: number, Reason: strings.Repeat("あ", 101)}},
 		"POST /api/locks/end":                {body: number},
 		"POST /api/changes/{id}/undo":        {path: "/api/changes/" + itoa(first) + "/undo"},
+
+		"GET /api/schedules":          {},
+		"POST /api/schedules":         {body: hours},
+		"POST /api/schedules/preview": {body: hours},
+		"GET /api/schedules/{id}":     {path: "/api/schedules/" + schedule},
+		"PUT /api/schedules/{id}":     {path: "/api/schedules/" + schedule, body: ScheduleChange{Form: hours, Version: 99}},
+		"DELETE /api/schedules/{id}":  {path: "/api/schedules/unknown"},
 
 		"GET /api/users":                 {},
 		"POST /api/users":                {body: newUser("not an address")},
@@ -258,6 +267,7 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 	user.Groups = []string{}
 	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
 	notice := read[Added](admin.post("/api/settings/notices", news)).ID
+	schedule := read[Added](admin.post("/api/schedules", scheduleForm("本社"))).ID
 	for _, pair := range []struct {
 		method, format, theirs string
 		body                   any
@@ -278,6 +288,9 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 		{"GET", "/api/numbers/%s/history", "1", nil},
 		{"POST", "/api/numbers/%s/restore", "1", fields{"change": 1, "seen": 0}},
 		{"GET", "/api/settings/notices/%s", notice, nil},
+		{"GET", "/api/schedules/%s", schedule, nil},
+		{"PUT", "/api/schedules/%s", schedule, ScheduleChange{Form: scheduleForm("本社"), Version: 1}},
+		{"DELETE", "/api/schedules/%s", schedule, nil},
 		{"PUT", "/api/settings/notices/%s", notice, NoticeChange{Form: news, Version: 1}},
 		{"PUT", "/api/settings/notices/%s/end", notice, nil},
 	} {

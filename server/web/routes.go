@@ -71,6 +71,13 @@ var routes = []route{
 	{"POST", "/api/locks/end", Admin, op("unlock-numbers", (*Server).unlockNumbers)},
 	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
 
+	{"GET", "/api/schedules", User, op("schedules", (*Server).schedules)},
+	{"POST", "/api/schedules", Admin, op("add-schedule", (*Server).addSchedule)},
+	{"POST", "/api/schedules/preview", Admin, op("preview-schedule", (*Server).previewSchedule)},
+	{"GET", "/api/schedules/{id}", User, op("schedule", (*Server).schedule)},
+	{"PUT", "/api/schedules/{id}", Admin, op("change-schedule", (*Server).changeSchedule)},
+	{"DELETE", "/api/schedules/{id}", Admin, op("delete-schedule", (*Server).deleteSchedule)},
+
 	{"GET", "/api/users", Admin, op("people", (*Server).people)},
 	{"POST", "/api/users", Admin, op("add-user", (*Server).addUser)},
 	{"GET", "/api/users/names", Admin, op("colleagues", (*Server).colleagues)},

@@ -36,3 +36,17 @@ export function instantText(at: Date, zone: string, lang: Language = language(),
   const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   return `${dateText(at, zone, lang, weekday)}${lang === 'ja' ? ' ' : ', '}${p.hour}:${p.minute}`
 }
+
+/** 4月1日（水） / Wed 1 Apr of a date ("2026-04-01"), for planning. */
+export function dayText(date: string, lang: Language = language()): string {
+  const p = parts(new Date(`${date}T00:00:00Z`), 'UTC', lang, { month: 'numeric', day: 'numeric', weekday: 'short' })
+  return lang === 'ja'
+    ? `${p.month}月${p.day}日（${p.weekday}）`
+    : `${p.weekday} ${p.day} ${months[Number(date.slice(5, 7)) - 1]}`
+}
+
+/** 9:05 as clocks in the time zone show it. */
+export function clockText(at: Date, zone: string): string {
+  const p = parts(at, zone, 'en-GB', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
+  return `${Number(p.hour)}:${p.minute}`
+}

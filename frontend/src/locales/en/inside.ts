@@ -7,8 +7,22 @@ import forwarding from './forwarding.json'
 import help from './help.json'
 import records from './records.json'
 import rights from './rights.json'
+import schedules from './schedules.json'
 import service from './service.json'
 import settings from './settings.json'
 import stepup from './stepup.json'
 
-export default { account, admin, conflict, dashboard, forwarding, help, records, rights, service, settings, stepup }
+export default {
+  account,
+  admin,
+  conflict,
+  dashboard,
+  forwarding,
+  help,
+  records,
+  rights,
+  schedules,
+  service,
+  settings,
+  stepup,
+}

@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// scheduleLimit is how many schedules a company may have.
+const scheduleLimit = 100
+
+// Schedule is a company's schedule as it is stored, with where it stands.
+type Schedule struct {
+	ID string
+	portal.Schedule
+	Open    bool      // what its numbers were told last
+	Next    time.Time // when that changes; the zero time for never
+	Numbers int       // that follow it and that the actor may see
+	Version int64
+}
+
+type scheduleRow struct {
+	ID       string `db:"id"`
+	Name     string `db:"name"`
+	Calendar string `db:"calendar"`
+	IsOpen   bool   `db:"is_open"`
+	NextAt   int64  `db:"next_at"`
+	Numbers  int    `db:"numbers"`
+	Version  int64  `db:"version"`
+}
+
+// scheduleColumns take the actor's id first: how many numbers follow is counted among those that the actor may see.
+const scheduleColumns = `
+	SELECT s.id, s.name, s.calendar, s.is_open, s.next_at, s.version, (
+		SELECT COUNT(*) FROM plans p JOIN numbers n ON n.id = p.number_id JOIN visible w ON w.voice_group_id = n.voice_group_id
+		WHERE p.schedule_id = s.id AND w.user_id = ?) AS numbers
+	FROM schedules s`
+
+func (r scheduleRow) schedule() (Schedule, error) {
+	s := Schedule{ID: r.ID, Open: r.IsOpen, Next: instant(r.NextAt), Numbers: r.Numbers, Version: r.Version}
+	if err := json.Unmarshal([]byte(r.Calendar), &s.Schedule); err != nil {
+		return s, fmt.Errorf("read schedule %s: %w", r.ID, err)
+	}
+	s.Name = r.Name
+	return s, nil
+}
+
+func schedules(ctx context.Context, from asker, query string, args ...any) ([]Schedule, error) {
+	rows, err := list[scheduleRow](ctx, from, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Schedule, len(rows))
+	for i, row := range rows {
+		if found[i], err = row.schedule(); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// Schedules lists those of the actor's company by name.
+func (s *Store) Schedules(ctx context.Context, who portal.Actor) ([]Schedule, error) {
+	return schedules(ctx, s.read, scheduleColumns+` WHERE s.company_id = ? ORDER BY s.name`, who.UserID, who.CompanyID)
+}
+
+// Schedule is one of the company's. Codes: not_found.
+func (s *Store) Schedule(ctx context.Context, who portal.Actor, id string) (Schedule, error) {
+	return scheduleOf(ctx, s.read, who, id)
+}
+
+func scheduleOf(ctx context.Context, from asker, who portal.Actor, id string) (Schedule, error) {
+	found, err := schedules(ctx, from, scheduleColumns+` WHERE s.id = ? AND s.company_id = ?`, who.UserID, id, who.CompanyID)
+	if err == nil && len(found) == 0 {
+		err = portal.NotThere()
+	}
+	if err != nil {
+		return Schedule{}, err
+	}
+	return found[0], nil
+}
+
+// AddSchedule adds a schedule that no number follows yet. Codes: those of portal.ReadSchedule; name_taken, schedules_many.
+func (s *Store) AddSchedule(ctx context.Context, who portal.Actor, form portal.Schedule) (string, error) {
+	form, calendar, err := readSchedule(form)
+	if err != nil {
+		return "", err
+	}
+	id := s.newID()
+	return id, s.inTx(ctx, func(tx *Tx) error {
+		var others int
+		if err := tx.get(&others, `SELECT COUNT(*) FROM schedules WHERE company_id = ?`, who.CompanyID); err != nil {
+			return err
+		}
+		if others >= scheduleLimit {
+			return portal.Refuse("schedules_many", "", "limit", fmt.Sprint(scheduleLimit))
+		}
+		_, err := tx.exec(`
+			INSERT INTO schedules (id, company_id, name, calendar, is_open, turned_at, next_at, version, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+			id, who.CompanyID, form.Name, calendar, form.Open(tx.Now), ms(form.Last(tx.Now)), ms(form.Next(tx.Now)), tx.nowMS())
+		if conflict(err) {
+			return portal.Refuse("name_taken", "name")
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventScheduleAdded, form.Name, map[string]any{"after": scheduleFacts(form)})
+	})
+}
+
+// ChangeSchedule writes what an administrator edited. Codes: those of AddSchedule; not_found, conflict.
+func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string, version int64, form portal.Schedule) error {
+	form, calendar, err := readSchedule(form)
+	if err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		before, err := scheduleOf(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		if before.Version != version {
+			return portal.Refuse("conflict", "")
+		}
+		_, err = tx.exec(`
+			UPDATE schedules SET name = ?, calendar = ?, is_open = ?, turned_at = ?, next_at = ?, version = version + 1 WHERE id = ?`,
+			form.Name, calendar, form.Open(tx.Now), ms(form.Last(tx.Now)), ms(form.Next(tx.Now)), id)
+		if conflict(err) {
+			return portal.Refuse("name_taken", "name")
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventScheduleChanged, form.Name,
+			map[string]any{"before": scheduleFacts(before.Schedule), "after": scheduleFacts(form)})
+	})
+}
+
+// DeleteSchedule deletes a schedule. Where numbers follow it, it is refused unless detach says that they shall keep what
+// is set for them now. Codes: not_found, schedule_in_use.
+func (s *Store) DeleteSchedule(ctx context.Context, who portal.Actor, id string, detach bool) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		schedule, err := scheduleOf(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		freed, err := tx.exec(`DELETE FROM plans WHERE schedule_id = ?`, id)
+		if err != nil {
+			return err
+		}
+		if freed > 0 && !detach {
+			return portal.Refuse("schedule_in_use", "", "count", fmt.Sprint(freed))
+		}
+		if _, err := tx.exec(`DELETE FROM schedules WHERE id = ?`, id); err != nil {
+			return err
+		}
+		detail := map[string]any{}
+		if freed > 0 {
+			detail["count"] = freed
+		}
+		return s.audit(tx, who, portal.EventScheduleDeleted, schedule.Name, detail)
+	})
+}
+
+func readSchedule(form portal.Schedule) (portal.Schedule, string, error) {
+	form, err := portal.ReadSchedule(form)
+	if err != nil {
+		return form, "", err
+	}
+	calendar, err := json.Marshal(form)
+	if err != nil {
+		return form, "", fmt.Errorf("write a schedule: %w", err)
+	}
+	return form, string(calendar), nil
+}
+
+// ms is an instant as it is stored: 0 for the zero time.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// scheduleFacts are a schedule as the trail keeps it.
+func scheduleFacts(s portal.Schedule) map[string]any {
+	facts := map[string]any{"name": s.Name, "time_zone": s.Zone, "holidays": s.Holidays}
+	for day, hours := range s.Week {
+		facts[weekdays[day]] = hours.Texts()
+	}
+	days := []string{}
+	for _, one := range s.Days {
+		days = append(days, one.Text())
+	}
+	facts["special_days"] = days
+	return facts
+}
+
+var weekdays = [7]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}

@@ -74,7 +74,7 @@ func TestSettingsInTheEnvironment(t *testing.T) {
 	if cookies := answer.Cookies(); answer.StatusCode != 200 || len(cookies) != 1 || !strings.HasPrefix(cookies[0].Name, "__Host-") {
 		t.Errorf("a sign-in answers %s with %v", answer.Status, cookies)
 	}
-	seen := len(p.mails())
+	seen := len(p.mailsTo("nogroup@example.co.jp"))
 	b := &browser{program: p}
 	b.post("/api/password/forgot", `{"login_id":"nogroup@example.co.jp"}`, 204, "Host", "attacker.example", "X-Forwarded-Host", "attacker.example")
 	if mail := p.newMail("nogroup@example.co.jp", seen); !strings.Contains(mail.Text, "https://portal.example.jp/password/identity#token=") || strings.Contains(mail.Text, "attacker") {

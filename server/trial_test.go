@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,6 +15,7 @@ var secretInMail = regexp.MustCompile(`#token=([\w-]{20,})|(?m:^([0-9]{6})$)`)
 
 type trialMail struct{ To, Subject, Text string }
 
+// mails of the trial mailbox, newest first.
 func (p *program) mails() []trialMail {
 	p.t.Helper()
 	var mails []trialMail
@@ -21,6 +23,12 @@ func (p *program) mails() []trialMail {
 		p.t.Fatalf("the trial mailbox holds %s", body)
 	}
 	return mails
+}
+
+// mailsTo are those to somebody. Others' may arrive in between, in any order.
+func (p *program) mailsTo(to string) []trialMail {
+	p.t.Helper()
+	return slices.DeleteFunc(p.mails(), func(mail trialMail) bool { return mail.To != to })
 }
 
 // browser is somebody's browser in front of the running program.
@@ -94,11 +102,11 @@ func (b *browser) get(path string, status int) string {
 	return string(text)
 }
 
-// newMail waits for a mail to somebody that was not among the first ones seen.
+// newMail waits for a mail to somebody that is not among the first ones, which were seen.
 func (p *program) newMail(to string, seen int) trialMail {
 	p.t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
-		if mails := p.mails(); len(mails) > seen && mails[0].To == to {
+		if mails := p.mailsTo(to); len(mails) > seen {
 			return mails[0]
 		}
 	}
@@ -111,7 +119,7 @@ func (p *program) signsIn() *browser {
 	p.t.Helper()
 	b := &browser{program: p}
 	const login = "demo@example.co.jp"
-	seen := len(p.mails())
+	seen := len(p.mailsTo(login))
 	b.post("/api/login", `{"login_id":"`+login+`","password":"Denwaban2026"}`, 200)
 	found := secretInMail.FindStringSubmatch(p.newMail(login, seen).Text)
 	if found == nil || found[2] == "" {

@@ -86,6 +86,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	serve := door.server(handler)
 	chores := store.Keep(working, "daily", func(ctx context.Context) { keepDaily(ctx, s) })
 	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
+	indexing := store.Keep(working, "index of numbers", s.KeepIndex)
 	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
 	broken := errors.New("the server broke off")
 	stopped := store.Begin("server", func() { broken = door.serve(serve) })
@@ -100,6 +101,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	<-posts
 	<-noting
 	<-checking
+	<-indexing
 	<-chores
 	return err
 }

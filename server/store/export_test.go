@@ -23,3 +23,24 @@ func (s *Store) FillsUp(ctx context.Context, pages int) error {
 	}
 	return s.writer.db.GetContext(ctx, &now, `PRAGMA max_page_count = `+strconv.Itoa(limit))
 }
+
+// MakeIndex makes the index of numbers, however few there are.
+func (s *Store) MakeIndex(ctx context.Context) error { return s.makeIndex(ctx, 0) }
+
+// Indexed tells whether the index answers searches.
+func (s *Store) Indexed() bool { return s.numbers.Load() != nil }
+
+// BySQL lets SQL alone answer while deed runs.
+func (s *Store) BySQL(deed func()) {
+	x := s.numbers.Swap(nil)
+	defer s.numbers.Store(x)
+	deed()
+}
+
+// Exec is a deed that changes rows as no deed of the program does.
+func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(query, args...)
+		return err
+	})
+}

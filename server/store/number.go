@@ -13,7 +13,8 @@ import (
 
 // Search is what 検索条件入力 of C2 holds. Every condition may be empty; all that are filled in must hold.
 type Search struct {
-	VoiceGroup string // Y…, always given
+	VoiceGroup string // Y…
+	Everywhere bool   // in every voice group that the actor may see, instead
 	Site       string // part of 拠点ID
 	Contract   string // part of 音声契約番号, with or without the leading N
 	Phone      string // any part of the number, hyphens ignored
@@ -197,9 +198,11 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 // they are printed.
 func (q Search) where(who portal.Actor) (string, []any) {
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
-	contract := strings.TrimPrefix(strings.ToUpper(portal.LoginKey(q.Contract)), "N")
-	where := ` AND n.voice_group_id = ? AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
-	args := []any{who.UserID, q.VoiceGroup, part(strings.ToUpper(portal.LoginKey(q.Site))), part(contract), part(searchDigits(q.Phone))}
+	where := ` AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
+	args := []any{who.UserID, part(sitePart(q.Site)), part(contractPart(q.Contract)), part(searchDigits(q.Phone))}
+	if !q.Everywhere {
+		where, args = where+` AND n.voice_group_id = ?`, append(args, q.VoiceGroup)
+	}
 	switch q.State {
 	case Forwarding:
 		where += ` AND f.is_on`
@@ -223,6 +226,12 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	return where, args
 }
 
+func sitePart(text string) string { return strings.ToUpper(portal.LoginKey(text)) }
+
+func contractPart(text string) string {
+	return strings.TrimPrefix(strings.ToUpper(portal.LoginKey(text)), "N")
+}
+
 // searchDigits keeps the digits of a part of a number. What is no digit and no separator finds nothing.
 func searchDigits(text string) string {
 	key := portal.LoginKey(text)
@@ -231,22 +240,6 @@ func searchDigits(text string) string {
 		return key
 	}
 	return digits
-}
-
-// SearchNumbers lists one page (from 0) of the opened numbers that the actor may see and the search finds. Codes: not_found for a voice group that is not the actor's.
-func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, order Order, page, size int) (NumberPage, error) {
-	if _, err := s.VoiceGroup(ctx, who, q.VoiceGroup); err != nil {
-		return NumberPage{}, err
-	}
-	where, args := q.where(who)
-	var found NumberPage
-	err := get(ctx, s.read, &found.Total, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
-	if err != nil {
-		return found, err
-	}
-	found.Rows, err = numbers(ctx, s.read, `SELECT `+numberColumns+where+orders[order]+` LIMIT ? OFFSET ?`,
-		append(args, size, page*size)...)
-	return found, err
 }
 
 // Selection names numbers: by id, or as everything a search finds except some.
@@ -260,7 +253,7 @@ type Selection struct {
 // selected reads the numbers of a selection. All of them must be there and the actor's: else not_found.
 func selected(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]Number, error) {
 	if pick.Search != nil {
-		pick.Search.VoiceGroup = pick.VoiceGroup
+		pick.Search.VoiceGroup, pick.Search.Everywhere = pick.VoiceGroup, false
 		where, args := pick.Search.where(who)
 		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
 		if all = without(all, pick.Except); err == nil && len(all) == 0 {

@@ -80,7 +80,7 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err != nil {
 		return err
 	}
-	db, err := openToWrite(half)
+	db, err := openToWrite(half, nil)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"fmt"
 	"io"
 	"net/url"
@@ -14,7 +15,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite"
 )
 
 // Store is the data folder: database, keys and the lock that keeps a second process out.
@@ -33,6 +34,8 @@ type Store struct {
 	known  lane          // the same for known devices: a storm of strangers does not make their owners wait
 	posted chan struct{} // a mail was put into the outbox
 	notes  notes         // refusals that are counted together
+
+	numbers numberIndex
 }
 
 // Open opens the data folder dir and brings its database up to date. An empty or absent folder becomes a new one.
@@ -52,6 +55,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, Cost: todaysCost, lock: lock,
 		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1),
+		numbers: numberIndex{wanted: make(chan struct{}, 1)},
 	}
 	if err := s.open(ctx, dir, keyFolder(dir, keys)); err != nil {
 		return nil, joined(err, s.Close())
@@ -82,11 +86,16 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err := s.keys.settle(); err != nil {
 		return err
 	}
-	db, err := openToWrite(file)
+	written := &touched{}
+	db, err := openToWrite(file, written)
 	if err != nil {
 		return err
 	}
 	s.writer = newWriter(db)
+	s.writer.after = func() {
+		s.committed(db, *written)
+		*written = touched{}
+	}
 	if err := migrate(ctx, db); err != nil {
 		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
@@ -103,12 +112,16 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	return nil
 }
 
-// openToWrite opens a database as the one connection that writes.
-func openToWrite(file string) (*sqlx.DB, error) {
-	db, err := sqlx.Open("sqlite", source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate"))
+// openToWrite opens a database as the one connection that writes. What it touches is added to written, if that is given.
+func openToWrite(file string, written *touched) (*sqlx.DB, error) {
+	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
+	if written != nil {
+		connector = watched{connector, written}
+	}
+	db := sqlx.NewDb(sql.OpenDB(connector), "sqlite")
 	db.SetMaxOpenConns(1)
 	return db, nil
 }

@@ -26,6 +26,8 @@ type writer struct {
 	jobs chan *job
 	done chan struct{}
 
+	after func() // a commit, before anybody is told of it
+
 	mu     sync.RWMutex // held for reading while a job is handed over
 	closed bool
 }
@@ -154,6 +156,9 @@ func (w *writer) try(batch []*job) (err error) {
 	}
 	if err := tx.Commit(); err != nil {
 		return storage(fmt.Errorf("commit: %w", err))
+	}
+	if w.after != nil {
+		w.after()
 	}
 	return nil
 }

@@ -1,0 +1,235 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sort"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// indexFrom is how many numbers there must be before the index is worth its memory: SQL searches fewer as fast.
+const indexFrom = 20_000
+
+// numberIndex is the index as of the latest commit; none while it is made, and then SQL answers.
+type numberIndex struct {
+	atomic.Pointer[index]
+	wanted chan struct{} // make it anew
+
+	mu     sync.Mutex
+	making bool
+	missed touched // while it is made
+}
+
+// touched is what a commit changed, as the index sees it.
+type touched struct {
+	numbers []int64
+	plan    bool // which numbers there are, or what they belong to
+}
+
+func (t *touched) add(other touched) {
+	t.numbers, t.plan = append(t.numbers, other.numbers...), t.plan || other.plan
+}
+
+// watched are connections that tell what they touch, whichever deed it is: none can forget to.
+type watched struct {
+	driver.Connector
+	written *touched
+}
+
+func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := w.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hooks, found := conn.(sqlite.HookRegisterer)
+	if !found {
+		return nil, joined(errors.New("the driver does not tell what it writes"), conn.Close())
+	}
+	hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) {
+		id := row.NewRowID
+		if row.Op == sqlite3.SQLITE_DELETE {
+			id = row.OldRowID
+		}
+		switch row.TableName {
+		case "numbers", "forwardings", "locks": // the row id of each is the number's
+			w.written.numbers = append(w.written.numbers, id)
+			w.written.plan = w.written.plan || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
+		case "contracts":
+			w.written.plan = true
+		}
+	})
+	return conn, nil
+}
+
+// KeepIndex makes the index of numbers and makes it anew when it has to, until ctx ends.
+func (s *Store) KeepIndex(ctx context.Context) {
+	for s.numbers.want(); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.numbers.wanted:
+			err := s.makeIndex(ctx, indexFrom)
+			if err == nil || ctx.Err() != nil {
+				continue
+			}
+			slog.Error("no index of numbers: SQL searches them", "error", err, "again in", longestPause)
+			time.AfterFunc(longestPause, s.numbers.want)
+		}
+	}
+}
+
+func (n *numberIndex) want() {
+	select {
+	case n.wanted <- struct{}{}:
+	default:
+	}
+}
+
+// makeIndex reads every number. What is committed meanwhile is read again at the end.
+func (s *Store) makeIndex(ctx context.Context, from int) error {
+	n := &s.numbers
+	n.mu.Lock()
+	n.making, n.missed = true, touched{}
+	n.mu.Unlock()
+	x, err := readIndex(ctx, s.read, from)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.making = false
+	if err != nil || x == nil {
+		return err
+	}
+	if x, err = x.after(ctx, s.read, n.missed); err == nil {
+		n.Store(x) // none before: an index that knows less than a person wrote must not answer them
+	}
+	return err
+}
+
+// committed lets the index follow a commit, before anybody is told of it: who saves and then searches finds what they saved.
+func (s *Store) committed(from *sqlx.DB, what touched) {
+	if len(what.numbers) == 0 && !what.plan {
+		return
+	}
+	n := &s.numbers
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.making {
+		n.missed.add(what)
+	}
+	old := n.Load()
+	x, err := old.after(context.Background(), from, what)
+	if err != nil {
+		n.want()
+	}
+	if err != nil && old != nil {
+		slog.Warn("the index of numbers is made anew", "because", err)
+	}
+	n.Store(x)
+}
+
+// after is the index after a commit, read by the one who knows its rows; nil with the reason when it has to be made anew.
+func (x *index) after(ctx context.Context, from asker, what touched) (*index, error) {
+	if what.plan {
+		return nil, errors.New("numbers or contracts are others")
+	}
+	if x == nil {
+		return nil, nil
+	}
+	slices.Sort(what.numbers)
+	ids := slices.Compact(what.numbers)
+	var rows []indexedNumber
+	for some := range slices.Chunk(ids, namedAtOnce) {
+		query, args, err := placeholders(`SELECT `+indexedColumns+` WHERE n.id IN (?)`, nil, some)
+		if err != nil {
+			return nil, fmt.Errorf("follow a commit: %w", err)
+		}
+		found, err := list[indexedNumber](ctx, from, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, found...)
+	}
+	next, whole := x.with(rows)
+	if !whole || len(rows) != len(ids) {
+		return nil, errors.New("numbers are not where they were")
+	}
+	return next, nil
+}
+
+// with is the index after some numbers changed. It is not whole when one of them is not among its numbers.
+func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
+	next = &index{contracts: x.contracts, groups: x.groups, chunks: slices.Clone(x.chunks), places: x.places}
+	destinations := map[int][]string{}
+	for _, row := range rows {
+		n, i, found := next.seat(row)
+		if !found {
+			return nil, false
+		}
+		c := &next.chunks[n]
+		if destinations[n] == nil {
+			destinations[n] = c.destination.split()
+			c.setting = c.setting.clone()
+		}
+		c.put(i, row)
+		destinations[n][i] = row.destination()
+	}
+	for n, each := range destinations {
+		next.chunks[n].destination = joinTexts(each)
+	}
+	return next, true
+}
+
+// seat finds a number's place by its voice group and digits.
+func (x *index) seat(row indexedNumber) (n, i int, found bool) {
+	span := x.groups[row.VoiceGroup]
+	some := x.chunks[span.from:span.to]
+	n = sort.Search(len(some), func(n int) bool { return some[n].digits.at(len(some[n].ids)-1) >= row.Digits })
+	if n == len(some) {
+		return 0, 0, false
+	}
+	c := some[n]
+	i = sort.Search(len(c.ids), func(i int) bool { return c.digits.at(i) >= row.Digits })
+	return span.from + n, i, c.ids[i] == row.ID && x.contracts[c.contract[i]].ID == row.Contract
+}
+
+// readIndex reads all numbers as of one instant; nil where there are fewer than from.
+func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
+	tx, err := db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, storage(fmt.Errorf("begin to read: %w", err))
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	var all int
+	if err := get(ctx, tx, &all, `SELECT COUNT(*) FROM numbers`); err != nil || all < from {
+		return nil, err
+	}
+	contracts, err := list[indexedContract](ctx, tx, `SELECT id, site_id, opened FROM contracts ORDER BY voice_group_id, id`)
+	if err != nil {
+		return nil, err
+	}
+	layer := newLayer(contracts)
+	rows, err := tx.QueryxContext(ctx, `SELECT `+indexedColumns+` ORDER BY n.voice_group_id, n.digits`)
+	if err != nil {
+		return nil, storage(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var row indexedNumber
+		if err := rows.Scan(&row.ID, &row.VoiceGroup, &row.Digits, &row.Contract,
+			&row.On, &row.Actions, &row.Target, &row.Since, &row.Version, &row.Destination, &row.Locked); err != nil {
+			return nil, fmt.Errorf("read a number for the index: %w", err)
+		}
+		layer.add(row)
+	}
+	return layer.index(), storage(rows.Err())
+}

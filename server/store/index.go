@@ -1,0 +1,153 @@
+package store
+
+import (
+	"math/bits"
+	"strings"
+)
+
+// index holds in memory what searches ask of numbers, so that a million of them are searched by any part in a few
+// milliseconds. It is one state of the database and never changes: a commit that touches numbers makes the next one
+// (follow.go), which shares all but what was touched. SQL stays the reference: the index says which numbers a page has and
+// how many there are; whose they are and what is shown of them is read by SQL.
+type index struct {
+	contracts []indexedContract
+	groups    map[string]span // by voice group
+	chunks    []chunk
+	places    [sorted][]uint32 // by the order of phones and of sites: where each number stands (place)
+}
+
+// chunkSize is how many numbers of one voice group stand together: what a commit copies, and what a search looks at in one go.
+const (
+	chunkBits = 10
+	chunkSize = 1 << chunkBits
+)
+
+// Orders that do not depend on what is set are laid down once.
+const (
+	inPhones = iota
+	inSites
+	sorted
+)
+
+type span struct{ from, to int }
+
+type indexedContract struct {
+	ID     string `db:"id"`
+	Site   string `db:"site_id"`
+	Opened bool   `db:"opened"`
+}
+
+// chunk is a run of numbers of one voice group in the order of their digits.
+type chunk struct {
+	*fixed
+	*setting
+}
+
+// fixed is what the numbers are.
+type fixed struct {
+	group    string
+	ids      []int64
+	digits   texts
+	contract []uint32
+	rank     [sorted][]uint32 // which one each is in the order of all numbers
+	opened   mask
+}
+
+// setting is what is set for them.
+type setting struct {
+	flags       []flags
+	since       []int64
+	version     []int64
+	destination texts
+}
+
+// flags are what a search asks with yes or no; the lowest are portal.Actions.
+type flags uint16
+
+const (
+	flagOn flags = 1 << (8 + iota)
+	flagVoicemail
+	flagTouched // something was set at some time
+	flagLocked
+)
+
+// place is where a number stands: its chunk and which one it is there.
+func place(chunk, i int) uint32 { return uint32(chunk<<chunkBits | i) }
+
+func (x *index) at(place uint32) (c chunk, i int) {
+	return x.chunks[place>>chunkBits], int(place & (chunkSize - 1))
+}
+
+// mask is a bit for each number of a chunk.
+type mask [chunkSize / 64]uint64
+
+func (m *mask) set(i int)   { m[i/64] |= 1 << (i % 64) }
+func (m *mask) clear(i int) { m[i/64] &^= 1 << (i % 64) }
+
+func (m *mask) keep(other *mask) {
+	for i := range m {
+		m[i] &= other[i]
+	}
+}
+
+// each calls do with every bit that is set.
+func (m *mask) each(do func(i int)) {
+	for word, left := range m {
+		for ; left != 0; left &= left - 1 {
+			do(word*64 + bits.TrailingZeros64(left))
+		}
+	}
+}
+
+// texts are short texts one after the other, so that one search goes over all of them.
+type texts struct {
+	all  string // each ends with a line feed, which none contains
+	ends []uint32
+}
+
+func joinTexts(each []string) texts {
+	var all strings.Builder
+	t := texts{ends: make([]uint32, len(each))}
+	for i, text := range each {
+		all.WriteString(text)
+		all.WriteByte('\n')
+		t.ends[i] = uint32(all.Len())
+	}
+	t.all = strings.Clone(all.String())
+	return t
+}
+
+func (t texts) split() []string {
+	each := make([]string, len(t.ends))
+	for i := range each {
+		each[i] = t.at(i)
+	}
+	return each
+}
+
+func (t texts) at(i int) string {
+	begin := uint32(0)
+	if i > 0 {
+		begin = t.ends[i-1]
+	}
+	return t.all[begin : t.ends[i]-1]
+}
+
+// keep clears the bits of texts of which part is no part.
+func (t texts) keep(hits *mask, part string) {
+	var found mask
+	if strings.Contains(part, "\n") {
+		*hits = found
+		return
+	}
+	for at, i := 0, 0; at < len(t.all); at = int(t.ends[i]) {
+		next := strings.Index(t.all[at:], part)
+		if next < 0 {
+			break
+		}
+		for at += next; int(t.ends[i]) <= at; i++ {
+		}
+		found.set(i)
+	}
+	hits.keep(&found)
+}

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"denwaban/server/portal"
+)
+
+// indexedNumber is a number as it is read for the index.
+type indexedNumber struct {
+	ID          int64   `db:"id"`
+	VoiceGroup  string  `db:"voice_group_id"`
+	Digits      string  `db:"digits"`
+	Contract    string  `db:"contract_id"`
+	On          *bool   `db:"is_on"`
+	Actions     *uint8  `db:"actions"`
+	Target      *int8   `db:"target"`
+	Since       *int64  `db:"on_since"`
+	Version     *int64  `db:"version"`
+	Destination *string `db:"destination"`
+	Locked      bool    `db:"locked"`
+}
+
+const indexedColumns = `
+	n.id, n.voice_group_id, n.digits, n.contract_id, f.is_on, f.actions, f.target, f.on_since, f.version, f.destination,
+	k.number_id IS NOT NULL AS locked
+	FROM numbers n LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN locks k ON k.number_id = n.id`
+
+// put makes the setting of the i-th number that of a row, but for the destination: texts are joined all at once.
+func (s *setting) put(i int, row indexedNumber) {
+	s.flags[i], s.since[i], s.version[i] = 0, 0, 0
+	if row.Locked {
+		s.flags[i] |= flagLocked
+	}
+	if row.Version == nil {
+		return
+	}
+	s.flags[i] |= flagTouched | flags(*row.Actions)
+	s.since[i], s.version[i] = *row.Since, *row.Version
+	if *row.On {
+		s.flags[i] |= flagOn
+	}
+	if portal.Target(*row.Target) == portal.Voicemail {
+		s.flags[i] |= flagVoicemail
+	}
+}
+
+func (s *setting) clone() *setting {
+	return &setting{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.version), s.destination}
+}
+
+func (row indexedNumber) destination() string {
+	if row.Destination == nil {
+		return ""
+	}
+	return *row.Destination
+}
+
+// layer makes an index of numbers that come in the order of their voice groups and digits.
+type layer struct {
+	made      *index
+	contracts map[string]uint32
+	now       *chunk // that is being filled
+	digits    []string
+	to        []string // destinations
+}
+
+func newLayer(contracts []indexedContract) *layer {
+	l := &layer{made: &index{contracts: contracts, groups: map[string]span{}}, contracts: map[string]uint32{}}
+	for i, one := range contracts {
+		l.contracts[one.ID] = uint32(i)
+	}
+	return l
+}
+
+func (l *layer) add(row indexedNumber) {
+	if l.now == nil || l.now.group != row.VoiceGroup || len(l.now.ids) == chunkSize {
+		l.lay()
+		l.now = &chunk{&fixed{group: strings.Clone(row.VoiceGroup)}, &setting{}}
+	}
+	c, contract := l.now, l.contracts[row.Contract]
+	i := len(c.ids)
+	if l.made.contracts[contract].Opened {
+		c.opened.set(i)
+	}
+	c.ids, c.contract = append(c.ids, row.ID), append(c.contract, contract)
+	c.flags, c.since, c.version = append(c.flags, 0), append(c.since, 0), append(c.version, 0)
+	c.put(i, row)
+	l.digits, l.to = append(l.digits, row.Digits), append(l.to, row.destination())
+}
+
+// lay adds the chunk that is full to the index.
+func (l *layer) lay() {
+	if l.now == nil {
+		return
+	}
+	c, x := *l.now, l.made
+	group, known := x.groups[c.group]
+	if !known {
+		group.from = len(x.chunks)
+	}
+	x.groups[c.group] = span{group.from, len(x.chunks) + 1}
+	c.digits, c.destination = joinTexts(l.digits), joinTexts(l.to)
+	c.ids, c.contract = slices.Clip(c.ids), slices.Clip(c.contract)
+	c.setting = c.setting.clone()
+	for order := range c.rank {
+		c.rank[order] = make([]uint32, len(c.ids))
+	}
+	x.chunks = append(x.chunks, c)
+	l.now, l.digits, l.to = nil, l.digits[:0], l.to[:0]
+}
+
+// index is the whole of it.
+func (l *layer) index() *index {
+	l.lay()
+	l.made.sortPlaces()
+	return l.made
+}
+
+// sortPlaces lays down the orders: places by rank, and ranks by place.
+func (x *index) sortPlaces() {
+	total := 0
+	for _, c := range x.chunks {
+		total += len(c.ids)
+	}
+	for order := range x.places {
+		all := make([]uint32, 0, total)
+		for n, c := range x.chunks {
+			for i := range c.ids {
+				all = append(all, place(n, i))
+			}
+		}
+		slices.SortFunc(all, func(a, b uint32) int {
+			one, i := x.at(a)
+			other, j := x.at(b)
+			if order == inSites {
+				if by := cmp.Compare(x.contracts[one.contract[i]].Site, x.contracts[other.contract[j]].Site); by != 0 {
+					return by
+				}
+			}
+			return cmp.Compare(one.digits.at(i), other.digits.at(j))
+		})
+		for rank, at := range all {
+			c, i := x.at(at)
+			c.rank[order][i] = uint32(rank)
+		}
+		x.places[order] = all
+	}
+}

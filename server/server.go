@@ -85,6 +85,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	door.headers = web.Headers(options.HTTPS())
 	serve := door.server(handler)
 	chores := store.Keep(working, "daily", func(ctx context.Context) { keepDaily(ctx, s) })
+	timing := store.Keep(working, "clock", func(ctx context.Context) { keepClock(ctx, s) })
 	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
 	indexing := store.Keep(working, "index of numbers", s.KeepIndex)
 	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
@@ -99,6 +100,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	}
 	finish()
 	<-posts
+	<-timing
 	<-noting
 	<-checking
 	<-indexing

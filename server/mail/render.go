@@ -27,10 +27,12 @@ type letter struct {
 	SignIn  string // address of the sign-in page
 	Link    string // address of 本人確認 with its token
 	Code    string
-	Expires string // instant, in the reader's time zone
-	Life    string // from writing to expiry, in words
-	At      string // when it happened, in the reader's time zone
-	Many    bool   // more than one number was changed
+	Expires string   // instant, in the reader's time zone
+	Life    string   // from writing to expiry, in words
+	At      string   // when it happened, in the reader's time zone
+	Zone    string   // the reader's time zone
+	Many    bool     // more than one number was changed
+	Lines   []string // the numbers that are named one by one
 	Fields  map[string]string
 }
 
@@ -67,7 +69,7 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	}
 	content := letter{
 		Name: oneLine(post.ToName), SignIn: base.JoinPath("login").String(), At: clock(post, post.CreatedAt),
-		Fields: map[string]string{},
+		Zone: zone(post).String(), Fields: map[string]string{},
 	}
 	for name, value := range post.Fields {
 		content.Fields[name] = oneLine(value)
@@ -80,6 +82,9 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 		}
 	}
 	content.Many = content.Fields["count"] != "1"
+	for i := 0; content.Fields[fmt.Sprintf("line.%d", i)] != ""; i++ {
+		content.Lines = append(content.Lines, content.Fields[fmt.Sprintf("line.%d", i)])
+	}
 	switch post.Template {
 	case portal.MailWelcome, portal.MailReset:
 		// In the fragment: browsers send it to no server, neither in a request nor as Referer.
@@ -98,16 +103,16 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	return content, nil
 }
 
+// zone is the reader's; an unknown one is UTC.
+func zone(post portal.Post) *time.Location { return portal.Zone(post.TimeZone) }
+
 // clock writes an instant in the reader's time zone with the zone's name and its distance from UTC. An unknown zone
 // becomes UTC, and says so.
 func clock(post portal.Post, at time.Time) string { return clockTo(post, at, "") }
 
 // clockTo is clock with more of the time behind the minute.
 func clockTo(post portal.Post, at time.Time, more string) string {
-	zone, err := time.LoadLocation(post.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := zone(post)
 	at = at.In(zone)
 	if language(post) == portal.English {
 		return at.Format("2 Jan 2006, 15:04"+more) + " (" + zone.String() + ", UTC" + at.Format("-07:00") + ")"

@@ -38,6 +38,11 @@ func letters(in portal.Language) map[string]portal.Post {
 	}
 	sentence := map[portal.Language]string{
 		portal.Japanese: "無条件で090-1234-5678（携帯電話）へ転送中", portal.English: "All calls are forwarded to 090-1234-5678 (mobile)"}[in]
+	lines := []string{"03-1234-5670  ", "03-1234-5671  "}
+	off := portal.Sentence(portal.Forwarding{}, in)
+	due := map[portal.Language]string{portal.Japanese: "4/1 14:00  ", portal.English: "1 Apr, 01:00  "}[in]
+	ends := map[portal.Language]string{portal.Japanese: " · 4/1 15:00 に元へ戻ります", portal.English: " · until 1 Apr, 02:00, then as before"}[in]
+	since := map[portal.Language]string{portal.Japanese: " · 鈴木 一郎 · 20日前から", portal.English: " · 鈴木 一郎 · for 20 days"}[in]
 	return map[string]portal.Post{
 		"welcome":               post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),
 		"reset":                 post(portal.MailReset, "tok-EN_0123456789", portal.ResetLinkLife),
@@ -60,6 +65,15 @@ func letters(in portal.Language) map[string]portal.Post {
 		"recovery_made":        post(portal.MailMeansChanged, "", 0, "change", "recovery_made"),
 		"recovery_used":        post(portal.MailMeansChanged, "", 0, "change", "recovery_used", "left", "9"),
 		"forwarding_one":       post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "numbers", "03-1234-5670", "count", "1", "sentence", sentence),
+		"forwarding_ends_one": post(portal.MailEnds, "", time.Hour, "count", "1", "more", "0",
+			"line.0", lines[0]+sentence+ends+" → "+off),
+		"forwarding_ends_many": post(portal.MailEnds, "", time.Hour, "count", "12", "more", "10",
+			"line.0", lines[0]+sentence+ends+" → "+off, "line.1", lines[1]+sentence+ends+" → "+off),
+		"forwarding_ended_one": post(portal.MailEnded, "", 0, "count", "1", "more", "0", "refused", "0", "line.0", lines[0]+due+off),
+		"forwarding_ended_refused": post(portal.MailEnded, "", 0, "count", "12", "more", "10", "refused", "1",
+			"line.0", lines[0]+due+portal.FellBack(portal.Refuse("destination_loop", ""), in), "line.1", lines[1]+due+off),
+		"forwarding_long": post(portal.MailLong, "", 0, "count", "12", "more", "10", "days", "14",
+			"line.0", lines[0]+sentence+since, "line.1", lines[1]+sentence+since),
 		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎",
 			"numbers", "03-1234-5670, 03-1234-5671, 03-1234-5672, 03-1234-5673, 03-1234-5674, … (12)", "count", "12", "sentence", sentence),
 	}

@@ -46,6 +46,7 @@ const (
 	EventGroupDeleted      Event = "group_deleted"
 	EventForwardingChanged Event = "forwarding_changed"
 	EventForwardingUndone  Event = "forwarding_undone"
+	EventForwardingEnded   Event = "forwarding_ended" // what was set before returned by itself
 	EventNumberLocked      Event = "number_locked"
 	EventNumberUnlocked    Event = "number_unlocked"
 	EventCompanyCreated    Event = "company_created"
@@ -74,7 +75,7 @@ var Events = []Event{
 	EventPasswordChanged, EventPasswordRefused, EventFactorChosen, EventTOTPRegistered, EventTOTPReplaced,
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
-	EventForwardingChanged, EventForwardingUndone, EventNumberLocked, EventNumberUnlocked,
+	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumberLocked, EventNumberUnlocked,
 	EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,

@@ -14,6 +14,9 @@ const (
 	MailMeansChanged    Template = "means_changed"    // F5, of passkeys and recovery codes
 	MailNewDevice       Template = "new_device"       // F6
 	MailForwarding      Template = "forwarding"       // F7
+	MailEnds            Template = "forwarding_ends"  // F8, before a state ends
+	MailEnded           Template = "forwarding_ended" // F8, when it has
+	MailLong            Template = "forwarding_long"  // F8, weekly: what is forwarded for long
 	MailSignInShut      Template = "sign_in_shut"     // a hundred wrong passwords
 	MailCodesShut       Template = "codes_shut"       // a hundred wrong one-time codes
 	MailMailChanged     Template = "mail_changed"     // to the address before and the one from now on
@@ -23,6 +26,7 @@ const (
 // Templates are all of them.
 var Templates = []Template{
 	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailMeansChanged, MailNewDevice, MailForwarding,
+	MailEnds, MailEnded, MailLong,
 	MailSignInShut, MailCodesShut, MailMailChanged, MailResetReport,
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,9 +47,13 @@ func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (i
 // record stores a checked change with its history and its audit row.
 func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
 	var id int64
+	by := who.UserName
+	if why.due != 0 {
+		by = "" // nobody did it
+	}
 	err := tx.get(&id, `
 		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		who.CompanyID, who.UserID, who.UserName, tx.nowMS(), who.Address, why.way, why.undoes, why.due)
+		who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due)
 	if err != nil {
 		return 0, err
 	}
@@ -59,9 +64,17 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 		return 0, err
 	}
 	event := portal.EventForwardingChanged
-	if why.undoes != 0 {
+	switch {
+	case why.undoes != 0:
 		event = portal.EventForwardingUndone
+	case why.due != 0:
+		event = portal.EventForwardingEnded
 	}
+	return id, s.audit(tx, who, event, subject(changes), onRecord(id, changes, why))
+}
+
+// onRecord is a change as the audit trail keeps it: the first number in words, and what all share.
+func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	first := changes[0]
 	detail := map[string]any{"change": id, "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
 	if len(changes) > 1 {
@@ -70,7 +83,22 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	if why.undoes != 0 {
 		detail["undoes"] = why.undoes
 	}
-	return id, s.audit(tx, who, event, subject(changes), detail)
+	if why.due != 0 {
+		detail["due"] = instant(why.due).Format(time.RFC3339)
+	} else if was := first.Number.Forwarding.Until; was != 0 && was != first.After.Until {
+		detail["until_before"] = instant(was).Format(time.RFC3339)
+	}
+	if first.After.Until != 0 {
+		detail["until"] = instant(first.After.Until).Format(time.RFC3339)
+		detail["returns"] = spoken(first.Back[0])
+	}
+	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
+		why := changes[refused].refusal
+		detail["no_return"] = map[portal.Language]string{
+			portal.Japanese: portal.WhyRefused(why, portal.Japanese), portal.English: portal.WhyRefused(why, portal.English),
+		}
+	}
+	return detail
 }
 
 // spoken is a forwarding as the audit trail keeps it: in words, for readers of either language.
@@ -179,7 +207,7 @@ func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) erro
 	for _, reader := range readers {
 		err := s.post(tx, reader, portal.MailForwarding, "", time.Time{}, map[string]string{
 			"who": who.UserName, "numbers": subject(changes), "count": fmt.Sprint(len(changes)),
-			"sentence": portal.Sentence(changes[0].After, reader.MailLanguage)})
+			"sentence": portal.Standing{Forwarding: changes[0].After}.Text(reader.MailLanguage, tx.Now, portal.Zone(reader.TimeZone))})
 		if err != nil {
 			return err
 		}

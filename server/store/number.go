@@ -65,11 +65,20 @@ type Number struct {
 	SiteName   string
 	Line       portal.Line
 	Forwarding portal.Forwarding
-	Version    int64 // the change that touched it last; 0 for none
-	SetBy      string
+	Version    int64               // the change that touched it last; 0 for none
+	SetBy      string              // empty when the program did
+	SetWay     portal.Way          // how it was set last
 	Since      int64               // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
 	Back       []portal.Forwarding // what returns when the forwarding ends, next first
 	Right      portal.Right
+}
+
+// By names who set the number last, or what did; empty when nobody has.
+func (n Number) By(lang portal.Language) string {
+	if n.SetBy == "" {
+		return portal.Nobody(n.SetWay, lang)
+	}
+	return n.SetBy
 }
 
 // course is what is set for the number, and what returns.
@@ -106,6 +115,7 @@ type forwardingRow struct {
 	Version     *int64  `db:"version"`
 	Since       *int64  `db:"on_since"`
 	SetBy       *string `db:"user_name"`
+	SetWay      *string `db:"by_way"`
 	Until       *int64  `db:"until_at"`
 	Back        *string `db:"back"`
 }
@@ -126,7 +136,7 @@ func (r lockRow) lock() portal.Lock {
 
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, f.until_at, f.back`
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, f.until_at, f.back`
 
 const numberColumns = numberFields + `,
 	w.may_change, k.at AS locked_at, k.by_name AS locked_by, k.reason AS lock_reason
@@ -138,6 +148,15 @@ const numberColumns = numberFields + `,
 	LEFT JOIN locks k ON k.number_id = n.id
 	WHERE w.user_id = ? AND c.opened`
 
+// companyNumbers are all numbers of a company, whoever may see them: for what the program does by itself.
+const companyNumbers = `
+	FROM numbers n
+	JOIN voice_groups v ON v.id = n.voice_group_id
+	JOIN contracts c ON c.id = n.contract_id
+	LEFT JOIN forwardings f ON f.number_id = n.id
+	LEFT JOIN changes h ON h.id = f.version
+	WHERE v.company_id = ?`
+
 func (r numberRow) number() (Number, error) {
 	n := Number{
 		ID: r.ID, Digits: r.Digits, VoiceGroup: r.VoiceGroup, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
@@ -147,7 +166,7 @@ func (r numberRow) number() (Number, error) {
 	if r.Entries == nil {
 		return n, nil
 	}
-	n.Version, n.Since, n.SetBy = *r.Version, *r.Since, *r.SetBy
+	n.Version, n.Since, n.SetBy, n.SetWay = *r.Version, *r.Since, *r.SetBy, portal.Way(*r.SetWay)
 	n.Forwarding = portal.Forwarding{
 		On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target), Until: *r.Until,
 	}

@@ -51,10 +51,10 @@ func judged(ctx context.Context, from asker, who portal.Actor, changes []Changed
 
 func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor, change int64) ([]Changed, error) {
 	past, err := list[struct {
-		NumberID int64  `db:"number_id"`
-		Before   string `db:"before"`
-		Back     string `db:"back_before"`
-		Way      string `db:"by_way"`
+		NumberID int64      `db:"number_id"`
+		Before   string     `db:"before"`
+		Back     string     `db:"back_before"`
+		Way      portal.Way `db:"by_way"`
 	}](ctx, from, `
 		SELECT h.number_id, h.before, h.back_before, c.by_way FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
 		change, who.CompanyID)
@@ -81,7 +81,7 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 		if course.Back, err = readBack(row.Back); err != nil {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
-		if row.Way == wayUntil {
+		if row.Way == portal.WayUntil {
 			before[row.NumberID] = course.Again(now) // somebody wants what has ended, although it has
 		} else {
 			before[row.NumberID] = course.At(now)

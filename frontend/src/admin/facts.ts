@@ -13,9 +13,11 @@ export function factLabel(name: string): string {
   return hasKey(key) ? translate(key) : name
 }
 
+const instants = new Set(['from', 'to', 'held_until', 'until', 'until_before', 'due'])
+
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
 export function factValue(name: string, value: string, zone: string): string {
-  if (name === 'from' || name === 'to' || name === 'held_until') {
+  if (instants.has(name)) {
     const at = new Date(value)
     if (!Number.isNaN(at.getTime())) return instantText(at, zone)
   }

@@ -62,6 +62,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   schedule_changed: '',
   schedule_deleted: '',
   schedule_refused: 'bad',
+  forwarding_ended: '',
   user_added: '',
   user_changed: '',
   user_deleted: '',

@@ -1,0 +1,145 @@
+package portal
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Way is how a change came about.
+type Way string
+
+const (
+	WayForm    Way = "form"
+	WayUndo    Way = "undo"
+	WayRestore Way = "restore"
+	WayImport  Way = "import"
+	WayUntil   Way = "until" // made by the program when a state had ended
+)
+
+// standingWords are the words around the sentence of a forwarding.
+type standingWords struct {
+	join      string
+	today     string
+	days      [2]string // one, several
+	until     string    // when
+	day       string    // of this year, as time.Format has it
+	dayOfYear string    // of another year
+	nobody    map[Way]string
+	refused   map[string]string // by the code of the refusal
+	otherwise string            // any other refusal
+	fellBack  string            // why
+}
+
+var standings = map[Language]standingWords{
+	Japanese: {
+		join: " · ", today: "今日から", days: [2]string{"%d日前から", "%d日前から"}, until: "%s に元へ戻ります",
+		day: "1/2 15:04", dayOfYear: "2006/1/2 15:04",
+		nobody: map[Way]string{WayUntil: "自動（終了日時）"},
+		refused: map[string]string{
+			"destination_loop":          "転送が一周して戻ってくるため",
+			"destination_not_allowed":   "会社の設定で許可されていない転送先のため",
+			"destination_international": "会社の設定で国際電話への転送が許可されていないため",
+			"voicemail_not_contracted":  "契約で留守番電話が使えなくなったため",
+			"actions_not_in_plan":       "契約のプランで選べない転送動作のため",
+		},
+		otherwise: "いまの契約または会社の設定では使えない内容のため",
+		fellBack:  "転送していません（%s、以前の設定に戻せませんでした）",
+	},
+	English: {
+		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, until: "until %s, then as before",
+		day: "2 Jan, 15:04", dayOfYear: "2 Jan 2006, 15:04",
+		nobody: map[Way]string{WayUntil: "automatic (end of term)"},
+		refused: map[string]string{
+			"destination_loop":          "calls would come back to where they started",
+			"destination_not_allowed":   "the company does not allow this destination",
+			"destination_international": "the company does not allow forwarding abroad",
+			"voicemail_not_contracted":  "the contract has no voicemail any more",
+			"actions_not_in_plan":       "the plan of the contract does not allow it",
+		},
+		otherwise: "the contract or the company's settings no longer allow it",
+		fellBack:  "Calls are not forwarded (the setting before could not return: %s)",
+	},
+}
+
+func standing(lang Language) standingWords {
+	if w, ok := standings[lang]; ok {
+		return w
+	}
+	return standings[Japanese]
+}
+
+// Standing is where a number's calls go with all that belongs to it. What is empty is not told.
+type Standing struct {
+	Forwarding Forwarding
+	Who        string    // who set it
+	Since      time.Time // since when it has been forwarding
+}
+
+// Text tells it in one line, with times as clocks in the zone show them now: "…へ転送中 · 鈴木 一郎 · 3日前から · 11/30 18:00 に元へ戻ります".
+func (s Standing) Text(lang Language, now time.Time, zone *time.Location) string {
+	w := standing(lang)
+	parts := []string{Sentence(s.Forwarding, lang)}
+	if s.Who != "" {
+		parts = append(parts, s.Who)
+	}
+	if !s.Since.IsZero() {
+		parts = append(parts, w.since(s.Since.In(zone), now.In(zone)))
+	}
+	if s.Forwarding.Until != 0 {
+		parts = append(parts, fmt.Sprintf(w.until, ShortTime(time.UnixMilli(s.Forwarding.Until), lang, now, zone)))
+	}
+	return strings.Join(parts, w.join)
+}
+
+func (w standingWords) since(since, now time.Time) string {
+	days := midnights(since, now)
+	switch {
+	case days < 1:
+		return w.today
+	case days == 1:
+		return fmt.Sprintf(w.days[0], days)
+	}
+	return fmt.Sprintf(w.days[1], days)
+}
+
+// midnights counts those between two instants, by the clock of their zone.
+func midnights(from, to time.Time) int {
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	return int(day(to).Sub(day(from)) / (24 * time.Hour))
+}
+
+// ShortTime is an instant as clocks in the zone show it; the year is told when it is not that of now.
+func ShortTime(at time.Time, lang Language, now time.Time, zone *time.Location) string {
+	w := standing(lang)
+	if at = at.In(zone); at.Year() == now.In(zone).Year() {
+		return at.Format(w.day)
+	}
+	return at.Format(w.dayOfYear)
+}
+
+// Nobody names what made a change that nobody made, "" for the ways of people.
+func Nobody(way Way, lang Language) string { return standing(lang).nobody[way] }
+
+// WhyRefused says in a few words why a forwarding may not be set any more.
+func WhyRefused(refusal *Error, lang Language) string {
+	w := standing(lang)
+	if said, ok := w.refused[refusal.Code]; ok {
+		return said
+	}
+	return w.otherwise
+}
+
+// FellBack says that a number was switched off because what was to return may not be set any more, and why.
+func FellBack(refusal *Error, lang Language) string {
+	return fmt.Sprintf(standing(lang).fellBack, WhyRefused(refusal, lang))
+}
+
+// Zone is the time zone of a name, UTC for one that nobody knows.
+func Zone(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}

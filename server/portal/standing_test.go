@@ -1,0 +1,46 @@
+package portal
+
+import (
+	"testing"
+	"time"
+)
+
+func TestStandings(t *testing.T) {
+	on := Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: listed("090-1234-5678")}
+	ends := func(at time.Time) Forwarding { return on.until(at.UnixMilli()) }
+	now := time.Date(2026, time.November, 30, 0, 30, 0, 0, time.FixedZone("JST", 9*60*60))
+	tokyo, london := Zone("Asia/Tokyo"), Zone("Europe/London")
+	for _, row := range []struct {
+		is     Standing
+		zone   *time.Location
+		ja, en string
+	}{
+		{Standing{Forwarding: on}, tokyo, "無条件で 090-1234-5678（携帯電話）へ転送中", "All calls are forwarded to 090-1234-5678 (mobile)"},
+		{Standing{}, tokyo, "転送していません", "Calls are not forwarded"},
+		{Standing{Forwarding: ends(now.Add(17*time.Hour + 30*time.Minute)), Who: "鈴木 一郎", Since: now.Add(-71 * time.Hour)}, tokyo,
+			"無条件で 090-1234-5678（携帯電話）へ転送中 · 鈴木 一郎 · 3日前から · 11/30 18:00 に元へ戻ります",
+			"All calls are forwarded to 090-1234-5678 (mobile) · 鈴木 一郎 · for 3 days · until 30 Nov, 18:00, then as before"},
+		{Standing{Forwarding: on, Since: now.Add(-31 * time.Minute)}, tokyo, // before midnight
+			"無条件で 090-1234-5678（携帯電話）へ転送中 · 1日前から", "All calls are forwarded to 090-1234-5678 (mobile) · for 1 day"},
+		{Standing{Forwarding: on, Since: now.Add(-31 * time.Minute)}, london,
+			"無条件で 090-1234-5678（携帯電話）へ転送中 · 今日から", "All calls are forwarded to 090-1234-5678 (mobile) · since today"},
+		{Standing{Forwarding: Forwarding{Until: now.AddDate(0, 1, 15).Add(17 * time.Hour).UnixMilli()}}, london,
+			"転送していません · 2027/1/14 08:30 に元へ戻ります", "Calls are not forwarded · until 14 Jan 2027, 08:30, then as before"},
+	} {
+		for lang, want := range map[Language]string{Japanese: row.ja, English: row.en, "fr": row.ja} {
+			if got := row.is.Text(lang, now, row.zone); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
+	}
+}
+
+func TestWhyRefused(t *testing.T) {
+	for code, want := range map[string]string{
+		"destination_loop": "転送が一周して戻ってくるため", "destination_malformed": "いまの契約または会社の設定では使えない内容のため",
+	} {
+		if got := WhyRefused(Refuse(code, ""), Japanese); got != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// MailDigests mails, on Monday mornings in the reader's time zone, which numbers are forwarded for longer than the company
+// wants, each week once, and says how many mails it wrote. Where there is nothing to tell, there is no mail.
+func (s *Store) MailDigests(ctx context.Context) (int, error) {
+	now := s.Now()
+	companies, err := list[string](ctx, s.read, `
+		SELECT DISTINCT company_id FROM users WHERE state = 'active' AND (role = 'admin' OR notices)`+digestPossible,
+		now.Add(-portal.DigestWeek).UnixMilli(), now.Add(portal.DigestAhead).UnixMilli())
+	total := 0
+	for _, id := range companies {
+		written := 0
+		problem := s.inTx(ctx, func(tx *Tx) (err error) {
+			written, err = s.digest(tx, id)
+			return err
+		})
+		if problem != nil {
+			err, written = errors.Join(err, problem), 0
+		}
+		total += written
+	}
+	return total, err
+}
+
+// digestPossible passes over those who got this week's, without a look at their time zones. It takes the instant of the
+// latest list that is old enough, and of the first one that lies too far ahead.
+const digestPossible = ` AND (digest_at <= ? OR digest_at > ?)`
+
+func (s *Store) digest(tx *Tx, companyID string) (int, error) {
+	ahead := tx.Now.Add(portal.DigestAhead).UnixMilli()
+	readers, err := readersOf(tx, companyID, digestPossible, tx.Now.Add(-portal.DigestWeek).UnixMilli(), ahead)
+	if err != nil {
+		return 0, err
+	}
+	var long []Number
+	policy, err := policyOf(tx.ctx, tx, companyID)
+	if err != nil {
+		return 0, err
+	}
+	written := 0
+	for _, r := range readers {
+		monday, due := portal.DigestDue(instant(r.DigestAt), instant(r.CreatedAt), tx.Now, r.zone())
+		if !due && r.DigestAt <= ahead {
+			continue
+		}
+		if _, err := tx.exec(`UPDATE users SET digest_at = ? WHERE id = ?`, monday.UnixMilli(), r.ID); err != nil {
+			return 0, err
+		}
+		if !due {
+			continue
+		}
+		if long == nil {
+			if long, err = longForwarded(tx, companyID, policy); err != nil {
+				return 0, err
+			}
+		}
+		n, err := s.postDigest(tx, r, long, policy)
+		if err != nil {
+			return 0, err
+		}
+		written += n
+	}
+	return written, nil
+}
+
+// longForwarded are a company's numbers that are forwarded for longer than it wants, the longest first.
+func longForwarded(tx *Tx, companyID string, policy portal.Policy) ([]Number, error) {
+	return numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND c.opened AND f.is_on AND f.on_since <= ? ORDER BY f.on_since, n.digits`,
+		companyID, tx.Now.AddDate(0, 0, -policy.LongDays).UnixMilli())
+}
+
+func (s *Store) postDigest(tx *Tx, r reader, long []Number, policy portal.Policy) (int, error) {
+	fields := lines(r, long, func(one Number) Number { return one }, func(one Number) string {
+		return portal.Standing{Forwarding: one.Forwarding, Who: one.By(r.MailLanguage), Since: instant(one.Since)}.Text(r.MailLanguage, tx.Now, r.zone())
+	})
+	if fields == nil {
+		return 0, nil
+	}
+	fields["days"] = fmt.Sprint(policy.LongDays)
+	return 1, s.post(tx, r.user, portal.MailLong, "", time.Time{}, fields)
+}

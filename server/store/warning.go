@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// WarnDue tells by mail which states end soon, each once, and says of how many numbers.
+func (s *Store) WarnDue(ctx context.Context) (int, error) {
+	return s.eachCompany(ctx, `f.warn_at > 0 AND f.warn_at <= ?`, s.warnSome)
+}
+
+func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
+	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND f.warn_at > 0 AND f.warn_at <= ? ORDER BY f.until_at, n.digits LIMIT ?`,
+		companyID, tx.nowMS(), endsAtOnce)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	for some := range slices.Chunk(found, namedAtOnce) {
+		ids := make([]int64, len(some))
+		for i, one := range some {
+			ids[i] = one.ID
+		}
+		query, args, err := placeholders(`UPDATE forwardings SET warn_at = 0 WHERE number_id IN (?)`, nil, ids)
+		if err != nil {
+			return 0, fmt.Errorf("note what was told: %w", err)
+		}
+		if _, err := tx.exec(query, args...); err != nil {
+			return 0, err
+		}
+	}
+	ahead := slices.DeleteFunc(slices.Clone(found), func(one Number) bool { return one.Forwarding.Until <= tx.nowMS() })
+	readers, err := readersOf(tx, companyID, ``)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range readers {
+		fields := lines(r, ahead, func(one Number) Number { return one }, func(one Number) string {
+			return portal.Standing{Forwarding: one.Forwarding, Who: one.By(r.MailLanguage)}.Text(r.MailLanguage, tx.Now, r.zone()) +
+				" → " + portal.Sentence(one.course().At(instant(one.Forwarding.Until)).Now, r.MailLanguage)
+		})
+		if fields == nil {
+			continue
+		}
+		if err := s.post(tx, r.user, portal.MailEnds, "", instant(ahead[len(ahead)-1].Forwarding.Until), fields); err != nil {
+			return 0, err
+		}
+	}
+	return len(found), nil
+}
+
+// tellEnded mails what returned, and what could not and why.
+func (s *Store) tellEnded(tx *Tx, companyID string, endings []ending) error {
+	readers, err := readersOf(tx, companyID, ``)
+	if err != nil {
+		return err
+	}
+	refusedFirst := slices.Clone(endings)
+	slices.SortStableFunc(refusedFirst, func(a, b ending) int { return refusals(b) - refusals(a) })
+	for _, r := range readers {
+		refused := 0
+		fields := lines(r, refusedFirst, func(one ending) Number { return one.Number }, func(one ending) string {
+			if one.refusal == nil {
+				return ended(one, portal.Sentence(one.After, r.MailLanguage), r, tx.Now)
+			}
+			refused++
+			return ended(one, portal.FellBack(one.refusal, r.MailLanguage), r, tx.Now)
+		})
+		if fields == nil {
+			continue
+		}
+		fields["refused"] = fmt.Sprint(refused)
+		if err := s.post(tx, r.user, portal.MailEnded, "", time.Time{}, fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func refusals(one ending) int {
+	if one.refusal != nil {
+		return 1
+	}
+	return 0
+}
+
+func ended(one ending, what string, r reader, now time.Time) string {
+	return portal.ShortTime(instant(one.due), r.MailLanguage, now, r.zone()) + "  " + what
+}

@@ -1300,6 +1300,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice-groups/{id}/numbers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["export-numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-groups/{id}/numbers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["import-numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-groups/{id}/numbers/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check-numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1777,6 +1825,50 @@ export interface components {
             site: string;
             site_name: string;
         };
+        NumberExport: {
+            /**
+             * @description 転送動作
+             * @enum {string}
+             */
+            action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
+            /** @description part of 音声契約番号, with or without N */
+            contract?: string;
+            /**
+             * Format: int64
+             * @description forwarding for so many days or longer
+             */
+            days?: number;
+            /** @description any part of the number that calls go to */
+            destination?: string;
+            /** @description only numbers that are locked */
+            locked?: boolean;
+            /** @enum {string} */
+            order?: "phone" | "site" | "oldest" | "latest";
+            /** @description any part of the number */
+            phone?: string;
+            /** @description part of 拠点ID */
+            site?: string;
+            /** @enum {string} */
+            spelling: "utf-8" | "shift_jis";
+            /**
+             * @description 転送状態
+             * @enum {string}
+             */
+            state?: "" | "on" | "off" | "voicemail";
+        };
+        NumberFile: {
+            /** @description base64; UTF-8, UTF-16 or Shift_JIS */
+            file: string;
+        };
+        NumberImport: {
+            /** @description base64; UTF-8, UTF-16 or Shift_JIS */
+            file: string;
+            /**
+             * Format: int64
+             * @description of the plan
+             */
+            seen: number;
+        };
         NumberPage: {
             /**
              * Format: int64
@@ -1788,6 +1880,38 @@ export interface components {
             size: number;
             /** Format: int64 */
             total: number;
+        };
+        NumberPlan: {
+            /** @description the first thousand; with one of them nothing is imported */
+            faults: components["schemas"]["ImportFault"][];
+            /**
+             * Format: int64
+             * @description all faults
+             */
+            faulty: number;
+            /**
+             * Format: int64
+             * @description those that say something about a number
+             */
+            lines: number;
+            /** @description numbers that would change */
+            rows: components["schemas"]["NumberRow"][];
+            /**
+             * Format: int64
+             * @description to be sent back with the import
+             */
+            seen: number;
+        };
+        NumberRow: {
+            after: string;
+            before: string;
+            /** @description in which something changes */
+            columns: string[];
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            line: number;
+            phone: string;
         };
         NumberSheet: {
             /** @description 音声契約番号, N… */
@@ -2255,7 +2379,7 @@ export interface components {
             /** @description empty when it is not known */
             browser: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             /** Format: int64 */
             id: number;
         };
@@ -2357,7 +2481,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             /**
              * Format: date-time
              * @description from this instant on
@@ -2392,7 +2516,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -3082,7 +3206,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "key_changed" | "restored";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -5716,6 +5840,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-numbers": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberExport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-numbers": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-numbers": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberPlan"];
                 };
             };
             /** @description Error */

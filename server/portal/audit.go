@@ -49,6 +49,7 @@ const (
 	EventForwardingEnded   Event = "forwarding_ended" // what was set before returned by itself
 	EventNumberLocked      Event = "number_locked"
 	EventNumberUnlocked    Event = "number_unlocked"
+	EventNumbersExported   Event = "numbers_exported"
 	EventCompanyCreated    Event = "company_created"
 	EventAuditExported     Event = "audit_exported"
 	EventMailRetried       Event = "mail_retried"
@@ -75,7 +76,7 @@ var Events = []Event{
 	EventPasswordChanged, EventPasswordRefused, EventFactorChosen, EventTOTPRegistered, EventTOTPReplaced,
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
-	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumberLocked, EventNumberUnlocked,
+	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported, EventNumberLocked, EventNumberUnlocked,
 	EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,

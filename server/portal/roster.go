@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -17,104 +16,28 @@ var RosterColumns = []string{
 // RosterLimit is how many lines one file may have.
 const RosterLimit = 10_000
 
-// RosterWords are the words of the file's columns and values, of every language that it may be written in.
-type RosterWords struct {
-	Columns map[string]string            // by heading
-	Values  map[string]map[string]string // by column, by word
-}
-
-// RosterLine is a line of the file as its cells.
-type RosterLine struct {
-	Number int // as an editor counts: the headings stand in line 1
-	Cells  []string
-}
-
 // RosterEntry is what a line says about one person; a column that the file lacks is not in it.
 type RosterEntry struct {
 	Line  int
 	Cells map[string]string
 }
 
-// RosterFault is something wrong with a line; its field is a column, empty for the line as a whole.
-type RosterFault struct {
-	Line int
-	*Error
-}
-
-// ReadRoster finds the columns by their headings, in any order. The address must be among them: it says who a line is
-// about. Lines without any text are left out. Codes: file_empty, column_unknown, column_twice, column_missing,
-// too_many_lines.
-func ReadRoster(lines []RosterLine, words RosterWords) ([]RosterEntry, error) {
-	lines = slices.DeleteFunc(slices.Clone(lines), func(line RosterLine) bool { return strings.TrimSpace(strings.Join(line.Cells, "")) == "" })
-	if len(lines) < 2 {
-		return nil, Refuse("file_empty", "file")
-	}
-	if len(lines)-1 > RosterLimit {
-		return nil, Refuse("too_many_lines", "file", "limit", itoa(RosterLimit), "count", itoa(len(lines)-1))
-	}
-	columns, err := rosterColumns(lines[0].Cells, words)
+// ReadRoster finds the people of a file. Their addresses must be in it: they say who a line is about. Codes: those of ReadTable.
+func ReadRoster(lines []TableLine, words TableWords) ([]RosterEntry, error) {
+	table, err := ReadTable(lines, words, TableShape{Key: "mail", Missing: Refuse("column_missing", "file"), Limit: RosterLimit})
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]RosterEntry, len(lines)-1)
-	for i, line := range lines[1:] {
-		entry := RosterEntry{Line: line.Number, Cells: map[string]string{}}
-		for place, column := range columns {
-			if column == "" {
-				continue
+	entries := make([]RosterEntry, len(table.Lines))
+	for i, line := range table.Lines {
+		entries[i] = RosterEntry{Line: line.Number, Cells: map[string]string{}}
+		for place, column := range table.Columns {
+			if column != "" {
+				entries[i].Cells[column] = line.Cells[place]
 			}
-			text := ""
-			if place < len(line.Cells) {
-				text = strings.TrimSpace(line.Cells[place])
-			}
-			if code, known := words.Values[column][rosterKey(text)]; known {
-				text = code
-			}
-			entry.Cells[column] = text
 		}
-		entries[i] = entry
 	}
 	return entries, nil
-}
-
-// rosterColumns are the columns of the headings; one without a heading is "".
-func rosterColumns(headings []string, words RosterWords) ([]string, error) {
-	var faults Errors
-	columns := make([]string, len(headings))
-	for i, heading := range headings {
-		if strings.TrimSpace(heading) == "" {
-			continue
-		}
-		column, known := words.Columns[rosterKey(heading)]
-		switch {
-		case !known:
-			faults = append(faults, Refuse("column_unknown", "file", "column", heading))
-		case slices.Contains(columns, column):
-			faults = append(faults, Refuse("column_twice", "file", "column", heading))
-		}
-		columns[i] = column
-	}
-	if len(faults) == 0 && !slices.Contains(columns, "mail") {
-		faults = append(faults, Refuse("column_missing", "file"))
-	}
-	return columns, faults.OrNil()
-}
-
-// rosterKey is the one spelling of a heading or of a word: width, case and blanks make no difference.
-func rosterKey(text string) string { return NameKey(text) }
-
-// Learn adds a column's heading in one language, and the words of its values by their codes.
-func (w *RosterWords) Learn(column, heading string, values map[string]string) {
-	if w.Columns == nil {
-		w.Columns, w.Values = map[string]string{}, map[string]map[string]string{}
-	}
-	w.Columns[rosterKey(heading)] = column
-	for code, word := range values {
-		if w.Values[column] == nil {
-			w.Values[column] = map[string]string{}
-		}
-		w.Values[column][rosterKey(word)] = code
-	}
 }
 
 // NewRosterUser is what a line need not say about somebody new.

@@ -7,8 +7,8 @@ import (
 )
 
 // spoken are the words of the file in two languages.
-func spoken() RosterWords {
-	var words RosterWords
+func spoken() TableWords {
+	var words TableWords
 	for _, column := range RosterColumns {
 		words.Learn(column, column, nil)
 	}
@@ -19,17 +19,17 @@ func spoken() RosterWords {
 	return words
 }
 
-func rosterLines(texts ...string) []RosterLine {
-	all := make([]RosterLine, len(texts))
+func rosterLines(texts ...string) []TableLine {
+	all := make([]TableLine, len(texts))
 	for i, text := range texts {
-		all[i] = RosterLine{i + 1, strings.Split(text, ",")}
+		all[i] = TableLine{i + 1, strings.Split(text, ",")}
 	}
 	return all
 }
 
 func TestRosterColumnsAreFoundByTheirHeadings(t *testing.T) {
 	t.Parallel()
-	for _, file := range [][]RosterLine{
+	for _, file := range [][]TableLine{
 		rosterLines("メールアドレス,名前,ユーザー権限", "a@example.com,佐藤,ポータル管理者"),
 		rosterLines(" ＮＡＭＥ ,role,,mail", "佐藤,PORTAL administrator,memo,a@example.com"),
 		rosterLines("Role,メールアドレス,名前,state", "admin, a@example.com ,佐藤", ",,,", ""),
@@ -46,7 +46,7 @@ func TestRosterColumnsAreFoundByTheirHeadings(t *testing.T) {
 
 func TestRosterIsRefused(t *testing.T) {
 	t.Parallel()
-	for code, file := range map[string][]RosterLine{
+	for code, file := range map[string][]TableLine{
 		"file_empty":     rosterLines("mail,name", ","),
 		"column_unknown": rosterLines("mail,電話", "a@example.com,1"),
 		"column_twice":   rosterLines("mail,メールアドレス", "a@example.com,b@example.com"),

@@ -98,6 +98,9 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 			portal.Japanese: portal.WhyRefused(why, portal.Japanese), portal.English: portal.WhyRefused(why, portal.English),
 		}
 	}
+	if why.way == "import" {
+		detail["way"] = why.way
+	}
 	return detail
 }
 

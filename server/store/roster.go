@@ -37,7 +37,7 @@ type ImportRow struct {
 // ImportPlan is what an import would do, or why it does nothing.
 type ImportPlan struct {
 	Rows      []ImportRow
-	Faults    []portal.RosterFault
+	Faults    []portal.TableFault
 	NeedsCode bool   // it hands over accounts or makes administrators
 	Seal      string // stands for all of the above: what was looked at is what is done
 }
@@ -182,7 +182,7 @@ func (p *planner) add(entry portal.RosterEntry) {
 		faults = append(faults, portal.Refuse("mail_taken", "mail"))
 	}
 	for _, fault := range faults {
-		p.plan.Faults = append(p.plan.Faults, portal.RosterFault{Line: entry.Line, Error: fault})
+		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: entry.Line, Error: fault})
 	}
 	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form}
 	is := p.onRecord(form)
@@ -234,7 +234,7 @@ func (p *planner) keepAnAdministrator() {
 		}
 	}
 	if left == 0 && demoted >= 0 {
-		p.plan.Faults = append(p.plan.Faults, portal.RosterFault{Line: demoted, Error: portal.Refuse("last_administrator", "role")})
+		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: demoted, Error: portal.Refuse("last_administrator", "role")})
 	}
 }
 

@@ -16,8 +16,8 @@ type plan func(ctx context.Context, from asker, now time.Time) ([]Changed, error
 // meanwhile that could make it another one; what the person saw, plan compares by versions. Codes: those of plan and of
 // change.
 func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan plan) (int64, []Changed, error) {
-	seen, err := lastDeed(ctx, s.read)
-	if err != nil {
+	var seen moment
+	if err := get(ctx, s.read, &seen, momentQuery); err != nil {
 		return 0, nil, err
 	}
 	changes, err := plan(ctx, s.read, s.Now())
@@ -26,11 +26,11 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan pl
 	}
 	var id int64
 	err = s.inTx(ctx, func(tx *Tx) error {
-		moved, err := movedSince(tx, who, seen)
+		holds, err := stillHolds(tx, who, seen, changes)
 		if err != nil {
 			return err
 		}
-		if moved {
+		if !holds {
 			if changes, err = plan(tx.ctx, tx, tx.Now); err != nil {
 				return err
 			}
@@ -41,22 +41,48 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan pl
 	return id, changes, err
 }
 
-// lastDeed is the latest row of the activity log: every deed that changes anything leaves one in its transaction.
-func lastDeed(ctx context.Context, from asker) (int64, error) {
-	var id int64
-	err := get(ctx, from, &id, `SELECT COALESCE(MAX(id), 0) FROM audit`)
-	return id, err
+// moment is how far the installation has come: every deed that changes anything leaves a row in the activity log, in its
+// transaction, and every change of forwardings one in the history.
+type moment struct {
+	Deed   int64 `db:"deed"`
+	Change int64 `db:"change"`
 }
+
+const momentQuery = `SELECT (SELECT COALESCE(MAX(id), 0) FROM audit) AS deed, (SELECT COALESCE(MAX(id), 0) FROM changes) AS change`
 
 // passing are the deeds that change neither numbers, nor who sees them, nor a policy.
 var passing = []portal.Event{
 	portal.EventSignIn, portal.EventSignInRefused, portal.EventCodeSent, portal.EventCodeRefused, portal.EventSteppedUp,
-	portal.EventSignOut, portal.EventUsersExported, portal.EventAuditExported, portal.EventHeldBack, portal.EventAccessRefused,
+	portal.EventSignOut, portal.EventUsersExported, portal.EventAuditExported, portal.EventNumbersExported, portal.EventHeldBack,
+	portal.EventAccessRefused,
 }
 
-// movedSince tells whether anybody of the company, or the program itself, did something after a row of the activity log
-// that could make another change of what was planned before.
-func movedSince(tx *Tx, who portal.Actor, seen int64) (bool, error) {
-	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen, who.CompanyID)
-	return slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(passing, one) }), err
+// forwarding are the deeds that change nothing but what is set for the numbers that their history names.
+var forwarding = []portal.Event{portal.EventForwardingChanged, portal.EventForwardingUndone, portal.EventForwardingEnded}
+
+// stillHolds tells whether changes that were worked out at a moment may be stored without being worked out anew. Where
+// somebody set other numbers meanwhile, only the loops are looked at again.
+func stillHolds(tx *Tx, who portal.Actor, seen moment, changes []Changed) (bool, error) {
+	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
+	if err != nil {
+		return false, err
+	}
+	events = slices.DeleteFunc(events, func(one portal.Event) bool { return slices.Contains(passing, one) })
+	if len(events) == 0 {
+		return true, nil
+	}
+	if slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(forwarding, one) }) {
+		return false, nil
+	}
+	others, err := list[int64](tx.ctx, tx, `
+		SELECT DISTINCT h.number_id FROM changes c JOIN history h ON h.change_id = c.id WHERE c.id > ? AND c.company_id = ?`,
+		seen.Change, who.CompanyID)
+	if err != nil {
+		return false, err
+	}
+	set := among(others)
+	if slices.ContainsFunc(changes, func(one Changed) bool { return set[one.Number.ID] }) {
+		return false, nil
+	}
+	return true, checkLoops(tx.ctx, tx, who, changes)
 }

@@ -24,6 +24,7 @@ type Server struct {
 	cookies *cookies
 	words   map[portal.Language]words
 	options Options
+	files   chan struct{} // files of numbers that are worked on
 }
 
 // Options are the settings that HTTP needs.

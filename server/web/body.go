@@ -16,16 +16,19 @@ const (
 	strangerBodyLimit = 8 << 10
 )
 
-// largeBodies are the few requests that hold as much as a company: its people in a file, in base64, the ids of the members
-// of a group, and those of the numbers that are set together.
+// largeBodies are the few requests that hold as much as a company: its people or its numbers in a
+// file, in base64, the ids of the members of a group, and those of the numbers that are set together.
 var largeBodies = map[string]int64{
-	"POST /api/forwardings/draft":  1 << 20,
-	"POST /api/forwardings/check":  1 << 20,
-	"PUT /api/forwardings":         1 << 20,
-	"POST /api/users/import/check": 4 << 20,
-	"POST /api/users/import":       4 << 20,
-	"POST /api/groups":             1 << 20,
-	"PUT /api/groups/{id}":         1 << 20,
+	"POST /api/forwardings/draft": 1 << 20,
+	"POST /api/forwardings/check": 1 << 20,
+	"PUT /api/forwardings":        1 << 20,
+
+	"POST /api/voice-groups/{id}/numbers/import/check": 24 << 20,
+	"POST /api/voice-groups/{id}/numbers/import":       24 << 20,
+	"POST /api/users/import/check":                     4 << 20,
+	"POST /api/users/import":                           4 << 20,
+	"POST /api/groups":                                 1 << 20,
+	"PUT /api/groups/{id}":                             1 << 20,
 }
 
 func (r route) bodyLimit() int64 {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
 
 	"denwaban/server/portal"
 )
@@ -22,10 +23,21 @@ type csvFile struct {
 	Body        []byte
 }
 
-// writeCSV makes a file that spreadsheets read as it is meant: UTF-8 with a byte order mark, and no cell a formula.
-func writeCSV(name string, rows [][]string) (*csvFile, error) {
+// Spellings of a CSV file, as the wire names them.
+const (
+	inUTF8     = "utf-8"
+	inShiftJIS = "shift_jis"
+)
+
+// writeCSV makes a file that spreadsheets read as it is meant: in UTF-8 with a byte order mark, and no cell a formula.
+func writeCSV(name string, rows [][]string) (*csvFile, error) { return writeCSVIn(inUTF8, name, rows) }
+
+// writeCSVIn is writeCSV in a spelling. Codes: shift_jis_lacks, for a character that Shift_JIS does not have.
+func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	var text bytes.Buffer
-	text.WriteString("\uFEFF")
+	if spelling == inUTF8 {
+		text.WriteString("\uFEFF")
+	}
 	out := csv.NewWriter(&text)
 	out.UseCRLF = true
 	for _, row := range rows {
@@ -40,34 +52,73 @@ func writeCSV(name string, rows [][]string) (*csvFile, error) {
 	if err := out.Error(); err != nil {
 		return nil, fmt.Errorf("write a CSV file: %w", err)
 	}
+	body := text.Bytes()
+	if spelling == inShiftJIS {
+		encoded, err := japanese.ShiftJIS.NewEncoder().Bytes(body)
+		if err != nil {
+			return nil, portal.Refuse("shift_jis_lacks", "", "character", lacking(body))
+		}
+		body = encoded
+	}
 	return &csvFile{
-		Type: "text/csv; charset=utf-8", Disposition: fmt.Sprintf("attachment; filename=%q", name+".csv"), Body: text.Bytes(),
+		Type: "text/csv; charset=" + spelling, Disposition: fmt.Sprintf("attachment; filename=%q", name+".csv"), Body: body,
 	}, nil
 }
 
-// harmless puts an apostrophe before what a spreadsheet would take for a formula (OWASP, CSV injection); the full-width
-// signs are formulas to Japanese spreadsheets.
+// lacking is the first character of a text that Shift_JIS does not have.
+func lacking(text []byte) string {
+	encoder := japanese.ShiftJIS.NewEncoder()
+	for _, r := range string(text) {
+		if _, err := encoder.String(string(r)); err != nil {
+			return string(r)
+		}
+	}
+	return ""
+}
+
+// harmless puts an apostrophe before what a spreadsheet would not take for text: a formula (OWASP, CSV injection; the
+// full-width signs are formulas to Japanese spreadsheets), and digits from which it would take the zero or the last few.
+// One that looks like that but for its apostrophes gets another, so that meant reads every cell back unchanged.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
+	if bare := strings.TrimLeft(cell, "'"); formula(bare) || numeral(bare) {
 		return "'" + cell
 	}
 	return cell
 }
 
-// readCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, or Shift_JIS. What harmless put
-// before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
-func readCSV(file []byte) ([]portal.RosterLine, error) {
-	file = bytes.TrimPrefix(file, []byte("\xEF\xBB\xBF"))
-	if !utf8.Valid(file) {
-		decoded, err := japanese.ShiftJIS.NewDecoder().Bytes(file)
-		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
-			return nil, portal.Refuse("file_encoding", "file")
-		}
-		file = decoded
+// meant is a cell without what harmless put before it.
+func meant(cell string) string {
+	if rest, found := strings.CutPrefix(cell, "'"); found && harmless(rest) != rest {
+		return rest
 	}
-	in := csv.NewReader(bytes.NewReader(file))
+	return cell
+}
+
+func formula(cell string) bool {
+	first, _ := utf8.DecodeRuneInString(cell)
+	return cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
+}
+
+// numeral: digits alone, of which the first is a zero that counts, or more than spreadsheets keep.
+func numeral(cell string) bool {
+	const kept = 11
+	return len(cell) > 1 && strings.Trim(cell, "0123456789") == "" && (cell[0] == '0' || len(cell) > kept)
+}
+
+// readCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the cells
+// parted by commas or tabs. What harmless put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
+func readCSV(file []byte) ([]portal.TableLine, error) {
+	text, err := decoded(file)
+	if err != nil {
+		return nil, err
+	}
+	in := csv.NewReader(bytes.NewReader(text))
 	in.FieldsPerRecord = -1 // spreadsheets leave out cells at the end of a line
-	var lines []portal.RosterLine
+	heads, _, _ := bytes.Cut(text, []byte("\n"))
+	if bytes.Count(heads, []byte("\t")) > bytes.Count(heads, []byte(",")) {
+		in.Comma = '\t' // as they save "Unicode text"
+	}
+	var lines []portal.TableLine
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -85,14 +136,38 @@ func readCSV(file []byte) ([]portal.RosterLine, error) {
 		for i := range cells {
 			cells[i] = meant(cells[i])
 		}
-		lines = append(lines, portal.RosterLine{Number: number, Cells: cells})
+		lines = append(lines, portal.TableLine{Number: number, Cells: cells})
 	}
 }
 
-// meant is a cell without what harmless put before it.
-func meant(cell string) string {
-	if rest, found := strings.CutPrefix(cell, "'"); found && harmless(rest) != rest {
-		return rest
+// decoded is a file's text in UTF-8, without a mark.
+func decoded(file []byte) ([]byte, error) {
+	refused := portal.Refuse("file_encoding", "file")
+	if wide, order := utf16Order(file); wide {
+		text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(file)
+		if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
+			return nil, refused
+		}
+		return text, nil
 	}
-	return cell
+	file = bytes.TrimPrefix(file, []byte("\xEF\xBB\xBF"))
+	if utf8.Valid(file) {
+		return file, nil
+	}
+	text, err := japanese.ShiftJIS.NewDecoder().Bytes(file)
+	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
+		return nil, refused
+	}
+	return text, nil
+}
+
+// utf16Order tells whether a file is UTF-16, by its mark.
+func utf16Order(file []byte) (bool, unicode.Endianness) {
+	switch {
+	case bytes.HasPrefix(file, []byte{0xFF, 0xFE}):
+		return true, unicode.LittleEndian
+	case bytes.HasPrefix(file, []byte{0xFE, 0xFF}):
+		return true, unicode.BigEndian
+	}
+	return false, unicode.LittleEndian
 }

@@ -24,7 +24,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 		return nil, err
 	}
 	https := options.HTTPS()
-	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now)}
+	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now), files: make(chan struct{}, 1)}
 	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true

@@ -58,11 +58,11 @@ func (s *Server) exportUsers(ctx context.Context, by visitor, in *spokenForm[Peo
 	if err != nil {
 		return nil, err
 	}
-	return writeCSV("users", rosterCells(people, s.words[in.language()], by.TimeZone))
+	return writeCSV("users", rosterCells(people, s.words[in.language()], zoneOf(by)))
 }
 
 func (s *Server) rosterTemplate(_ context.Context, _ visitor, in *struct{ Spoken }) (*csvFile, error) {
-	cells := rosterCells(nil, s.words[in.language()], "")
+	cells := rosterCells(nil, s.words[in.language()], time.UTC)
 	columns := slices.Index(portal.RosterColumns, "state") // what follows is told only
 	return writeCSV("users-template", [][]string{cells[0][:columns]})
 }
@@ -86,10 +86,7 @@ func (s *Server) importUsers(ctx context.Context, by visitor, in *spokenForm[Ros
 }
 
 func wirePlan(plan store.ImportPlan, in portal.Language) ImportPlan {
-	wire := ImportPlan{Lines: len(plan.Rows), Rows: []ImportRow{}, Faults: []ImportFault{}, Seal: plan.Seal}
-	for _, fault := range plan.Faults {
-		wire.Faults = append(wire.Faults, ImportFault{Line: fault.Line, Fault: Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}})
-	}
+	wire := ImportPlan{Lines: len(plan.Rows), Rows: []ImportRow{}, Faults: wireFaults(plan.Faults), Seal: plan.Seal}
 	for _, row := range plan.Rows {
 		switch row.Kind {
 		case store.ImportAdds:
@@ -104,13 +101,21 @@ func wirePlan(plan store.ImportPlan, in portal.Language) ImportPlan {
 	return wire
 }
 
+func wireFaults(faults []portal.TableFault) []ImportFault {
+	wire := make([]ImportFault, len(faults))
+	for i, fault := range faults {
+		wire[i] = ImportFault{Line: fault.Line, Fault: Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}}
+	}
+	return wire
+}
+
 // readRoster reads a file whose headings and values are in any of our languages, or in the keys of the wire.
 func (s *Server) readRoster(file []byte) ([]portal.RosterEntry, error) {
 	lines, err := readCSV(file)
 	if err != nil {
 		return nil, err
 	}
-	var words portal.RosterWords
+	var words portal.TableWords
 	for _, column := range portal.RosterColumns {
 		words.Learn(column, column, nil)
 		for _, dictionary := range s.words {
@@ -130,11 +135,7 @@ var rosterValues = map[string][]string{
 }
 
 // rosterCells are users as a table to read, in words of a language; times in a zone.
-func rosterCells(people []store.PersonSheet, w words, zone string) [][]string {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		place = time.UTC
-	}
+func rosterCells(people []store.PersonSheet, w words, place *time.Location) [][]string {
 	heads := make([]string, len(portal.RosterColumns))
 	for i, column := range portal.RosterColumns {
 		heads[i] = w.of("fact."+column, column)

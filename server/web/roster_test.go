@@ -134,12 +134,3 @@ func TestALargeFileFits(t *testing.T) {
 	}
 	admin.looks(bytes.Repeat([]byte(" "), 3<<20)).is(413, "too_large")
 }
-
-func TestCellsAreReadAsTheyWereMeant(t *testing.T) {
-	t.Parallel()
-	for cell, want := range map[string]string{"'=1": "=1", "'+81": "+81", "'": "'", "'a": "'a", "''=1": "''=1", "=1": "=1", "": ""} {
-		if got := meant(cell); got != want {
-			t.Errorf("%q is %q, want %q", cell, got, want)
-		}
-	}
-}

@@ -56,6 +56,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   terms_agreed: '',
   forwarding_changed: '',
   forwarding_undone: '',
+  numbers_exported: '',
   number_locked: '',
   number_unlocked: '',
   schedule_added: '',

@@ -1,0 +1,245 @@
+package portal
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// NumberColumns are the columns of the file in which the settings of IP phone numbers leave and enter the house, in its
+// order. What stands in site and contract is told only: it is not looked at when the file comes back.
+var NumberColumns = []string{
+	"phone", "site", "contract", "on", "unconditional", "busy", "no_answer", "unreachable", "ring_seconds", "target",
+	"list1", "list1_name", "list2", "list2_name", "list3", "list3_name", "list4", "list4_name", "list5", "list5_name", "until",
+}
+
+// NumberLimit is how many lines one file may have.
+const NumberLimit = 100_000
+
+// NumberLine is what a line of a file says about one number.
+type NumberLine struct {
+	Line   int
+	Digits string // canonical; empty when the line names none
+
+	columns map[string]int // places, of all lines
+	cells   []string
+}
+
+// ReadNumbers finds the numbers of a file. Codes: those of ReadTable, number_column_missing.
+func ReadNumbers(lines []TableLine, words TableWords) ([]NumberLine, error) {
+	table, err := ReadTable(lines, words, TableShape{Key: "phone", Missing: Refuse("number_column_missing", "file"), Limit: NumberLimit})
+	if err != nil {
+		return nil, err
+	}
+	columns := map[string]int{}
+	for place, column := range table.Columns {
+		columns[column] = place
+	}
+	read := make([]NumberLine, len(table.Lines))
+	for i, line := range table.Lines {
+		read[i] = NumberLine{Line: line.Number, Digits: Digits(line.Cells[columns["phone"]]), columns: columns, cells: line.Cells}
+	}
+	return read, nil
+}
+
+// cell is what stands in a column, and whether the file has the column.
+func (l NumberLine) cell(column string) (string, bool) {
+	place, there := l.columns[column]
+	if !there {
+		return "", false
+	}
+	return l.cells[place], true
+}
+
+// Blank tells whether the line sets nothing: it names a number, and perhaps where that is.
+func (l NumberLine) Blank() bool {
+	return !slices.ContainsFunc(NumberColumns[3:], func(column string) bool {
+		cell, _ := l.cell(column)
+		return cell != ""
+	})
+}
+
+// Change is what the line changes about a number as it is now; times are in a zone. A column that the file lacks changes
+// nothing, and neither does the value of now in another spelling. An empty cell of a list, of its name or of the end
+// empties it, as the export wrote it; any other empty cell changes nothing. The faults' fields are columns. Codes:
+// choice_unknown, ring_range, phone_zero, until_malformed.
+func (l NumberLine) Change(now Forwarding, zone *time.Location) (Change, Errors) {
+	var change Change
+	var faults Errors
+	actions := now.Actions
+	for i, name := range actionNames {
+		if yes := l.choice(name, &faults); yes != nil && *yes {
+			actions |= 1 << i
+		} else if yes != nil {
+			actions &^= 1 << i
+		}
+	}
+	change.Actions = unless(actions == now.Actions, actions)
+	if on := l.choice("on", &faults); on != nil {
+		change.On = unless(*on == now.On, *on)
+	}
+	l.ring(now, &change, &faults)
+	l.target(now, &change, &faults)
+	for i := range now.Entries {
+		change.Entries[i] = l.entry(i, now.Entries[i], &faults)
+	}
+	l.until(now, zone, &change, &faults)
+	return change, faults
+}
+
+// unless is nothing to change where it is so already.
+func unless[T any](already bool, value T) *T {
+	if already {
+		return nil
+	}
+	return &value
+}
+
+func (l NumberLine) choice(column string, faults *Errors) *bool {
+	switch cell, _ := l.cell(column); cell {
+	case "":
+	case "true", "false":
+		yes := cell == "true"
+		return &yes
+	default:
+		*faults = append(*faults, Refuse("choice_unknown", column))
+	}
+	return nil
+}
+
+func (l NumberLine) ring(now Forwarding, change *Change, faults *Errors) {
+	cell, _ := l.cell("ring_seconds")
+	if cell == "" {
+		return
+	}
+	seconds, err := strconv.Atoi(norm.NFKC.String(cell))
+	if err != nil {
+		*faults = append(*faults, Refuse("ring_range", "ring_seconds", "min", itoa(MinRingSeconds), "max", itoa(MaxRingSeconds)))
+		return
+	}
+	change.RingSeconds = unless(seconds == now.RingSeconds, seconds)
+}
+
+func (l NumberLine) target(now Forwarding, change *Change, faults *Errors) {
+	cell, _ := l.cell("target")
+	target := slices.Index(targetNames, cell)
+	switch {
+	case cell == "":
+	case target < 0:
+		*faults = append(*faults, Refuse("choice_unknown", "target"))
+	default:
+		change.Target = unless(Target(target) == now.Target, Target(target))
+	}
+}
+
+var targetNames = []string{"", "list1", "list2", "list3", "list4", "list5", "voicemail"}
+
+// Name is the target as the wire and the file name it; empty for none.
+func (t Target) Name() string { return targetNames[t] }
+
+func (l NumberLine) entry(i int, now Entry, faults *Errors) *EntryText {
+	column := targetNames[i+1]
+	typed := EntryText{Text: now.Text, Label: now.Label}
+	if text, there := l.cell(column); there {
+		if losesZero(text) {
+			*faults = append(*faults, Refuse("phone_zero", column))
+			return nil
+		}
+		if text == "" || Digits(text) != now.Digits {
+			typed.Text = text
+		}
+		if text == "" {
+			typed.Label = "" // unless the file has a name for it
+		}
+	}
+	if label, there := l.cell(column + "_name"); there {
+		typed.Label = label
+	}
+	return unless(typed.Text == now.Text && typed.Label == now.Label, typed)
+}
+
+// losesZero: a spreadsheet takes the zero from mere digits. Extensions are shorter.
+func losesZero(cell string) bool {
+	digits := norm.NFKC.String(cell)
+	if len(digits) < 9 || len(digits) > 10 || digits[0] == '0' {
+		return false
+	}
+	return !slices.ContainsFunc([]byte(digits), func(b byte) bool { return !isDigit(rune(b)) })
+}
+
+// Faulty is what is wrong with the line as a whole, given that no number with its digits is there. Codes: required,
+// phone_zero, number_not_there.
+func (l NumberLine) Faulty() *Error {
+	cell, _ := l.cell("phone")
+	switch {
+	case cell == "":
+		return Refuse("required", "phone")
+	case losesZero(cell):
+		return Refuse("phone_zero", "phone")
+	}
+	return Refuse("number_not_there", "phone")
+}
+
+// UntilForm is how an end is written in a file.
+const UntilForm = "2006-01-02 15:04"
+
+// untilForms are the spellings that are read: spreadsheets write dates in their own way.
+var untilForms = []string{UntilForm, "2006/1/2 15:04", "2006-1-2 15:04", "2006/1/2 15:04:05", "2006-01-02 15:04:05", "2006/01/02 15:04"}
+
+func (l NumberLine) until(now Forwarding, zone *time.Location, change *Change, faults *Errors) {
+	cell, there := l.cell("until")
+	if !there {
+		return
+	}
+	if cell == "" {
+		change.Until = unless(now.Until == 0, int64(0))
+		return
+	}
+	cell = norm.NFKC.String(cell)
+	for _, form := range untilForms {
+		if at, err := time.ParseInLocation(form, cell, zone); err == nil {
+			same := now.Until != 0 && time.UnixMilli(now.Until).In(zone).Format(UntilForm) == at.Format(UntilForm)
+			change.Until = unless(same, at.UnixMilli())
+			return
+		}
+	}
+	*faults = append(*faults, Refuse("until_malformed", "until"))
+}
+
+// NumberColumn is the column of the file in which a field of the form stands: of all actions together, actions.
+func NumberColumn(field string) string {
+	for i := range ListSize {
+		switch field {
+		case entryField(i):
+			return targetNames[i+1]
+		case entryField(i) + ".label":
+			return targetNames[i+1] + "_name"
+		}
+	}
+	return field
+}
+
+// ChangedColumns are the columns in which two states of a number differ.
+func ChangedColumns(before, after Forwarding) []string {
+	columns := []string{}
+	add := func(column string, same bool) {
+		if !same {
+			columns = append(columns, column)
+		}
+	}
+	add("on", before.On == after.On)
+	add("actions", before.Actions == after.Actions)
+	add("ring_seconds", before.RingSeconds == after.RingSeconds)
+	add("target", before.Target == after.Target)
+	for i, entry := range before.Entries {
+		add(targetNames[i+1], entry.Text == after.Entries[i].Text)
+		add(targetNames[i+1]+"_name", entry.Label == after.Entries[i].Label)
+	}
+	add("until", before.Until == after.Until)
+	return columns
+}
+
+// SetsNothing tells whether a change leaves everything as it is.
+func (c Change) SetsNothing() bool { return c == Change{} }

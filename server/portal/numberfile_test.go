@@ -1,0 +1,106 @@
+package portal
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+var japan = time.FixedZone("JST", 9*60*60)
+
+// numberWords are the file's columns by their names on the wire, with a few words.
+func numberWords() TableWords {
+	var words TableWords
+	for _, column := range NumberColumns {
+		words.Learn(column, column, nil)
+	}
+	words.Learn("phone", "IP電話番号", nil)
+	words.Learn("on", "転送設定", map[string]string{"true": "転送する", "false": "転送しない"})
+	words.Learn("target", "転送先", map[string]string{"list1": "リスト1", "voicemail": "留守番電話"})
+	return words
+}
+
+// numberLine is the one line of a file with these headings, parted by bars.
+func numberLine(t *testing.T, heads, cells string) NumberLine {
+	t.Helper()
+	lines, err := ReadNumbers([]TableLine{{1, strings.Split(heads, "|")}, {2, strings.Split(cells, "|")}}, numberWords())
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%s: %v, %v", heads, lines, err)
+	}
+	return lines[0]
+}
+
+func TestANumberLineOverWhatIsSet(t *testing.T) {
+	t.Parallel()
+	until := time.Date(2026, time.November, 30, 18, 0, 30, 0, japan).UnixMilli()
+	now := Forwarding{On: true, Actions: Busy | NoAnswer, RingSeconds: 20, Target: 1, Until: until}
+	now.Entries[0] = Entry{Text: "090-1234-5678", Digits: "09012345678", Label: "携帯"}
+	now.Entries[1] = Entry{Text: "0312345678", Digits: "0312345678"}
+	line := Line{Digits: "0300001001", Plan: "IP Voice", MessageBox: true}
+	with := func(edit func(f *Forwarding)) Forwarding {
+		after := now
+		edit(&after)
+		return after
+	}
+	for about, row := range map[string]struct {
+		heads, cells string
+		want         Forwarding
+	}{
+		"the number alone":       {"phone", "03-0000-1001", now},
+		"no words":               {"phone|on|busy|ring_seconds|target", "03-0000-1001||||", now},
+		"as it is":               {"phone|転送設定|busy|転送先|ring_seconds|list1|list1_name|list2|until", "03-0000-1001|転送する|true|リスト1|２０|０９０１２３４５６７８|携帯|03-1234-5678|2026-11-30 18:00", now},
+		"off":                    {"phone|on", "+81 3 0000 1001|転送しない", with(func(f *Forwarding) { f.On = false })},
+		"other occasions":        {"phone|busy|no_answer|unreachable", "0300001001|false|false|true", with(func(f *Forwarding) { f.Actions, f.RingSeconds = Unreachable, 0 })},
+		"voicemail":              {"phone|target", "0300001001|留守番 電話", with(func(f *Forwarding) { f.Target = Voicemail })},
+		"an empty list":          {"phone|list2|on", "0300001001||転送する", with(func(f *Forwarding) { f.Entries[1] = Entry{} })},
+		"a name":                 {"phone|list1_name", "0300001001|社用", with(func(f *Forwarding) { f.Entries[0].Label = "社用" })},
+		"another number":         {"phone|list1", "0300001001|080-1111-2222", with(func(f *Forwarding) { f.Entries[0].Text, f.Entries[0].Digits = "080-1111-2222", "08011112222" })},
+		"no end":                 {"phone|until|on", "0300001001||転送する", with(func(f *Forwarding) { f.Until = 0 })},
+		"another end":            {"phone|until", "0300001001|2026/12/1 9:30", with(func(f *Forwarding) { f.Until = time.Date(2026, time.December, 1, 9, 30, 0, 0, japan).UnixMilli() })},
+		"what is told only":      {"phone|site|contract", "0300001001|S9|N9", now},
+		"a column of no heading": {"phone||on", "0300001001|memo|", now},
+	} {
+		read := numberLine(t, row.heads, row.cells)
+		change, faults := read.Change(now, japan)
+		after, more := change.Apply(now, line, DefaultPolicy())
+		if len(faults)+len(more) > 0 || after != row.want || read.Digits != "0300001001" {
+			t.Errorf("%s: %+v, want %+v; %v %v", about, after, row.want, faults, more)
+		}
+		if about != "no end" && about != "an empty list" && row.want == now && !change.SetsNothing() {
+			t.Errorf("%s sets %+v", about, change)
+		}
+		if blank := !strings.Contains(row.cells, "転送") && row.want == now; read.Blank() != (blank && about != "as it is") {
+			t.Errorf("%s: blank is %v", about, read.Blank())
+		}
+	}
+}
+
+func TestFaultsOfANumberLineNameItsColumns(t *testing.T) {
+	t.Parallel()
+	for want, row := range map[string][2]string{
+		"on choice_unknown":       {"phone|on", "0300001001|はい"},
+		"busy choice_unknown":     {"phone|busy", "0300001001|○"},
+		"target choice_unknown":   {"phone|target", "0300001001|090-1234-5678"},
+		"ring_seconds ring_range": {"phone|ring_seconds", "0300001001|twenty"},
+		"list3 phone_zero":        {"phone|list3", "0300001001|9012345678"},
+		"until until_malformed":   {"phone|until", "0300001001|tomorrow"},
+	} {
+		_, faults := numberLine(t, row[0], row[1]).Change(Forwarding{}, japan)
+		if len(faults) != 1 || faults[0].Field+" "+faults[0].Code != want {
+			t.Errorf("%v: %v, want %s", row, faults, want)
+		}
+	}
+	for want, phone := range map[string]string{"required": "", "phone_zero": "300001001", "number_not_there": "03-9999-9999"} {
+		if got := numberLine(t, "phone|on", phone+"|転送する").Faulty(); got.Code != want || got.Field != "phone" {
+			t.Errorf("%q is %v, want %s", phone, got, want)
+		}
+	}
+	for field, want := range map[string]string{"entries.0": "list1", "entries.4.label": "list5_name", "ring_seconds": "ring_seconds", "actions": "actions"} {
+		if got := NumberColumn(field); got != want {
+			t.Errorf("%s stands in %s, want %s", field, got, want)
+		}
+	}
+	if _, err := ReadNumbers([]TableLine{{1, []string{"on"}}, {2, []string{"転送する"}}}, numberWords()); !Refused(err, "number_column_missing") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// NumberImport is what an import of a file of numbers would do, or why it does nothing.
+type NumberImport struct {
+	Lines  int           // that say something about a number
+	Rows   []ImportedRow // those that change one
+	Faults []portal.TableFault
+	Seen   int64 // the latest change that it knows of; an import carries it
+}
+
+// ImportedRow is a number that an import changes.
+type ImportedRow struct {
+	Line int
+	Changed
+}
+
+// ExportNumbers returns every number that a search finds and writes that down: what leaves the house is itself on record.
+// Codes: those of SearchNumbers.
+func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, order Order) ([]Number, error) {
+	if _, err := s.VoiceGroup(ctx, who, q.VoiceGroup); err != nil {
+		return nil, err
+	}
+	where, args := q.where(who)
+	// Before the transaction: nobody's change waits for a large file.
+	found, err := numbers(ctx, s.read, `SELECT `+numberColumns+where+orders[order], args...)
+	if err != nil {
+		return nil, err
+	}
+	err = s.inTx(ctx, func(tx *Tx) error {
+		return s.audit(tx, who, portal.EventNumbersExported, q.VoiceGroup, map[string]any{"rows": len(found)})
+	})
+	return found, err
+}
+
+// PlanNumbers tells what an import of these lines would do to the numbers of a voice group; it changes nothing. Times in
+// the lines are in a zone. Codes: not_found for a voice group that is not the actor's; faults are part of the plan.
+func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberImport, error) {
+	var plan NumberImport
+	// Before the numbers: a change between the two reads then makes the plan stale instead of invisible.
+	if err := get(ctx, s.read, &plan.Seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+		return plan, err
+	}
+	seen := plan.Seen
+	plan, err := s.planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
+	plan.Seen = seen
+	return plan, err
+}
+
+// ImportNumbers changes numbers as a plan told that somebody looked at, all or none of them, as one change. seen is the
+// plan's. Codes: not_found; stale_forwarding when one of the file's numbers was changed since; import_faulty;
+// nothing_changes; code_needed and destination_held.
+func (s *Store) ImportNumbers(
+	ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
+) (int64, []Changed, error) {
+	return s.settle(ctx, who, cause{way: "import"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+		plan, err := s.planNumbers(ctx, from, now, who, group, lines, zone, seen)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(plan.Faults) > 0:
+			return nil, portal.Refuse("import_faulty", "")
+		case len(plan.Rows) == 0:
+			return nil, portal.Refuse("nothing_changes", "")
+		}
+		changes := make([]Changed, len(plan.Rows))
+		for i, row := range plan.Rows {
+			changes[i] = row.Changed
+		}
+		return changes, nil
+	})
+}
+
+func (s *Store) planNumbers(
+	ctx context.Context, from asker, now time.Time, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
+) (NumberImport, error) {
+	var plan NumberImport
+	if _, err := s.VoiceGroup(ctx, who, group); err != nil {
+		return plan, err
+	}
+	there, err := byDigits(ctx, from, who, group, lines)
+	if err != nil {
+		return plan, err
+	}
+	named, wanted := plan.read(lines, there, now, zone)
+	if err := fresh(ctx, from, who, named, seen); err != nil {
+		return plan, err
+	}
+	touched := slices.DeleteFunc(named, func(one Number) bool { return wanted[one.ID].change.SetsNothing() })
+	changes, err := planned(ctx, from, now, who, touched, func(one Number) portal.Change { return wanted[one.ID].change })
+	if err != nil {
+		return plan, err
+	}
+	for _, one := range changes {
+		line := wanted[one.Number.ID].line
+		plan.add(line, one.Faults)
+		if one.After != one.Number.Forwarding {
+			plan.Rows = append(plan.Rows, ImportedRow{line, one})
+		}
+	}
+	slices.SortFunc(plan.Rows, func(a, b ImportedRow) int { return a.Line - b.Line })
+	slices.SortStableFunc(plan.Faults, func(a, b portal.TableFault) int { return a.Line - b.Line })
+	return plan, nil
+}
+
+// wanted is what a line changes about a number.
+type wanted struct {
+	line   int
+	change portal.Change
+}
+
+// read finds the number of each line and what the line changes about it, by the number's id. Lines with faults, and those
+// that set nothing, are not among them.
+func (p *NumberImport) read(lines []portal.NumberLine, there map[string]Number, now time.Time, zone *time.Location) ([]Number, map[int64]wanted) {
+	found := make([]Number, 0, len(lines))
+	changes := make(map[int64]wanted, len(lines))
+	first := make(map[string]int, len(lines))
+	for _, line := range lines {
+		one, known := there[line.Digits]
+		if !known {
+			p.add(line.Line, portal.Errors{line.Faulty()})
+			continue
+		}
+		if before, twice := first[line.Digits]; twice {
+			p.add(line.Line, portal.Errors{portal.Refuse("line_twice", "phone", "line", fmt.Sprint(before))})
+			continue
+		}
+		first[line.Digits] = line.Line
+		if line.Blank() {
+			continue
+		}
+		p.Lines++
+		change, faults := line.Change(one.course().At(now).Now, zone)
+		if len(faults) > 0 {
+			p.add(line.Line, faults)
+			continue
+		}
+		found, changes[one.ID] = append(found, one), wanted{line.Line, change}
+	}
+	return found, changes
+}
+
+// add puts down faults with the columns in which they stand.
+func (p *NumberImport) add(line int, faults portal.Errors) {
+	for _, fault := range faults {
+		told := *fault
+		told.Field = portal.NumberColumn(fault.Field)
+		p.Faults = append(p.Faults, portal.TableFault{Line: line, Error: &told})
+	}
+}
+
+// byDigits are those of a voice group's numbers that lines name, as far as the actor may see them.
+func byDigits(ctx context.Context, from asker, who portal.Actor, group string, lines []portal.NumberLine) (map[string]Number, error) {
+	query, args := `SELECT `+numberColumns+` AND n.voice_group_id = ?`, []any{who.UserID, group}
+	if len(lines) <= idsAtOnce {
+		named := make([]string, len(lines))
+		for i, line := range lines {
+			named[i] = line.Digits
+		}
+		var err error
+		if query, args, err = placeholders(query+` AND n.digits IN (?)`, args, named); err != nil {
+			return nil, fmt.Errorf("look for numbers: %w", err)
+		}
+	}
+	found, err := numbers(ctx, from, query, args...)
+	there := make(map[string]Number, len(found))
+	for _, one := range found {
+		there[one.Digits] = one
+	}
+	return there, err
+}

@@ -1,0 +1,208 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// numberLines are the lines of a file; the cells of headings and lines are parted by bars.
+func numberLines(t testing.TB, heads string, texts ...string) []portal.NumberLine {
+	t.Helper()
+	var words portal.TableWords
+	for _, column := range portal.NumberColumns {
+		words.Learn(column, column, nil)
+	}
+	lines := []portal.TableLine{{Number: 1, Cells: strings.Split(heads, "|")}}
+	for i, text := range texts {
+		lines = append(lines, portal.TableLine{Number: i + 2, Cells: strings.Split(text, "|")})
+	}
+	read, err := portal.ReadNumbers(lines, words)
+	storetest.Done(t, err)
+	return read
+}
+
+func looksAt(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.NumberLine) store.NumberImport {
+	t.Helper()
+	plan, err := s.PlanNumbers(t.Context(), who.Actor(), "Y1", lines, time.UTC)
+	storetest.Done(t, err)
+	return plan
+}
+
+// imports carries a file out that was looked at.
+func imports(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.NumberLine, seen int64) (int64, error) {
+	t.Helper()
+	id, _, err := s.ImportNumbers(t.Context(), who.AtWork(), "Y1", lines, time.UTC, seen)
+	return id, err
+}
+
+// outcome is a plan in short: its faults, else the numbers that change.
+func outcome(plan store.NumberImport) string {
+	var all []string
+	for _, fault := range plan.Faults {
+		all = append(all, fmt.Sprintf("%d:%s/%s", fault.Line, fault.Code, fault.Field))
+	}
+	for _, row := range plan.Rows {
+		all = append(all, fmt.Sprintf("%d:%s", row.Line, row.Number.Digits))
+	}
+	return strings.Join(all, " ")
+}
+
+const numberHeads = "phone|on|unconditional|target|list1|list1_name"
+
+func TestAFileOfNumbersIsOneChange(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001003")
+	file := numberLines(t, numberHeads,
+		"03-0000-1001|true|true|list1|090-1234-5678|携帯",
+		"03-0000-1002|||||",
+		"03-0000-1003|true|true|list1|08012345678|",
+		"03-0000-1004|true|true|voicemail||")
+	var plan store.NumberImport
+	if wrote := s.Changes(func() { plan = looksAt(t, s.Store, s.hanako, file) }); wrote != "" || outcome(plan) != "2:0300001001 5:0300001004" || plan.Lines != 3 {
+		t.Errorf("the plan is %q of %d, and wrote %q", outcome(plan), plan.Lines, wrote)
+	}
+	var id int64
+	wrote := s.Changes(func() {
+		var err error
+		id, _, err = s.ImportNumbers(t.Context(), s.hanako.AtWork(), "Y1", file, time.UTC, plan.Seen)
+		storetest.Done(t, err)
+	})
+	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+2 outbox+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001004"), 0, 1)
+	storetest.Done(t, err)
+	if page.Rows[0].Way != "import" || page.Rows[0].After.Target != portal.Voicemail {
+		t.Errorf("the history says %+v", page.Rows[0])
+	}
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "way >import") {
+		t.Errorf("on record is %q", got)
+	}
+	_, err = imports(t, s.Store, s.hanako, file, latest(s.Store))
+	storetest.Refused(t, err, "nothing_changes")
+	_, back, err := s.UndoChange(t.Context(), s.hanako.AtWork(), id)
+	storetest.Done(t, err)
+	if len(back) != 2 || one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding.On {
+		t.Errorf("taken back: %+v", back)
+	}
+}
+
+func TestAFileOfNumbersWithAFaultWritesNothing(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	for want, lines := range map[string][]string{
+		"3:line_twice/phone":                                {"03-0000-1001|true|true|list1|090-1234-5678|", "0300001001|false||||"},
+		"2:number_not_there/phone":                          {"03-0000-2001|false||||"}, // of a group that is not hers
+		"2:number_not_there/phone ":                         {"03-9999-0000|false||||"},
+		"2:number_not_there/phone  ":                        {"03-0000-1201|false||||"}, // not opened
+		"2:phone_zero/phone":                                {"300001001|false||||"},
+		"2:choice_unknown/on":                               {"03-0000-1001|maybe||||"},
+		"2:destination_emergency/list1":                     {"03-0000-1001|true|true|list1|110|"},
+		"2:voicemail_not_contracted/target":                 {"03-0000-1101|true|true|voicemail||"},
+		"2:target_empty/target":                             {"03-0000-1001|true|true|list1||"},
+		"2:label_too_long/list1_name":                       {"03-0000-1001||||090-1234-5678|" + strings.Repeat("長", 41)},
+		"2:destination_loop/list1 3:destination_loop/list1": {"03-0000-1001|true|true|list1|03-0000-1002|", "03-0000-1002|true|true|list1|03-0000-1001|"},
+	} {
+		file := numberLines(t, numberHeads, append(lines, "03-0000-1004|true|true|list1|090-1234-5678|")...)
+		plan := looksAt(t, s.Store, s.hanako, file)
+		if got := outcome(store.NumberImport{Faults: plan.Faults}); got != strings.TrimSpace(want) {
+			t.Errorf("the plan tells %q, want %q", got, want)
+		}
+		wrote := s.Changes(func() {
+			_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+			storetest.Refused(t, err, "import_faulty")
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", want, wrote)
+		}
+	}
+	for _, who := range []*storetest.Person{s.alone, s.elsewhere} {
+		_, err := s.PlanNumbers(t.Context(), who.Actor(), "Y1", numberLines(t, "phone", "0300001001"), time.UTC)
+		storetest.Refused(t, err, "not_found")
+	}
+}
+
+// What was looked at is what is done, also where a number of the file was to stay as it was.
+func TestAFileOfNumbersIsStale(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	file := numberLines(t, numberHeads, "03-0000-1001|true|true|list1|090-1234-5678|", "03-0000-1002|false||||")
+	plan := looksAt(t, s.Store, s.hanako, file)
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001002")
+	wrote := s.Changes(func() {
+		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+		storetest.Refused(t, err, "stale_forwarding")
+		if args := portal.Refusals(err)[0].Args; args["who"] != "山田 太郎" || args["phone"] != "03-0000-1002" {
+			t.Errorf("the refusal says %v", args)
+		}
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	plan = looksAt(t, s.Store, s.hanako, file)
+	if n := storetest.Together(t, 8, func(int) error {
+		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+		return err
+	}, "stale_forwarding"); n != 1 {
+		t.Errorf("%d imports of one plan", n)
+	}
+}
+
+func TestAFileWithNewDestinationsNeedsAFreshCode(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	away := s.Holding(s.hanako.SignedIn())
+	s.Clock.Pass(portal.FreshFor)
+	file := numberLines(t, numberHeads, "03-0000-1001|true|true|list1|090-1234-5678|")
+	_, _, err := s.ImportNumbers(t.Context(), away, "Y1", file, time.UTC, latest(s.Store))
+	storetest.Refused(t, err, "code_needed")
+}
+
+func TestAnExportOfNumbersHoldsWhatTheSearchFinds(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
+	found, err := s.ExportNumbers(t.Context(), s.hanako.Actor(), store.Search{VoiceGroup: "Y1", State: store.Forwarding}, store.ByPhone)
+	storetest.Done(t, err)
+	if len(found) != 1 || found[0].Digits != "0300001001" || s.Events()[len(s.Events())-1] != "numbers_exported" {
+		t.Errorf("out went %+v, on record are %v", found, s.Events())
+	}
+	_, err = s.ExportNumbers(t.Context(), s.hanako.Actor(), store.Search{VoiceGroup: "Y2"}, store.ByPhone)
+	storetest.Refused(t, err, "not_found")
+}
+
+// BenchmarkImportNumbers is a file of 100,000 numbers: what it would do, and doing it, and how long somebody else's
+// changes wait meanwhile.
+func BenchmarkImportNumbers(b *testing.B) {
+	texts := make([]string, portal.NumberLimit)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("0501%07d|true|true|list1|090-1234-%04d|社用携帯", i, i%10_000)
+	}
+	file := numberLines(b, numberHeads, texts...)
+	for b.Loop() {
+		s, boss := fill(b, portal.NumberLimit)
+		var plan store.NumberImport
+		p99, _ := beside(b, s, boss.AtWork(), func() {
+			began := time.Now()
+			plan = looksAt(b, s, boss, file)
+			b.ReportMetric(time.Since(began).Seconds()*1000, "check-ms")
+		})
+		b.ReportMetric(p99.Seconds()*1000, "others-check-p99-ms")
+		p99, longest := beside(b, s, boss.AtWork(), func() {
+			began := time.Now()
+			if _, _, err := s.ImportNumbers(b.Context(), boss.AtWork(), "Y1", file, time.UTC, plan.Seen); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(time.Since(began).Seconds()*1000, "import-ms")
+		})
+		b.ReportMetric(p99.Seconds()*1000, "others-p99-ms")
+		b.ReportMetric(longest.Seconds()*1000, "others-longest-ms")
+	}
+}

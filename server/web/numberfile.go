@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// NumberExport says which numbers go into a file, and how it is written.
+type NumberExport struct {
+	Search
+	Order    string `json:"order,omitempty" enum:"phone,site,oldest,latest"`
+	Spelling string `json:"spelling" enum:"utf-8,shift_jis"`
+}
+
+// NumberFile is a CSV file of numbers, as the export writes it.
+type NumberFile struct {
+	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
+}
+
+// NumberImport is a file with what its plan knew of.
+type NumberImport struct {
+	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
+	Seen int64  `json:"seen" doc:"of the plan"`
+}
+
+// NumberPlan is what an import of a file would do.
+type NumberPlan struct {
+	Lines  int           `json:"lines" doc:"those that say something about a number"`
+	Rows   []NumberRow   `json:"rows" nullable:"false" doc:"numbers that would change"`
+	Faults []ImportFault `json:"faults" nullable:"false" doc:"the first thousand; with one of them nothing is imported"`
+	Faulty int           `json:"faulty" doc:"all faults"`
+	Seen   int64         `json:"seen" doc:"to be sent back with the import"`
+}
+
+// NumberRow is what an import would do to one number.
+type NumberRow struct {
+	Line    int      `json:"line"`
+	ID      int64    `json:"id"`
+	Phone   string   `json:"phone"`
+	Before  string   `json:"before"`
+	After   string   `json:"after"`
+	Columns []string `json:"columns" nullable:"false" doc:"in which something changes"`
+}
+
+// faultsShown is how many faults of a file are told; nobody mends more of them one by one.
+const faultsShown = 1000
+
+type numberExportInput struct {
+	Spoken
+	ID   string `path:"id" maxLength:"64"`
+	Body NumberExport
+}
+
+type numberFileInput struct {
+	Spoken
+	ID   string `path:"id" maxLength:"64"`
+	Body NumberFile
+}
+
+type numberImportInput struct {
+	Spoken
+	ID   string `path:"id" maxLength:"64"`
+	Body NumberImport
+}
+
+func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExportInput) (*csvFile, error) {
+	order := store.Order(in.Body.Order)
+	if order == "" {
+		order = store.ByPhone
+	}
+	found, err := s.store.ExportNumbers(ctx, by.Who, in.Body.search(in.ID, s.store.Now()), order)
+	if err != nil {
+		return nil, err
+	}
+	return writeCSVIn(in.Body.Spelling, "numbers", numberCells(found, s.words[in.language()], zoneOf(by)))
+}
+
+func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberPlan], error) {
+	lines, release, err := s.readNumbers(ctx, in.Body.File)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	plan, err := s.store.PlanNumbers(ctx, by.Who, in.ID, lines, zoneOf(by))
+	return reply(wireNumberPlan(plan, in.language()), err)
+}
+
+func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImportInput) (*answer[Done], error) {
+	lines, release, err := s.readNumbers(ctx, in.Body.File)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	by.Who.Language = in.language()
+	id, changes, err := s.store.ImportNumbers(ctx, by.Who, in.ID, lines, zoneOf(by), in.Body.Seen)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+}
+
+// readNumbers reads a file whose headings and values are in any of our languages, or in the keys of the wire. One file is
+// worked on at a time, since a large one takes a few hundred megabytes; release lets the next one in.
+func (s *Server) readNumbers(ctx context.Context, file []byte) (lines []portal.NumberLine, release func(), err error) {
+	select {
+	case s.files <- struct{}{}:
+		release = func() { <-s.files }
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+	table, err := readCSV(file)
+	if err == nil {
+		lines, err = portal.ReadNumbers(table, s.numberWords())
+	}
+	if err != nil {
+		release()
+	}
+	return lines, release, err
+}
+
+func wireNumberPlan(plan store.NumberImport, in portal.Language) NumberPlan {
+	wire := NumberPlan{
+		Lines: plan.Lines, Rows: make([]NumberRow, len(plan.Rows)), Faults: wireFaults(plan.Faults[:min(len(plan.Faults), faultsShown)]),
+		Faulty: len(plan.Faults), Seen: plan.Seen,
+	}
+	if len(plan.Faults) > 0 {
+		wire.Rows = wire.Rows[:0] // nothing of it is done
+	}
+	for i := range wire.Rows {
+		row := plan.Rows[i]
+		wire.Rows[i] = NumberRow{
+			Line: row.Line, ID: row.Number.ID, Phone: portal.FormatPhone(row.Number.Digits),
+			Before: portal.Sentence(row.Number.Forwarding, in), After: portal.Sentence(row.After, in),
+			Columns: portal.ChangedColumns(row.Number.Forwarding, row.After),
+		}
+	}
+	return wire
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/japanese"
+
+	"denwaban/server/portal"
+)
+
+func (b *browser) importsNumbers(path, file string, seen int64) response {
+	b.house.t.Helper()
+	body := fields{"file": []byte(file)}
+	if path == "" {
+		body["seen"] = seen
+	}
+	return b.post("/api/voice-groups/Y10000001/numbers/import"+path, body)
+}
+
+func TestNumbersLeaveAndEnterInAFile(t *testing.T) {
+	t.Parallel()
+	h := open(t, withWords)
+	b := h.signedIn("tokyo@example.co.jp")
+	on := unconditionally(pick(b, "Y10000001", "0300001001"), 0, "+81 90 1234 5678")
+	on.Entries[0].Label = "=社用"
+	b.givesAFreshCode("tokyo@example.co.jp")
+	on.Seen = b.opensTheForm(on.Selection).Seen
+	b.put("/api/forwardings", on).ok()
+
+	for spelling, language := range map[string]string{"utf-8": "en", "shift_jis": "ja"} {
+		answer := b.do("POST", "/api/voice-groups/Y10000001/numbers/export", fields{"spelling": spelling, "phone": "0300001001", "order": "site"}, with("Accept-Language", language))
+		answer.ok()
+		text := string(answer.body)
+		if spelling == "shift_jis" {
+			text, _ = japanese.ShiftJIS.NewDecoder().String(text)
+		}
+		want := map[string]string{
+			"en": "\uFEFFIP phone number,Site ID,Voice contract number,Forwarding,Unconditional,",
+			"ja": "IP電話番号,拠点ID,音声契約番号,転送設定,無条件転送,",
+		}[language]
+		if !strings.HasPrefix(text, want) || strings.Count(text, "\r\n") != 2 || !strings.Contains(text, ",'+81-90-1234-5678,'=社用,") {
+			t.Errorf("the file holds %q", text)
+		}
+		// It says of itself that nothing changes.
+		if plan := read[NumberPlan](b.importsNumbers("/check", string(answer.body), 0)); plan.Lines != 1 || len(plan.Rows) != 0 || plan.Faulty != 0 {
+			t.Errorf("the plan is %+v", plan)
+		}
+	}
+
+	file := "IP電話番号,転送設定,転送先,リスト1\n03-0000-1001,転送しない,,090-1234-5678\n03-0000-1002,,,\n"
+	plan := read[NumberPlan](b.importsNumbers("/check", file, 0))
+	if len(plan.Rows) != 1 || fmt.Sprint(plan.Rows[0].Columns) != "[on]" || plan.Rows[0].Line != 2 || plan.Rows[0].After != "転送していません" {
+		t.Errorf("the plan is %+v", plan)
+	}
+	done := read[Done](b.importsNumbers("", file, plan.Seen))
+	if len(done.Numbers) != 1 || done.Numbers[0].Phone != "03-0000-1001" {
+		t.Errorf("done is %+v", done)
+	}
+	b.importsNumbers("", file, plan.Seen).is(409, "stale_forwarding")
+	b.post("/api/changes/"+itoa(done.Change)+"/undo", nil).ok()
+
+	plan = read[NumberPlan](b.importsNumbers("/check", "phone,list2\n03-0000-1001,9012345678\n03-0000-9999,\n", 0))
+	if got := fmt.Sprintf("%d %d %s %s %d %s", plan.Faulty, plan.Faults[0].Line, plan.Faults[0].Field, plan.Faults[0].Code, plan.Faults[1].Line, plan.Faults[1].Code); got != "2 2 list2 phone_zero 3 number_not_there" {
+		t.Errorf("the faults are %s", got)
+	}
+	b.importsNumbers("/check", "転送設定\n転送する\n", 0).is(422, "number_column_missing")
+	h.signedIn("osaka@example.co.jp").importsNumbers("/check", file, 0).is(404, "not_found")
+}
+
+// A file of 100,000 numbers fits, and as many ids as a form may hold.
+func TestAHundredThousandNumbersFit(t *testing.T) {
+	t.Parallel()
+	h := open(t, withWords)
+	b := h.signedIn("demo@example.co.jp")
+	var file strings.Builder
+	file.WriteString("phone,on,unconditional,busy,no_answer,unreachable,ring_seconds,target,list1,list1_name,list2,list2_name\r\n")
+	for i := range portal.NumberLimit {
+		fmt.Fprintf(&file, "050-0%03d-%04d,転送する,する,しない,しない,しない,,リスト1,090-1234-5678,社用携帯（当番）,03-1234-5678,本社代表\r\n", i/10_000, i%10_000)
+	}
+	if plan := read[NumberPlan](b.importsNumbers("/check", file.String(), 0)); plan.Faulty < portal.NumberLimit-100 || len(plan.Faults) != 1000 {
+		t.Errorf("%d faults, %d told", plan.Faulty, len(plan.Faults))
+	}
+	ids := make([]int64, 30_000)
+	for i := range ids {
+		ids[i] = int64(1_000_000 + i)
+	}
+	b.post("/api/forwardings/draft", Selection{VoiceGroup: "Y10000001", IDs: ids}).is(404, "not_found")
+}

@@ -25,9 +25,15 @@ var cli struct {
 	Sessions struct {
 		End server.Folder `cmd:"" help:"End every session: nothing that was handed out before is good any more, no trusted device, mailed link or code either. The server must not be running."`
 	} `cmd:"" help:"Who is signed in."`
-	Backup  server.Copy `cmd:"" help:"Copy the database into a new file. Works beside a running server. The root keys are not in it."`
-	Restore server.Copy `cmd:"" help:"Make a backup the database of the data folder. The server must not be running."`
-	OpenAPI struct{}    `cmd:"" name:"openapi" help:"Print the description of the API."`
+	User struct {
+		Add         server.NewUser   `cmd:"" help:"Add a person, an administrator too, and send the welcome mail. The server must not be running."`
+		Invite      server.KnownUser `cmd:"" help:"Send the welcome mail again. The server must not be running."`
+		ResetFactor server.KnownUser `cmd:"" name:"reset-factor" help:"Let somebody in again who has lost the second factor: a new password by a mailed link, then a new second factor. The server must not be running."`
+	} `cmd:"" help:"People."`
+	Import  server.Contracts `cmd:"" help:"Read contracts and phone numbers from a CSV file, all of it or nothing. The server must not be running."`
+	Backup  server.Copy      `cmd:"" help:"Copy the database into a new file. Works beside a running server. The root keys are not in it."`
+	Restore server.Copy      `cmd:"" help:"Make a backup the database of the data folder. The server must not be running."`
+	OpenAPI struct{}         `cmd:"" name:"openapi" help:"Print the description of the API."`
 }
 
 func main() {
@@ -52,6 +58,14 @@ func run(command string) error {
 		return server.Restore(ctx, cli.Restore, os.Stdout)
 	case "keys rotate":
 		return server.RotateKeys(ctx, cli.Keys.Rotate, os.Stdout)
+	case "import <file>":
+		return server.ImportContracts(ctx, cli.Import, os.Stdout)
+	case "user add":
+		return server.AddUser(ctx, cli.User.Add, os.Stdout)
+	case "user invite <login-id>":
+		return server.InviteUser(ctx, cli.User.Invite, os.Stdout)
+	case "user reset-factor <login-id>":
+		return server.ResetFactor(ctx, cli.User.ResetFactor, os.Stdout)
 	case "sessions end":
 		return server.EndSessions(ctx, cli.Sessions.End, os.Stdout)
 	}

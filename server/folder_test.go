@@ -96,6 +96,20 @@ func ask(t *testing.T, dir, statement string) {
 	}
 }
 
+// count asks a data folder in which no program works for a number.
+func count(t *testing.T, dir, query string) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "denwaban.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRowContext(context.Background(), query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // contents of all files of a folder but the lock, which holds nothing.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()

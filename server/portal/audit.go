@@ -51,6 +51,7 @@ const (
 	EventNumberUnlocked    Event = "number_unlocked"
 	EventNumbersExported   Event = "numbers_exported"
 	EventCompanyCreated    Event = "company_created"
+	EventContractsImported Event = "contracts_imported"
 	EventAuditExported     Event = "audit_exported"
 	EventMailRetried       Event = "mail_retried"
 	EventHeldBack          Event = "held_back"
@@ -84,6 +85,6 @@ var Events = []Event{
 	EventAuditExported, EventMailRetried,
 	EventHeldBack, EventAccessRefused,
 	EventSettingsChanged, EventTermsPublished, EventNoticeAdded, EventNoticeChanged, EventNoticeEnded,
-	EventTrailRemoved, EventCompanyCreated,
+	EventTrailRemoved, EventCompanyCreated, EventContractsImported,
 	EventKeyChanged, EventRestored,
 }

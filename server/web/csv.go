@@ -105,9 +105,9 @@ func numeral(cell string) bool {
 	return len(cell) > 1 && strings.Trim(cell, "0123456789") == "" && (cell[0] == '0' || len(cell) > kept)
 }
 
-// readCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the cells
+// ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the cells
 // parted by commas or tabs. What harmless put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
-func readCSV(file []byte) ([]portal.TableLine, error) {
+func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	text, err := decoded(file)
 	if err != nil {
 		return nil, err

@@ -46,13 +46,13 @@ func TestFilesInEverySpelling(t *testing.T) {
 		"UTF-16BE":                      wide(unicode.BigEndian, text),
 		"Unicode text of a spreadsheet": wide(unicode.LittleEndian, "番号\t名前\r\n03-1234-5678\t髙橋, 次郎\r\n"),
 	} {
-		lines, err := readCSV([]byte(file))
+		lines, err := ReadCSV([]byte(file))
 		if err != nil || len(lines) != 2 || !slices.Equal(lines[1].Cells, []string{"03-1234-5678", "髙橋, 次郎"}) || lines[1].Number != 2 {
 			t.Errorf("%s is %v, %v", about, lines, err)
 		}
 	}
 	for about, file := range map[string]string{"half a character": "\xFF\xFEa", "no text": "\x81,\xff\xfe\r\n", "a lone half": "\xFF\xFE\x00\xd8a\x00"} {
-		if _, err := readCSV([]byte(file)); !portal.Refused(err, "file_encoding") {
+		if _, err := ReadCSV([]byte(file)); !portal.Refused(err, "file_encoding") {
 			t.Errorf("%s: %v", about, err)
 		}
 	}
@@ -67,7 +67,7 @@ func FuzzCSV(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		lines, err := readCSV(file)
+		lines, err := ReadCSV(file)
 		if err != nil {
 			return
 		}
@@ -86,7 +86,7 @@ func FuzzCSV(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := readCSV(written.Body)
+			again, err := ReadCSV(written.Body)
 			if err != nil || len(again) != len(lines) {
 				t.Fatalf("%q: %d lines, %v", written.Body, len(again), err)
 			}

@@ -107,7 +107,7 @@ func (s *Server) readNumbers(ctx context.Context, file []byte) (lines []portal.N
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
-	table, err := readCSV(file)
+	table, err := ReadCSV(file)
 	if err == nil {
 		lines, err = portal.ReadNumbers(table, s.numberWords())
 	}

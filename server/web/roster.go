@@ -111,7 +111,7 @@ func wireFaults(faults []portal.TableFault) []ImportFault {
 
 // readRoster reads a file whose headings and values are in any of our languages, or in the keys of the wire.
 func (s *Server) readRoster(file []byte) ([]portal.RosterEntry, error) {
-	lines, err := readCSV(file)
+	lines, err := ReadCSV(file)
 	if err != nil {
 		return nil, err
 	}

@@ -86,6 +86,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   notice_ended: '',
   trail_removed: '',
   company_created: '',
+  contracts_imported: '',
   key_changed: '',
   restored: '',
 }

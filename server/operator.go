@@ -1,0 +1,162 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/web"
+)
+
+// Contracts is a file of contracts of a company.
+type Contracts struct {
+	Folder
+	Company string `required:"" help:"Name of the company." placeholder:"NAME"`
+	Create  bool   `name:"create-company" help:"Make the company when it is not there."`
+	File    string `arg:"" help:"CSV: service,voice_group,representative_contract,contract,site,site_name,phone_number,plan,message_box,members_net,opened."`
+}
+
+// Mailed says how a person gets to the mail that a command puts into the outbox.
+type Mailed struct {
+	Folder
+	PublicURL string `name:"public-url" env:"DENWABAN_PUBLIC_URL" help:"Address that browsers use, for the link that is printed." placeholder:"URL"`
+	SMTP      string `name:"smtp" env:"DENWABAN_SMTP" help:"Mail server of the portal. Without it the link is printed." placeholder:"URL"`
+}
+
+// NewUser is a person to add.
+type NewUser struct {
+	Mailed
+	Company  string   `help:"Name of the company; not needed when there is only one." placeholder:"NAME"`
+	Name     string   `required:"" help:"Name of the person."`
+	Mail     string   `required:"" help:"Mail address, which is the login ID."`
+	Phone    string   `required:"" help:"Phone number."`
+	Admin    bool     `help:"A portal administrator."`
+	Factor   string   `default:"unset" enum:"unset,totp,mail" help:"Second factor: totp, mail, or unset for the person's choice."`
+	Groups   []string `name:"group" help:"User group; may be repeated." placeholder:"NAME"`
+	Language string   `default:"ja" enum:"ja,en" help:"Language of the mails: ja or en."`
+	TimeZone string   `name:"time-zone" default:"Asia/Tokyo" help:"Time zone." placeholder:"ZONE"`
+}
+
+// KnownUser is a person who is there.
+type KnownUser struct {
+	Mailed
+	LoginID string `arg:"" name:"login-id" help:"Mail address of the person."`
+}
+
+// worksIn opens a data folder in which no server works, does one deed and closes it.
+func worksIn(ctx context.Context, open func(context.Context, string, string) (*store.Store, error), folder Folder, deed func(*store.Store) error) (err error) {
+	s, err := open(ctx, folder.Data, folder.Keys)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return deed(s)
+}
+
+// ImportContracts reads a file of contracts into the database, all of it or nothing; every line that is wrong is told.
+func ImportContracts(ctx context.Context, from Contracts, out io.Writer) error {
+	content, err := os.ReadFile(from.File)
+	if err != nil {
+		return err
+	}
+	lines, err := web.ReadCSV(content)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", from.File, err)
+	}
+	rows, faults := portal.ReadContracts(lines)
+	if len(faults) > 0 {
+		told := make([]error, len(faults))
+		for i, fault := range faults {
+			told[i] = fault
+		}
+		return notImported(from.File, errors.Join(told...))
+	}
+	open := store.OpenExisting
+	if from.Create {
+		open = store.OpenWithKeys
+	}
+	return worksIn(ctx, open, from.Folder, func(s *store.Store) error {
+		did, err := s.ImportContracts(ctx, from.Company, from.Create, rows)
+		if err != nil {
+			return notImported(from.File, err)
+		}
+		_, err = fmt.Fprintf(out, "%d contracts added, %d changed, %d phone numbers added\n", did.Added, did.Changed, did.Numbers)
+		return err
+	})
+}
+
+// notImported tells the lines that are wrong, a line each.
+func notImported(file string, err error) error {
+	var fault portal.ContractFault
+	if !errors.As(err, &fault) {
+		return err
+	}
+	return fmt.Errorf("%s: nothing is imported\n%w", file, err)
+}
+
+// AddUser adds a person and sends the welcome mail.
+func AddUser(ctx context.Context, one NewUser, out io.Writer) error {
+	role := portal.General
+	if one.Admin {
+		role = portal.Administrator
+	}
+	form := portal.User{
+		Name: one.Name, Mail: one.Mail, Phone: one.Phone, Role: role, Factor: portal.Factor(one.Factor), Groups: one.Groups,
+		MailLanguage: portal.Language(one.Language), TimeZone: one.TimeZone,
+	}
+	return one.mails(ctx, out, one.Name+" is added", func(s *store.Store) (string, error) { return s.AddUserAs(ctx, one.Company, form) })
+}
+
+// InviteUser sends the welcome mail again.
+func InviteUser(ctx context.Context, one KnownUser, out io.Writer) error {
+	return one.mails(ctx, out, one.LoginID+" is invited again", func(s *store.Store) (string, error) { return s.InviteAgain(ctx, one.LoginID) })
+}
+
+// ResetFactor takes somebody's second factor and password away and mails the link to a new beginning.
+func ResetFactor(ctx context.Context, one KnownUser, out io.Writer) error {
+	about := one.LoginID + " sets a new password by the mailed link, and chooses a second factor at the next sign-in"
+	return one.mails(ctx, out, about, func(s *store.Store) (string, error) { return s.ResetFactor(ctx, one.LoginID) })
+}
+
+// mails does a deed that puts a mail with a link into the outbox. The link is printed only where no mail goes out: then the
+// operator has to hand it over.
+func (m Mailed) mails(ctx context.Context, out io.Writer, about string, deed func(*store.Store) (string, error)) error {
+	base, err := Config{PublicURL: m.PublicURL}.publicURL()
+	if err != nil {
+		return err
+	}
+	return worksIn(ctx, store.OpenExisting, m.Folder, func(s *store.Store) error {
+		token, err := deed(s)
+		if err != nil {
+			return refusedForm(err)
+		}
+		if m.SMTP != "" {
+			_, err = fmt.Fprintf(out, "%s; the mail goes out when the server runs\n", about)
+			return err
+		}
+		link := "http://localhost:8080"
+		if base != nil {
+			link = base.String()
+		}
+		_, err = fmt.Fprintf(out, "%s; without a mail server the link is\n%s/password/identity#token=%s\n", about, link, token)
+		return err
+	})
+}
+
+// refusedForm says which flags are wrong.
+func refusedForm(err error) error {
+	refusals := portal.Refusals(err)
+	if len(refusals) == 0 {
+		return err
+	}
+	told := make([]string, len(refusals))
+	for i, one := range refusals {
+		told[i] = strings.TrimPrefix(one.Field+": "+strings.ReplaceAll(one.Code, "_", " "), ": ")
+	}
+	return errors.New(strings.Join(told, "; "))
+}

@@ -29,19 +29,35 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 	if err != nil {
 		return err
 	}
-	row := auditRow{CompanyID: who.CompanyID, TrailRow: TrailRow{
-		ID: end.next(), At: tx.nowMS(), UserID: who.UserID, UserName: who.UserName, Address: who.Address,
-		Event: event, Subject: subject, Detail: string(text),
-	}}
-	row.Chain = chained(s.keys.roots[0], end.Chain, row)
-	if _, err := tx.exec(`
-		INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row.ID, row.CompanyID, row.At, row.UserID, row.UserName, row.Address, string(row.Event), row.Subject, row.Detail, row.Chain); err != nil {
+	row := s.trailRow(tx, end, who, event, subject, string(text))
+	if _, err := tx.exec(insertTrail, row.args()...); err != nil {
 		return err
 	}
-	end = auditEnd{ID: row.ID, Chain: row.Chain}
-	_, err = tx.exec(`
+	return s.keepEnd(tx, row.end())
+}
+
+const insertTrail = `
+	INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+func (r auditRow) args() []any {
+	return []any{r.ID, r.CompanyID, r.At, r.UserID, r.UserName, r.Address, string(r.Event), r.Subject, r.Detail, r.Chain}
+}
+
+func (r auditRow) end() auditEnd { return auditEnd{ID: r.ID, Chain: r.Chain, sealed: true} }
+
+// trailRow is the row that follows the end of the trail.
+func (s *Store) trailRow(tx *Tx, end auditEnd, who portal.Actor, event portal.Event, subject, detail string) auditRow {
+	row := auditRow{CompanyID: who.CompanyID, TrailRow: TrailRow{
+		ID: end.next(), At: tx.nowMS(), UserID: who.UserID, UserName: who.UserName, Address: who.Address,
+		Event: event, Subject: subject, Detail: detail,
+	}}
+	row.Chain = chained(s.keys.roots[0], end.Chain, row)
+	return row
+}
+
+func (s *Store) keepEnd(tx *Tx, end auditEnd) error {
+	_, err := tx.exec(`
 		INSERT INTO audit_end (one, id, chain, seal) VALUES (1, ?, ?, ?)
 		ON CONFLICT (one) DO UPDATE SET id = excluded.id, chain = excluded.chain, seal = excluded.seal`,
 		end.ID, end.Chain, s.sealEnd(end))

@@ -39,19 +39,25 @@ func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (
 	if err != nil {
 		return "", err
 	}
+	if err := endLinks(tx, to.ID); err != nil {
+		return "", err
+	}
+	expires := linkEnd(tx, kind)
+	if _, err := tx.exec(insertLink, id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli(), source); err != nil {
+		return "", err
+	}
+	return secret, s.post(tx, to, kind, secret, expires, nil)
+}
+
+const insertLink = `INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries, source) VALUES (?, ?, ?, ?, ?, 0, 0, ?)`
+
+// linkEnd is until when a link of now is good, as the mail says it.
+func linkEnd(tx *Tx, kind portal.Template) time.Time {
 	life := portal.ResetLinkLife
 	if kind == portal.MailWelcome {
 		life = portal.WelcomeLinkLife
 	}
-	if err := endLinks(tx, to.ID); err != nil {
-		return "", err
-	}
-	expires := tx.Now.Add(life).Truncate(time.Second) // as the mail says it
-	if _, err := tx.exec(`INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries, source) VALUES (?, ?, ?, ?, ?, 0, 0, ?)`,
-		id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli(), source); err != nil {
-		return "", err
-	}
-	return secret, s.post(tx, to, kind, secret, expires, nil)
+	return tx.Now.Add(life).Truncate(time.Second)
 }
 
 // endLinks ends the links that are on their way to a person.

@@ -14,38 +14,49 @@ import (
 
 // post puts a mail into the outbox, in the transaction of its cause; a sender delivers it later.
 func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, expires time.Time, fields map[string]string) error {
+	if err := forgetSecrets(tx); err != nil {
+		return err
+	}
+	values, err := s.postRow(tx, to, template, secret, expires, fields)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(insertPost, values...); err != nil {
+		return err
+	}
+	s.wakeSender()
+	return nil
+}
+
+const insertPost = `
+	INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, secret_sealed,
+		fields, created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '')`
+
+// postRow are the values of insertPost.
+func (s *Store) postRow(tx *Tx, to user, template portal.Template, secret string, expires time.Time, fields map[string]string) ([]any, error) {
 	if fields == nil {
 		fields = map[string]string{}
 	}
 	text, err := json.Marshal(fields)
 	if err != nil {
-		return fmt.Errorf("write the mail's fields: %w", err)
-	}
-	if err := forgetSecrets(tx); err != nil {
-		return err
+		return nil, fmt.Errorf("write the mail's fields: %w", err)
 	}
 	id := s.newID()
 	var sealed []byte
 	if secret != "" {
 		if sealed, err = s.keys.seal(keyOutbox, id, []byte(secret)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	var end int64
 	if !expires.IsZero() {
 		end = expires.UnixMilli()
 	}
-	_, err = tx.exec(`
-		INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, secret_sealed,
-			fields, created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '')`,
-		id, to.CompanyID, to.ID, string(template), to.MailLanguage, to.TimeZone, to.Mail, to.Name, id+"@denwaban", sealed,
-		string(text), tx.nowMS(), end, tx.nowMS())
-	if err != nil {
-		return err
-	}
-	s.wakeSender()
-	return nil
+	return []any{
+		id, to.CompanyID, to.ID, string(template), to.MailLanguage, to.TimeZone, to.Mail, to.Name, id + "@denwaban", sealed,
+		string(text), tx.nowMS(), end, tx.nowMS(),
+	}, nil
 }
 
 // wakeSender tells the sender that a mail is due; one signal is enough for any number of mails.

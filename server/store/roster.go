@@ -30,8 +30,9 @@ type ImportRow struct {
 	Mail   string
 	Detail string // JSON for portal.Facts: what the person is to be, or what becomes what
 
-	was  PersonSheet
-	form portal.User
+	was    PersonSheet
+	form   portal.User
+	groups []string // names of form's, in order
 }
 
 // ImportPlan is what an import would do, or why it does nothing.
@@ -51,11 +52,27 @@ func (s *Store) PlanImport(ctx context.Context, who portal.Actor, entries []port
 // by mail. Lines about an existing login ID change that user, by the rules of ChangeUser.
 // Codes: import_stale (the plan would now be another one), import_faulty, signed_out, code_needed, busy.
 func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []portal.RosterEntry, seal string) (ImportPlan, error) {
-	var plan ImportPlan
-	err := s.inTx(ctx, func(tx *Tx) error {
-		var err error
-		if plan, err = planImport(tx.ctx, tx, who, entries); err != nil {
+	end, err := s.auditEnd(ctx, s.read)
+	if err != nil {
+		return ImportPlan{}, err
+	}
+	looked, err := looksAt(ctx, s.read, end.ID)
+	if err != nil {
+		return ImportPlan{}, err
+	}
+	plan, err := planImport(ctx, s.read, who, entries) // before the transaction: nobody's change waits for a large file
+	if err != nil {
+		return plan, err
+	}
+	err = s.inTx(ctx, func(tx *Tx) error {
+		now, err := looksAt(tx.ctx, tx, end.ID)
+		if err != nil {
 			return err
+		}
+		if now != looked {
+			if plan, err = planImport(tx.ctx, tx, who, entries); err != nil {
+				return err
+			}
 		}
 		switch {
 		case plan.Seal != seal:
@@ -68,31 +85,9 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 				return err
 			}
 		}
-		count := map[ImportKind]int{}
-		for _, row := range plan.Rows {
-			count[row.Kind]++
-			if err := s.importRow(tx, who, row); err != nil {
-				return err
-			}
-		}
-		return s.audit(tx, who, portal.EventUsersImported, "", map[string]any{
-			"rows": len(plan.Rows), "users_added": count[ImportAdds], "users_changed": count[ImportChanges]})
+		return s.takeIn(tx, who, plan.Rows)
 	})
 	return plan, err
-}
-
-func (s *Store) importRow(tx *Tx, who portal.Actor, row ImportRow) error {
-	switch row.Kind {
-	case ImportAdds:
-		return s.invite(tx, who, s.newID(), row.form)
-	case ImportChanges:
-		before, err := userByID(tx, row.ID)
-		if err != nil {
-			return err
-		}
-		return s.changeUser(tx, who, before, row.was, row.form)
-	}
-	return nil
 }
 
 // planner holds what a plan is made from: the company as it is now.
@@ -184,12 +179,12 @@ func (p *planner) add(entry portal.RosterEntry) {
 	for _, fault := range faults {
 		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: entry.Line, Error: fault})
 	}
-	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form}
-	is := p.onRecord(form)
-	detail := is
+	is := p.sheet(form)
+	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups}
+	detail := is.onRecord()
 	if there {
-		row.Kind, detail = ImportChanges, map[string]any{"before": was.onRecord(), "after": is}
-		if maps.EqualFunc(was.onRecord(), is, func(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }) {
+		row.Kind, detail = ImportChanges, map[string]any{"before": was.onRecord(), "after": is.onRecord()}
+		if maps.EqualFunc(was.onRecord(), is.onRecord(), func(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }) {
 			row.Kind, detail = ImportLeaves, nil
 		}
 	}
@@ -199,8 +194,8 @@ func (p *planner) add(entry portal.RosterEntry) {
 	p.plan.Rows = append(p.plan.Rows, row)
 }
 
-// onRecord is a user to be as a sheet is kept on record.
-func (p *planner) onRecord(form portal.User) map[string]any {
+// sheet is a user to be.
+func (p *planner) sheet(form portal.User) PersonSheet {
 	sheet := PersonSheet{
 		Person: Person{Name: form.Name, Mail: form.Mail, Role: form.Role, Factor: form.Factor, Groups: []string{}}, Phone: form.Phone,
 		MailLanguage: form.MailLanguage, TimeZone: form.TimeZone, Title: form.Title, Mobile: form.Mobile, Comment: form.Comment,
@@ -210,7 +205,7 @@ func (p *planner) onRecord(form portal.User) map[string]any {
 		sheet.Groups = append(sheet.Groups, p.names[id])
 	}
 	slices.Sort(sheet.Groups)
-	return sheet.onRecord()
+	return sheet
 }
 
 // keepAnAdministrator looks at what is left when all lines are done: their order makes no difference.

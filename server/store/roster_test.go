@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -188,6 +189,60 @@ func TestAnExportIsOnRecord(t *testing.T) {
 	}
 	if got := onRecord(t, s, boss.Actor(), portal.Japanese); got != "groups >営業; rows >1" {
 		t.Errorf("on record is %q", got)
+	}
+}
+
+// A plan is made before the transaction: what happens meanwhile makes it another one, or is not its business.
+func TestWhatHappensWhileAnImportIsPlanned(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		meanwhile func(s *storetest.Store, boss, hanako *storetest.Person)
+		code      string
+	}{
+		"a change of somebody in it": {func(s *storetest.Store, boss, hanako *storetest.Person) {
+			form := hanako.Form()
+			form.Comment = "四月から"
+			storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, 1, form))
+		}, "import_stale"},
+		"somebody leaves": {func(s *storetest.Store, boss, hanako *storetest.Person) {
+			storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID))
+		}, "import_stale"},
+		"a sign-in": {func(s *storetest.Store, _, hanako *storetest.Person) {
+			storetest.Done(t, signsIn(s, hanako.Mail, storetest.Password, ""))
+		}, ""},
+		"a wrong password": {func(s *storetest.Store, _, hanako *storetest.Person) {
+			storetest.Refused(t, signsIn(s, hanako.Mail, "wrong", ""), "login_refused")
+		}, ""},
+		"somebody comes who is not in it": {func(s *storetest.Store, boss, _ *storetest.Person) {
+			form := boss.Form()
+			form.Mail, form.Role = "new@example.co.jp", portal.General
+			_, err := s.AddUser(t.Context(), boss.Actor(), form)
+			storetest.Done(t, err)
+		}, ""},
+		"a login ID that another company takes": {func(s *storetest.Store, boss, _ *storetest.Person) {
+			form := boss.Form()
+			form.Mail, form.Role = "a@example.co.jp", portal.General
+			_, err := s.AddUser(t.Context(), s.Company("株式会社となり").Administrator("隣野 一子").Actor(), form)
+			storetest.Done(t, err)
+		}, "import_stale"},
+	} {
+		s := storetest.Open(t)
+		sample := s.Company("サンプル商事")
+		boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+		file := entries("mail|name|phone|factor|title", hanako.Mail+"|佐藤 花子|"+hanako.Phone+"|mail|主任", "a@example.co.jp|A|0312345678|mail|")
+		plan := plans(t, s, boss, file)
+		meanwhile := func() { row.meanwhile(s, boss, hanako) }
+		s.Now = func() time.Time { // the transaction asks for its instant when the plan is made
+			if first := meanwhile; first != nil {
+				meanwhile = nil
+				first()
+			}
+			return s.Clock.Now()
+		}
+		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+		if row.code == "" && err != nil || row.code != "" && !portal.Refused(err, row.code) {
+			t.Errorf("%s: got %v, want %q", about, err, row.code)
+		}
 	}
 }
 

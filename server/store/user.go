@@ -79,12 +79,7 @@ func (s *Store) invite(tx *Tx, who portal.Actor, id string, form portal.User) er
 }
 
 func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) error {
-	_, err := tx.exec(`
-		INSERT INTO users (id, company_id, login_key, mail, name, name_key, name_order, phone, factor, role, mail_language, time_zone, title,
-			mobile, comment, notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`,
-		id, who.CompanyID, portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone, string(form.Factor), string(form.Role),
-		string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices, tx.nowMS())
+	_, err := tx.exec(insertUser, newUserRow(tx, who, id, form)...)
 	if conflict(err) {
 		return portal.Refuse("mail_taken", "mail")
 	}
@@ -98,8 +93,26 @@ func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) e
 	if err != nil {
 		return err
 	}
-	return s.audit(tx, who, portal.EventUserAdded, sheet.Name, map[string]any{
-		"mail": sheet.Mail, "role": sheet.Role, "factor": sheet.Factor, "groups": sheet.Groups})
+	return s.audit(tx, who, portal.EventUserAdded, sheet.Name, addedOnRecord(form, sheet.Groups))
+}
+
+const insertUser = `
+	INSERT INTO users (id, company_id, login_key, mail, name, name_key, name_order, phone, factor, role, mail_language, time_zone, title,
+		mobile, comment, notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`
+
+// newUserRow are the values of insertUser.
+func newUserRow(tx *Tx, who portal.Actor, id string, form portal.User) []any {
+	return []any{
+		id, who.CompanyID, portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
+		string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices,
+		tx.nowMS(),
+	}
+}
+
+// addedOnRecord is what the trail keeps of somebody new.
+func addedOnRecord(form portal.User, groups []string) map[string]any {
+	return map[string]any{"mail": form.Mail, "role": form.Role, "factor": form.Factor, "groups": groups}
 }
 
 // joinGroups makes groups the person's only groups. Codes: group_unknown, also for a group of another company.
@@ -156,15 +169,23 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 	})
 }
 
-// changeUser writes a person's data and does what that entails; was is the sheet before it.
-func (s *Store) changeUser(tx *Tx, who portal.Actor, before user, was PersonSheet, form portal.User) error {
-	_, err := tx.exec(`
-		UPDATE users SET login_key = ?, mail = ?, name = ?, name_key = ?, name_order = ?, phone = ?, factor = ?, role = ?,
-			mail_language = ?, time_zone = ?, title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
-		WHERE id = ?`,
+const updateUser = `
+	UPDATE users SET login_key = ?, mail = ?, name = ?, name_key = ?, name_order = ?, phone = ?, factor = ?, role = ?,
+		mail_language = ?, time_zone = ?, title = ?, mobile = ?, comment = ?, notices = ?, version = version + 1
+	WHERE id = ?`
+
+// changedUserRow are the values of updateUser.
+func changedUserRow(id string, form portal.User) []any {
+	return []any{
 		portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
 		string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment,
-		form.Notices, before.ID)
+		form.Notices, id,
+	}
+}
+
+// changeUser writes a person's data and does what that entails; was is the sheet before it.
+func (s *Store) changeUser(tx *Tx, who portal.Actor, before user, was PersonSheet, form portal.User) error {
+	_, err := tx.exec(updateUser, changedUserRow(before.ID, form)...)
 	if conflict(err) {
 		return portal.Refuse("mail_taken", "mail")
 	}
@@ -178,6 +199,14 @@ func (s *Store) changeUser(tx *Tx, who portal.Actor, before user, was PersonShee
 	if err != nil {
 		return err
 	}
+	if err := s.entails(tx, before, form, !slices.Equal(was.GroupIDs, is.GroupIDs)); err != nil {
+		return err
+	}
+	return s.audit(tx, who, portal.EventUserChanged, is.Name, map[string]any{"before": was.onRecord(), "after": is.onRecord()})
+}
+
+// entails does what follows from a change of somebody's data, besides the record of it.
+func (s *Store) entails(tx *Tx, before user, form portal.User, regrouped bool) error {
 	if form.Factor != before.Factor {
 		if err := s.resetFactor(tx, before, form.Factor); err != nil {
 			return err
@@ -189,12 +218,10 @@ func (s *Store) changeUser(tx *Tx, who portal.Actor, before user, was PersonShee
 			return err
 		}
 	}
-	if form.Factor != before.Factor || form.Role != before.Role || moved || !slices.Equal(was.GroupIDs, is.GroupIDs) {
-		if err := s.endAll(tx, before.ID); err != nil {
-			return err
-		}
+	if form.Factor != before.Factor || form.Role != before.Role || moved || regrouped {
+		return s.endAll(tx, before.ID)
 	}
-	return s.audit(tx, who, portal.EventUserChanged, is.Name, map[string]any{"before": was.onRecord(), "after": is.onRecord()})
+	return nil
 }
 
 // resetFactor forgets what a person's second factor was made of, and tells them which one it is from now on.

@@ -152,7 +152,7 @@ func (in *intake) changes(row ImportRow, before user) error {
 	} else if err != nil {
 		return err
 	}
-	regrouped := !slices.Equal(sorted(row.was.GroupIDs), sorted(row.form.Groups))
+	regrouped := !slices.Equal(inOrder(row.was.GroupIDs), inOrder(row.form.Groups))
 	if regrouped {
 		if err := in.leave.exec(row.ID); err != nil {
 			return err
@@ -177,4 +177,4 @@ func (in *intake) joins(userID string, groups []string) error {
 	return nil
 }
 
-func sorted(texts []string) []string { return slices.Sorted(slices.Values(texts)) }
+func inOrder(texts []string) []string { return slices.Sorted(slices.Values(texts)) }

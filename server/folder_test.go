@@ -96,6 +96,24 @@ func ask(t *testing.T, dir, statement string) {
 	}
 }
 
+// What the quick look at the start does not see, the reading of the whole finds: the log and /healthz tell, and people work on.
+func TestDamageFoundWhileRunning(t *testing.T) {
+	t.Parallel()
+	dir := trialFolder(t)
+	ask(t, dir, `DELETE FROM settings WHERE name = 'integrity_checked_at'`)
+	ask(t, dir, `
+		PRAGMA writable_schema = ON;
+		UPDATE sqlite_master SET sql = 'CREATE INDEX users_order ON users (company_id, name_order, phone)' WHERE name = 'users_order';
+		PRAGMA writable_schema = OFF`)
+	p := start(t, nil, "--demo", "--data", dir, "--listen", "127.0.0.1:0")
+	p.logged("damaged")
+	if status, body := p.get("/healthz"); status != 503 || strings.Contains(body, "users_order") {
+		t.Errorf("/healthz answers %d %s", status, body)
+	}
+	p.signsIn()
+	p.stop(0)
+}
+
 // count asks a data folder in which no program works for a number.
 func count(t *testing.T, dir, query string) (n int) {
 	t.Helper()

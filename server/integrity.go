@@ -11,8 +11,8 @@ import (
 // lookEvery is how often the program asks itself whether the week is over.
 const lookEvery = time.Hour
 
-// checkIntegrity has the whole database read once a week, until ctx ends. Damage is for the operator: what can be read is
-// served on.
+// checkIntegrity has the whole database read once a week, until ctx ends. Damage is for the operator, by the log and
+// by /healthz: what can be read is served on.
 func checkIntegrity(ctx context.Context, s *store.Store) {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()

@@ -26,11 +26,11 @@ func TestAMailedCodeIsGoodOnce(t *testing.T) {
 	if n := s.Count("outbox", "instr(secret_sealed, '"+mailed+"') > 0 OR instr(fields, '"+mailed+"') > 0"); n != 0 {
 		t.Error("the code stands readable in the database")
 	}
-	if n := storetest.Together(t, 16, func(int) error {
+	if n := storetest.Together(t, atOnce, func(int) error {
 		_, err := s.EnterMailCode(t.Context(), who, mailed, false)
 		return err
 	}, "signed_out"); n != 1 {
-		t.Errorf("%d of 16 got in with one code", n)
+		t.Errorf("%d of %d got in with one code", n, atOnce)
 	}
 	s.Reopen()
 	again := s.Holding(hanako.Pending())

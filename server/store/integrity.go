@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"denwaban/server/portal"
@@ -13,8 +14,11 @@ import (
 // more quickly.
 const integrityEvery = 7 * 24 * time.Hour
 
+// damage is an error once some was found.
+type damage = atomic.Pointer[error]
+
 // CheckIntegrity reads the whole database when it was last done longer ago than a week, and tells whether it did.
-// Everybody works on meanwhile. The error says what is damaged.
+// Everybody works on meanwhile. The error says what is damaged; Healthy tells it from then on, until a later look finds nothing.
 func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
 	const name = "integrity_checked_at"
 	var last string
@@ -26,8 +30,12 @@ func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
 		return false, nil
 	}
 	if err := checkPages(ctx, s.read, "the database", `PRAGMA integrity_check(1)`); err != nil {
+		if ctx.Err() == nil && !portal.Refused(storage(err), "busy") {
+			s.damage.Store(&err)
+		}
 		return false, err
 	}
+	s.damage.Store(nil)
 	return true, s.inTx(ctx, func(tx *Tx) error {
 		_, err := tx.exec(`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 			name, fmt.Sprint(tx.nowMS()))

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -32,7 +33,18 @@ func TestAnIndexThatIsDamagedIsFound(t *testing.T) {
 	s.Write(`PRAGMA writable_schema = OFF`)
 	s.Write(`INSERT INTO companies (id, name, created_at) VALUES ('x', 'x', 0)`)
 	s.Reopen()
-	if _, err := s.CheckIntegrity(t.Context()); err == nil {
-		t.Error("the damage is not found")
+	storetest.Done(t, s.Healthy(t.Context()))
+	if _, err := s.CheckIntegrity(t.Context()); err == nil || s.Healthy(t.Context()) == nil {
+		t.Error("the damage is not found, or not told")
 	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.CheckIntegrity(gone); err == nil || s.Healthy(t.Context()) == nil {
+		t.Error("a look that was cut off finds the database well")
+	}
+	s.Write(`REINDEX users_order`)
+	if done, err := s.CheckIntegrity(t.Context()); !done || err != nil {
+		t.Errorf("after the repair: %t, %v", done, err)
+	}
+	storetest.Done(t, s.Healthy(t.Context()))
 }

@@ -33,8 +33,8 @@ func TestALinkIsGoodOnce(t *testing.T) {
 	if wrote := s.Changes(func() { storetest.Done(t, s.CheckLink(t.Context(), token)) }); wrote != "" {
 		t.Errorf("looking wrote %q", wrote)
 	}
-	if n := storetest.Together(t, 16, func(int) error { _, err := proves(t, s, token, hanako); return err }, "link_ended"); n != 1 {
-		t.Errorf("%d of 16 got through with one link", n)
+	if n := storetest.Together(t, atOnce, func(int) error { _, err := proves(t, s, token, hanako); return err }, "link_ended"); n != 1 {
+		t.Errorf("%d of %d got through with one link", n, atOnce)
 	}
 	if n := s.Count("sessions"); n != 1 {
 		t.Errorf("one link made %d rows", n)

@@ -83,7 +83,8 @@ func noticeOf(ctx context.Context, from asker, who portal.Actor, id string) (Not
 	return row.notice(), err
 }
 
-// AddNotice adds a notice. Codes: those of portal.ReadNotice; notice_entrance.
+// AddNotice adds a notice. One before the sign-in speaks to everybody for the portal: it needs a fresh code, and so does every
+// change of it. Codes: those of portal.ReadNotice; notice_entrance, signed_out, code_needed.
 func (s *Store) AddNotice(ctx context.Context, who portal.Actor, form portal.Notice) (string, error) {
 	form, err := portal.ReadNotice(form)
 	if err != nil {
@@ -91,7 +92,7 @@ func (s *Store) AddNotice(ctx context.Context, who portal.Actor, form portal.Not
 	}
 	id := s.newID()
 	return id, s.inTx(ctx, func(tx *Tx) error {
-		if err := mayStandAtTheEntrance(tx, form); err != nil {
+		if err := s.mayStandAtTheEntrance(tx, who, form); err != nil {
 			return err
 		}
 		if _, err := tx.exec(`
@@ -119,8 +120,13 @@ func (s *Store) ChangeNotice(ctx context.Context, who portal.Actor, id string, v
 		if before.Version != version {
 			return portal.Refuse("conflict", "")
 		}
-		if err := mayStandAtTheEntrance(tx, form); err != nil {
+		if err := s.mayStandAtTheEntrance(tx, who, form); err != nil {
 			return err
+		}
+		if before.Entrance && !form.Entrance {
+			if err := s.vouched(tx, who); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.exec(`
 			UPDATE notices SET title_ja = ?, text_ja = ?, title_en = ?, text_en = ?, important = ?, entrance = ?, from_at = ?, until_at = ?,
@@ -134,12 +140,18 @@ func (s *Store) ChangeNotice(ctx context.Context, who portal.Actor, id string, v
 	})
 }
 
-// EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is. Codes: not_found.
+// EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is.
+// Codes: not_found, signed_out, code_needed.
 func (s *Store) EndNotice(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		notice, err := noticeOf(tx.ctx, tx, who, id)
 		if err != nil || notice.StateAt(tx.Now) == portal.NoticeEnded {
 			return err
+		}
+		if notice.Entrance {
+			if err := s.vouched(tx, who); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.exec(`UPDATE notices SET until_at = ?, version = version + 1 WHERE id = ?`, tx.nowMS(), id); err != nil {
 			return err
@@ -148,8 +160,9 @@ func (s *Store) EndNotice(ctx context.Context, who portal.Actor, id string) erro
 	})
 }
 
-// mayStandAtTheEntrance refuses a notice before the sign-in where other companies come in by the same door.
-func mayStandAtTheEntrance(tx *Tx, form portal.Notice) error {
+// mayStandAtTheEntrance refuses a notice before the sign-in where other companies come in by the same door, and from whoever
+// gave no code lately.
+func (s *Store) mayStandAtTheEntrance(tx *Tx, who portal.Actor, form portal.Notice) error {
 	if !form.Entrance {
 		return nil
 	}
@@ -157,7 +170,10 @@ func mayStandAtTheEntrance(tx *Tx, form portal.Notice) error {
 	if err == nil && only == "" {
 		return portal.Refuse("notice_entrance", "entrance")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.vouched(tx, who)
 }
 
 func untilMS(form portal.Notice) int64 {

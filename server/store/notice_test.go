@@ -27,7 +27,7 @@ func titles(t *testing.T, notices []store.Notice, err error) string {
 func TestANoticeIsShownFromUntil(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
-	boss := s.Company("サンプル商事").Administrator("山田 太郎").Actor()
+	boss := s.Company("サンプル商事").Administrator("山田 太郎").AtWork()
 	form := notice("停止のお知らせ", storetest.Start.Add(time.Hour))
 	form.Until, form.Entrance = storetest.Start.Add(2*time.Hour), true
 	inside := notice("社内だけ", storetest.Start)
@@ -64,7 +64,7 @@ func TestANoticeIsChangedAndEnded(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
-	boss := sample.Administrator("山田 太郎").Actor()
+	boss := sample.Administrator("山田 太郎").AtWork()
 	id, err := s.AddNotice(t.Context(), boss, notice("停止", storetest.Start))
 	storetest.Done(t, err)
 	form := notice("停止の延期", storetest.Start)
@@ -102,7 +102,7 @@ func TestANoticeIsChangedAndEnded(t *testing.T) {
 func TestNoticesAreTheCompanysOwn(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
-	boss := s.Company("サンプル商事").Administrator("山田 太郎").Actor()
+	boss := s.Company("サンプル商事").Administrator("山田 太郎").AtWork()
 	form := notice("停止", storetest.Start)
 	form.Entrance = true
 	id, err := s.AddNotice(t.Context(), boss, form)
@@ -138,4 +138,32 @@ func TestNoticesAreTheCompanysOwn(t *testing.T) {
 	}
 	form = notice("停止", storetest.Start)
 	storetest.Done(t, s.ChangeNotice(t.Context(), boss, id, 1, form)) // and taken from the door it can be
+}
+
+// What stands before the sign-in speaks to everybody: to write it, to change it, to take it away and to end it needs a code
+// of lately. What stands on the dashboard does not.
+func TestNoticesBeforeTheSignInNeedAFreshCode(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	boss := s.Company("サンプル商事").Administrator("山田 太郎")
+	inside, entrance := notice("中", storetest.Start), notice("外", storetest.Start)
+	entrance.Entrance = true
+	shown, err := s.AddNotice(t.Context(), boss.AtWork(), entrance)
+	storetest.Done(t, err)
+	stale := s.Holding(boss.SignedIn())
+	s.Clock.Pass(portal.FreshFor)
+	if wrote := s.Changes(func() {
+		_, err := s.AddNotice(t.Context(), stale, entrance)
+		storetest.Refused(t, err, "code_needed")
+		storetest.Refused(t, s.ChangeNotice(t.Context(), stale, shown, 1, entrance), "code_needed")
+		storetest.Refused(t, s.ChangeNotice(t.Context(), stale, shown, 1, inside), "code_needed")
+		storetest.Refused(t, s.EndNotice(t.Context(), stale, shown), "code_needed")
+	}); wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	id, err := s.AddNotice(t.Context(), stale, inside)
+	storetest.Done(t, err)
+	storetest.Refused(t, s.ChangeNotice(t.Context(), stale, id, 1, entrance), "code_needed")
+	storetest.Done(t, s.EndNotice(t.Context(), stale, id))
+	storetest.Done(t, s.ChangeNotice(t.Context(), boss.AtWork(), shown, 1, inside))
 }

@@ -36,12 +36,12 @@ func TestSetUpMakesTheFirstAdministrator(t *testing.T) {
 			t.Errorf("%s: wrote %q", about, wrote)
 		}
 	}
-	links := make([]string, 16)
-	if n := storetest.Together(t, 16, func(i int) (err error) {
+	links := make([]string, atOnce)
+	if n := storetest.Together(t, atOnce, func(i int) (err error) {
 		links[i], err = s.SetUp(t.Context(), storetest.Stranger, secret, " サンプル商事 ", form)
 		return err
 	}, "link_ended"); n != 1 {
-		t.Fatalf("%d of 16 set up", n)
+		t.Fatalf("%d of %d set up", n, atOnce)
 	}
 	link := strings.Join(links, "")
 	if rows := storetest.Rows[string](s, `SELECT c.name || ' ' || u.role || ' ' || u.factor || ' ' || u.state FROM users u JOIN companies c ON c.id = u.company_id`); len(rows) != 1 || rows[0] != "サンプル商事 admin unset invited" {

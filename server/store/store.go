@@ -33,6 +33,7 @@ type Store struct {
 	hashes lane          // at most so many password hashes at once
 	known  lane          // the same for known devices: a storm of strangers does not make their owners wait
 	posted chan struct{} // a mail was put into the outbox
+	damage damage        // what the last whole reading found
 	notes  notes         // refusals that are counted together
 
 	numbers numberIndex
@@ -202,8 +203,11 @@ func (s *Store) Keys() *Keys { return s.keys }
 // Posted receives a value after a mail was put into the outbox; the sender need not poll.
 func (s *Store) Posted() <-chan struct{} { return s.posted }
 
-// Healthy returns an error when the database does not answer.
+// Healthy returns an error when the database does not answer, or when it was damaged when it was last read as a whole.
 func (s *Store) Healthy(ctx context.Context) error {
+	if found := s.damage.Load(); found != nil {
+		return *found
+	}
 	var one int
 	return get(ctx, s.read, &one, `SELECT 1`)
 }

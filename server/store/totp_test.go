@@ -125,12 +125,12 @@ func TestASetupIsGoodForOneChangeOfOnePersonInTime(t *testing.T) {
 	storetest.Refused(t, replaces(first.Setup, firstApp), "setup_ended")
 }
 
-func TestOneOfSixteenSetupsAtOnceIsTaken(t *testing.T) {
+func TestOneOfAHundredSetupsAtOnceIsTaken(t *testing.T) {
 	t.Parallel()
 	s, hanako, _ := withAuthenticator(t)
 	who := s.Holding(hanako.SignedIn())
 	next, app := begins(t, s, who)
-	taken := storetest.Together(t, 16, func(int) error {
+	taken := storetest.Together(t, atOnce, func(int) error {
 		_, err := s.ReplaceTOTP(t.Context(), who, next.Setup, app.Code(0))
 		return err
 	}, "signed_out")

@@ -289,7 +289,7 @@ func TestOfManyWithOneTokenOneSkipsTheCodeAtTheMost(t *testing.T) {
 	s := storetest.Open(t)
 	anna := s.Company("A").User("Anna")
 	b := trusting(t, s, anna)
-	tickets := make([]store.Ticket, 16)
+	tickets := make([]store.Ticket, atOnce)
 	storetest.Together(t, len(tickets), func(i int) (err error) {
 		tickets[i], err = s.SignIn(t.Context(), b.who(), anna.Mail, storetest.Password)
 		return err

@@ -71,13 +71,13 @@ func TestTenWrongCodesAnHour(t *testing.T) {
 	storetest.Done(t, err)
 }
 
-func TestSixteenWrongCodesAtOnceAreAllCounted(t *testing.T) {
+func TestOfAHundredWrongCodesAtOnceTenAreLookedAt(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
 	authenticator := hanako.Registered()
 	s.Clock.Pass(10 * step)
-	who := make([]portal.Actor, 16)
+	who := make([]portal.Actor, atOnce)
 	for i := range who {
 		who[i] = s.Holding(hanako.Pending())
 	}

@@ -676,6 +676,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["find-numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers/{id}": {
         parameters: {
             query?: never;
@@ -1824,6 +1840,8 @@ export interface components {
             /** @description 拠点ID */
             site: string;
             site_name: string;
+            /** @description 音声グループID, Y… */
+            voice_group: string;
         };
         NumberExport: {
             /**
@@ -1947,6 +1965,7 @@ export interface components {
              * @description to be sent back with a restore
              */
             version: number;
+            /** @description 音声グループID, Y… */
             voice_group: string;
         };
         Opening: {
@@ -4230,6 +4249,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-numbers": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                order?: "phone" | "site" | "oldest" | "latest";
+                /** @description part of 拠点ID */
+                site?: string;
+                /** @description part of 音声契約番号, with or without N */
+                contract?: string;
+                /** @description any part of the number */
+                phone?: string;
+                /** @description 転送状態 */
+                state?: "" | "on" | "off" | "voicemail";
+                /** @description forwarding for so many days or longer */
+                days?: number;
+                /** @description 転送動作 */
+                action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
+                /** @description any part of the number that calls go to */
+                destination?: string;
+                /** @description only numbers that are locked */
+                locked?: boolean;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberPage"];
                 };
             };
             /** @description Error */

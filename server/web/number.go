@@ -11,6 +11,7 @@ import (
 // Number is a row of the search result of C2.
 type Number struct {
 	ID       int64  `json:"id"`
+	Group    string `json:"voice_group" doc:"音声グループID, Y…"`
 	Phone    string `json:"phone" doc:"with hyphens"`
 	Contract string `json:"contract" doc:"音声契約番号, N…"`
 	Site     string `json:"site" doc:"拠点ID"`
@@ -55,9 +56,16 @@ type Search struct {
 
 type numberQuery struct {
 	VoiceGroup string `path:"id" maxLength:"64"`
-	Page       int    `query:"page" minimum:"0" maximum:"1000000"`
-	Size       int    `query:"size" minimum:"1" maximum:"200" default:"50"`
-	Order      string `query:"order" enum:"phone,site,oldest,latest" default:"phone"`
+	Found
+}
+
+type everywhereQuery struct{ Found }
+
+// Found is which hits of a search are wanted. Its name is exported because huma reads embedded fields of exported types only.
+type Found struct {
+	Page  int    `query:"page" minimum:"0" maximum:"1000000"`
+	Size  int    `query:"size" minimum:"1" maximum:"200" default:"50"`
+	Order string `query:"order" enum:"phone,site,oldest,latest" default:"phone"`
 	Spoken
 	Search
 }
@@ -91,7 +99,7 @@ func (q Search) search(voiceGroup string, now time.Time) store.Search {
 
 func wireNumber(one store.Number, language portal.Language) Number {
 	return Number{
-		ID: one.ID, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
+		ID: one.ID, Group: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
 		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.SetBy, Since: optional(one.Since),
 		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock),
 	}
@@ -105,7 +113,17 @@ func wireLock(lock portal.Lock) *Lock {
 }
 
 func (s *Server) searchNumbers(ctx context.Context, by visitor, in *numberQuery) (*answer[NumberPage], error) {
-	found, err := s.store.SearchNumbers(ctx, by.Who, in.Search.search(in.VoiceGroup, s.store.Now()), store.Order(in.Order), in.Page, in.Size)
+	return s.found(ctx, by, in.Search.search(in.VoiceGroup, s.store.Now()), in.Found)
+}
+
+func (s *Server) findNumbers(ctx context.Context, by visitor, in *everywhereQuery) (*answer[NumberPage], error) {
+	search := in.Search.search("", s.store.Now())
+	search.Everywhere = true
+	return s.found(ctx, by, search, in.Found)
+}
+
+func (s *Server) found(ctx context.Context, by visitor, search store.Search, in Found) (*answer[NumberPage], error) {
+	found, err := s.store.SearchNumbers(ctx, by.Who, search, store.Order(in.Order), in.Page, in.Size)
 	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Number, len(found.Rows))}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireNumber(one, in.language())

@@ -63,6 +63,7 @@ var routes = []route{
 	{"POST", "/api/voice-groups/{id}/numbers/export", UserFresh, op("export-numbers", (*Server).exportNumbers)},
 	{"POST", "/api/voice-groups/{id}/numbers/import/check", User, op("check-numbers", (*Server).checkNumbers)},
 	{"POST", "/api/voice-groups/{id}/numbers/import", User, op("import-numbers", (*Server).importNumbers)},
+	{"GET", "/api/numbers", User, op("find-numbers", (*Server).findNumbers)},
 	{"GET", "/api/numbers/{id}", User, op("number", (*Server).number)},
 	{"GET", "/api/numbers/{id}/history", User, op("number-history", (*Server).numberHistory)},
 	{"POST", "/api/numbers/{id}/restore", User, op("restore-forwarding", (*Server).restoreForwarding)},

@@ -155,6 +155,8 @@ type Why string
 const (
 	WhySet   Why = "set"   // it is what was set last
 	WhyUntil Why = "until" // what was set before it has ended
+
+	WhySchedule Why = "schedule" // the number's schedule sets it in this period
 )
 
 // Span is a time in which one state is in force: from From, up to but not at To.
@@ -164,20 +166,48 @@ type Span struct {
 	Why        Why
 }
 
-// Timeline says what is in force from an instant to another, span by span, without gaps. It is empty when to is not after from.
-func Timeline(c Course, from, to time.Time) []Span {
+// Timeline says what is in force from an instant to another, span by span, without gaps; follows is nil for a number that
+// follows no schedule. It is empty when to is not after from. What has an end of its own stays until then, over the
+// boundaries of the schedule; what has none, until the next of them.
+func Timeline(c Course, follows *Following, from, to time.Time) []Span {
 	var spans []Span
+	turns := follows.turns(from, to)
+	why := follows.why(c.Now, from)
 	for at := from; at.Before(to); {
 		course, due := c.Ended(at)
-		span := Span{From: at, To: to, Forwarding: course.Now, Why: WhySet}
 		if due != 0 {
-			span.Why = WhyUntil
+			course, why = follows.returned(course, at)
 		}
+		for len(turns) > 0 && !turns[0].at.After(at) {
+			if turns[0].at.Equal(at) && at.After(from) && course.Now.Until == 0 {
+				course, why = Course{Now: turns[0].setting.Over(course.Now)}, WhySchedule
+			}
+			turns = turns[1:]
+		}
+		span := Span{From: at, To: to, Forwarding: course.Now, Why: why}
 		if end := time.UnixMilli(course.Now.Until).In(from.Location()); course.Now.Until != 0 && end.Before(to) {
 			span.To = end
+		} else if course.Now.Until == 0 && len(turns) > 0 && turns[0].at.Before(to) {
+			span.To = turns[0].at.In(from.Location())
 		}
 		spans = append(spans, span)
-		at = span.To
+		at, c = span.To, course
 	}
 	return spans
+}
+
+// returned is a course of which something has ended at an instant: for good, the schedule's setting returns.
+func (f *Following) returned(c Course, at time.Time) (Course, Why) {
+	if f == nil || c.Now.Until != 0 {
+		return c, WhyUntil
+	}
+	return Course{Now: f.Plan.Of(f.Schedule.Open(at)).Over(c.Now)}, WhySchedule
+}
+
+// why says what put a forwarding in force that is there already.
+func (f *Following) why(now Forwarding, at time.Time) Why {
+	if f != nil && f.Plan.Of(f.Schedule.Open(at)).Holds(now) {
+		return WhySchedule
+	}
+	return WhySet
 }

@@ -220,7 +220,7 @@ func TestTimeline(t *testing.T) {
 		c, now := someCourse(t)
 		from := now.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "from")) * time.Minute)
 		to := from.Add(time.Duration(rapid.IntRange(-10, 1200).Draw(t, "length")) * time.Minute)
-		spans := Timeline(c, from, to)
+		spans := Timeline(c, nil, from, to)
 		if !to.After(from) {
 			if len(spans) != 0 {
 				t.Fatalf("%d spans of no time", len(spans))
@@ -244,11 +244,11 @@ func TestTimeline(t *testing.T) {
 		if !at.Equal(to) {
 			t.Fatalf("the spans end at %v and not at %v", at, to)
 		}
-		if again := Timeline(c, from, to); !reflect.DeepEqual(again, spans) {
+		if again := Timeline(c, nil, from, to); !reflect.DeepEqual(again, spans) {
 			t.Fatalf("the same time is told differently: %v and %v", spans, again)
 		}
 		base := slices.Concat([]Forwarding{c.Now}, c.Back)[len(c.Back)]
-		if days := Timeline(c, from, from.AddDate(1, 0, 0)); days[len(days)-1].Forwarding != base {
+		if days := Timeline(c, nil, from, from.AddDate(1, 0, 0)); days[len(days)-1].Forwarding != base {
 			t.Fatalf("%s: at last it is %s", states(c), short(days[len(days)-1].Forwarding))
 		}
 	})

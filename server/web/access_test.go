@@ -56,6 +56,8 @@ func requests(admin *browser) map[string]request {
 	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
 	notice := read[Added](admin.post("/api/settings/notices", news)).ID
 	hours := scheduleForm("本社の営業時間")
+	wrong := scheduleForm("本社の営業時間")
+	wrong.Week[1] = []Interval{{"09:00", "12:00"}, {"11:00", "18:00"}}
 	schedule := read[Added](admin.post("/api/schedules", hours)).ID
 	return map[string]request{
 		"GET /api/session":                   {},
@@ -124,7 +126,7 @@ func requests(admin *browser) map[string]request {
 
 		"GET /api/schedules":          {},
 		"POST /api/schedules":         {body: hours},
-		"POST /api/schedules/preview": {body: hours},
+		"POST /api/schedules/preview": {body: wrong},
 		"GET /api/schedules/{id}":     {path: "/api/schedules/" + schedule},
 		"PUT /api/schedules/{id}":     {path: "/api/schedules/" + schedule, body: ScheduleChange{Form: hours, Version: 99}},
 		"DELETE /api/schedules/{id}":  {path: "/api/schedules/unknown"},

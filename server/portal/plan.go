@@ -1,0 +1,119 @@
+package portal
+
+import "time"
+
+// Setting is what a schedule sets for a number in one of its two periods, over the number's own five entries.
+type Setting struct {
+	On          bool
+	Actions     Actions
+	RingSeconds int
+	Target      Target
+}
+
+// Over is a forwarding as the setting makes it. Switching off keeps the rest.
+func (s Setting) Over(f Forwarding) Forwarding {
+	f.On, f.Until = s.On, 0
+	if s.On {
+		f.Actions, f.RingSeconds, f.Target = s.Actions, s.RingSeconds, s.Target
+	}
+	return f
+}
+
+// Holds tells whether a forwarding is what the setting makes of it. What has an end of its own is not.
+func (s Setting) Holds(f Forwarding) bool { return f.Until == 0 && f.returnsTo(s.Over(f)) }
+
+// Plan says what holds for a number while its schedule is open and while it is closed.
+type Plan struct {
+	ScheduleID   string
+	Open, Closed Setting
+}
+
+// Of is the setting of a period.
+func (p Plan) Of(open bool) Setting {
+	if open {
+		return p.Open
+	}
+	return p.Closed
+}
+
+// Periods are the two, by the names under which their faults stand.
+func (p Plan) Periods() map[string]Setting {
+	return map[string]Setting{"open": p.Open, "closed": p.Closed}
+}
+
+// Check returns all faults of the two settings for a number, at "open.target", "closed.actions" and so on.
+func (p Plan) Check(f Forwarding, l Line, policy Policy) Errors {
+	var faults Errors
+	for _, period := range []string{"open", "closed"} {
+		if setting := p.Periods()[period]; setting.On {
+			faults = append(faults, CheckForwarding(setting.Over(f), l, policy).under(period)...)
+		}
+	}
+	return faults
+}
+
+// under puts faults below a field.
+func (e Errors) under(field string) Errors {
+	moved := make(Errors, len(e))
+	for i, one := range e {
+		fault := *one
+		fault.Field = field + "." + one.Field
+		moved[i] = &fault
+	}
+	return moved
+}
+
+// Destinations are the canonical digits to which the plan sends calls that come to a number with these entries.
+func (p Plan) Destinations(f Forwarding) []string {
+	var all []string
+	for _, setting := range []Setting{p.Open, p.Closed} {
+		if to := setting.Over(f).ActiveDestination(); to != "" {
+			all = append(all, to)
+		}
+	}
+	return all
+}
+
+// PlanState is how what is set for a number stands to its plan.
+type PlanState string
+
+const (
+	PlanFollowed PlanState = "followed"
+	PlanByHand   PlanState = "by_hand" // somebody set something else: it stays until the next boundary
+	PlanUntil    PlanState = "until"   // what was set has an end of its own: it stays until then
+	PlanRefused  PlanState = "refused" // what the plan sets is no longer allowed: calls are not forwarded
+)
+
+// State says how a forwarding stands to the plan in a period.
+func (p Plan) State(f Forwarding, open bool) PlanState {
+	switch {
+	case f.Until != 0:
+		return PlanUntil
+	case p.Of(open).Holds(f):
+		return PlanFollowed
+	}
+	return PlanByHand
+}
+
+// Following is a plan with the schedule that it follows.
+type Following struct {
+	Plan     Plan
+	Schedule Schedule
+}
+
+// turns are the boundaries between two instants, with what begins at each.
+func (f *Following) turns(from, to time.Time) []turn {
+	if f == nil {
+		return nil
+	}
+	var all []turn
+	for _, one := range f.Schedule.Openings(from, to) {
+		all = append(all, turn{one.From, f.Plan.Open}, turn{one.Until, f.Plan.Closed})
+	}
+	return all
+}
+
+type turn struct {
+	at      time.Time
+	setting Setting
+}

@@ -1,0 +1,171 @@
+package portal
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+var (
+	ringing  = Setting{}
+	toMobile = Setting{On: true, Actions: Unconditional, Target: 1}
+	toBox    = Setting{On: true, Actions: NoAnswer, RingSeconds: 15, Target: Voicemail}
+)
+
+// withMobile is a number that remembers a mobile and forwards nothing.
+func withMobile() Forwarding {
+	var f Forwarding
+	f.Entries[0] = Entry{Text: "090-1234-5678", Digits: "09012345678"}
+	return f
+}
+
+// dayPlan rings in opening hours and goes to the mobile besides.
+func dayPlan() *Following {
+	return &Following{Plan: Plan{ScheduleID: "hours", Open: ringing, Closed: toMobile}, Schedule: officeHours()}
+}
+
+func TestASettingStandsOverTheNumbersEntries(t *testing.T) {
+	t.Parallel()
+	f := withMobile()
+	on := toMobile.Over(f)
+	if !on.On || on.Entries != f.Entries || on.ActiveDestination() != "09012345678" || !toMobile.Holds(on) {
+		t.Errorf("on it is %+v", on)
+	}
+	off := ringing.Over(on)
+	if off.On || off.Target != 1 || off.Actions != Unconditional || !ringing.Holds(off) || toMobile.Holds(off) {
+		t.Errorf("off it is %+v", off)
+	}
+	on.Until = 1
+	if toMobile.Holds(on) {
+		t.Error("what has an end of its own is taken for the schedule's")
+	}
+	if again := toMobile.Over(on); again.Until != 0 {
+		t.Errorf("the schedule's setting ends at %d", again.Until)
+	}
+}
+
+func TestAPlanIsCheckedForBothPeriods(t *testing.T) {
+	t.Parallel()
+	box := Line{Digits: "0312345678", Plan: "IP Voice", MessageBox: true}
+	plain := Line{Digits: "0312345678", Plan: PlanMobileOfficeSet}
+	for _, row := range []struct {
+		open, closed Setting
+		line         Line
+		want         string
+	}{
+		{ringing, toMobile, plain, ""},
+		{toMobile, toBox, box, ""},
+		{ringing, toBox, plain, "closed.actions actions_not_in_plan, closed.target voicemail_not_contracted"},
+		{Setting{On: true}, ringing, box, "open.actions actions_required, open.target target_required"},
+		{Setting{On: true, Actions: NoAnswer, RingSeconds: 99, Target: 1}, ringing, box, "open.ring_seconds ring_range"},
+		{Setting{On: true, Actions: Busy, Target: 2}, toMobile, box, "open.target target_empty"},
+		{Setting{Actions: 99, Target: 9}, toMobile, box, ""}, // what is off does not matter
+	} {
+		var got []string
+		for _, one := range (Plan{Open: row.open, Closed: row.closed}).Check(withMobile(), row.line, DefaultPolicy()) {
+			got = append(got, one.Field+" "+one.Code)
+		}
+		if strings.Join(got, ", ") != row.want {
+			t.Errorf("%+v, %+v: %v, want %s", row.open, row.closed, got, row.want)
+		}
+	}
+}
+
+func TestHowANumberStandsToItsPlan(t *testing.T) {
+	t.Parallel()
+	plan := dayPlan().Plan
+	ends := toMobile.Over(withMobile())
+	ends.Until = 1
+	for _, row := range []struct {
+		f    Forwarding
+		open bool
+		want PlanState
+	}{
+		{withMobile(), true, PlanFollowed},
+		{withMobile(), false, PlanByHand},
+		{toMobile.Over(withMobile()), false, PlanFollowed},
+		{toMobile.Over(withMobile()), true, PlanByHand},
+		{toBox.Over(withMobile()), false, PlanByHand},
+		{ends, false, PlanUntil},
+	} {
+		if got := plan.State(row.f, row.open); got != row.want {
+			t.Errorf("%+v in a period that is open %v: %s, want %s", row.f, row.open, got, row.want)
+		}
+	}
+	if to := fmt.Sprint(plan.Destinations(withMobile())); to != "[09012345678]" {
+		t.Errorf("it goes to %s", to)
+	}
+}
+
+func spansTold(spans []Span) string {
+	var all []string
+	for _, one := range spans {
+		state := "off"
+		if one.Forwarding.On {
+			state = "to " + one.Forwarding.ActiveDestination()
+		}
+		all = append(all, fmt.Sprintf("%s %s (%s)", one.From.Format("2 15:04"), state, one.Why))
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestTheTimelineOfANumberThatFollowsASchedule(t *testing.T) {
+	t.Parallel()
+	mobile := toMobile.Over(withMobile())
+	end := func(f Forwarding, at string) Forwarding {
+		f.Until = tokyo(at).UnixMilli()
+		return f
+	}
+	const day = "1 18:00 to 09012345678 (schedule), 2 09:00 off (schedule), 2 12:00 to 09012345678 (schedule)"
+	for _, row := range []struct {
+		what   string
+		course Course
+		want   string
+	}{
+		{"followed", Course{Now: withMobile()},
+			"1 14:00 off (schedule), " + day},
+		{"by hand until the boundary", Course{Now: mobile},
+			"1 14:00 to 09012345678 (set), " + day},
+		{"an end over the boundary", Course{Now: end(mobile, "2026-10-02 10:00"), Back: []Forwarding{withMobile()}},
+			"1 14:00 to 09012345678 (set), 2 10:00 off (schedule), 2 12:00 to 09012345678 (schedule)"},
+		{"an end, and another after it", Course{Now: end(withMobile(), "2026-10-01 15:00"), Back: []Forwarding{end(mobile, "2026-10-01 19:00"), withMobile()}},
+			"1 14:00 off (set), 1 15:00 to 09012345678 (until), 1 19:00 to 09012345678 (schedule), 2 09:00 off (schedule), 2 12:00 to 09012345678 (schedule)"},
+	} {
+		if got := spansTold(Timeline(row.course, dayPlan(), tokyo("2026-10-01 14:00"), tokyo("2026-10-02 13:00"))); got != row.want {
+			t.Errorf("%s:\n got %s\nwant %s", row.what, got, row.want)
+		}
+	}
+}
+
+// From a boundary on, and until the next one, a number that has no end of its own is as its schedule says.
+func TestAfterABoundaryTheScheduleHolds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		follows := &Following{Plan: Plan{Open: ringing, Closed: toMobile}, Schedule: someSchedule(t)}
+		from := time.UnixMilli(rapid.Int64Range(1_767_225_600_000, 1_893_456_000_000).Draw(t, "from"))
+		to := from.Add(7 * 24 * time.Hour)
+		course := Course{Now: toBox.Over(withMobile())}
+		if rapid.Bool().Draw(t, "ends") {
+			course.Now.Until = from.Add(time.Duration(rapid.IntRange(1, 10000).Draw(t, "minutes")) * time.Minute).UnixMilli()
+			course.Back = []Forwarding{withMobile()}
+		}
+		at := from
+		for i, span := range Timeline(course, follows, from, to) {
+			if !span.From.Equal(at) || !span.To.After(at) {
+				t.Fatalf("span %d from %s to %s begins at %s", i, span.From, span.To, at)
+			}
+			if at = span.To; i == 0 {
+				continue
+			}
+			if open := follows.Schedule.Open(span.From); !follows.Plan.Of(open).Holds(span.Forwarding) {
+				t.Fatalf("from %s open is %v and it is %+v", span.From, open, span.Forwarding)
+			}
+		}
+		if !at.Equal(to) {
+			t.Fatalf("it ends at %s, not at %s", at, to)
+		}
+	})
+}

@@ -17,6 +17,7 @@ var byTheClock = []struct {
 	do   func(*store.Store, context.Context) (int, error)
 }{
 	{"let what was to return return", (*store.Store).EndDue},
+	{"follow the schedules", (*store.Store).FollowSchedules},
 	{"mail what ends soon", (*store.Store).WarnDue},
 	{"mail what is forwarded for long", (*store.Store).MailDigests},
 }

@@ -724,6 +724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["number-schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers/{id}/restore": {
         parameters: {
             query?: never;
@@ -798,6 +814,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["check-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set-plans"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check-plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["draft-plans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1555,6 +1619,39 @@ export interface components {
             code: string;
             field?: string;
         };
+        Follow: {
+            name: string;
+            /**
+             * Format: date-time
+             * @description the next boundary
+             */
+            next?: string;
+            /** @enum {string} */
+            state: "followed" | "by_hand" | "until" | "refused";
+        };
+        Following: {
+            /** @description what is set in 営業時間外 */
+            closed: string;
+            /** @description the next seven days */
+            days: components["schemas"]["PlanDay"][];
+            /** @description now */
+            is_open: boolean;
+            name: string;
+            /**
+             * Format: date-time
+             * @description the next boundary
+             */
+            next?: string;
+            /** @description what is set in 営業時間内 */
+            open: string;
+            schedule: string;
+            /**
+             * @description empty: it follows none
+             * @enum {string}
+             */
+            state: "" | "followed" | "by_hand" | "until" | "refused";
+            time_zone: string;
+        };
         Forgot: {
             login_id: string;
         };
@@ -1710,7 +1807,7 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "expired";
             /** @enum {string} */
-            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "means_changed" | "new_device" | "forwarding" | "forwarding_ends" | "forwarding_ended" | "forwarding_long" | "sign_in_shut" | "codes_shut" | "mail_changed" | "reset_report";
+            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "means_changed" | "new_device" | "forwarding" | "forwarding_ends" | "forwarding_ended" | "forwarding_long" | "schedule_refused" | "sign_in_shut" | "codes_shut" | "mail_changed" | "reset_report";
             /** @description address */
             to: string;
             to_name: string;
@@ -1820,6 +1917,8 @@ export interface components {
             contract: string;
             /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
             detail: string;
+            /** @description the schedule that it follows */
+            follow?: components["schemas"]["Follow"];
             /** Format: int64 */
             id: number;
             /** @description nobody changes it before an administrator unlocks it */
@@ -1936,6 +2035,8 @@ export interface components {
             contract: string;
             /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
             detail: string;
+            /** @description the schedule that it follows */
+            follow?: components["schemas"]["Follow"];
             /** Format: int64 */
             id: number;
             /** @description nobody changes it before an administrator unlocks it */
@@ -2011,8 +2112,10 @@ export interface components {
             before: string;
             /** Format: int64 */
             change: number;
+            /** @description what the schedule sets that it follows since then; empty where that was left alone */
+            plan: string;
             /** @enum {string} */
-            way: "form" | "undo" | "restore" | "import";
+            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule";
             who: string;
         };
         PastPage: {
@@ -2093,6 +2196,96 @@ export interface components {
              * @description to be sent back with a change
              */
             version: number;
+        };
+        Plan: {
+            /** @description 営業時間外 */
+            closed: components["schemas"]["PlanSetting"];
+            /** @description 営業時間内 */
+            open: components["schemas"]["PlanSetting"];
+            schedule: string;
+        };
+        PlanCheck: {
+            after: string;
+            before: string;
+            /** @description what is set in 営業時間外 */
+            closed: string;
+            /** @description the next seven days; only of the first numbers */
+            days: components["schemas"]["PlanDay"][];
+            /** @description what forbids it; then nothing is changed */
+            faults: components["schemas"]["Fault"][];
+            /** Format: int64 */
+            id: number;
+            /** @description what is set in 営業時間内 */
+            open: string;
+            phone: string;
+        };
+        PlanDay: {
+            date: string;
+            /** Format: date-time */
+            from: string;
+            /** @description of the holiday or the special day */
+            name: string;
+            /** @description without gaps */
+            parts: components["schemas"]["PlanPart"][];
+            /** Format: date-time */
+            until: string;
+        };
+        PlanDraft: {
+            allowed_actions: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
+            /** @description リスト1 to リスト5 */
+            entries: components["schemas"]["PlanEntry"][];
+            /**
+             * Format: int64
+             * @description of the numbers, how many follow any schedule
+             */
+            followers: number;
+            /** @description 留守番電話 can be chosen */
+            message_box: boolean;
+            numbers: components["schemas"]["Number"][];
+            /** @description what all of them follow; missing when it is not the same */
+            plan?: components["schemas"]["Plan"];
+            schedules: components["schemas"]["Schedule"][];
+            /**
+             * Format: int64
+             * @description to be sent back with the change
+             */
+            seen: number;
+        };
+        PlanEdit: {
+            plan?: components["schemas"]["Plan"];
+            /** Format: int64 */
+            seen: number;
+            selection: components["schemas"]["Selection"];
+        };
+        PlanEntry: {
+            label: string;
+            /** @description the numbers differ */
+            mixed: boolean;
+            /** @description empty where there is none, and where the numbers differ */
+            text: string;
+        };
+        PlanPart: {
+            /** Format: date-time */
+            from: string;
+            /** @description calls are forwarded */
+            on: boolean;
+            text: string;
+            /** Format: date-time */
+            until: string;
+            /** @enum {string} */
+            why: "set" | "until" | "schedule";
+        };
+        PlanSetting: {
+            actions: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
+            /** @description 転送する; without it the rest does not matter */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description 5 to 30; 0 when absent
+             */
+            ring_seconds: number;
+            /** @enum {string} */
+            target: "" | "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
         };
         Preview: {
             /** @enum {string} */
@@ -2398,7 +2591,7 @@ export interface components {
             /** @description empty when it is not known */
             browser: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             /** Format: int64 */
             id: number;
         };
@@ -2500,7 +2693,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             /**
              * Format: date-time
              * @description from this instant on
@@ -2535,7 +2728,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -3225,7 +3418,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -4383,6 +4576,39 @@ export interface operations {
             };
         };
     };
+    "number-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Following"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-forwarding": {
         parameters: {
             query?: never;
@@ -4536,6 +4762,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-plans": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-plans": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCheck"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-plans": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
             };
             /** @description Error */
             default: {

@@ -74,6 +74,8 @@ func letters(in portal.Language) map[string]portal.Post {
 			"line.0", lines[0]+due+portal.FellBack(portal.Refuse("destination_loop", ""), in), "line.1", lines[1]+due+off),
 		"forwarding_long": post(portal.MailLong, "", 0, "count", "12", "more", "10", "days", "14",
 			"line.0", lines[0]+sentence+since, "line.1", lines[1]+sentence+since),
+		"schedule_refused": post(portal.MailScheduleRefused, "", 0, "count", "1", "more", "0", "schedule", "本社の営業時間",
+			"line.0", lines[0]+portal.WhyRefused(portal.Refuse("voicemail_not_contracted", ""), in)),
 		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎",
 			"numbers", "03-1234-5670, 03-1234-5671, 03-1234-5672, 03-1234-5673, 03-1234-5674, … (12)", "count", "12", "sentence", sentence),
 	}

@@ -65,7 +65,8 @@ const (
 	EventScheduleAdded     Event = "schedule_added"
 	EventScheduleChanged   Event = "schedule_changed"
 	EventScheduleDeleted   Event = "schedule_deleted"
-	EventScheduleRefused   Event = "schedule_refused" // what it sets is no longer allowed: the number does not forward
+	EventScheduleFollowed  Event = "forwarding_scheduled" // its numbers were switched
+	EventScheduleRefused   Event = "schedule_refused"     // what it sets is no longer allowed: the number does not forward
 	EventTrailRemoved      Event = "trail_removed"
 )
 
@@ -78,7 +79,7 @@ var Events = []Event{
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported, EventNumberLocked, EventNumberUnlocked,
-	EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
+	EventScheduleFollowed, EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,

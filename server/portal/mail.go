@@ -17,6 +17,7 @@ const (
 	MailEnds            Template = "forwarding_ends"  // F8, before a state ends
 	MailEnded           Template = "forwarding_ended" // F8, when it has
 	MailLong            Template = "forwarding_long"  // F8, weekly: what is forwarded for long
+	MailScheduleRefused Template = "schedule_refused" // what a schedule sets is no longer allowed
 	MailSignInShut      Template = "sign_in_shut"     // a hundred wrong passwords
 	MailCodesShut       Template = "codes_shut"       // a hundred wrong one-time codes
 	MailMailChanged     Template = "mail_changed"     // to the address before and the one from now on
@@ -26,7 +27,7 @@ const (
 // Templates are all of them.
 var Templates = []Template{
 	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailMeansChanged, MailNewDevice, MailForwarding,
-	MailEnds, MailEnded, MailLong,
+	MailEnds, MailEnded, MailLong, MailScheduleRefused,
 	MailSignInShut, MailCodesShut, MailMailChanged, MailResetReport,
 }
 

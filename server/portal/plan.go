@@ -36,17 +36,18 @@ func (p Plan) Of(open bool) Setting {
 	return p.Closed
 }
 
-// Periods are the two, by the names under which their faults stand.
-func (p Plan) Periods() map[string]Setting {
-	return map[string]Setting{"open": p.Open, "closed": p.Closed}
-}
+// Periods are the two of a schedule, with the names under which faults stand.
+var Periods = []struct {
+	Name string
+	Open bool
+}{{"open", true}, {"closed", false}}
 
 // Check returns all faults of the two settings for a number, at "open.target", "closed.actions" and so on.
 func (p Plan) Check(f Forwarding, l Line, policy Policy) Errors {
 	var faults Errors
-	for _, period := range []string{"open", "closed"} {
-		if setting := p.Periods()[period]; setting.On {
-			faults = append(faults, CheckForwarding(setting.Over(f), l, policy).under(period)...)
+	for _, period := range Periods {
+		if setting := p.Of(period.Open); setting.On {
+			faults = append(faults, CheckForwarding(setting.Over(f), l, policy).under(period.Name)...)
 		}
 	}
 	return faults

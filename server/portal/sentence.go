@@ -23,6 +23,8 @@ type phrases struct {
 	labelled  string // label and number
 	classed   string // number and class
 	classes   map[Class]string
+	plan      string // the schedule's name, what it sets while it is open, and while it is closed
+	noPlan    string
 }
 
 var languages = map[Language]phrases{
@@ -42,6 +44,8 @@ var languages = map[Language]phrases{
 		nowhere:   "転送先未設定",
 		labelled:  "「%s」%s",
 		classed:   "%s（%s）",
+		plan:      "スケジュール「%s」に従います。営業時間内: %s。営業時間外: %s",
+		noPlan:    "スケジュールを使わず、いまの設定のままにします",
 		classes: map[Class]string{
 			Landline: "固定電話", IPPhone: "IP電話", Mobile: "携帯電話", Extension: "内線", International: "国際電話",
 			TollFree: "着信課金電話", NaviDial: "ナビダイヤル", Premium: "情報料のかかる番号", M2M: "機器間通信用の番号", FMC: "FMC電話",
@@ -63,6 +67,8 @@ var languages = map[Language]phrases{
 		nowhere:   "no destination",
 		labelled:  "%s, %s",
 		classed:   "%s (%s)",
+		plan:      "Follows the schedule “%s”. Open: %s. Closed: %s",
+		noPlan:    "Follows no schedule and keeps the setting of now",
 		classes: map[Class]string{
 			Landline: "landline", IPPhone: "IP phone", Mobile: "mobile", Extension: "extension", International: "international",
 			TollFree: "toll-free", NaviDial: "Navi Dial", Premium: "premium rate", M2M: "machine-to-machine", FMC: "fixed-mobile",
@@ -148,3 +154,12 @@ func (p phrases) occasions(f Forwarding) string {
 
 // ClassName names the class of a number in plain words.
 func ClassName(c Class, lang Language) string { return in(lang).classes[c] }
+
+// PlanSentence says what a plan, nil for none, sets in its two periods for a number with the entries of f.
+func PlanSentence(schedule string, plan *Plan, f Forwarding, lang Language) string {
+	p := in(lang)
+	if plan == nil {
+		return p.noPlan
+	}
+	return fmt.Sprintf(p.plan, schedule, Sentence(plan.Open.Over(f), lang), Sentence(plan.Closed.Over(f), lang))
+}

@@ -15,6 +15,9 @@ const (
 	WayRestore Way = "restore"
 	WayImport  Way = "import"
 	WayUntil   Way = "until" // made by the program when a state had ended
+
+	WayPlan     Way = "plan"     // which schedule a number follows was set
+	WaySchedule Way = "schedule" // made by the program when a schedule came to a boundary, or was edited
 )
 
 // standingWords are the words around the sentence of a forwarding.

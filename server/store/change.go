@@ -48,7 +48,7 @@ func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (i
 func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
 	var id int64
 	by := who.UserName
-	if why.due != 0 {
+	if why.way == string(portal.WayUntil) {
 		by = "" // nobody did it
 	}
 	err := tx.get(&id, `
@@ -67,6 +67,8 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	switch {
 	case why.undoes != 0:
 		event = portal.EventForwardingUndone
+	case why.way == string(portal.WaySchedule):
+		event = portal.EventScheduleFollowed
 	case why.due != 0:
 		event = portal.EventForwardingEnded
 	}
@@ -77,6 +79,9 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	first := changes[0]
 	detail := map[string]any{"change": id, "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
+	if first.Replan != nil {
+		detail["plan"] = spokenPlan(first)
+	}
 	if len(changes) > 1 {
 		detail["count"] = len(changes)
 	}
@@ -124,7 +129,8 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 		return err
 	}
 	defer state.close()
-	past, err := tx.prepare(`INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	past, err := tx.prepare(`
+		INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -134,7 +140,7 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 			return err
 		}
 	}
-	return nil
+	return writePlans(tx, changes)
 }
 
 func writeOne(tx *Tx, state, past prepared, change int64, one Changed) error {
@@ -182,7 +188,11 @@ func writeHistory(past prepared, change int64, one Changed, back string) error {
 			return fmt.Errorf("write the history: %w", err)
 		}
 	}
-	return past.exec(change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal))
+	plans, err := one.Replan.text()
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	return past.exec(change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal), plans)
 }
 
 // subject names the numbers of a change in words that stay true: the first few, and how many.
@@ -210,7 +220,7 @@ func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) erro
 	for _, reader := range readers {
 		err := s.post(tx, reader, portal.MailForwarding, "", time.Time{}, map[string]string{
 			"who": who.UserName, "numbers": subject(changes), "count": fmt.Sprint(len(changes)),
-			"sentence": portal.Standing{Forwarding: changes[0].After}.Text(reader.MailLanguage, tx.Now, portal.Zone(reader.TimeZone))})
+			"sentence": changes[0].sentence(reader.MailLanguage, tx.Now, portal.Zone(reader.TimeZone))})
 		if err != nil {
 			return err
 		}

@@ -32,14 +32,16 @@ func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy
 	return s.vouched(tx, who)
 }
 
-// destinationsOf are the numbers to which calls go after a change, each once.
+// destinationsOf are the numbers to which calls go after a change, or will go by the schedule, each once.
 func destinationsOf(changes []Changed) []string {
 	var all []string
 	seen := map[string]bool{"": true}
 	for _, one := range changes {
-		if to := one.After.ActiveDestination(); !seen[to] {
-			seen[to] = true
-			all = append(all, to)
+		for _, to := range append(one.planned(), one.After.ActiveDestination()) {
+			if !seen[to] {
+				seen[to] = true
+				all = append(all, to)
+			}
 		}
 	}
 	return all

@@ -32,6 +32,8 @@ type Changed struct {
 	Back   []portal.Forwarding // what returns when After ends, next first
 	Faults portal.Errors       // what forbids it; none of the numbers is changed then
 
+	Replan *Replan // nil where it leaves alone what the number follows
+
 	refusal *portal.Error // why it is not what was to return by itself
 }
 
@@ -102,7 +104,8 @@ func planned(
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		course, change := one.course().At(now), changeOf(one)
+		course, _ := one.ended(now)
+		change := changeOf(one)
 		after, faults := change.Apply(course.Now, one.Line, policy)
 		course = course.Then(after)
 		changes[i] = becomes(one, course)

@@ -60,6 +60,8 @@ type Past struct {
 	Back       []portal.Forwarding `db:"-"` // what was to return when After ends
 	Refused    string              `db:"refusal"`
 	Refusal    *portal.Error       `db:"-"` // why something else returned than was to
+	PlansText  string              `db:"plans"`
+	Replan     *Replan             `db:"-"` // nil where it left alone what the number follows
 }
 
 // PastPage is one page of a number's history, newest first.
@@ -70,7 +72,7 @@ type PastPage struct {
 }
 
 const pastColumns = `
-	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, h.before, h.after, h.back_after, h.refusal
+	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, h.before, h.after, h.back_after, h.refusal, h.plans
 	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
 
 // NumberByID is one number. Codes: not_found, also for a number that the actor may not see.
@@ -132,6 +134,9 @@ func (p *Past) read() error {
 	}
 	var err error
 	if p.Back, err = readBack(p.BackText); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
+	if p.Replan, err = readReplan(p.PlansText); err != nil {
 		return fmt.Errorf("read change %d: %w", p.Change, err)
 	}
 	return nil

@@ -71,6 +71,7 @@ type Number struct {
 	Since      int64               // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
 	Back       []portal.Forwarding // what returns when the forwarding ends, next first
 	Right      portal.Right
+	Follows    *Follows // nil for a number that follows no schedule
 }
 
 // By names who set the number last, or what did; empty when nobody has.
@@ -103,6 +104,7 @@ type numberRow struct {
 	MayChange  bool   `db:"may_change"`
 	forwardingRow
 	lockRow
+	planRow
 }
 
 // forwardingRow is a forwarding as it is stored. A number that was never touched has none: its columns are NULL.
@@ -136,7 +138,8 @@ func (r lockRow) lock() portal.Lock {
 
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, f.until_at, f.back`
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, f.until_at, f.back,
+	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next`
 
 const numberColumns = numberFields + `,
 	w.may_change, k.at AS locked_at, k.by_name AS locked_by, k.reason AS lock_reason
@@ -145,7 +148,7 @@ const numberColumns = numberFields + `,
 	JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id
 	LEFT JOIN changes h ON h.id = f.version
-	LEFT JOIN locks k ON k.number_id = n.id
+	LEFT JOIN locks k ON k.number_id = n.id` + followed + `
 	WHERE w.user_id = ? AND c.opened`
 
 // companyNumbers are all numbers of a company, whoever may see them: for what the program does by itself.
@@ -154,7 +157,7 @@ const companyNumbers = `
 	JOIN voice_groups v ON v.id = n.voice_group_id
 	JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id
-	LEFT JOIN changes h ON h.id = f.version
+	LEFT JOIN changes h ON h.id = f.version` + followed + `
 	WHERE v.company_id = ?`
 
 func (r numberRow) number() (Number, error) {
@@ -162,6 +165,10 @@ func (r numberRow) number() (Number, error) {
 		ID: r.ID, Digits: r.Digits, VoiceGroup: r.VoiceGroup, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
 		Line:  portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
 		Right: portal.Right{MayChange: r.MayChange, Lock: r.lock()},
+	}
+	var err error
+	if n.Follows, err = r.follows(); err != nil {
+		return n, fmt.Errorf("read the plan of number %d: %w", r.ID, err)
 	}
 	if r.Entries == nil {
 		return n, nil
@@ -173,7 +180,6 @@ func (r numberRow) number() (Number, error) {
 	if err := json.Unmarshal([]byte(*r.Entries), &n.Forwarding.Entries); err != nil {
 		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
 	}
-	var err error
 	if n.Back, err = readBack(*r.Back); err != nil {
 		return n, fmt.Errorf("read what returns at number %d: %w", r.ID, err)
 	}

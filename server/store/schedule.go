@@ -111,7 +111,8 @@ func (s *Store) AddSchedule(ctx context.Context, who portal.Actor, form portal.S
 	})
 }
 
-// ChangeSchedule writes what an administrator edited. Codes: those of AddSchedule; not_found, conflict.
+// ChangeSchedule writes what an administrator edited, and applies what holds now to the numbers that follow it, but for
+// those that were set by hand. Codes: those of AddSchedule; not_found, conflict, code_needed.
 func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string, version int64, form portal.Schedule) error {
 	form, calendar, err := readSchedule(form)
 	if err != nil {
@@ -126,16 +127,22 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 			return portal.Refuse("conflict", "")
 		}
 		_, err = tx.exec(`
-			UPDATE schedules SET name = ?, calendar = ?, is_open = ?, turned_at = ?, next_at = ?, version = version + 1 WHERE id = ?`,
-			form.Name, calendar, form.Open(tx.Now), ms(form.Last(tx.Now)), ms(form.Next(tx.Now)), id)
+			UPDATE schedules SET name = ?, calendar = ?, version = version + 1 WHERE id = ?`, form.Name, calendar, id)
 		if conflict(err) {
 			return portal.Refuse("name_taken", "name")
 		}
 		if err != nil {
 			return err
 		}
-		return s.audit(tx, who, portal.EventScheduleChanged, form.Name,
-			map[string]any{"before": scheduleFacts(before.Schedule), "after": scheduleFacts(form)})
+		at, err := standAt(tx, id, form)
+		if err != nil {
+			return err
+		}
+		if err := s.audit(tx, who, portal.EventScheduleChanged, form.Name,
+			map[string]any{"before": scheduleFacts(before.Schedule), "after": scheduleFacts(form)}); err != nil {
+			return err
+		}
+		return s.refollow(tx, who, before, at.open)
 	})
 }
 
@@ -147,12 +154,9 @@ func (s *Store) DeleteSchedule(ctx context.Context, who portal.Actor, id string,
 		if err != nil {
 			return err
 		}
-		freed, err := tx.exec(`DELETE FROM plans WHERE schedule_id = ?`, id)
+		freed, err := s.release(tx, who, schedule, detach)
 		if err != nil {
 			return err
-		}
-		if freed > 0 && !detach {
-			return portal.Refuse("schedule_in_use", "", "count", fmt.Sprint(freed))
 		}
 		if _, err := tx.exec(`DELETE FROM schedules WHERE id = ?`, id); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -36,7 +37,8 @@ type Store struct {
 	damage damage        // what the last whole reading found
 	notes  notes         // refusals that are counted together
 
-	numbers numberIndex
+	numbers  numberIndex
+	followed atomic.Bool // every schedule was looked at since the start
 }
 
 // Open opens the data folder dir and brings its database up to date. An empty or absent folder becomes a new one.

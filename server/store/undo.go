@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -34,7 +35,7 @@ func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause)
 // judged adds to each number of a change what forbids its state today.
 func judged(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
 	for i, one := range changes {
-		changes[i].Faults = forbidden(one.Number)
+		changes[i].Faults = slices.Concat(forbidden(one.Number), one.Faults)
 	}
 	if err := checkLoops(ctx, from, who, changes); err != nil {
 		return err
@@ -55,8 +56,9 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 		Before   string     `db:"before"`
 		Back     string     `db:"back_before"`
 		Way      portal.Way `db:"by_way"`
+		Plans    string     `db:"plans"`
 	}](ctx, from, `
-		SELECT h.number_id, h.before, h.back_before, c.by_way FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
+		SELECT h.number_id, h.before, h.back_before, c.by_way, h.plans FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
 		change, who.CompanyID)
 	if err != nil {
 		return nil, err
@@ -72,13 +74,16 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	if len(found) != len(past) {
 		return nil, portal.NotThere()
 	}
-	before := map[int64]portal.Course{}
+	before, replans := map[int64]portal.Course{}, map[int64]*Replan{}
 	for _, row := range past {
 		var course portal.Course
 		if err := json.Unmarshal([]byte(row.Before), &course.Now); err != nil {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		if course.Back, err = readBack(row.Back); err != nil {
+			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
+		}
+		if replans[row.NumberID], err = readReplan(row.Plans); err != nil {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		if row.Way == portal.WayUntil {
@@ -93,6 +98,7 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 			return nil, portal.Refuse("conflict", "")
 		}
 		changes[i] = becomes(one, before[one.ID])
+		changes[i].Replan = replans[one.ID].back(one)
 	}
-	return changes, nil
+	return changes, followAgain(ctx, from, who, changes)
 }

@@ -13,15 +13,16 @@ import (
 // endsAtOnce is how many numbers return in one transaction; others write between two.
 const endsAtOnce = 2000
 
-// NextDue is the next instant at which something returns by itself or a mail says that it will; the zero time when nothing
-// waits.
+// NextDue is the next instant at which something returns by itself, a mail says that it will, or a schedule comes to a
+// boundary; the zero time when nothing waits.
 func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
 	const never = int64(1) << 62
 	var next int64
 	err := get(ctx, s.read, &next, `
 		SELECT MIN(at) FROM (
 			SELECT COALESCE(MIN(until_at), ?) AS at FROM forwardings WHERE until_at > 0
-			UNION ALL SELECT COALESCE(MIN(warn_at), ?) FROM forwardings WHERE warn_at > 0) AS waiting`, never, never)
+			UNION ALL SELECT COALESCE(MIN(warn_at), ?) FROM forwardings WHERE warn_at > 0
+			UNION ALL SELECT COALESCE(MIN(next_at), ?) FROM schedules WHERE next_at > 0) AS waiting`, never, never, never)
 	if next == never {
 		next = 0
 	}
@@ -73,7 +74,7 @@ func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
 	changes := make([]Changed, len(found))
 	endings := make([]ending, len(found))
 	for i, one := range found {
-		course, due := one.course().Ended(tx.Now)
+		course, due := one.ended(tx.Now)
 		changes[i], endings[i].due = becomes(one, course), due
 	}
 	if err := fallBack(tx, who, changes); err != nil {

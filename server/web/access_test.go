@@ -56,6 +56,7 @@ func requests(admin *browser) map[string]request {
 	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
 	notice := read[Added](admin.post("/api/settings/notices", news)).ID
 	hours := scheduleForm("本社の営業時間")
+	plan := &Plan{Schedule: "unknown", Open: PlanSetting{Actions: []string{}}, Closed: PlanSetting{Actions: []string{}}}
 	wrong := scheduleForm("本社の営業時間")
 	wrong.Week[1] = []Interval{{"09:00", "12:00"}, {"11:00", "18:00"}}
 	schedule := read[Added](admin.post("/api/schedules", hours)).ID
@@ -124,6 +125,10 @@ func requests(admin *browser) map[string]request {
 		"POST /api/voice-groups/{id}/numbers/import/check": {path: "/api/voice-groups/Y10000001/numbers/import/check", body: NumberFile{[]byte("phone\n03-0000-1001\n")}},
 		"POST /api/voice-groups/{id}/numbers/import":       {path: "/api/voice-groups/Y10000001/numbers/import", body: NumberImport{[]byte("phone,on\n03-0000-1001,maybe\n"), 0}},
 
+		"GET /api/numbers/{id}/plan":  {path: "/api/numbers/" + itoa(number.IDs[0]) + "/plan"},
+		"POST /api/plans/draft":       {body: number},
+		"POST /api/plans/check":       {body: PlanEdit{Selection: number, Plan: plan}},
+		"PUT /api/plans":              {body: PlanEdit{Selection: number, Plan: plan}},
 		"GET /api/schedules":          {},
 		"POST /api/schedules":         {body: hours},
 		"POST /api/schedules/preview": {body: wrong},
@@ -292,6 +297,7 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 		{"POST", "/api/changes/%s/undo", "1", nil},
 		{"GET", "/api/numbers/%s", "1", nil},
 		{"GET", "/api/numbers/%s/history", "1", nil},
+		{"GET", "/api/numbers/%s/plan", "1", nil},
 		{"POST", "/api/numbers/%s/restore", "1", fields{"change": 1, "seen": 0}},
 		{"GET", "/api/settings/notices/%s", notice, nil},
 		{"GET", "/api/schedules/%s", schedule, nil},

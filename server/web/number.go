@@ -24,6 +24,15 @@ type Number struct {
 
 	MayChange bool  `json:"may_change" doc:"false: 閲覧のみ"`
 	Lock      *Lock `json:"lock,omitempty" doc:"nobody changes it before an administrator unlocks it"`
+
+	Follow *Follow `json:"follow,omitempty" doc:"the schedule that it follows"`
+}
+
+// Follow says how a number stands to the schedule that it follows.
+type Follow struct {
+	Name  string     `json:"name"`
+	State string     `json:"state" enum:"followed,by_hand,until,refused"`
+	Next  *time.Time `json:"next,omitempty" doc:"the next boundary"`
 }
 
 // Lock says who locked a number, and why.
@@ -101,8 +110,15 @@ func wireNumber(one store.Number, language portal.Language) Number {
 	return Number{
 		ID: one.ID, Group: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
 		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.SetBy, Since: optional(one.Since),
-		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock),
+		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock), Follow: wireFollow(one),
 	}
+}
+
+func wireFollow(one store.Number) *Follow {
+	if one.Follows == nil {
+		return nil
+	}
+	return &Follow{Name: one.Follows.Schedule, State: string(one.Standing()), Next: optional(one.Follows.Next)}
 }
 
 func wireLock(lock portal.Lock) *Lock {

@@ -75,6 +75,10 @@ var routes = []route{
 	{"POST", "/api/locks/end", Admin, op("unlock-numbers", (*Server).unlockNumbers)},
 	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
 
+	{"GET", "/api/numbers/{id}/plan", User, op("number-schedule", (*Server).numberPlan)},
+	{"POST", "/api/plans/draft", User, op("draft-plans", (*Server).draftPlans)},
+	{"POST", "/api/plans/check", User, op("check-plans", (*Server).checkPlans)},
+	{"PUT", "/api/plans", User, op("set-plans", (*Server).setPlans)},
 	{"GET", "/api/schedules", User, op("schedules", (*Server).schedules)},
 	{"POST", "/api/schedules", Admin, op("add-schedule", (*Server).addSchedule)},
 	{"POST", "/api/schedules/preview", Admin, op("preview-schedule", (*Server).previewSchedule)},

@@ -59,6 +59,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   numbers_exported: '',
   number_locked: '',
   number_unlocked: '',
+  forwarding_scheduled: '',
   schedule_added: '',
   schedule_changed: '',
   schedule_deleted: '',

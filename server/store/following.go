@@ -1,0 +1,217 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// FollowSchedules brings the numbers of every schedule that has come to a boundary to what it sets since then, and says of
+// how many. Of several boundaries that passed while the program was stopped only the latest counts; so it does when the
+// clock was put back. A schedule that fails does not hold up the others.
+func (s *Store) FollowSchedules(ctx context.Context) (int, error) {
+	now := s.Now().UnixMilli()
+	// At the start all are looked at: another version of the program may know other holidays or time zones.
+	first := !s.followed.Swap(true)
+	due, err := list[struct {
+		ID        string `db:"id"`
+		CompanyID string `db:"company_id"`
+	}](ctx, s.read, `SELECT id, company_id FROM schedules WHERE next_at > 0 AND next_at <= ? OR turned_at > ? OR ? ORDER BY next_at, id`, now, now, first)
+	total := 0
+	for _, one := range due {
+		turned, problem := s.turn(ctx, one.CompanyID, one.ID, first)
+		err, total = errors.Join(err, problem), total+turned
+	}
+	return total, err
+}
+
+// turnsAtOnce is how many numbers are switched in one transaction, and in one change of the history; others write between
+// two.
+const turnsAtOnce = 2000
+
+// turn takes a schedule over the boundaries that have come, with all its numbers but those for which somebody set something
+// since the latest of them, or until a time that has not come. Where it stands is kept first, so that what ends or is edited
+// meanwhile goes by the new period; numbers that a crash leaves behind are found at the next start.
+func (s *Store) turn(ctx context.Context, companyID, id string, first bool) (int, error) {
+	total, last := 0, int64(0)
+	for more := true; more; {
+		err := s.inTx(ctx, func(tx *Tx) (err error) {
+			schedule, moved, err := move(tx, id)
+			if more = false; err != nil || !moved && !first && last == 0 {
+				return err
+			}
+			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? AND n.id > ? AND COALESCE(f.until_at, 0) = 0
+				AND (h.at IS NULL OR h.at < ? OR h.user_id = '' AND p.refused <> f.version) ORDER BY n.id LIMIT ?`,
+				companyID, id, last, schedule.turned, turnsAtOnce)
+			if err != nil || len(found) == 0 {
+				return err
+			}
+			more, last = len(found) == turnsAtOnce, found[len(found)-1].ID
+			who := portal.Actor{CompanyID: companyID, UserName: schedule.name}
+			changes := turned(found, schedule.open)
+			if err := fallBack(tx, who, changes); err != nil {
+				return err
+			}
+			total += len(changes)
+			return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned})
+		})
+		if err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+// move keeps where a schedule stands now, and tells whether it has come to a boundary. One that was deleted a moment ago has
+// no numbers any more.
+func move(tx *Tx, id string) (stand, bool, error) {
+	var row struct {
+		scheduleRow
+		TurnedAt int64 `db:"turned_at"`
+	}
+	err := tx.get(&row, `SELECT id, name, calendar, is_open, next_at, version, turned_at, 0 AS numbers FROM schedules WHERE id = ?`, id)
+	if portal.Refused(err, "not_found") {
+		return stand{}, false, nil
+	}
+	if err != nil {
+		return stand{}, false, err
+	}
+	schedule, err := row.schedule()
+	if err != nil {
+		return stand{}, false, err
+	}
+	at, err := standAt(tx, id, schedule.Schedule)
+	return at, at.open != row.IsOpen || at.turned != row.TurnedAt, err
+}
+
+// stand is where a schedule stands.
+type stand struct {
+	name   string
+	open   bool
+	turned int64 // the boundary at which that began; 0 for none in sight
+}
+
+// standAt keeps where a schedule stands at the transaction's instant.
+func standAt(tx *Tx, id string, calendar portal.Schedule) (stand, error) {
+	at := stand{name: calendar.Name, open: calendar.Open(tx.Now), turned: ms(calendar.Last(tx.Now))}
+	_, err := tx.exec(`UPDATE schedules SET is_open = ?, turned_at = ?, next_at = ? WHERE id = ?`, at.open, at.turned, ms(calendar.Next(tx.Now)), id)
+	return at, err
+}
+
+// turned are the numbers that a period makes another of.
+func turned(found []Number, open bool) []Changed {
+	changes := []Changed{}
+	for _, one := range found {
+		if setting := one.Follows.Of(open); !setting.Holds(one.Forwarding) {
+			changes = append(changes, becomes(one, portal.Course{Now: setting.Over(one.Forwarding)}))
+		}
+	}
+	return changes
+}
+
+// follow writes what a schedule sets, and tells the administrators what it could not.
+func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	id, err := s.record(tx, who, changes, why)
+	if err != nil {
+		return err
+	}
+	refused := []Changed{}
+	for _, one := range changes {
+		if one.refusal == nil {
+			continue
+		}
+		refused = append(refused, one)
+		if _, err := tx.exec(`UPDATE plans SET refused = ? WHERE number_id = ?`, id, one.Number.ID); err != nil {
+			return err
+		}
+	}
+	return s.tellRefused(tx, who, refused)
+}
+
+// tellRefused says of numbers that what their schedule sets is no longer allowed.
+func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
+	if len(refused) == 0 {
+		return nil
+	}
+	detail := map[string]any{"count": len(refused), "reason": map[portal.Language]string{
+		portal.Japanese: portal.WhyRefused(refused[0].refusal, portal.Japanese), portal.English: portal.WhyRefused(refused[0].refusal, portal.English),
+	}}
+	if err := s.audit(tx, who, portal.EventScheduleRefused, subject(refused), detail); err != nil {
+		return err
+	}
+	readers, err := readersOf(tx, who.CompanyID, ``)
+	if err != nil {
+		return err
+	}
+	for _, r := range readers {
+		fields := lines(r, refused, func(one Changed) Number { return one.Number }, func(one Changed) string {
+			return portal.WhyRefused(one.refusal, r.MailLanguage)
+		})
+		if fields == nil {
+			continue
+		}
+		fields["schedule"] = who.UserName
+		if err := s.post(tx, r.user, portal.MailScheduleRefused, "", time.Time{}, fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refollow applies an edited schedule at once to the numbers that stood as it said before. Codes: code_needed,
+// destination_held, where the company's policy asks for a code at every change.
+func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) error {
+	if before.Open == open {
+		return nil
+	}
+	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? ORDER BY n.digits`, who.CompanyID, before.ID)
+	if err != nil {
+		return err
+	}
+	followers := []Number{}
+	for _, one := range found {
+		switch one.Follows.Open = before.Open; one.Standing() {
+		case portal.PlanFollowed, portal.PlanRefused:
+			followers = append(followers, one)
+		}
+	}
+	changes := turned(followers, open)
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := fallBack(tx, who, changes); err != nil {
+		return err
+	}
+	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+	if err != nil {
+		return err
+	}
+	if err := s.checkVouched(tx, who, changes, policy); err != nil {
+		return err
+	}
+	return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule)})
+}
+
+// release lets the numbers of a schedule follow it no longer; they keep what is set for them.
+func (s *Store) release(tx *Tx, who portal.Actor, schedule Schedule, detach bool) (int, error) {
+	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? ORDER BY n.digits`, who.CompanyID, schedule.ID)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	if !detach {
+		return 0, portal.Refuse("schedule_in_use", "", "count", fmt.Sprint(len(found)))
+	}
+	changes := make([]Changed, len(found))
+	for i, one := range found {
+		changes[i] = becomes(one, one.course())
+		changes[i].Replan = &Replan{Before: one.planned()}
+	}
+	_, err = s.write(tx, who, changes, cause{way: string(portal.WayPlan)})
+	return len(found), err
+}

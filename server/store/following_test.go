@@ -1,0 +1,385 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+var (
+	ringing  = portal.Setting{}
+	toMobile = portal.Setting{On: true, Actions: portal.Unconditional, Target: 1}
+	toBox    = portal.Setting{On: true, Actions: portal.Unconditional, Target: portal.Voicemail}
+)
+
+// keeps lets numbers remember a mobile on list 1, and forward nothing.
+func keeps(t testing.TB, s *storetest.Store, who *storetest.Person, group string, digits ...string) {
+	t.Helper()
+	var change portal.Change
+	change.Entries[0] = &portal.EntryText{Text: "090-1234-5678"}
+	forwards(t, s, who, group, change, digits...)
+}
+
+// schedule adds one that is open on weekdays from 9 to 18.
+func schedule(t testing.TB, s *storetest.Store, boss *storetest.Person, name string) string {
+	t.Helper()
+	id, err := s.AddSchedule(t.Context(), boss.Actor(), nineToSix(name))
+	storetest.Done(t, err)
+	return id
+}
+
+// setsPlan saves a plan for these numbers from a page that was read just now.
+func setsPlan(t testing.TB, s *storetest.Store, who *storetest.Person, group string, plan *portal.Plan, digits ...string) (int64, error) {
+	t.Helper()
+	id, _, err := s.SetPlans(context.Background(), who.AtWork(), store.PlanEdit{Pick: pick(t, s, group, digits...), Seen: latest(s), Plan: plan})
+	return id, err
+}
+
+// follow is setsPlan that must succeed: ring in opening hours, and what closed says besides.
+func follow(t testing.TB, s *storetest.Store, who *storetest.Person, schedule string, closed portal.Setting, digits ...string) int64 {
+	t.Helper()
+	id, err := setsPlan(t, s, who, "Y1", &portal.Plan{ScheduleID: schedule, Open: ringing, Closed: closed}, digits...)
+	storetest.Done(t, err)
+	return id
+}
+
+// turns lets time pass and looks at the clock, as the program does; want is how many numbers are switched.
+func turns(t testing.TB, s *storetest.Store, after time.Duration, want int) {
+	t.Helper()
+	s.Clock.Pass(after)
+	_, err := s.EndDue(t.Context())
+	storetest.Done(t, err)
+	got, err := s.FollowSchedules(t.Context())
+	storetest.Done(t, err)
+	if got != want {
+		t.Errorf("at %s %d numbers were switched, want %d", s.Clock.Now().Format("2 15:04"), got, want)
+	}
+}
+
+// stands is how a number stands: where its calls go, and how that stands to its schedule.
+func stands(t testing.TB, s *storetest.Store, who *storetest.Person, digits string) string {
+	t.Helper()
+	number := one(t, s, who, "Y1", digits)
+	return strings.TrimSpace(portal.Detail(number.Forwarding, portal.English) + " " + string(number.Standing()))
+}
+
+func standsAs(t testing.TB, s *storetest.Store, who *storetest.Person, digits, want string) {
+	t.Helper()
+	if got := stands(t, s, who, digits); got != want {
+		t.Errorf("at %s %s stands as %q, want %q", s.Clock.Now().Format("2 15:04"), digits, got, want)
+	}
+}
+
+const mobile = "Unconditional: 090-1234-5678"
+
+func TestNumbersFollowASchedule(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	wrote := s.Changes(func() { follow(t, s.Store, s.hanako, hours, toMobile, "0300001001", "0300001002") })
+	if wrote != "audit+1 changes+1 destinations+1 forwardings~ history+2 outbox+1 plans+2" {
+		t.Errorf("following wrote %q", wrote)
+	}
+	if mail := s.boss.LastMail(portal.MailForwarding); !strings.Contains(mail.Fields["sentence"], "本社") || !strings.Contains(mail.Fields["sentence"], "090-1234-5678") {
+		t.Errorf("the mail says %q", mail.Fields["sentence"])
+	}
+	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")
+	turns(t, s.Store, 8*time.Hour-time.Millisecond, 0)
+	wrote = s.Changes(func() { turns(t, s.Store, time.Millisecond, 2) })
+	if wrote != "audit+1 changes+1 forwardings~ history+2 schedules~" {
+		t.Errorf("a boundary wrote %q", wrote)
+	}
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	if wrote := s.Changes(func() { turns(t, s.Store, time.Minute, 0) }); wrote != "" {
+		t.Errorf("a second look wrote %q", wrote)
+	}
+	want := "schedule 本社 " + mobile + " 0s late; plan 佐藤 花子 -; form 佐藤 花子 -"
+	if got := histories(t, s.Store, s.hanako, "0300001001"); got != want {
+		t.Errorf("the history is %q, want %q", got, want)
+	}
+	if got := s.Events(); got[len(got)-1] != "forwarding_scheduled" {
+		t.Errorf("the trail says %v", got)
+	}
+	turns(t, s.Store, 15*time.Hour, 2)
+	standsAs(t, s.Store, s.hanako, "0300001002", "- followed")
+}
+
+// The program was stopped over several boundaries: only the latest counts, with its true time.
+func TestTheLatestBoundaryCounts(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001")
+	s.Stop()
+	s.Clock.Pass(34 * time.Hour) // Friday 20:00: closed, open and closed again
+	s.Reopen()
+	if next, err := s.NextDue(t.Context()); err != nil || next.After(s.Clock.Now()) {
+		t.Errorf("next is due at %v, %v", next, err)
+	}
+	turns(t, s.Store, 0, 1)
+	if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, "schedule 本社 "+mobile+" 2h0m0s late; plan") {
+		t.Errorf("the history is %q", got)
+	}
+	monday := storetest.Start.AddDate(0, 0, 4).Add(-time.Hour)
+	if next, err := s.NextDue(t.Context()); err != nil || !next.Equal(monday) {
+		t.Errorf("then next is due at %v, %v", next, err)
+	}
+	turns(t, s.Store, -34*time.Hour, 1) // the clock is put back to Thursday 10:00
+	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")
+	turns(t, s.Store, 8*time.Hour, 1)
+}
+
+func TestWhatIsSetByHandStaysUntilTheNextBoundary(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001", "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001001")
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: 080-1234-5678 by_hand")
+	turns(t, s.Store, time.Hour, 0)
+	// At the boundary the schedule sets list 1, which is another number now.
+	turns(t, s.Store, 7*time.Hour, 1)
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: 080-1234-5678 followed")
+	standsAs(t, s.Store, s.hanako, "0300001002", mobile+" followed")
+	// Set by hand in the moment between a boundary and the look at the clock.
+	s.Clock.Pass(15 * time.Hour)
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Target: ptr(portal.Voicemail)}, "0300001002")
+	turns(t, s.Store, time.Second, 1)
+	standsAs(t, s.Store, s.hanako, "0300001002", "Unconditional: voicemail by_hand")
+	turns(t, s.Store, 9*time.Hour, 2)
+}
+
+func TestAnEndStaysOverBoundaries(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001", "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, 9*time.Hour), "0300001001")
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: voicemail until")
+	turns(t, s.Store, 8*time.Hour, 1) // 18:00: the other one
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: voicemail until")
+	turns(t, s.Store, time.Hour, 0) // 19:00: what the schedule sets now returns, not what was set at 10:00
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	// An end and a boundary pass while the program is stopped.
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(false)}, time.Hour), "0300001001")
+	turns(t, s.Store, 15*time.Hour, 2)
+	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")
+}
+
+func TestASettingThatIsNoLongerAllowed(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toBox, "0300001001")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001002")
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	wrote := s.Changes(func() { turns(t, s.Store, 8*time.Hour, 2) })
+	if wrote != "audit+2 changes+1 forwardings~ history+2 outbox+1 plans~ schedules~" {
+		t.Errorf("wrote %q", wrote)
+	}
+	standsAs(t, s.Store, s.hanako, "0300001001", "- refused")
+	standsAs(t, s.Store, s.hanako, "0300001002", mobile+" followed")
+	mail := s.boss.LastMail(portal.MailScheduleRefused)
+	if mail.Fields["count"] != "1" || mail.Fields["schedule"] != "本社" || mail.Fields["line.0"] != "03-0000-1001  契約で留守番電話が使えなくなったため" {
+		t.Errorf("the mail says %v", mail.Fields)
+	}
+	if got := s.Events(); got[len(got)-1] != "schedule_refused" {
+		t.Errorf("the trail says %v", got)
+	}
+	s.Write(`UPDATE contracts SET message_box = TRUE`)
+	turns(t, s.Store, 24*time.Hour, 1) // open and closed again
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: voicemail followed")
+}
+
+// Two numbers that forward to each other by different schedules: the second that would close the circle does not forward.
+func TestABoundaryMakesNoCircle(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	for from, other := range map[string]string{"0300001001": "0300001002", "0300001002": "0300001001"} {
+		var change portal.Change
+		change.Entries[0] = &portal.EntryText{Text: other}
+		forwards(t, s.Store, s.hanako, "Y1", change, from)
+	}
+	hours := schedule(t, s.Store, s.boss, "本社")
+	plan := &portal.Plan{ScheduleID: hours, Closed: toMobile}
+	_, err := setsPlan(t, s.Store, s.hanako, "Y1", plan, "0300001001", "0300001002")
+	storetest.Refused(t, err, "destination_loop")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "工場"), toMobile, "0300001002")
+	turns(t, s.Store, 8*time.Hour, 2)
+	if got := stands(t, s.Store, s.hanako, "0300001001") + ", " + stands(t, s.Store, s.hanako, "0300001002"); strings.Count(got, "refused") != 1 || strings.Count(got, "followed") != 1 {
+		t.Errorf("they stand as %s", got)
+	}
+}
+
+func TestWhatAPlanMayNotSet(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001101")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	theirs, err := s.AddSchedule(t.Context(), s.elsewhere.Actor(), nineToSix("別会社"))
+	storetest.Done(t, err)
+	for _, row := range []struct {
+		plan   *portal.Plan
+		digits string
+		code   string
+	}{
+		{&portal.Plan{ScheduleID: theirs, Closed: toMobile}, "0300001001", "schedule_gone"},
+		{&portal.Plan{ScheduleID: hours, Closed: toBox}, "0300001101", "voicemail_not_contracted"},
+		{&portal.Plan{ScheduleID: hours, Open: toMobile}, "0300001002", "target_empty"},
+		{&portal.Plan{ScheduleID: hours, Open: portal.Setting{On: true}}, "0300001001", "actions_required"},
+		{nil, "0300001001", "plan_none"},
+	} {
+		wrote := s.Changes(func() {
+			_, err := setsPlan(t, s.Store, s.hanako, "Y1", row.plan, row.digits)
+			storetest.Refused(t, err, row.code)
+		})
+		if wrote != "" {
+			t.Errorf("%s wrote %q", row.code, wrote)
+		}
+	}
+	plan := &portal.Plan{ScheduleID: hours, Closed: toMobile}
+	_, _, err = s.SetPlans(t.Context(), s.hanako.AtWork(), store.PlanEdit{Pick: pick(t, s.Store, "Y1", "0300001001"), Plan: plan})
+	storetest.Refused(t, err, "stale_forwarding")
+	_, _, err = s.SetPlans(t.Context(), s.alone.AtWork(), store.PlanEdit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: latest(s.Store), Plan: plan})
+	storetest.Refused(t, err, "not_found")
+}
+
+// Where calls go later is vouched for when it is set: in either period, and when the number on the list is changed while
+// nothing is forwarded.
+func TestNewDestinationsOfAPlanNeedAFreshCode(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	at := s.hanako.AtWork()
+	s.Clock.Pass(portal.FreshFor)
+	edit := store.PlanEdit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: latest(s.Store), Plan: &portal.Plan{ScheduleID: hours, Closed: toMobile}}
+	_, _, err := s.SetPlans(t.Context(), at, edit)
+	storetest.Refused(t, err, "code_needed")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+	at = s.hanako.AtWork()
+	s.Clock.Pass(portal.FreshFor)
+	var change portal.Change
+	change.Entries[0] = &portal.EntryText{Text: "080-9999-8888"}
+	_, _, err = s.SetForwardings(t.Context(), at, store.Edit{Pick: edit.Pick, Seen: latest(s.Store), Change: change})
+	storetest.Refused(t, err, "code_needed")
+}
+
+func TestUndoingAPlan(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	undo := func(change int64) error {
+		_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), change)
+		return err
+	}
+	storetest.Done(t, undo(follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")))
+	standsAs(t, s.Store, s.hanako, "0300001001", "-")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+	off, err := setsPlan(t, s.Store, s.hanako, "Y1", nil, "0300001001")
+	storetest.Done(t, err)
+	turns(t, s.Store, 8*time.Hour, 0)
+	standsAs(t, s.Store, s.hanako, "0300001001", "-")
+	storetest.Done(t, undo(off)) // after the boundary: as the schedule sets it now
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	off, err = setsPlan(t, s.Store, s.hanako, "Y1", nil, "0300001001")
+	storetest.Done(t, err)
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile)
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, false))
+	storetest.Refused(t, undo(off), "schedule_gone")
+}
+
+func TestAnEditedScheduleHoldsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002", "0300001003")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001", "0300001002", "0300001003")
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(true), Actions: ptr(portal.Busy), Target: ptr(portal.Voicemail)}, time.Hour), "0300001003")
+	form := nineToSix("本社")
+	form.Days = []portal.SpecialDays{{Name: "臨時休業", From: portal.ParseDate("2026-10-01"), Until: portal.ParseDate("2026-10-01")}}
+	wrote := s.Changes(func() { storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), hours, 1, form)) })
+	if wrote != "audit+2 changes+1 forwardings~ history+1 schedules~" {
+		t.Errorf("wrote %q", wrote)
+	}
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	standsAs(t, s.Store, s.hanako, "0300001002", "Unconditional: voicemail by_hand")
+	standsAs(t, s.Store, s.hanako, "0300001003", "Busy: voicemail until")
+	if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, "schedule 山田 太郎 "+mobile+"; plan") {
+		t.Errorf("the history is %q", got)
+	}
+	turns(t, s.Store, time.Hour, 0)
+	standsAs(t, s.Store, s.hanako, "0300001003", mobile+" followed")
+}
+
+func TestDeletingAScheduleThatNumbersFollow(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+	turns(t, s.Store, 8*time.Hour, 1)
+	if found, err := s.Schedule(t.Context(), s.boss.Actor(), hours); err != nil || found.Numbers != 1 {
+		t.Errorf("%d numbers follow, %v", found.Numbers, err)
+	}
+	if wrote := s.Changes(func() {
+		storetest.Refused(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, false), "schedule_in_use")
+	}); wrote != "" {
+		t.Errorf("refused, it wrote %q", wrote)
+	}
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true))
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile)
+	if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, "plan 山田 太郎 "+mobile+"; schedule") {
+		t.Errorf("the history is %q", got)
+	}
+}
+
+// A crash between two transactions of a boundary leaves numbers behind: they are found at the next start.
+func TestABoundaryThatACrashCutOff(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001", "0300001002")
+	turns(t, s.Store, 8*time.Hour, 2)
+	s.Write(`UPDATE forwardings SET is_on = FALSE, version = version - 1 WHERE number_id = ?`, s.Number("0300001001"))
+	turns(t, s.Store, time.Minute, 0)
+	s.Reopen()
+	turns(t, s.Store, time.Minute, 1)
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+}
+
+// BenchmarkBoundary is 10,000 numbers of one schedule at a boundary: one transaction, for which others wait.
+func BenchmarkBoundary(b *testing.B) {
+	s := storetest.Open(b)
+	firm := s.Company("大企業")
+	boss := firm.Administrator("山田 太郎")
+	contract := firm.VoiceGroup("Y1").Contract("N1", storetest.MessageBox)
+	digits := make([]string, 10_000)
+	for i := range digits {
+		digits[i] = fmt.Sprintf("03%08d", 20_000_000+i)
+	}
+	contract.Numbers(digits...)
+	all := store.Selection{VoiceGroup: "Y1", Search: &store.Search{}}
+	daily := nineToSix("毎日")
+	daily.Week[time.Saturday], daily.Week[time.Sunday], daily.Holidays = daily.Week[1], daily.Week[1], false
+	hours, err := s.AddSchedule(b.Context(), boss.Actor(), daily)
+	storetest.Done(b, err)
+	_, _, err = s.SetPlans(b.Context(), boss.AtWork(), store.PlanEdit{Pick: all, Plan: &portal.Plan{ScheduleID: hours, Closed: toBox}})
+	storetest.Done(b, err)
+	after := 8 * time.Hour // to 18:00, and to 10:00
+	for b.Loop() {
+		turns(b, s, after, len(digits))
+		after = 24*time.Hour - after
+	}
+}

@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// Planned is a plan with the name of its schedule, which stays true in the history when that is gone.
+type Planned struct {
+	portal.Plan
+	Schedule string
+}
+
+// Follows says which schedule a number follows, and where that stands.
+type Follows struct {
+	Planned
+	Open    bool  // what its numbers were told last
+	Next    int64 // the next boundary, milliseconds since 1970 UTC; 0 for none
+	Refused int64 // the change that switched the number off because the setting is no longer allowed; 0 for none
+}
+
+// Standing says how what is set for the number stands to its schedule; "" for one that follows none.
+func (n Number) Standing() portal.PlanState {
+	switch {
+	case n.Follows == nil:
+		return ""
+	case n.Follows.Refused != 0 && n.Follows.Refused == n.Version:
+		return portal.PlanRefused
+	}
+	return n.Follows.State(n.Forwarding, n.Follows.Open)
+}
+
+// planRow is a plan as it is stored, with its schedule. Of a number that follows none the columns are NULL.
+type planRow struct {
+	ScheduleID *string `db:"schedule_id"`
+	Open       *string `db:"open_setting"`
+	Closed     *string `db:"closed_setting"`
+	RefusedIn  *int64  `db:"refused"`
+	Schedule   *string `db:"schedule_name"`
+	IsOpen     *bool   `db:"schedule_open"`
+	NextAt     *int64  `db:"schedule_next"`
+}
+
+// followed joins them to a query over numbers n.
+const followed = `
+	LEFT JOIN plans p ON p.number_id = n.id
+	LEFT JOIN schedules sc ON sc.id = p.schedule_id`
+
+func (r planRow) follows() (*Follows, error) {
+	if r.ScheduleID == nil {
+		return nil, nil
+	}
+	f := &Follows{Planned: Planned{Plan: portal.Plan{ScheduleID: *r.ScheduleID}, Schedule: *r.Schedule}, Open: *r.IsOpen, Next: *r.NextAt, Refused: *r.RefusedIn}
+	if err := json.Unmarshal([]byte(*r.Open), &f.Plan.Open); err != nil {
+		return nil, err
+	}
+	return f, json.Unmarshal([]byte(*r.Closed), &f.Plan.Closed)
+}
+
+// ended is the number's course at an instant, and when what is set then was due; 0 when nothing has ended. Where nothing
+// else is to return, a number that follows a schedule goes back to that.
+func (n Number) ended(at time.Time) (portal.Course, int64) {
+	course, due := n.course().Ended(at)
+	if due != 0 && n.Follows != nil && course.Now.Until == 0 {
+		course = portal.Course{Now: n.Follows.Of(n.Follows.Open).Over(course.Now)}
+	}
+	return course, due
+}
+
+// Replan is a change of which schedule a number follows; nil on a side is none.
+type Replan struct{ Before, After *Planned }
+
+func (r *Replan) text() (string, error) {
+	if r == nil {
+		return "", nil
+	}
+	text, err := json.Marshal(r)
+	return string(text), err
+}
+
+func readReplan(text string) (*Replan, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var r Replan
+	err := json.Unmarshal([]byte(text), &r)
+	return &r, err
+}
+
+// back is what takes the change back for a number as it is now; nil where there is nothing to take back.
+func (r *Replan) back(one Number) *Replan {
+	if r == nil {
+		return nil
+	}
+	return &Replan{Before: one.planned(), After: r.Before}
+}
+
+func (n Number) planned() *Planned {
+	if n.Follows == nil {
+		return nil
+	}
+	return &n.Follows.Planned
+}
+
+// follows is the plan of the number after the change; nil for none.
+func (c Changed) follows() *Planned {
+	if c.Replan != nil {
+		return c.Replan.After
+	}
+	return c.Number.planned()
+}
+
+// planned are the numbers to which the plan sends calls sooner or later.
+func (c Changed) planned() []string {
+	if plan := c.follows(); plan != nil {
+		return plan.Destinations(c.After)
+	}
+	return nil
+}
+
+// sentence says in one line what is set after the change, and for a change of the plan what it sets in its periods.
+func (c Changed) sentence(lang portal.Language, now time.Time, zone *time.Location) string {
+	if c.Replan != nil {
+		return c.Replan.Sentence(c.After, lang)
+	}
+	return portal.Standing{Forwarding: c.After}.Text(lang, now, zone)
+}
+
+// Sentence says what a number with these entries follows from then on; "" where that was left alone.
+func (r *Replan) Sentence(f portal.Forwarding, lang portal.Language) string {
+	switch {
+	case r == nil:
+		return ""
+	case r.After == nil:
+		return portal.PlanSentence("", nil, f, lang)
+	}
+	return portal.PlanSentence(r.After.Schedule, &r.After.Plan, f, lang)
+}
+
+func spokenPlan(one Changed) map[portal.Language]string {
+	said := map[portal.Language]string{}
+	for _, lang := range []portal.Language{portal.Japanese, portal.English} {
+		said[lang] = one.Replan.Sentence(one.After, lang)
+	}
+	return said
+}
+
+// writePlans stores what numbers follow after a change.
+func writePlans(tx *Tx, changes []Changed) error {
+	if !slices.ContainsFunc(changes, func(one Changed) bool { return one.Replan != nil }) {
+		return nil
+	}
+	forget, err := tx.prepare(`DELETE FROM plans WHERE number_id = ?`)
+	if err != nil {
+		return err
+	}
+	defer forget.close()
+	keep, err := tx.prepare(`INSERT INTO plans (number_id, schedule_id, open_setting, closed_setting, refused) VALUES (?, ?, ?, ?, 0)`)
+	if err != nil {
+		return err
+	}
+	defer keep.close()
+	for _, one := range changes {
+		if one.Replan == nil {
+			continue
+		}
+		if err := forget.exec(one.Number.ID); err != nil {
+			return err
+		}
+		plan := one.Replan.After
+		if plan == nil {
+			continue
+		}
+		open, err := json.Marshal(plan.Open)
+		if err != nil {
+			return fmt.Errorf("write a plan: %w", err)
+		}
+		closed, err := json.Marshal(plan.Closed)
+		if err != nil {
+			return fmt.Errorf("write a plan: %w", err)
+		}
+		if err := keep.exec(one.Number.ID, plan.ScheduleID, string(open), string(closed)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followAgain is for numbers that are to follow again what they followed: a schedule that is gone forbids it, and what the
+// schedule had set is what it sets now.
+func followAgain(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+	known := map[string]*Schedule{}
+	for i, one := range changes {
+		if one.Replan == nil || one.Replan.After == nil {
+			continue
+		}
+		plan := one.Replan.After
+		schedule, asked := known[plan.ScheduleID]
+		if !asked {
+			found, err := scheduleOf(ctx, from, who, plan.ScheduleID)
+			if err == nil {
+				schedule = &found
+			} else if !portal.Refused(err, "not_found") {
+				return err
+			}
+			known[plan.ScheduleID] = schedule
+		}
+		if schedule == nil {
+			changes[i].Faults = append(one.Faults, portal.Refuse("schedule_gone", "", "name", plan.Schedule))
+			continue
+		}
+		if plan.Open.Holds(one.After) || plan.Closed.Holds(one.After) {
+			changes[i].After = plan.Of(schedule.Open).Over(one.After)
+		}
+	}
+	return nil
+}

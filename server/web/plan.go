@@ -1,0 +1,253 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// PlanSetting is what a schedule sets in one of its two periods, over a number's own five entries.
+type PlanSetting struct {
+	On          bool     `json:"on" doc:"転送する; without it the rest does not matter"`
+	Actions     []string `json:"actions" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
+	RingSeconds int      `json:"ring_seconds" doc:"5 to 30; 0 when absent"`
+	Target      string   `json:"target" enum:",list1,list2,list3,list4,list5,voicemail"`
+}
+
+// Plan says which schedule numbers follow and what it sets.
+type Plan struct {
+	Schedule string      `json:"schedule" maxLength:"64"`
+	Open     PlanSetting `json:"open" doc:"営業時間内"`
+	Closed   PlanSetting `json:"closed" doc:"営業時間外"`
+}
+
+// PlanDraft is what the page that lets numbers follow a schedule starts from.
+type PlanDraft struct {
+	Numbers        []Number    `json:"numbers" nullable:"false"`
+	Entries        []PlanEntry `json:"entries" nullable:"false" doc:"リスト1 to リスト5"`
+	AllowedActions []string    `json:"allowed_actions" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
+	MessageBox     bool        `json:"message_box" doc:"留守番電話 can be chosen"`
+	Schedules      []Schedule  `json:"schedules" nullable:"false"`
+	Plan           *Plan       `json:"plan,omitempty" doc:"what all of them follow; missing when it is not the same"`
+	Followers      int         `json:"followers" doc:"of the numbers, how many follow any schedule"`
+	Seen           int64       `json:"seen" doc:"to be sent back with the change"`
+}
+
+// PlanEntry is one of the five kept destinations of the numbers.
+type PlanEntry struct {
+	Text  string `json:"text" doc:"empty where there is none, and where the numbers differ"`
+	Label string `json:"label"`
+	Mixed bool   `json:"mixed" doc:"the numbers differ"`
+}
+
+// PlanEdit is a save of that page; without a plan the numbers follow no schedule any more.
+type PlanEdit struct {
+	Selection Selection `json:"selection"`
+	Seen      int64     `json:"seen"`
+	Plan      *Plan     `json:"plan,omitempty"`
+}
+
+// PlanCheck is one number of the summary before a save.
+type PlanCheck struct {
+	Changed
+	Open   string    `json:"open" doc:"what is set in 営業時間内"`
+	Closed string    `json:"closed" doc:"what is set in 営業時間外"`
+	Days   []PlanDay `json:"days" nullable:"false" doc:"the next seven days; only of the first numbers"`
+}
+
+// Following is how a number stands to the schedule that it follows.
+type Following struct {
+	State    string     `json:"state" enum:",followed,by_hand,until,refused" doc:"empty: it follows none"`
+	ID       string     `json:"schedule"`
+	Name     string     `json:"name"`
+	TimeZone string     `json:"time_zone"`
+	IsOpen   bool       `json:"is_open" doc:"now"`
+	Next     *time.Time `json:"next,omitempty" doc:"the next boundary"`
+	Open     string     `json:"open" doc:"what is set in 営業時間内"`
+	Closed   string     `json:"closed" doc:"what is set in 営業時間外"`
+	Days     []PlanDay  `json:"days" nullable:"false" doc:"the next seven days"`
+}
+
+// PlanDay is one day of what comes.
+type PlanDay struct {
+	Date  string     `json:"date"`
+	From  time.Time  `json:"from"`
+	Until time.Time  `json:"until"`
+	Name  string     `json:"name" doc:"of the holiday or the special day"`
+	Parts []PlanPart `json:"parts" nullable:"false" doc:"without gaps"`
+}
+
+// PlanPart is a time in which one state is in force.
+type PlanPart struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+	On    bool      `json:"on" doc:"calls are forwarded"`
+	Text  string    `json:"text"`
+	Why   string    `json:"why" enum:"set,until,schedule"`
+}
+
+type planInput struct {
+	Spoken
+	Body PlanEdit
+}
+
+// picturedNumbers are the numbers of a summary whose days are shown.
+const picturedNumbers = 10
+
+func (p PlanSetting) setting() (portal.Setting, error) {
+	if !p.On {
+		return portal.Setting{}, nil
+	}
+	actions, refusal := portal.ParseActions(p.Actions)
+	if refusal != nil {
+		return portal.Setting{}, refusal
+	}
+	setting := portal.Setting{On: true, Actions: actions, Target: readTarget(p.Target)}
+	if actions.Has(portal.NoAnswer) {
+		setting.RingSeconds = p.RingSeconds
+	}
+	return setting, nil
+}
+
+func wireSetting(s portal.Setting) PlanSetting {
+	f := wireForwarding(s.Over(portal.Forwarding{}))
+	return PlanSetting{On: f.On, Actions: f.Actions, RingSeconds: f.RingSeconds, Target: f.Target}
+}
+
+func (in *planInput) edit(now time.Time) (store.PlanEdit, error) {
+	edit := store.PlanEdit{Pick: in.Body.Selection.selection(now), Seen: in.Body.Seen}
+	if in.Body.Plan == nil {
+		return edit, nil
+	}
+	open, err := in.Body.Plan.Open.setting()
+	if err != nil {
+		return edit, err
+	}
+	closed, err := in.Body.Plan.Closed.setting()
+	edit.Plan = &portal.Plan{ScheduleID: in.Body.Plan.Schedule, Open: open, Closed: closed}
+	return edit, err
+}
+
+func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*answer[PlanDraft], error) {
+	draft, err := s.store.DraftPlans(ctx, by.Who, in.Body.selection(s.store.Now()))
+	wire := PlanDraft{
+		Numbers: make([]Number, len(draft.Numbers)), Entries: make([]PlanEntry, len(draft.Form.Entries)), Schedules: make([]Schedule, len(draft.Schedules)),
+		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, Followers: draft.Followers, Seen: draft.Seen,
+	}
+	for i, one := range draft.Numbers {
+		wire.Numbers[i] = wireNumber(one, in.language())
+	}
+	for i, one := range draft.Form.Entries {
+		wire.Entries[i] = PlanEntry{Text: one.Text, Label: one.Label, Mixed: draft.Mixed.Entries[i]}
+	}
+	for i, one := range draft.Schedules {
+		wire.Schedules[i] = s.wireSchedule(one)
+	}
+	if plan := draft.Plan; plan != nil {
+		wire.Plan = &Plan{Schedule: plan.ScheduleID, Open: wireSetting(plan.Open), Closed: wireSetting(plan.Closed)}
+	}
+	return reply(wire, err)
+}
+
+func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*answer[[]PlanCheck], error) {
+	edit, err := in.edit(s.store.Now())
+	if err != nil {
+		return nil, err
+	}
+	by.Who.Language = in.language()
+	changes, err := s.store.CheckPlans(ctx, by.Who, edit)
+	if err != nil {
+		return nil, err
+	}
+	return reply(s.wirePlanChecks(ctx, by, changes, in.language()))
+}
+
+func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store.Changed, language portal.Language) ([]PlanCheck, error) {
+	wire := make([]PlanCheck, len(changes))
+	for i, one := range wireChanges(changes, language) {
+		wire[i] = PlanCheck{Changed: one, Days: []PlanDay{}}
+	}
+	plan := changes[0].Replan.After
+	if plan == nil {
+		return wire, nil
+	}
+	schedule, err := s.store.Schedule(ctx, by.Who, plan.ScheduleID)
+	if err != nil {
+		return nil, err
+	}
+	follows := &portal.Following{Plan: plan.Plan, Schedule: schedule.Schedule}
+	for i, one := range changes {
+		wire[i].Open, wire[i].Closed = portal.Sentence(plan.Open.Over(one.After), language), portal.Sentence(plan.Closed.Over(one.After), language)
+		if i < picturedNumbers {
+			wire[i].Days = s.planDays(portal.Course{Now: one.After, Back: one.Back}, follows, language)
+		}
+	}
+	return wire, nil
+}
+
+func (s *Server) setPlans(ctx context.Context, by visitor, in *planInput) (*answer[Done], error) {
+	edit, err := in.edit(s.store.Now())
+	if err != nil {
+		return nil, err
+	}
+	by.Who.Language = in.language()
+	id, changes, err := s.store.SetPlans(ctx, by.Who, edit)
+	done := Done{Change: id, Numbers: wireChanges(changes, in.language())}
+	for i, one := range changes {
+		done.Numbers[i].After = one.Replan.Sentence(one.After, in.language())
+	}
+	return reply(done, err)
+}
+
+func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*answer[Following], error) {
+	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
+	if err != nil || one.Follows == nil {
+		return reply(Following{Days: []PlanDay{}}, err)
+	}
+	schedule, err := s.store.Schedule(ctx, by.Who, one.Follows.ScheduleID)
+	if err != nil {
+		return nil, err
+	}
+	about, plan := s.wireSchedule(schedule), one.Follows.Plan
+	return reply(Following{
+		State: string(one.Standing()), ID: about.ID, Name: about.Name, TimeZone: about.TimeZone, IsOpen: about.Open, Next: about.Next,
+		Open:   portal.Sentence(plan.Open.Over(one.Forwarding), in.language()),
+		Closed: portal.Sentence(plan.Closed.Over(one.Forwarding), in.language()),
+		Days:   s.planDays(portal.Course{Now: one.Forwarding, Back: one.Back}, &portal.Following{Plan: plan, Schedule: schedule.Schedule}, in.language()),
+	}, nil)
+}
+
+// planDays cuts what comes into days, from now on.
+func (s *Server) planDays(course portal.Course, follows *portal.Following, language portal.Language) []PlanDay {
+	now := s.store.Now()
+	days := follows.Schedule.Picture(now, 7)
+	spans := portal.Timeline(course, follows, now, days[len(days)-1].Until)
+	wire := make([]PlanDay, len(days))
+	for i, day := range days {
+		wire[i] = PlanDay{Date: day.Date.String(), From: day.From, Until: day.Until, Name: day.Name[language], Parts: []PlanPart{}}
+		for _, span := range spans {
+			from, until := later(span.From, day.From), earlier(span.To, day.Until)
+			if from.Before(until) {
+				wire[i].Parts = append(wire[i].Parts, PlanPart{From: from, Until: until, On: span.Forwarding.On,
+					Text: portal.Sentence(span.Forwarding, language), Why: string(span.Why)})
+			}
+		}
+	}
+	return wire
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

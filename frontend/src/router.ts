@@ -51,6 +51,7 @@ const table: RouteRecordRaw[] = [
   at('/web-settings/:voiceGroup/numbers/:id', () => import('./forwarding/NumberPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/import', () => import('./forwarding/ImportPage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/forwarding/schedule', () => import('./forwarding/PlanPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding/edit', () => import('./forwarding/EditPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/schedules', () => import('./schedules/SchedulesPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/schedules/new', () => import('./schedules/ScheduleNewPage.vue'), 'admin', 'site'),

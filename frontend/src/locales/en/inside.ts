@@ -5,6 +5,7 @@ import conflict from './conflict.json'
 import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
 import help from './help.json'
+import plan from './plan.json'
 import records from './records.json'
 import rights from './rights.json'
 import schedules from './schedules.json'
@@ -19,6 +20,7 @@ export default {
   dashboard,
   forwarding,
   help,
+  plan,
   records,
   rights,
   schedules,

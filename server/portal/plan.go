@@ -64,6 +64,19 @@ func (e Errors) under(field string) Errors {
 	return moved
 }
 
+// Needs refuses a change that empties an entry to which the plan sends calls. Codes: entry_planned, at the entry.
+func (p Plan) Needs(before, after Forwarding) Errors {
+	var faults Errors
+	for i := range before.Entries {
+		target := Target(i + 1)
+		used := p.Open.On && p.Open.Target == target || p.Closed.On && p.Closed.Target == target
+		if used && before.Entries[i].Digits != "" && after.Entries[i].Text == "" {
+			faults = append(faults, Refuse("entry_planned", entryField(i)))
+		}
+	}
+	return faults
+}
+
 // Destinations are the canonical digits to which the plan sends calls that come to a number with these entries.
 func (p Plan) Destinations(f Forwarding) []string {
 	var all []string

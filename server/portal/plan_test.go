@@ -169,3 +169,36 @@ func TestAfterABoundaryTheScheduleHolds(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEntryThatThePlanNeeds(t *testing.T) {
+	t.Parallel()
+	plan, before := dayPlan().Plan, withMobile()
+	before.Entries[1] = Entry{Text: "080-1234-5678", Digits: "08012345678"}
+	after := before
+	after.Entries[0], after.Entries[1] = Entry{Text: "070-1234-5678", Digits: "07012345678"}, Entry{}
+	if faults := plan.Needs(before, after); faults != nil {
+		t.Errorf("another number, and an entry that it does not use: %v", faults)
+	}
+	after.Entries[0] = Entry{}
+	if faults := plan.Needs(before, after); len(faults) != 1 || faults[0].Field != "entries.0" || faults[0].Code != "entry_planned" {
+		t.Errorf("its entry emptied: %v", faults)
+	}
+}
+
+func TestPlanSentence(t *testing.T) {
+	t.Parallel()
+	plan := dayPlan().Plan
+	for _, row := range []struct {
+		plan *Plan
+		lang Language
+		want string
+	}{
+		{&plan, Japanese, "スケジュール「本社」に従います。営業時間内: 転送しない、営業時間外: 無条件転送 090-1234-5678"},
+		{&plan, English, "Follows the schedule “本社”. Open: do not forward. Closed: Unconditional: 090-1234-5678"},
+		{nil, Japanese, "スケジュールを使わず、いまの設定のままにします"},
+	} {
+		if got := PlanSentence("本社", row.plan, withMobile(), row.lang); got != row.want {
+			t.Errorf("%s, want %s", got, row.want)
+		}
+	}
+}

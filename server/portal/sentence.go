@@ -25,6 +25,7 @@ type phrases struct {
 	classes   map[Class]string
 	plan      string // the schedule's name, what it sets while it is open, and while it is closed
 	noPlan    string
+	setOff    string // what a plan sets where it does not forward
 }
 
 var languages = map[Language]phrases{
@@ -44,8 +45,9 @@ var languages = map[Language]phrases{
 		nowhere:   "転送先未設定",
 		labelled:  "「%s」%s",
 		classed:   "%s（%s）",
-		plan:      "スケジュール「%s」に従います。営業時間内: %s。営業時間外: %s",
+		plan:      "スケジュール「%s」に従います。営業時間内: %s、営業時間外: %s",
 		noPlan:    "スケジュールを使わず、いまの設定のままにします",
+		setOff:    "転送しない",
 		classes: map[Class]string{
 			Landline: "固定電話", IPPhone: "IP電話", Mobile: "携帯電話", Extension: "内線", International: "国際電話",
 			TollFree: "着信課金電話", NaviDial: "ナビダイヤル", Premium: "情報料のかかる番号", M2M: "機器間通信用の番号", FMC: "FMC電話",
@@ -68,6 +70,7 @@ var languages = map[Language]phrases{
 		labelled:  "%s, %s",
 		classed:   "%s (%s)",
 		plan:      "Follows the schedule “%s”. Open: %s. Closed: %s",
+		setOff:    "do not forward",
 		noPlan:    "Follows no schedule and keeps the setting of now",
 		classes: map[Class]string{
 			Landline: "landline", IPPhone: "IP phone", Mobile: "mobile", Extension: "extension", International: "international",
@@ -161,5 +164,13 @@ func PlanSentence(schedule string, plan *Plan, f Forwarding, lang Language) stri
 	if plan == nil {
 		return p.noPlan
 	}
-	return fmt.Sprintf(p.plan, schedule, Sentence(plan.Open.Over(f), lang), Sentence(plan.Closed.Over(f), lang))
+	return fmt.Sprintf(p.plan, schedule, SettingDetail(plan.Open, f, lang), SettingDetail(plan.Closed, f, lang))
+}
+
+// SettingDetail says what a setting of a plan makes of a number with the entries of f, as 転送詳細 does.
+func SettingDetail(s Setting, f Forwarding, lang Language) string {
+	if !s.On {
+		return in(lang).setOff
+	}
+	return Detail(s.Over(f), lang)
 }

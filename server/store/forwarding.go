@@ -109,7 +109,7 @@ func planned(
 		after, faults := change.Apply(course.Now, one.Line, policy)
 		course = course.Then(after)
 		changes[i] = becomes(one, course)
-		changes[i].Faults = slices.Concat(forbidden(one), faults, change.CheckUntil(course, now))
+		changes[i].Faults = slices.Concat(forbidden(one), faults, one.needs(after), change.CheckUntil(course, now))
 	}
 	return changes, checkLoops(ctx, from, who, changes)
 }

@@ -100,6 +100,14 @@ func (r *Replan) back(one Number) *Replan {
 	return &Replan{Before: one.planned(), After: r.Before}
 }
 
+// needs is what the number's schedule forbids of a change by hand.
+func (n Number) needs(after portal.Forwarding) portal.Errors {
+	if n.Follows == nil {
+		return nil
+	}
+	return n.Follows.Needs(n.Forwarding, after)
+}
+
 func (n Number) planned() *Planned {
 	if n.Follows == nil {
 		return nil

@@ -22,6 +22,9 @@ var largeBodies = map[string]int64{
 	"POST /api/forwardings/draft": 1 << 20,
 	"POST /api/forwardings/check": 1 << 20,
 	"PUT /api/forwardings":        1 << 20,
+	"POST /api/plans/draft":       1 << 20,
+	"POST /api/plans/check":       1 << 20,
+	"PUT /api/plans":              1 << 20,
 
 	"POST /api/voice-groups/{id}/numbers/import/check": 24 << 20,
 	"POST /api/voice-groups/{id}/numbers/import":       24 << 20,

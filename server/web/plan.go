@@ -179,7 +179,7 @@ func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store
 	}
 	follows := &portal.Following{Plan: plan.Plan, Schedule: schedule.Schedule}
 	for i, one := range changes {
-		wire[i].Open, wire[i].Closed = portal.Sentence(plan.Open.Over(one.After), language), portal.Sentence(plan.Closed.Over(one.After), language)
+		wire[i].Open, wire[i].Closed = portal.SettingDetail(plan.Open, one.After, language), portal.SettingDetail(plan.Closed, one.After, language)
 		if i < picturedNumbers {
 			wire[i].Days = s.planDays(portal.Course{Now: one.After, Back: one.Back}, follows, language)
 		}
@@ -213,8 +213,8 @@ func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*
 	about, plan := s.wireSchedule(schedule), one.Follows.Plan
 	return reply(Following{
 		State: string(one.Standing()), ID: about.ID, Name: about.Name, TimeZone: about.TimeZone, IsOpen: about.Open, Next: about.Next,
-		Open:   portal.Sentence(plan.Open.Over(one.Forwarding), in.language()),
-		Closed: portal.Sentence(plan.Closed.Over(one.Forwarding), in.language()),
+		Open:   portal.SettingDetail(plan.Open, one.Forwarding, in.language()),
+		Closed: portal.SettingDetail(plan.Closed, one.Forwarding, in.language()),
 		Days:   s.planDays(portal.Course{Now: one.Forwarding, Back: one.Back}, &portal.Following{Plan: plan, Schedule: schedule.Schedule}, in.language()),
 	}, nil)
 }

@@ -27,9 +27,6 @@ func (s *Store) FillsUp(ctx context.Context, pages int) error {
 // MakeIndex makes the index of numbers, however few there are.
 func (s *Store) MakeIndex(ctx context.Context) error { return s.makeIndex(ctx, 0) }
 
-// Indexed tells whether the index answers searches.
-func (s *Store) Indexed() bool { return s.numbers.Load() != nil }
-
 // BySQL lets SQL alone answer while deed runs.
 func (s *Store) BySQL(deed func()) {
 	x := s.numbers.Swap(nil)

@@ -89,6 +89,9 @@ func (s *Store) KeepIndex(ctx context.Context) {
 	}
 }
 
+// Indexed tells whether searches are answered from memory.
+func (s *Store) Indexed() bool { return s.numbers.Load() != nil }
+
 func (n *numberIndex) want() {
 	select {
 	case n.wanted <- struct{}{}:

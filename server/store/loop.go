@@ -41,11 +41,10 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 // onward is where calls go that come to one of these numbers: from it to where it forwards now, and on from there to the end
 // of the way. What it costs goes by the length of the ways, not by the size of the company.
 func onward(ctx context.Context, from asker, who portal.Actor, digits []string) (portal.Graph, error) {
+	// CROSS JOIN: from the few numbers of the way to their forwardings, never from all forwardings to the way.
 	const step = `
-		JOIN numbers n ON n.digits = w.digits
-		JOIN voice_groups v ON v.id = n.voice_group_id
-		JOIN forwardings f ON f.number_id = n.id
-		WHERE v.company_id = ? AND f.destination <> ''`
+		CROSS JOIN numbers n CROSS JOIN forwardings f CROSS JOIN voice_groups v
+		WHERE n.digits = w.digits AND f.number_id = n.id AND f.destination <> '' AND v.id = n.voice_group_id AND v.company_id = ?`
 	graph := portal.Graph{}
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := sqlx.In(`

@@ -88,6 +88,15 @@ func (p Plan) Destinations(f Forwarding) []string {
 	return all
 }
 
+// Over is the course of a number that follows a schedule after somebody set it to after: an end that would change nothing
+// by itself keeps the schedule from changing anything until then.
+func (c Course) Over(after Forwarding) Course {
+	if after.Until == 0 || c.Now.Until != 0 {
+		return c
+	}
+	return Course{Now: after, Back: []Forwarding{after.until(0)}}
+}
+
 // PlanState is how what is set for a number stands to its plan.
 type PlanState string
 

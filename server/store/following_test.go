@@ -173,6 +173,20 @@ func TestAnEndStaysOverBoundaries(t *testing.T) {
 	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")
 }
 
+// Whoever sets until a time what is set anyway wants it to stay over the boundaries until then.
+func TestAnEndThatOnlyHoldsTheScheduleOff(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(false)}, 10*time.Hour), "0300001001")
+	standsAs(t, s.Store, s.hanako, "0300001001", "- until")
+	turns(t, s.Store, 8*time.Hour, 0)
+	standsAs(t, s.Store, s.hanako, "0300001001", "- until")
+	turns(t, s.Store, 2*time.Hour, 0)
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+}
+
 func TestASettingThatIsNoLongerAllowed(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -107,7 +107,9 @@ func planned(
 		course, _ := one.ended(now)
 		change := changeOf(one)
 		after, faults := change.Apply(course.Now, one.Line, policy)
-		course = course.Then(after)
+		if course = course.Then(after); one.Follows != nil {
+			course = course.Over(after)
+		}
 		changes[i] = becomes(one, course)
 		changes[i].Faults = slices.Concat(forbidden(one), faults, one.needs(after), change.CheckUntil(course, now))
 	}

@@ -16,7 +16,7 @@ test('from the mail to a forwarding', async ({ meet }) => {
     await anna.setsPassword('Himitsu2026')
     await anna.presses('Back to the service')
     await anna.signsIn()
-    await anna.sees('Choose your second step')
+    await anna.sees('Choose your second factor')
     await anna.chooses('MailOTP')
     await anna.presses('Next')
     await anna.sees('Mail OTP authentication')

@@ -85,7 +85,7 @@ export const words = {
     again: 'New password (again)',
     save: 'Save',
     toService: 'Back to the service',
-    factor: 'Choose your second step',
+    factor: 'Choose your second factor',
     next: 'Next',
     totpSetup: 'Set up TOTP',
     scan: 'Scan the QR code',

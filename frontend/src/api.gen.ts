@@ -2550,7 +2550,7 @@ export interface components {
              * @description the activity log is kept so long
              */
             trail_years: number;
-            /** @description the second step may be left out in a browser that is remembered */
+            /** @description the second factor may be left out in a browser that is remembered */
             trusted_devices: boolean;
             /** @description by administrators as well */
             trusted_devices_admin: boolean;
@@ -2741,6 +2741,8 @@ export interface components {
         };
         TrialMail: {
             id: string;
+            /** @enum {string} */
+            language: "ja" | "en";
             /** Format: date-time */
             sent_at: string;
             subject: string;

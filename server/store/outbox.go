@@ -183,11 +183,12 @@ func (s *Store) PostFailed(ctx context.Context, id, reason string, again time.Ti
 
 // TrialMail is a mail in the trial mailbox.
 type TrialMail struct {
-	ID      string `db:"id"`
-	To      string `db:"to_address"`
-	Subject string `db:"subject"`
-	Text    string `db:"body"`
-	SentAt  int64  `db:"sent_at"` // milliseconds since 1970 UTC
+	ID       string          `db:"id"`
+	To       string          `db:"to_address"`
+	Subject  string          `db:"subject"`
+	Text     string          `db:"body"`
+	Language portal.Language `db:"language"`
+	SentAt   int64           `db:"sent_at"` // milliseconds since 1970 UTC
 }
 
 // KeepTrialMail puts a rendered mail into the trial mailbox and takes it out of the outbox, in one transaction.
@@ -205,5 +206,6 @@ func (s *Store) KeepTrialMail(ctx context.Context, post portal.Post, subject, te
 // TrialMails lists the trial mailbox, newest first, the last 500 at the most.
 func (s *Store) TrialMails(ctx context.Context) ([]TrialMail, error) {
 	return list[TrialMail](ctx, s.read, `
-		SELECT id, to_address, subject, body, sent_at FROM trial_mails ORDER BY sent_at DESC, id DESC LIMIT 500`)
+		SELECT t.id, t.to_address, t.subject, t.body, COALESCE(o.language, 'ja') AS language, t.sent_at
+		FROM trial_mails t LEFT JOIN outbox o ON o.id = t.id ORDER BY t.sent_at DESC, t.id DESC LIMIT 500`)
 }

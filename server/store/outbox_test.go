@@ -184,7 +184,7 @@ func TestTheTrialMailboxTakesMailsOutOfTheOutbox(t *testing.T) {
 	}
 	mails, err := s.TrialMails(t.Context())
 	storetest.Done(t, err)
-	if len(mails) != 2 || mails[0].Subject != "二通目" || mails[1].To != people[0].Mail || !due(t, s).IsZero() || s.Count("outbox", "secret_sealed IS NOT NULL") != 0 {
+	if len(mails) != 2 || mails[0].Language != portal.Japanese || mails[0].Subject != "二通目" || mails[1].To != people[0].Mail || !due(t, s).IsZero() || s.Count("outbox", "secret_sealed IS NOT NULL") != 0 {
 		t.Errorf("the mailbox holds %+v", mails)
 	}
 }

@@ -23,7 +23,7 @@ type SettingsForm struct {
 type PolicyForm struct {
 	International       bool     `json:"international" doc:"calls may be forwarded abroad"`
 	AllowList           []string `json:"allow_list" nullable:"false" doc:"destinations that are allowed, of any spelling; empty allows all that are otherwise allowed"`
-	TrustedDevices      bool     `json:"trusted_devices" doc:"the second step may be left out in a browser that is remembered"`
+	TrustedDevices      bool     `json:"trusted_devices" doc:"the second factor may be left out in a browser that is remembered"`
 	TrustedDevicesAdmin bool     `json:"trusted_devices_admin" doc:"by administrators as well"`
 	PasskeysForAdmins   bool     `json:"passkeys_for_admins" doc:"an administrator who has a passkey signs in with it"`
 	LongPasswords       bool     `json:"long_passwords" doc:"new passwords have 8 to 128 characters of any kind, instead of 8 to 32 of three kinds"`

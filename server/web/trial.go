@@ -13,11 +13,12 @@ import (
 
 // TrialMail is a mail in the trial mailbox.
 type TrialMail struct {
-	ID      string    `json:"id"`
-	To      string    `json:"to"`
-	Subject string    `json:"subject"`
-	Text    string    `json:"text"`
-	SentAt  time.Time `json:"sent_at"`
+	ID       string    `json:"id"`
+	To       string    `json:"to"`
+	Subject  string    `json:"subject"`
+	Text     string    `json:"text"`
+	Language string    `json:"language" enum:"ja,en"`
+	SentAt   time.Time `json:"sent_at"`
 }
 
 // trialMails is not there at all unless the folder was made for a trial.
@@ -28,7 +29,9 @@ func (s *Server) trialMails(ctx context.Context, _ visitor, _ *none) (*answer[[]
 	mails, err := s.store.TrialMails(ctx)
 	wire := make([]TrialMail, len(mails))
 	for i, one := range mails {
-		wire[i] = TrialMail{ID: one.ID, To: one.To, Subject: one.Subject, Text: one.Text, SentAt: time.UnixMilli(one.SentAt).UTC()}
+		wire[i] = TrialMail{
+			ID: one.ID, To: one.To, Subject: one.Subject, Text: one.Text, Language: string(one.Language), SentAt: time.UnixMilli(one.SentAt).UTC(),
+		}
 	}
 	return reply(wire, err)
 }

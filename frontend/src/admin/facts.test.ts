@@ -12,6 +12,12 @@ describe('facts in words', () => {
     expect(factValue('template', 'reset', 'UTC')).toBe('Password reset')
     expect(factValue('from', '2026-03-31T15:00:00Z', 'Asia/Tokyo')).toBe('1 Apr 2026, 00:00')
   })
+  it('are grouped where they are counts', () => {
+    expect(factValue('count', '10000', 'UTC')).toBe('10,000')
+    expect(factValue('change', '10000', 'UTC')).toBe('10000')
+    expect(factValue('name', '10000', 'UTC')).toBe('10000')
+    expect(factValue('rows', 'many', 'UTC')).toBe('many')
+  })
   it('are shown plainly where there are no words', () => {
     expect(factLabel('zebra')).toBe('zebra')
     expect(factValue('role', 'emperor', 'UTC')).toBe('emperor')

@@ -1,5 +1,5 @@
 import type { components } from '../api.gen'
-import { hasKey, translate } from '../i18n'
+import { hasKey, language, translate } from '../i18n'
 import { instantText } from '../ui/dates'
 
 export type Fact = components['schemas']['Fact']
@@ -15,12 +15,26 @@ export function factLabel(name: string): string {
 
 const instants = new Set(['from', 'to', 'held_until', 'until', 'until_before', 'due'])
 
+/** Facts that are counts, and are grouped as counts. */
+const counts = new Set([
+  'count',
+  'rows',
+  'times',
+  'sessions',
+  'users_added',
+  'users_changed',
+  'contracts_added',
+  'contracts_changed',
+  'numbers_added',
+])
+
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
 export function factValue(name: string, value: string, zone: string): string {
   if (instants.has(name)) {
     const at = new Date(value)
     if (!Number.isNaN(at.getTime())) return instantText(at, zone)
   }
+  if (counts.has(name) && /^\d+$/.test(value)) return Number(value).toLocaleString(language())
   const key = name === 'event' || name === 'template' ? `records.${name}.${value}` : `records.value.${name}.${value}`
   return hasKey(key) ? translate(key) : value
 }

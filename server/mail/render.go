@@ -33,6 +33,7 @@ type letter struct {
 	Zone    string   // the reader's time zone
 	Many    bool     // more than one number was changed
 	Lines   []string // the numbers that are named one by one
+	Taken   string   // company that has no use for a login ID of another one's; in place of a link
 	Fields  map[string]string
 }
 
@@ -89,6 +90,9 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	case portal.MailWelcome, portal.MailReset:
 		// In the fragment: browsers send it to no server, neither in a request nor as Referer.
 		page := base.JoinPath("password", "identity")
+		if content.Taken = content.Fields["taken"]; content.Taken != "" {
+			return content, nil
+		}
 		content.Link = page.String() + "#token=" + url.QueryEscape(post.Secret)
 	case portal.MailCode:
 		content.Code = oneLine(post.Secret)

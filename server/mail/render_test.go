@@ -45,6 +45,8 @@ func letters(in portal.Language) map[string]portal.Post {
 	since := map[portal.Language]string{portal.Japanese: " · 鈴木 一郎 · 20日前から", portal.English: " · 鈴木 一郎 · for 20 days"}[in]
 	return map[string]portal.Post{
 		"welcome":               post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),
+		"welcome_taken":         post(portal.MailWelcome, "", portal.WelcomeLinkLife, "taken", "株式会社となり"),
+		"reset_taken":           post(portal.MailReset, "", portal.ResetLinkLife, "taken", "株式会社となり"),
 		"reset":                 post(portal.MailReset, "tok-EN_0123456789", portal.ResetLinkLife),
 		"code":                  post(portal.MailCode, "012345", portal.MailCodeLife),
 		"password_changed":      post(portal.MailPasswordChanged, "", 0),

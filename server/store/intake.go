@@ -110,10 +110,12 @@ func (in *intake) adds(row ImportRow) error {
 	form := row.form
 	added := user{
 		ID: in.s.newID(), CompanyID: in.who.CompanyID, Mail: form.Mail, Name: form.Name, MailLanguage: form.MailLanguage, TimeZone: form.TimeZone,
+		LoginKey: portal.LoginKey(form.Mail),
 	}
-	if err := in.add.exec(newUserRow(in.tx, in.who, added.ID, form)...); conflict(err) {
-		return portal.Refuse("mail_taken", "mail")
-	} else if err != nil {
+	if row.waits {
+		added.LoginKey = waitingKey(added.CompanyID, added.LoginKey)
+	}
+	if err := in.add.exec(newUserRow(in.tx, in.who, added.ID, added.LoginKey, form)...); err != nil {
 		return err
 	}
 	if err := in.joins(added.ID, form.Groups); err != nil {
@@ -126,19 +128,26 @@ func (in *intake) adds(row ImportRow) error {
 	if err := in.records(portal.EventUserAdded, form.Name, string(text)); err != nil {
 		return err
 	}
+	expires := linkEnd(in.tx, portal.MailWelcome)
+	if row.waits {
+		fields, err := takenFields(in.tx, added.CompanyID)
+		if err != nil {
+			return err
+		}
+		return in.mails(added, portal.MailWelcome, "", expires, fields)
+	}
 	secret, id, err := in.s.token()
 	if err != nil {
 		return err
 	}
-	expires := linkEnd(in.tx, portal.MailWelcome)
 	if err := in.link.exec(id, added.ID, string(portal.MailWelcome), in.tx.nowMS(), expires.UnixMilli(), ""); err != nil {
 		return err
 	}
-	return in.mails(added, portal.MailWelcome, secret, expires)
+	return in.mails(added, portal.MailWelcome, secret, expires, nil)
 }
 
-func (in *intake) mails(to user, template portal.Template, secret string, expires time.Time) error {
-	values, err := in.s.postRow(in.tx, to, template, secret, expires, nil)
+func (in *intake) mails(to user, template portal.Template, secret string, expires time.Time, fields map[string]string) error {
+	values, err := in.s.postRow(in.tx, to, template, secret, expires, fields)
 	if err != nil {
 		return err
 	}
@@ -147,9 +156,7 @@ func (in *intake) mails(to user, template portal.Template, secret string, expire
 
 // changes is changeUser for one of many; the plan says already what will be on record.
 func (in *intake) changes(row ImportRow, before user) error {
-	if err := in.change.exec(changedUserRow(row.ID, row.form)...); conflict(err) {
-		return portal.Refuse("mail_taken", "mail")
-	} else if err != nil {
+	if err := in.change.exec(changedUserRow(row.ID, before.LoginKey, row.form)...); err != nil { // the address is what names the line
 		return err
 	}
 	regrouped := !slices.Equal(inOrder(row.was.GroupIDs), inOrder(row.form.Groups))

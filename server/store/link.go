@@ -33,8 +33,19 @@ func (s *Store) sendLink(tx *Tx, to user, kind portal.Template) error {
 	return err
 }
 
-// makeLink is sendLink for a caller who may also know the token. source is from where a stranger asked for it.
+// makeLink is sendLink for a caller who may also know the token; there is none while somebody else has the login ID. source is from where a stranger asked for it.
 func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (string, error) {
+	to, err := claimLogin(tx, to)
+	if err != nil {
+		return "", err
+	}
+	if to.waits() {
+		fields, err := takenFields(tx, to.CompanyID)
+		if err != nil {
+			return "", err
+		}
+		return "", s.post(tx, to, kind, "", linkEnd(tx, kind), fields)
+	}
 	secret, id, err := s.token()
 	if err != nil {
 		return "", err

@@ -31,6 +31,9 @@ func (s *Store) AddUserAs(ctx context.Context, company string, form portal.User)
 		if err != nil {
 			return err
 		}
+		if added.waits() { // an operator answers for all companies, and may know
+			return portal.Refuse("mail_taken", "mail")
+		}
 		token, err = s.makeLink(tx, added, portal.MailWelcome, "")
 		return err
 	})

@@ -33,6 +33,7 @@ type ImportRow struct {
 	was    PersonSheet
 	form   portal.User
 	groups []string // names of form's, in order
+	waits  bool     // somebody of another company has the login ID (loginid.go)
 }
 
 // ImportPlan is what an import would do, or why it does nothing.
@@ -173,14 +174,11 @@ func (p *planner) add(entry portal.RosterEntry) {
 	} else {
 		p.lines[key] = entry.Line
 	}
-	if p.strange[key] {
-		faults = append(faults, portal.Refuse("mail_taken", "mail"))
-	}
 	for _, fault := range faults {
 		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: entry.Line, Error: fault})
 	}
 	is := p.sheet(form)
-	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups}
+	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups, waits: p.strange[key]}
 	detail := is.onRecord()
 	if there {
 		row.Kind, detail = ImportChanges, map[string]any{"before": was.onRecord(), "after": is.onRecord()}

@@ -79,11 +79,11 @@ func (s *Store) invite(tx *Tx, who portal.Actor, id string, form portal.User) er
 }
 
 func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) error {
-	_, err := tx.exec(insertUser, newUserRow(tx, who, id, form)...)
-	if conflict(err) {
-		return portal.Refuse("mail_taken", "mail")
-	}
+	key, err := loginKeyFor(tx, who.CompanyID, id, form.Mail)
 	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(insertUser, newUserRow(tx, who, id, key, form)...); err != nil {
 		return err
 	}
 	if err := s.joinGroups(tx, who, id, form.Groups); err != nil {
@@ -102,9 +102,9 @@ const insertUser = `
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`
 
 // newUserRow are the values of insertUser.
-func newUserRow(tx *Tx, who portal.Actor, id string, form portal.User) []any {
+func newUserRow(tx *Tx, who portal.Actor, id, key string, form portal.User) []any {
 	return []any{
-		id, who.CompanyID, portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
+		id, who.CompanyID, key, form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
 		string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices,
 		tx.nowMS(),
 	}
@@ -175,9 +175,9 @@ const updateUser = `
 	WHERE id = ?`
 
 // changedUserRow are the values of updateUser.
-func changedUserRow(id string, form portal.User) []any {
+func changedUserRow(id, key string, form portal.User) []any {
 	return []any{
-		portal.LoginKey(form.Mail), form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
+		key, form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
 		string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment,
 		form.Notices, id,
 	}
@@ -185,11 +185,11 @@ func changedUserRow(id string, form portal.User) []any {
 
 // changeUser writes a person's data and does what that entails; was is the sheet before it.
 func (s *Store) changeUser(tx *Tx, who portal.Actor, before user, was PersonSheet, form portal.User) error {
-	_, err := tx.exec(updateUser, changedUserRow(before.ID, form)...)
-	if conflict(err) {
-		return portal.Refuse("mail_taken", "mail")
-	}
+	key, err := loginKeyFor(tx, before.CompanyID, before.ID, form.Mail)
 	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(updateUser, changedUserRow(before.ID, key, form)...); err != nil {
 		return err
 	}
 	if err := s.joinGroups(tx, who, before.ID, form.Groups); err != nil {
@@ -212,7 +212,7 @@ func (s *Store) entails(tx *Tx, before user, form portal.User, regrouped bool) e
 			return err
 		}
 	}
-	moved := portal.LoginKey(form.Mail) != before.LoginKey
+	moved := portal.LoginKey(form.Mail) != portal.LoginKey(before.Mail)
 	if moved {
 		if err := s.moveMailbox(tx, before, form.Mail); err != nil {
 			return err

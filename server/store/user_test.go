@@ -48,24 +48,23 @@ func TestAddingAUserIsRefused(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample, other := s.Company("サンプル商事"), s.Company("別会社")
-	boss, theirs := sample.Administrator("山田 太郎"), other.User("社員")
+	boss := sample.Administrator("山田 太郎")
 	foreign := other.Group("営業")
 	for about, row := range map[string]struct {
 		change func(form *portal.User)
 		code   string
 	}{
-		"no name":                {func(f *portal.User) { f.Name = " 　" }, "required"},
-		"no phone":               {func(f *portal.User) { f.Phone = "" }, "required"},
-		"a mail to two":          {func(f *portal.User) { f.Mail = "a@example.co.jp,b@example.co.jp" }, "mail_malformed"},
-		"a mail with a header":   {func(f *portal.User) { f.Mail = "a@example.co.jp\r\nBcc: b@example.co.jp" }, "mail_malformed"},
-		"a name with a header":   {func(f *portal.User) { f.Name = "A\r\nBcc: b@example.co.jp" }, "characters"},
-		"a mail that is taken":   {func(f *portal.User) { f.Mail = strings.ToUpper(boss.Mail) }, "mail_taken"},
-		"a mail taken elsewhere": {func(f *portal.User) { f.Mail = theirs.Mail }, "mail_taken"},
-		"an unknown role":        {func(f *portal.User) { f.Role = "root" }, "choice_unknown"},
-		"an unknown factor":      {func(f *portal.User) { f.Factor = "" }, "choice_unknown"},
-		"an unknown time zone":   {func(f *portal.User) { f.TimeZone = "../../etc/passwd" }, "time_zone_unknown"},
-		"an unknown group":       {func(f *portal.User) { f.Groups = []string{"nothing"} }, "group_unknown"},
-		"another company's":      {func(f *portal.User) { f.Groups = []string{foreign.ID} }, "group_unknown"},
+		"no name":              {func(f *portal.User) { f.Name = " 　" }, "required"},
+		"no phone":             {func(f *portal.User) { f.Phone = "" }, "required"},
+		"a mail to two":        {func(f *portal.User) { f.Mail = "a@example.co.jp,b@example.co.jp" }, "mail_malformed"},
+		"a mail with a header": {func(f *portal.User) { f.Mail = "a@example.co.jp\r\nBcc: b@example.co.jp" }, "mail_malformed"},
+		"a name with a header": {func(f *portal.User) { f.Name = "A\r\nBcc: b@example.co.jp" }, "characters"},
+		"a mail that is taken": {func(f *portal.User) { f.Mail = strings.ToUpper(boss.Mail) }, "mail_taken"},
+		"an unknown role":      {func(f *portal.User) { f.Role = "root" }, "choice_unknown"},
+		"an unknown factor":    {func(f *portal.User) { f.Factor = "" }, "choice_unknown"},
+		"an unknown time zone": {func(f *portal.User) { f.TimeZone = "../../etc/passwd" }, "time_zone_unknown"},
+		"an unknown group":     {func(f *portal.User) { f.Groups = []string{"nothing"} }, "group_unknown"},
+		"another company's":    {func(f *portal.User) { f.Groups = []string{foreign.ID} }, "group_unknown"},
 	} {
 		form := newUser()
 		row.change(&form)

@@ -144,6 +144,7 @@ func TestUserFormIsRefusedWithEveryFaultAtOnce(t *testing.T) {
 	}
 	taken := newUser("Staff@Example.co.jp")
 	admin.post("/api/users", taken).is(422, "mail_taken")
+	admin.post("/api/users", newUser("Boss@Example.com")).ok() // of another company: the answer tells nothing about it
 	strange := newUser("gorou@example.co.jp")
 	strange.Groups = []string{"rival-group"}
 	admin.post("/api/users", strange).is(422, "group_unknown")

@@ -165,6 +165,7 @@ test('leaving a half-filled form asks first', async ({ meetSignedIn }) => {
   await ichiro.follows('ダッシュボード')
   await ichiro.reads('入力した内容は保存されていません')
   await checkAccessibility(ichiro.page)
+  await expect(ichiro.button('このページに残る')).toBeFocused()
   await ichiro.presses('このページに残る')
   await expect(ichiro.field('名前')).toHaveValue(kenji.name)
   await ichiro.follows('キャンセル')

@@ -4,9 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"denwaban/server/portal"
 )
 
 // Limits of a request body in bytes; what is larger is refused before it is read. Whoever is not signed in yet sends
@@ -42,6 +47,35 @@ func (r route) bodyLimit() int64 {
 		return strangerBodyLimit
 	}
 	return bodyLimit
+}
+
+// bodyTime is how long a body may take, from its first byte on.
+const bodyTime = 5 * time.Second
+
+// wholeBody waits for the body of a stranger's request where next to nothing is held for the request yet, in no more memory
+// than the body has: huma would double its buffer again and again. What is too long, or of unknown length, is huma's to refuse.
+func wholeBody() gin.HandlerFunc {
+	limits := map[string]int64{}
+	for _, r := range routes {
+		if r.access == Anyone || r.access == Step {
+			limits[r.method+" "+r.path] = r.bodyLimit()
+		}
+	}
+	return func(c *gin.Context) {
+		length := c.Request.ContentLength
+		if length <= 0 || length >= limits[c.Request.Method+" "+c.FullPath()] {
+			return
+		}
+		_ = huma.SetReadDeadline(c.Writer, time.Now().Add(bodyTime)) // where there is none, the server's own holds
+		text := make([]byte, length)
+		if _, err := io.ReadFull(c.Request.Body, text); err != nil {
+			_ = huma.SetReadDeadline(c.Writer, time.Now()) // nobody waits for the rest
+			c.Header("Connection", "close")
+			refuse(c, portal.Refuse("malformed", ""))
+			return
+		}
+		c.Request.Body = io.NopCloser(bytes.NewReader(text))
+	}
 }
 
 // formats are huma's own with the one addition that a name stands once in an object: what checks a form and what acts

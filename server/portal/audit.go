@@ -49,6 +49,9 @@ const (
 	EventForwardingEnded   Event = "forwarding_ended" // what was set before returned by itself
 	EventNumberLocked      Event = "number_locked"
 	EventNumberUnlocked    Event = "number_unlocked"
+	EventBatchAdded        Event = "batch_added"
+	EventBatchChanged      Event = "batch_changed"
+	EventBatchDeleted      Event = "batch_deleted"
 	EventNumbersExported   Event = "numbers_exported"
 	EventCompanyCreated    Event = "company_created"
 	EventContractsImported Event = "contracts_imported"
@@ -78,7 +81,8 @@ var Events = []Event{
 	EventPasswordChanged, EventPasswordRefused, EventFactorChosen, EventTOTPRegistered, EventTOTPReplaced,
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
-	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported, EventNumberLocked, EventNumberUnlocked,
+	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported,
+	EventBatchAdded, EventBatchChanged, EventBatchDeleted, EventNumberLocked, EventNumberUnlocked,
 	EventScheduleFollowed, EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,

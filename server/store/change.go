@@ -13,8 +13,10 @@ import (
 // cause is what a change is put down to in the history.
 type cause struct {
 	way    string
-	undoes int64 // the change that it takes back
-	due    int64 // when it was to be made, for what the program does by itself
+	undoes int64  // the change that it takes back
+	due    int64  // when it was to be made, for what the program does by itself
+	batch  string // id of the batch that it is a run of
+	name   string // of that batch
 }
 
 // change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
@@ -29,7 +31,7 @@ func (s *Store) change(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	if err != nil {
 		return 0, err
 	}
-	if err := s.checkVouched(tx, who, changes, policy); err != nil {
+	if err := s.checkVouched(tx, who, changes, policy, why.batch); err != nil {
 		return 0, err
 	}
 	return s.write(tx, who, changes, why)
@@ -46,14 +48,20 @@ func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (i
 
 // record stores a checked change with its history and its audit row.
 func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
+	if why.batch != "" {
+		if err := tx.get(&why.name, `SELECT name FROM batches WHERE id = ?`, why.batch); err != nil {
+			return 0, err
+		}
+	}
 	var id int64
 	by := who.UserName
 	if why.way == string(portal.WayUntil) {
 		by = "" // nobody did it
 	}
 	err := tx.get(&id, `
-		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due)
+		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due, why.batch, why.name)
 	if err != nil {
 		return 0, err
 	}
@@ -103,8 +111,9 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 			portal.Japanese: portal.WhyRefused(why, portal.Japanese), portal.English: portal.WhyRefused(why, portal.English),
 		}
 	}
-	if why.way == "import" {
+	if why.way == "import" || why.way == "batch" {
 		detail["way"] = why.way
+		detail["batch"] = why.name
 	}
 	return detail
 }

@@ -5,15 +5,18 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"denwaban/server/portal"
 )
 
 // checkVouched refuses a change of forwardings that the person at the keyboard has to vouch for with a fresh code: one that
 // sends calls to a number to which the company never sent any, or, if its policy says so, every one. Whoever came by a
 // reset of a password that was mailed to the same box as the codes has to wait for new numbers, or for an administrator.
-// Codes: code_needed, destination_held.
-func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy portal.Policy) error {
-	fresh, err := newDestinations(tx, who, changes)
+// A run of a batch knows the destinations for which somebody vouched when it was prepared; batch is "" for every other
+// change. Codes: code_needed, destination_held.
+func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy portal.Policy, batch string) error {
+	fresh, err := newDestinations(tx, who, changes, batch)
 	if err != nil {
 		return err
 	}
@@ -50,11 +53,13 @@ func destinationsOf(changes []Changed) []string {
 // namedAtOnce is how many values one statement names.
 const namedAtOnce = 500
 
-// newDestinations are the numbers to which a change forwards and the company never did.
-func newDestinations(tx *Tx, who portal.Actor, changes []Changed) ([]string, error) {
+// newDestinations are the numbers to which a change forwards and the company never did, but for those that a batch knows.
+func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) ([]string, error) {
 	wanted, known := destinationsOf(changes), map[string]bool{}
 	for some := range slices.Chunk(wanted, namedAtOnce) {
-		query, args, err := placeholders(`SELECT digits FROM destinations WHERE company_id = ? AND digits IN (?)`, []any{who.CompanyID}, some)
+		query, args, err := sqlx.In(`
+			SELECT digits FROM destinations WHERE company_id = ? AND digits IN (?)
+			UNION SELECT digits FROM batch_destinations WHERE batch_id = ? AND digits IN (?)`, who.CompanyID, some, batch, some)
 		if err != nil {
 			return nil, fmt.Errorf("look for destinations: %w", err)
 		}

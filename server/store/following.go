@@ -192,7 +192,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err != nil {
 		return err
 	}
-	if err := s.checkVouched(tx, who, changes, policy); err != nil {
+	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
 	return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule)})

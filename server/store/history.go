@@ -51,6 +51,7 @@ type Past struct {
 	UserName   string              `db:"user_name"`
 	Address    string              `db:"address"`
 	Way        string              `db:"by_way"`
+	Batch      string              `db:"batch"` // name of the batch that it was a run of
 	BeforeText string              `db:"before"`
 	AfterText  string              `db:"after"`
 	Before     portal.Forwarding   `db:"-"`
@@ -72,7 +73,7 @@ type PastPage struct {
 }
 
 const pastColumns = `
-	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, h.before, h.after, h.back_after, h.refusal, h.plans
+	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, c.batch, h.before, h.after, h.back_after, h.refusal, h.plans
 	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
 
 // NumberByID is one number. Codes: not_found, also for a number that the actor may not see.

@@ -60,6 +60,7 @@ func requests(admin *browser) map[string]request {
 	wrong := scheduleForm("本社の営業時間")
 	wrong.Week[1] = []Interval{{"09:00", "12:00"}, {"11:00", "18:00"}}
 	schedule := read[Added](admin.post("/api/schedules", hours)).ID
+	batch := read[Added](admin.post("/api/batches", BatchStepForm{Edit: unconditionally(number, 0, "090-1234-5678"), Name: "災害時"})).ID
 	return map[string]request{
 		"GET /api/session":                   {},
 		"POST /api/login":                    {body: fields{"login_id": "tokyo@example.co.jp"}},
@@ -121,6 +122,12 @@ func requests(admin *browser) map[string]request {
 		"POST /api/locks":                                  {body: LockForm{Selection: number, Reason: strings.Repeat("あ", 101)}},
 		"POST /api/locks/end":                              {body: number},
 		"POST /api/changes/{id}/undo":                      {path: "/api/changes/" + itoa(first) + "/undo"},
+		"GET /api/batches":                                 {},
+		"POST /api/batches":                                {body: BatchStepForm{Edit: stale}},
+		"GET /api/batches/{id}":                            {path: "/api/batches/" + batch},
+		"PUT /api/batches/{id}":                            {path: "/api/batches/" + batch, body: BatchChange{Form: BatchForm{Name: "x", Steps: []int64{}}, Version: 99}},
+		"DELETE /api/batches/{id}":                         {path: "/api/batches/" + batch + "?version=99"},
+		"POST /api/batches/{id}/run":                       {path: "/api/batches/" + batch + "/run", body: BatchRunForm{Version: 99, Except: []int64{}}},
 		"POST /api/voice-groups/{id}/numbers/export":       {path: "/api/voice-groups/Y10000001/numbers/export", body: fields{"spelling": "utf-8"}},
 		"POST /api/voice-groups/{id}/numbers/import/check": {path: "/api/voice-groups/Y10000001/numbers/import/check", body: NumberFile{[]byte("phone\n03-0000-1001\n")}},
 		"POST /api/voice-groups/{id}/numbers/import":       {path: "/api/voice-groups/Y10000001/numbers/import", body: NumberImport{[]byte("phone,on\n03-0000-1001,maybe\n"), 0}},

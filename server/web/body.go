@@ -30,6 +30,8 @@ var largeBodies = map[string]int64{
 	"POST /api/plans/draft":       1 << 20,
 	"POST /api/plans/check":       1 << 20,
 	"PUT /api/plans":              1 << 20,
+	"POST /api/batches":           1 << 20,
+	"POST /api/batches/{id}/run":  1 << 20,
 
 	"POST /api/voice-groups/{id}/numbers/import/check": 24 << 20,
 	"POST /api/voice-groups/{id}/numbers/import":       24 << 20,

@@ -77,6 +77,7 @@ type Changed struct {
 	Phone  string  `json:"phone"`
 	Before string  `json:"before"`
 	After  string  `json:"after"`
+	Same   bool    `json:"same" doc:"nothing about it changes, not even what the sentences do not tell"`
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
 }
 
@@ -201,6 +202,7 @@ func wireChanges(changes []store.Changed, language portal.Language) []Changed {
 		wire[i] = Changed{
 			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
 			Before: portal.Sentence(one.Number.Forwarding, language), After: portal.Sentence(one.After, language),
+			Same: one.After == one.Number.Forwarding,
 		}
 		for _, fault := range one.Faults {
 			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})

@@ -30,7 +30,8 @@ type Past struct {
 	At      time.Time `json:"at"`
 	Who     string    `json:"who"`
 	Address string    `json:"address"`
-	Way     string    `json:"way" enum:"form,undo,restore,import,until,plan,schedule"`
+	Way     string    `json:"way" enum:"form,undo,restore,import,until,plan,schedule,batch"`
+	Batch   string    `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
 	Before  string    `json:"before"`
 	After   string    `json:"after"`
 	Plan    string    `json:"plan" doc:"what the schedule sets that it follows since then; empty where that was left alone"`
@@ -105,7 +106,7 @@ func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery
 
 func wirePast(one store.Past, language portal.Language) Past {
 	return Past{
-		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: one.UserName, Address: one.Address, Way: one.Way,
+		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: one.UserName, Address: one.Address, Way: one.Way, Batch: one.Batch,
 		Before: portal.Sentence(one.Before, language), After: portal.Sentence(one.After, language), Plan: one.Replan.Sentence(one.After, language),
 	}
 }

@@ -8,6 +8,7 @@ const changed = (id: number, ...faults: Changed['faults']): Changed => ({
   phone: `03-0000-000${id}`,
   before: '',
   after: '',
+  same: false,
   faults,
 })
 const missing = { code: 'actions_required', field: 'actions' }

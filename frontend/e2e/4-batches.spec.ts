@@ -1,0 +1,85 @@
+// Chapter 4 for a day that one prepares for: what the form would do is saved, looked at, run with one click, taken back.
+import { checkAccessibility, checkWidth } from './accessibility'
+import { demo, staff } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+/** Saves the form of some numbers as a step of a batch. */
+async function prepares(site: Site, name: string, to: string, ...phones: string[]) {
+  await site.opensTheForm(...phones)
+  await site.fillsIn({ to })
+  await site.presses('一括設定として保存')
+  const dialog = site.dialog()
+  await expect(dialog).toContainText(`${phones.length}番号の手順として保存します`)
+  await dialog.getByLabel('名前').fill(name)
+  await checkAccessibility(site.page)
+  await dialog.getByRole('button', { name: '保存', exact: true }).click()
+  await site.reads(`一括設定「${name}」に保存しました。`)
+}
+
+const lines = (site: Site) => site.page.getByRole('region', { name: 'いま実行したときの変更' }).getByRole('listitem')
+
+test('a batch is prepared from the form, run, and taken back as one', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await prepares(site, '災害時', '090-1234-5678', '03-0000-1001', '03-0000-1002')
+  await checkAccessibility(site.page)
+  await site.follows('一括設定を開く')
+  await site.sees('災害時')
+  await expect(lines(site)).toHaveCount(2)
+  await expect(lines(site).filter({ hasText: '03-0000-1002' })).toContainText('無条件で留守番電話へ転送中')
+  await site.reads('2番号の設定が変わります。')
+  await site.reads('まだ実行していません。')
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+
+  await site.presses('実行する')
+  await expect(site.dialog()).toContainText('2番号の転送設定がすぐに変わります。')
+  await site.dialog().getByRole('button', { name: '実行する', exact: true }).click()
+  await site.isDone()
+  await checkAccessibility(site.page)
+  await site.presses('一括設定に戻る')
+  await site.reads('いまの設定と同じです。')
+  await expect(site.button('実行する')).toBeDisabled()
+  const run = site.page.getByRole('table', { name: '実行の履歴' }).getByRole('row').filter({ hasText: '鈴木 一郎' })
+  await expect(run).toContainText('2番号')
+  await run.getByRole('button', { name: /元に戻す/ }).click()
+  await site.dialog().getByRole('button', { name: '元に戻す', exact: true }).click()
+  await expect(run).toContainText('鈴木 一郎さんが')
+  await site.reads('2番号の設定が変わります。')
+})
+
+test('a change by somebody else is shown before anything is run', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await prepares(site, '災害時', '090-1234-5678', '03-0000-1001')
+  await site.follows('一括設定を開く')
+  await site.reads('1番号の設定が変わります。')
+  const hanako = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await hanako.forwards('03-0000-1001', { to: '080-3333-3333' })
+  await site.presses('実行する')
+  await site.dialog().getByRole('button', { name: '実行する', exact: true }).click()
+  await site.reads('ほかの方が先に変更しました')
+  await expect(lines(site)).toContainText('080-3333-3333')
+  await site.presses('実行する')
+  await site.dialog().getByRole('button', { name: '実行する', exact: true }).click()
+  await site.isDone()
+})
+
+test('batches are listed, renamed and deleted', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.opens('/web-settings/Y10000001/batches')
+  await site.reads('一括設定はまだありません。')
+  await checkAccessibility(site.page)
+  await site.follows('番号を検索する')
+  await prepares(site, '災害時', '090-1234-5678', '03-0000-1001')
+  await site.presses(site.words.menu)
+  await site.page.getByRole('navigation').getByRole('link', { name: '一括設定', exact: true }).click()
+  await site.follows('災害時')
+  await site.presses('名前を変更')
+  await site.dialog().getByLabel('名前').fill('台風のとき')
+  await site.dialog().getByRole('button', { name: '保存', exact: true }).click()
+  await site.sees('台風のとき')
+  await site.presses('削除')
+  await site.dialog().getByRole('button', { name: '削除', exact: true }).click()
+  await site.reads('一括設定はまだありません。')
+})

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest'
+import { stepOf } from './batch'
+import { valuesOf } from './draft'
+import type { Draft } from './wire'
+
+const empty = { text: '', label: '' }
+const draft = (over: Partial<Draft> = {}): Draft =>
+  ({
+    numbers: [],
+    form: {
+      on: true,
+      actions: ['no_answer'],
+      ring_seconds: 20,
+      entries: [{ text: '090-1234-5678', label: '携帯' }, empty, empty, empty, empty],
+      target: 'list1',
+    },
+    mixed: {
+      on: false,
+      actions: false,
+      ring_seconds: false,
+      target: false,
+      entries: [false, false, false, false, false],
+    },
+    allowed_actions: ['unconditional', 'busy', 'no_answer', 'unreachable'],
+    message_box: true,
+    members_net: false,
+    max_length: 32,
+    seen: 7,
+    ...over,
+  }) as Draft
+const selection = { voice_group: 'Y1', ids: [1] }
+
+it('holds all that the form says, also where it is so today', () => {
+  expect(stepOf(valuesOf(draft()), draft(), selection)).toEqual({
+    selection,
+    seen: 7,
+    on: true,
+    actions: ['no_answer'],
+    ring_seconds: 20,
+    target: 'list1',
+    entries: [{ position: 1, text: '090-1234-5678', label: '携帯' }],
+  })
+})
+
+it('switches off without touching the rest', () => {
+  expect(stepOf({ ...valuesOf(draft()), on: 'off' }, draft(), selection)).toEqual({ selection, seen: 7, on: false })
+})
+
+it('leaves alone what the form leaves alone', () => {
+  const all = true
+  const mixed = draft({
+    mixed: { on: all, actions: all, ring_seconds: all, target: all, entries: [all, all, all, all, all] },
+  })
+  mixed.form = { on: false, actions: [], ring_seconds: 0, entries: Array(5).fill(empty), target: '' }
+  const values = valuesOf(mixed)
+  expect(stepOf(values, mixed, selection)).toEqual({ selection, seen: 7 })
+  values.target = 'voicemail'
+  expect(stepOf(values, mixed, selection)).toEqual({ selection, seen: 7, target: 'voicemail' })
+})

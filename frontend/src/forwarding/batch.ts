@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+import type { components } from '../api.gen'
+import { translate } from '../i18n'
+import { oneLine } from '../ui/fields'
+import { editOf, kept, type Values } from './draft'
+import { ringSeconds } from './ring'
+import type { Draft, Edit, Selection } from './wire'
+
+export type BatchRow = components['schemas']['BatchRow']
+export type BatchSheet = components['schemas']['BatchSheet']
+export type BatchStep = BatchSheet['steps'][number]
+
+export const nameSchema = { name: v.pipe(oneLine(60), v.nonEmpty('required')), comment: oneLine(500) }
+
+/**
+ * What a step of a batch holds: all that the form says about where calls go, and not only what differs from now, for a batch
+ * is run on another day. What the form leaves alone for each number is left alone then, too, and so are the lists that are
+ * neither edited nor chosen. It has no end: it has no day yet.
+ */
+export function stepOf(values: Values, draft: Draft, selection: Selection): Edit {
+  const { until: _until, ...edit } = editOf(values, draft, selection) as Edit & { until?: unknown }
+  if (values.on === 'off') return edit
+  const keeps = kept(values, draft)
+  if (!keeps.actions && values.actions.length) edit.actions = values.actions
+  if (values.actions.includes('no_answer') && !keeps.ring_seconds) {
+    edit.ring_seconds = ringSeconds(values.ring_seconds) ?? 0
+  }
+  if (!keeps.target && values.target) edit.target = values.target
+  const chosen = Number(values.target.replace('list', ''))
+  const entry = values.entries[chosen - 1]
+  if (entry && !keeps.entries[chosen - 1] && !edit.entries?.some(({ position }) => position === chosen)) {
+    const { text, label } = entry
+    edit.entries = [...(edit.entries ?? []), { position: chosen, text, label }]
+  }
+  return edit
+}
+
+/** What a step sets, as the form names it. */
+export function setBy(step: BatchStep): { label: string; text: string }[] {
+  const t = translate
+  const join = t('forwarding.summary.join')
+  const facts: { label: string; text: string }[] = []
+  const add = (label: string, text: string | undefined) => text !== undefined && facts.push({ label, text })
+  add(
+    t('forwarding.edit.on'),
+    step.on === undefined ? undefined : t(`forwarding.edit.${step.on ? 'forward' : 'doNot'}`),
+  )
+  add(t('forwarding.action.title'), step.actions?.map((one) => t(`forwarding.action.${one}`)).join(join))
+  add(
+    t('forwarding.ring.title'),
+    step.ring_seconds ? t('forwarding.batch.seconds', { count: step.ring_seconds }) : undefined,
+  )
+  const target = step.target === 'voicemail' ? t('forwarding.target.voicemail') : step.target
+  add(
+    t('forwarding.target.title'),
+    target?.startsWith('list') ? t('forwarding.target.list', { n: target.slice(4) }) : target,
+  )
+  for (const { position, text, label } of step.entries) {
+    const shown = [text, label].filter(Boolean).join(' ')
+    add(t('forwarding.target.list', { n: position }), shown || t('forwarding.batch.emptied'))
+  }
+  return facts
+}

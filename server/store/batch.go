@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// Batch is a change of many numbers that is prepared, looked at and run with one click (一括設定). Whoever sees all of its
+// numbers sees it; administrators see all of their company's.
+type Batch struct {
+	ID        string `db:"id"`
+	Name      string `db:"name"`
+	Comment   string `db:"comment"`
+	Version   int64  `db:"version"`
+	ChangedAt int64  `db:"changed_at"` // milliseconds since 1970 UTC
+	ChangedBy string `db:"changed_by"`
+	Numbers   int    `db:"numbers"`
+	RanAt     int64  `db:"ran_at"` // for the last time; 0 for never
+}
+
+// BatchStep is one change, and how many numbers it is for.
+type BatchStep struct {
+	ID      int64
+	Change  portal.Change
+	Numbers int
+}
+
+// BatchRun is a change of forwardings that was a run of a batch.
+type BatchRun struct {
+	Change   int64  `db:"id"`
+	At       int64  `db:"at"` // milliseconds since 1970 UTC
+	UserName string `db:"user_name"`
+	Numbers  int    `db:"numbers"`
+	UndoneAt int64  `db:"undone_at"` // 0 when it was not taken back
+	UndoneBy string `db:"undone_by"`
+}
+
+// BatchSheet is everything about one batch, and what a run would do now.
+type BatchSheet struct {
+	Batch
+	Steps   []BatchStep
+	Changes []Changed // of every number that is still there, also those that stay as they are
+	Gone    []string  // digits of the numbers that are not
+	Seen    int64     // the latest change that this knows of; a run carries it
+	Runs    []BatchRun
+}
+
+// batchQuery takes the actor's company, role and id.
+const batchQuery = `
+	SELECT b.id, b.name, b.comment, b.version, b.changed_at, b.changed_by,
+		(SELECT COUNT(DISTINCT m.number_id) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = b.id) AS numbers,
+		COALESCE((SELECT MAX(c.at) FROM changes c WHERE c.batch_id = b.id AND c.batch_id <> '' AND c.by_way = 'batch'), 0) AS ran_at
+	FROM batches b
+	WHERE b.company_id = ? AND (? = 'admin' OR (
+		EXISTS (
+			SELECT 1 FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id JOIN numbers n ON n.id = m.number_id AND n.digits = m.digits
+			WHERE s.batch_id = b.id)
+		AND NOT EXISTS (
+			SELECT 1 FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id JOIN numbers n ON n.id = m.number_id AND n.digits = m.digits
+			WHERE s.batch_id = b.id AND n.voice_group_id NOT IN (SELECT w.voice_group_id FROM visible w WHERE w.user_id = ?))))`
+
+// Batches lists those that the actor may see, by name.
+func (s *Store) Batches(ctx context.Context, who portal.Actor) ([]Batch, error) {
+	return list[Batch](ctx, s.read, batchQuery+` ORDER BY b.name, b.id`, who.CompanyID, string(who.Role), who.UserID)
+}
+
+// Batch is one of them, with what a run would do now. Codes: not_found.
+func (s *Store) Batch(ctx context.Context, who portal.Actor, id string) (BatchSheet, error) {
+	var seen int64
+	// Before the numbers: a change between the two reads then makes the sheet stale instead of invisible.
+	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+		return BatchSheet{}, err
+	}
+	sheet, err := batchSheet(ctx, s.read, s.Now(), who, id)
+	if err != nil {
+		return sheet, err
+	}
+	sheet.Seen = seen
+	sheet.Runs, err = list[BatchRun](ctx, s.read, `
+		SELECT c.id, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,
+			COALESCE(u.at, 0) AS undone_at, COALESCE(u.user_name, '') AS undone_by
+		FROM changes c LEFT JOIN changes u ON u.undoes = c.id AND u.undoes <> 0
+		WHERE c.batch_id = ? AND c.batch_id <> '' AND c.by_way = 'batch' ORDER BY c.id DESC LIMIT 100`, id)
+	return sheet, err
+}
+
+func batchByID(ctx context.Context, from asker, who portal.Actor, id string) (Batch, error) {
+	var batch Batch
+	err := get(ctx, from, &batch, batchQuery+` AND b.id = ?`, who.CompanyID, string(who.Role), who.UserID, id)
+	return batch, err
+}
+
+// batchSheet reads a batch and works out what becomes of each of its numbers. Where steps name the same number, the later
+// one is set over the earlier one.
+func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor, id string) (BatchSheet, error) {
+	batch, err := batchByID(ctx, from, who, id)
+	if err != nil {
+		return BatchSheet{}, err
+	}
+	sheet := BatchSheet{Batch: batch}
+	steps, err := list[struct {
+		ID     int64  `db:"id"`
+		Change string `db:"change"`
+	}](ctx, from, `SELECT id, change FROM batch_steps WHERE batch_id = ? ORDER BY id`, id)
+	if err != nil {
+		return sheet, err
+	}
+	place := map[int64]int{}
+	for i, one := range steps {
+		step := BatchStep{ID: one.ID}
+		if err := json.Unmarshal([]byte(one.Change), &step.Change); err != nil {
+			return sheet, fmt.Errorf("read step %d of a batch: %w", one.ID, err)
+		}
+		place[one.ID], sheet.Steps = i, append(sheet.Steps, step)
+	}
+	members, err := list[struct {
+		Step   int64  `db:"step_id"`
+		Number int64  `db:"number_id"`
+		Digits string `db:"digits"`
+	}](ctx, from, `
+		SELECT m.step_id, m.number_id, m.digits FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id
+		WHERE s.batch_id = ? ORDER BY m.step_id, m.digits`, id)
+	if err != nil {
+		return sheet, err
+	}
+	found, err := numbers(ctx, from, `SELECT `+numberColumns+` AND n.id IN (
+		SELECT m.number_id FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id WHERE s.batch_id = ? AND m.digits = n.digits) ORDER BY n.digits`,
+		who.UserID, id)
+	if err != nil {
+		return sheet, err
+	}
+	there := make(map[int64]bool, len(found))
+	for _, one := range found {
+		there[one.ID] = true
+	}
+	changes := make(map[int64]portal.Change, len(found))
+	for _, one := range members {
+		step := &sheet.Steps[place[one.Step]]
+		step.Numbers++
+		if !there[one.Number] {
+			sheet.Gone = append(sheet.Gone, one.Digits)
+			continue
+		}
+		changes[one.Number] = changes[one.Number].Then(step.Change)
+	}
+	slices.Sort(sheet.Gone)
+	sheet.Gone = slices.Compact(sheet.Gone)
+	sheet.Changes, err = planned(ctx, from, now, who, found, func(one Number) portal.Change { return changes[one.ID] })
+	return sheet, err
+}
+
+// RunBatch changes the numbers of a batch as its sheet told, all or none but for those that the actor left out: one change,
+// which can be taken back as one. Version and seen are the sheet's: what is run is what was looked at. Codes: not_found;
+// conflict when the batch was changed since, stale_forwarding when one of its numbers was; nothing_changes; the faults of
+// the first number that has some; code_needed and destination_held.
+func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, version, seen int64, except []int64) (int64, []Changed, error) {
+	left := among(except)
+	return s.settle(ctx, who, cause{way: "batch", batch: id}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+		sheet, err := batchSheet(ctx, from, now, who, id)
+		if err != nil {
+			return nil, err
+		}
+		if sheet.Version != version {
+			return nil, portal.Refuse("conflict", "")
+		}
+		found := make([]Number, len(sheet.Changes))
+		for i, one := range sheet.Changes {
+			found[i] = one.Number
+		}
+		if err := fresh(ctx, from, who, found, seen); err != nil {
+			return nil, err
+		}
+		changes := slices.DeleteFunc(sheet.Changes, func(one Changed) bool {
+			return left[one.Number.ID] || one.After == one.Number.Forwarding && len(one.Faults) == 0
+		})
+		if len(changes) == 0 {
+			return nil, portal.Refuse("nothing_changes", "")
+		}
+		return changes, nil
+	})
+}

@@ -1,0 +1,229 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// prepares saves a step of a batch, of a new one where it has no id yet, and returns the batch.
+func prepares(t testing.TB, s *storetest.Store, who *storetest.Person, batch store.BatchSheet, group string, change portal.Change, digits ...string) store.BatchSheet {
+	t.Helper()
+	id, err := s.AddBatchStep(t.Context(), who.AtWork(), store.BatchStepForm{
+		Batch: batch.ID, Version: batch.Version, Name: "災害時", Comment: "本社が使えないとき", Pick: pick(t, s, group, digits...), Change: change})
+	storetest.Done(t, err)
+	return batchOf(t, s, who, id)
+}
+
+func batchOf(t testing.TB, s *storetest.Store, who *storetest.Person, id string) store.BatchSheet {
+	t.Helper()
+	sheet, err := s.Batch(t.Context(), who.Actor(), id)
+	storetest.Done(t, err)
+	return sheet
+}
+
+func runs(t testing.TB, s *storetest.Store, who portal.Actor, sheet store.BatchSheet, except ...int64) (int64, error) {
+	t.Helper()
+	id, _, err := s.RunBatch(t.Context(), who, sheet.ID, sheet.Version, sheet.Seen, except)
+	return id, err
+}
+
+func TestABatchIsPreparedRunAndTakenBack(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001002")
+	var batch store.BatchSheet
+	wrote := s.Changes(func() {
+		batch = prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	})
+	if wrote != "audit+1 batch_destinations+1 batch_numbers+2 batch_steps+1 batches+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	// A later step is set over an earlier one, and numbers of other voice groups may be among them.
+	batch = prepares(t, s.Store, s.boss, batch, "Y1", portal.Change{Target: ptr(portal.Voicemail)}, "0300001002")
+	batch = prepares(t, s.Store, s.boss, batch, "Y2", to("090-1234-5678"), "0300002001")
+	if len(batch.Steps) != 3 || batch.Numbers != 3 || len(batch.Changes) != 3 || batch.Changes[1].After.Target != portal.Voicemail || batch.Changes[1].After.Entries[0].Digits != "09012345678" {
+		t.Fatalf("the batch is %+v", batch)
+	}
+	var id int64
+	wrote = s.Changes(func() {
+		var err error
+		id, err = runs(t, s.Store, s.boss.AtWork(), batch)
+		storetest.Done(t, err)
+	})
+	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+3 outbox+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	page, err := s.History(t.Context(), s.boss.Actor(), s.Number("0300002001"), 0, 1)
+	storetest.Done(t, err)
+	if page.Rows[0].Way != "batch" || page.Rows[0].Batch != "災害時" {
+		t.Errorf("the history says %+v", page.Rows[0])
+	}
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "batch >災害時") {
+		t.Errorf("on record is %q", got)
+	}
+	_, err = runs(t, s.Store, s.boss.AtWork(), batchOf(t, s.Store, s.boss, batch.ID))
+	storetest.Refused(t, err, "nothing_changes")
+	s.Clock.Pass(time.Hour)
+	_, _, err = s.UndoChange(t.Context(), s.boss.AtWork(), id)
+	storetest.Done(t, err)
+	ran := batchOf(t, s.Store, s.boss, batch.ID).Runs
+	if len(ran) != 1 || ran[0].Change != id || ran[0].Numbers != 3 || ran[0].UndoneBy != "山田 太郎" || ran[0].UndoneAt-ran[0].At != time.Hour.Milliseconds() {
+		t.Errorf("its runs are %+v", ran)
+	}
+	if got := one(t, s.Store, s.boss, "Y1", "0300001002").Forwarding.ActiveDestination(); got != "08012345678" {
+		t.Errorf("it goes to %s again", got)
+	}
+}
+
+func TestABatchIsSeenByWhoSeesAllOfIt(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	hers := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	wide := prepares(t, s.Store, s.boss, hers, "Y2", to("090-1234-5678"), "0300002001")
+	for who, want := range map[*storetest.Person]int{s.boss: 1, s.hanako: 0, s.alone: 0, s.elsewhere: 0} {
+		all, err := s.Batches(t.Context(), who.Actor())
+		storetest.Done(t, err)
+		if len(all) != want {
+			t.Errorf("%s sees %+v", who.Name, all)
+		}
+		if want == 1 {
+			continue
+		}
+		wrote := s.Changes(func() {
+			_, err := s.Batch(t.Context(), who.Actor(), wide.ID)
+			storetest.Refused(t, err, "not_found")
+			_, err = runs(t, s.Store, who.AtWork(), wide)
+			storetest.Refused(t, err, "not_found")
+			storetest.Refused(t, s.DeleteBatch(t.Context(), who.AtWork(), wide.ID, wide.Version), "not_found")
+			storetest.Refused(t, s.ChangeBatch(t.Context(), who.AtWork(), wide.ID, wide.Version, store.BatchForm{Name: "x"}), "not_found")
+		})
+		if wrote != "" {
+			t.Errorf("%s wrote %q", who.Name, wrote)
+		}
+	}
+	_, err := s.AddBatchStep(t.Context(), s.hanako.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y2", "0300002001"), Change: to("090-1234-5678")})
+	storetest.Refused(t, err, "not_found")
+}
+
+// What is run is what was looked at.
+func TestABatchIsStale(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001002")
+	_, err := runs(t, s.Store, s.hanako.AtWork(), batch)
+	storetest.Refused(t, err, "stale_forwarding")
+	batch = batchOf(t, s.Store, s.hanako, batch.ID)
+	more := prepares(t, s.Store, s.boss, batch, "Y1", to("090-1234-5678"), "0300001003")
+	_, err = runs(t, s.Store, s.hanako.AtWork(), batch)
+	storetest.Refused(t, err, "conflict")
+	storetest.Refused(t, s.DeleteBatch(t.Context(), s.hanako.AtWork(), batch.ID, batch.Version), "conflict")
+	if n := storetest.Together(t, 8, func(int) error {
+		_, err := runs(t, s.Store, s.hanako.AtWork(), more)
+		return err
+	}, "stale_forwarding"); n != 1 || s.Count("changes", "batch <> ''") != 1 {
+		t.Errorf("%d runs of one sheet", n)
+	}
+}
+
+// Codes are asked for when a batch is prepared, so that it runs on the day on which no mail comes.
+func TestABatchKnowsWhatWasVouchedFor(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	away := s.Holding(s.hanako.SignedIn())
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	s.Clock.Pass(portal.FreshFor)
+	picked := pick(t, s.Store, "Y1", "0300001002")
+	wrote := s.Changes(func() {
+		_, err := s.AddBatchStep(t.Context(), away, store.BatchStepForm{Name: "x", Pick: picked, Change: to("090-9999-9999")})
+		storetest.Refused(t, err, "code_needed")
+		// It is known to the batch alone, and no other change.
+		_, err = s.AddBatchStep(t.Context(), away, store.BatchStepForm{Batch: batch.ID, Version: batch.Version, Pick: picked, Change: to("090-1234-5678")})
+		storetest.Refused(t, err, "code_needed")
+		_, _, err = s.SetForwardings(t.Context(), away, store.Edit{Pick: picked, Change: to("090-1234-5678")})
+		storetest.Refused(t, err, "code_needed")
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	_, err := runs(t, s.Store, away, batch)
+	storetest.Done(t, err)
+	// Where the list of a number was changed meanwhile, nobody vouched for what the batch would do.
+	s.Clock.Pass(-portal.FreshFor)
+	list2 := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", portal.Change{On: ptr(true), Target: ptr(portal.Target(1))}, "0300001001")
+	var other portal.Change
+	other.On = ptr(false)
+	other.Entries[0] = &portal.EntryText{Text: "090-8888-8888"}
+	forwards(t, s.Store, s.hanako, "Y1", other, "0300001001")
+	s.Clock.Pass(portal.FreshFor)
+	_, err = runs(t, s.Store, away, batchOf(t, s.Store, s.hanako, list2.ID))
+	storetest.Refused(t, err, "code_needed")
+}
+
+func TestNumbersThatCannotBeSetAreToldAndLeftOut(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002", "0300001101", "0300001003")
+	_, err := s.LockNumbers(t.Context(), s.boss.AtWork(), pick(t, s.Store, "Y1", "0300001002"), "")
+	storetest.Done(t, err)
+	s.Write(`UPDATE contracts SET opened = FALSE WHERE id = 'N100000002'`)
+	s.Write(`DELETE FROM numbers WHERE digits = '0300001003'`)
+	batch = batchOf(t, s.Store, s.boss, batch.ID)
+	if strings.Join(batch.Gone, " ") != "0300001003 0300001101" || len(batch.Changes) != 2 || len(batch.Changes[1].Faults) != 1 {
+		t.Fatalf("the batch is %+v", batch)
+	}
+	_, err = runs(t, s.Store, s.boss.AtWork(), batch)
+	storetest.Refused(t, err, "number_locked")
+	_, err = runs(t, s.Store, s.boss.AtWork(), batch, s.Number("0300001002"))
+	storetest.Done(t, err)
+	if s.Count("forwardings", "is_on") != 1 {
+		t.Errorf("%d are on", s.Count("forwardings", "is_on"))
+	}
+}
+
+func TestABatchIsRenamedShortenedAndDeleted(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	batch = prepares(t, s.Store, s.hanako, batch, "Y1", portal.Change{On: ptr(false)}, "0300001002")
+	form := store.BatchForm{Name: " 台風のとき ", Steps: []int64{batch.Steps[0].ID}}
+	storetest.Done(t, s.ChangeBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version, form))
+	storetest.Refused(t, s.ChangeBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version, form), "conflict")
+	batch = batchOf(t, s.Store, s.hanako, batch.ID)
+	if batch.Name != "台風のとき" || len(batch.Steps) != 1 || batch.Numbers != 1 {
+		t.Errorf("the batch is %+v", batch)
+	}
+	for code, form := range map[string]store.BatchForm{
+		"required": {Steps: form.Steps}, "too_long": {Name: strings.Repeat("長", 61), Steps: form.Steps}, "batch_empty": {Name: "x"},
+		"characters": {Name: "a\u202eb", Steps: form.Steps},
+	} {
+		storetest.Refused(t, s.ChangeBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version, form), code)
+	}
+	_, err := runs(t, s.Store, s.hanako.AtWork(), batch)
+	storetest.Done(t, err)
+	batch = batchOf(t, s.Store, s.hanako, batch.ID)
+	storetest.Done(t, s.DeleteBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version))
+	if s.Count("batches")+s.Count("batch_steps")+s.Count("batch_numbers")+s.Count("batch_destinations") != 0 || s.Count("changes", "batch = '台風のとき'") != 1 {
+		t.Errorf("something of it is left, or its history is not")
+	}
+}
+
+// Who may only look at the numbers may not change or run a batch of them.
+func TestABatchIsRunByWhoMayChangeAllOfIt(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	viewer := s.hanako.Company.User("閲覧").Sees("Y1")
+	s.Write(`UPDATE group_views SET level = 'view' WHERE group_id IN (SELECT group_id FROM group_members WHERE user_id = ?)`, viewer.ID)
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	theirs := batchOf(t, s.Store, viewer, batch.ID)
+	_, err := runs(t, s.Store, viewer.AtWork(), theirs)
+	storetest.Refused(t, err, "read_only")
+	storetest.Refused(t, s.DeleteBatch(t.Context(), viewer.AtWork(), batch.ID, batch.Version), "read_only")
+	_, err = s.AddBatchStep(t.Context(), viewer.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y1", "0300001001"), Change: to("090-1234-5678")})
+	storetest.Refused(t, err, "read_only")
+}

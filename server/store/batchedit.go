@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"denwaban/server/portal"
+)
+
+// BatchStepForm is a step to be saved: what the form would do to the selected numbers.
+type BatchStepForm struct {
+	Batch   string // "" for a new one
+	Version int64  // of the batch, when it is not new
+	Name    string // of a new one, as Comment
+	Comment string
+	Pick    Selection
+	Change  portal.Change
+}
+
+// AddBatchStep saves a step of a batch, or a new batch with it, and returns the batch's id; nothing is forwarded by that.
+//
+// New destinations need the fresh code now and not at the run: a batch is for the day on which the mail that brings codes
+// may be down, and what it will do can be looked at in peace. They are known to that batch alone until it is run: whoever
+// came by a session can neither slip one in without a code nor use it elsewhere. A company that wants a code for every
+// change of forwardings is asked for one at the run as well. An end is left out: the batch has no day yet.
+// Codes: those of portal.ReadBatch, nothing_selected, not_found, conflict, batch_full, the faults of the first number
+// that has some, code_needed, destination_held.
+func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchStepForm) (string, error) {
+	if form.Batch == "" {
+		var err error
+		if form.Name, form.Comment, err = portal.ReadBatch(form.Name, form.Comment); err != nil {
+			return "", err
+		}
+	}
+	form.Change.Until = nil
+	id := form.Batch
+	err := s.inTx(ctx, func(tx *Tx) error {
+		found, err := selected(tx.ctx, tx, who, form.Pick)
+		if err != nil {
+			return err
+		}
+		event, name := portal.EventBatchChanged, form.Name
+		if id == "" {
+			id, event = s.newID(), portal.EventBatchAdded
+			_, err = tx.exec(`INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by) VALUES (?, ?, ?, ?, 1, ?, ?)`,
+				id, who.CompanyID, form.Name, form.Comment, tx.nowMS(), who.UserName)
+		} else {
+			name, err = s.openBatch(tx, who, id, form.Version)
+		}
+		if err != nil {
+			return err
+		}
+		if err := addStep(tx, id, form.Change, found); err != nil {
+			return err
+		}
+		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id)
+		if err != nil {
+			return err
+		}
+		if len(sheet.Steps) > portal.MaxBatchSteps {
+			return portal.Refuse("batch_full", "", "limit", fmt.Sprint(portal.MaxBatchSteps))
+		}
+		if err := s.vouchFor(tx, who, id, found, sheet.Changes); err != nil {
+			return err
+		}
+		return s.audit(tx, who, event, name, map[string]any{"count": len(found)})
+	})
+	return id, err
+}
+
+// openBatch reads a batch that is about to be changed, counts its version up and returns its name. Codes: not_found,
+// conflict, read_only.
+func (s *Store) openBatch(tx *Tx, who portal.Actor, id string, version int64) (string, error) {
+	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id)
+	if err != nil {
+		return "", err
+	}
+	for _, one := range sheet.Changes {
+		if !one.Number.Right.MayChange {
+			return "", portal.Refuse("read_only", "")
+		}
+	}
+	if sheet.Version != version {
+		return "", portal.Refuse("conflict", "")
+	}
+	_, err = tx.exec(`UPDATE batches SET version = version + 1, changed_at = ?, changed_by = ? WHERE id = ?`, tx.nowMS(), who.UserName, id)
+	return sheet.Name, err
+}
+
+func addStep(tx *Tx, batch string, change portal.Change, found []Number) error {
+	text, err := json.Marshal(change)
+	if err != nil {
+		return fmt.Errorf("write a step: %w", err)
+	}
+	var step int64
+	if err := tx.get(&step, `INSERT INTO batch_steps (batch_id, change) VALUES (?, ?) RETURNING id`, batch, string(text)); err != nil {
+		return err
+	}
+	member, err := tx.prepare(`INSERT INTO batch_numbers (step_id, number_id, digits) VALUES (?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	defer member.close()
+	for _, one := range found {
+		if err := member.exec(step, one.ID, one.Digits); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vouchFor refuses a step whose numbers could not be set so today, and asks for a fresh code where it leads to
+// destinations that are new to the company; these are remembered for the batch.
+func (s *Store) vouchFor(tx *Tx, who portal.Actor, id string, found []Number, changes []Changed) error {
+	ids := map[int64]bool{}
+	for _, one := range found {
+		ids[one.ID] = true
+	}
+	changes = slices.DeleteFunc(changes, func(one Changed) bool { return !ids[one.Number.ID] })
+	for _, one := range changes {
+		if len(one.Faults) > 0 {
+			return one.Faults
+		}
+	}
+	if err := s.checkVouched(tx, who, changes, portal.Policy{}, ""); err != nil {
+		return err
+	}
+	fresh, err := newDestinations(tx, who, changes, id)
+	if err != nil {
+		return err
+	}
+	for _, digits := range fresh {
+		if _, err := tx.exec(`INSERT INTO batch_destinations (batch_id, digits, at, by_name) VALUES (?, ?, ?, ?)`,
+			id, digits, tx.nowMS(), who.UserName); err != nil {
+			return fmt.Errorf("remember a destination: %w", err)
+		}
+	}
+	return nil
+}
+
+// BatchForm is what can be changed about a batch: its name, its comment, and which steps it keeps.
+type BatchForm struct {
+	Name, Comment string
+	Steps         []int64
+}
+
+// ChangeBatch renames a batch and takes steps out of it. Codes: those of portal.ReadBatch, not_found, conflict, read_only,
+// batch_empty.
+func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, version int64, form BatchForm) error {
+	var err error
+	if form.Name, form.Comment, err = portal.ReadBatch(form.Name, form.Comment); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		before, err := batchByID(tx.ctx, tx, who, id)
+		if err != nil {
+			return err
+		}
+		if _, err := s.openBatch(tx, who, id, version); err != nil {
+			return err
+		}
+		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ?`, id)
+		if err != nil {
+			return err
+		}
+		gone := slices.DeleteFunc(slices.Clone(steps), func(step int64) bool { return slices.Contains(form.Steps, step) })
+		if len(gone) == len(steps) {
+			return portal.Refuse("batch_empty", "steps")
+		}
+		if err := dropSteps(tx, gone); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE batches SET name = ?, comment = ? WHERE id = ?`, form.Name, form.Comment, id); err != nil {
+			return err
+		}
+		detail := map[string]any{
+			"before": map[string]any{"name": before.Name, "comment": before.Comment}, "after": map[string]any{"name": form.Name, "comment": form.Comment}}
+		if len(gone) > 0 {
+			detail["steps_removed"] = len(gone)
+		}
+		return s.audit(tx, who, portal.EventBatchChanged, form.Name, detail)
+	})
+}
+
+func dropSteps(tx *Tx, steps []int64) error {
+	for _, step := range steps {
+		if _, err := tx.exec(`DELETE FROM batch_numbers WHERE step_id = ?`, step); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM batch_steps WHERE id = ?`, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteBatch deletes a batch; what its runs changed stays, and so does their history. Codes: not_found, conflict, read_only.
+func (s *Store) DeleteBatch(ctx context.Context, who portal.Actor, id string, version int64) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		name, err := s.openBatch(tx, who, id, version)
+		if err != nil {
+			return err
+		}
+		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ?`, id)
+		if err != nil {
+			return err
+		}
+		if err := dropSteps(tx, steps); err != nil {
+			return err
+		}
+		for _, query := range []string{`DELETE FROM batch_destinations WHERE batch_id = ?`, `DELETE FROM batches WHERE id = ?`} {
+			if _, err := tx.exec(query, id); err != nil {
+				return err
+			}
+		}
+		return s.audit(tx, who, portal.EventBatchDeleted, name, nil)
+	})
+}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("tokyo@example.co.jp")
+	b.givesAFreshCode("tokyo@example.co.jp")
+	selection := pick(b, "Y10000001", "0300001001")
+	form := BatchStepForm{Edit: unconditionally(selection, 0, "090-7777-7777"), Name: "災害時"}
+	id := read[Added](b.post("/api/batches", form)).ID
+	on := false
+	off := BatchStepForm{Edit: Edit{Selection: pick(b, "Y10000001", "0300001004"), On: &on}, Batch: id, Version: 1}
+	b.post("/api/batches", off).ok()
+	b.post("/api/batches", off).is(409, "conflict")
+
+	if all := read[[]BatchRow](b.get("/api/batches")); len(all) != 1 || all[0].Name != "災害時" || all[0].Numbers != 2 || all[0].RanAt != nil {
+		t.Errorf("一括設定 lists %+v", all)
+	}
+	sheet := read[BatchSheet](b.get("/api/batches/" + id))
+	if len(sheet.Steps) != 2 || sheet.Steps[0].Target != "list1" || strings.Join(sheet.Steps[0].Actions, "") != "unconditional" ||
+		sheet.Steps[0].Entries[0].Text != "090-7777-7777" || *sheet.Steps[1].On || len(sheet.Changes) != 2 || sheet.Changes[0].Same {
+		t.Errorf("it is %+v", sheet)
+	}
+	run := BatchRunForm{Version: sheet.Version, Seen: sheet.Seen, Except: []int64{}}
+	done := read[Done](b.post("/api/batches/"+id+"/run", run))
+	if len(done.Numbers) != 2 || done.Numbers[0].After != "無条件で 090-7777-7777（携帯電話）へ転送中" {
+		t.Errorf("done is %+v", done)
+	}
+	b.post("/api/batches/"+id+"/run", run).is(409, "stale_forwarding")
+	past := read[PastPage](b.get("/api/numbers/" + itoa(selection.IDs[0]) + "/history"))
+	if past.Rows[0].Way != "batch" || past.Rows[0].Batch != "災害時" {
+		t.Errorf("the history says %+v", past.Rows[0])
+	}
+	b.post("/api/changes/"+itoa(done.Change)+"/undo", nil).ok()
+	if runs := read[BatchSheet](b.get("/api/batches/" + id)).Runs; len(runs) != 1 || runs[0].UndoneAt == nil {
+		t.Errorf("its runs are %+v", runs)
+	}
+	change := BatchChange{Form: BatchForm{Name: "台風", Steps: []int64{sheet.Steps[0].ID}}, Version: sheet.Version}
+	if got := read[BatchSheet](b.put("/api/batches/"+id, change)); got.Name != "台風" || len(got.Steps) != 1 {
+		t.Errorf("changed it is %+v", got)
+	}
+	h.signedIn("osaka@example.co.jp").get("/api/batches/"+id).is(404, "not_found")
+	b.do("DELETE", "/api/batches/"+id+"?version=1", nil).is(409, "conflict")
+	b.do("DELETE", "/api/batches/"+id+"?version=3", nil).ok()
+	b.get("/api/batches/"+id).is(404, "not_found")
+}

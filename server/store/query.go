@@ -47,6 +47,47 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
+// keptValues is how many values a statement may have to be kept.
+const keptValues = 32
+
+// kept is a statement that the jobs of this commit read once and run again and again: reading it costs as much as running it.
+// nil for those with many values, which do not come again.
+func (tx *Tx) kept(query string, args []any) *sqlx.Stmt {
+	if len(args) > keptValues {
+		return nil
+	}
+	if tx.said[query] == nil {
+		stmt, err := tx.PreparexContext(context.Background(), query)
+		if err != nil {
+			return nil // whoever runs it meets the error again
+		}
+		tx.said[query] = stmt // the end of the transaction closes it
+	}
+	return tx.said[query]
+}
+
+// QueryxContext, QueryRowxContext and ExecContext run kept statements.
+func (tx *Tx) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	if stmt := tx.kept(query, args); stmt != nil {
+		return stmt.QueryxContext(ctx, args...)
+	}
+	return tx.Tx.QueryxContext(ctx, query, args...)
+}
+
+func (tx *Tx) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
+	if stmt := tx.kept(query, args); stmt != nil {
+		return stmt.QueryRowxContext(ctx, args...)
+	}
+	return tx.Tx.QueryRowxContext(ctx, query, args...)
+}
+
+func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := tx.kept(query, args); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
+	}
+	return tx.Tx.ExecContext(ctx, query, args...)
+}
+
 // prepared is a statement that is run for each of many rows: reading it costs as much as running it.
 type prepared struct {
 	tx   *Tx

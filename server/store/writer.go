@@ -43,8 +43,9 @@ type job struct {
 // Tx is a running transaction with its one instant: every row of one act carries the same time.
 type Tx struct {
 	*sqlx.Tx
-	Now time.Time
-	ctx context.Context
+	Now  time.Time
+	ctx  context.Context
+	said map[string]*sqlx.Stmt // what was said in this commit
 }
 
 // inTx runs deed in a transaction and returns when the commit that holds it is on disk. When deed returns an error,
@@ -138,6 +139,7 @@ func (w *writer) try(batch []*job) (err error) {
 		return storage(fmt.Errorf("begin: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
+	said := map[string]*sqlx.Stmt{}
 	for _, j := range batch {
 		if j.result = j.ctx.Err(); j.result != nil {
 			continue // the caller has gone before its turn came
@@ -145,7 +147,7 @@ func (w *writer) try(batch []*job) (err error) {
 		if _, err := tx.ExecContext(ctx, `SAVEPOINT job`); err != nil {
 			return storage(fmt.Errorf("set a savepoint: %w", err))
 		}
-		if j.result = j.run(tx); j.result != nil {
+		if j.result = j.run(tx, said); j.result != nil {
 			if _, err := tx.ExecContext(ctx, `ROLLBACK TO job`); err != nil {
 				return storage(fmt.Errorf("roll back to a savepoint: %w, after: %w", err, j.result))
 			}
@@ -164,7 +166,7 @@ func (w *writer) try(batch []*job) (err error) {
 }
 
 // run calls the deed; a panic in it is this job's failure and nobody else's.
-func (j *job) run(tx *sqlx.Tx) (err error) {
+func (j *job) run(tx *sqlx.Tx, said map[string]*sqlx.Stmt) (err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			slog.Error("panic in a transaction", "problem", problem, "stack", string(debug.Stack()))
@@ -172,5 +174,5 @@ func (j *job) run(tx *sqlx.Tx) (err error) {
 		}
 	}()
 	ctx := context.WithoutCancel(j.ctx)
-	return j.deed(&Tx{Tx: tx, Now: j.now, ctx: ctx})
+	return j.deed(&Tx{Tx: tx, Now: j.now, ctx: ctx, said: said})
 }

@@ -105,7 +105,7 @@ func (s *Store) makeIndex(ctx context.Context, from int) error {
 	n.mu.Lock()
 	n.making, n.missed = true, touched{}
 	n.mu.Unlock()
-	x, err := readIndex(ctx, s.read, from)
+	x, err := readIndex(ctx, s.read.DB, from)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.making = false

@@ -29,7 +29,7 @@ func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
 	if at, err := strconv.ParseInt(last, 10, 64); err == nil && s.Now().Sub(instant(at)) < integrityEvery {
 		return false, nil
 	}
-	if err := checkPages(ctx, s.read, "the database", `PRAGMA integrity_check(1)`); err != nil {
+	if err := checkPages(ctx, s.read.DB, "the database", `PRAGMA integrity_check(1)`); err != nil {
 		if ctx.Err() == nil && !portal.Refused(storage(err), "busy") {
 			s.damage.Store(&err)
 		}

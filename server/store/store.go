@@ -27,7 +27,7 @@ type Store struct {
 	// Cost is what the hash of a password takes; tests take less.
 	Cost Cost
 
-	read   *sqlx.DB // a pool that cannot write
+	read   *pool
 	writer *writer
 	keys   *Keys
 	lock   *os.File
@@ -108,11 +108,8 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 		return err
 	}
 	s.writer.start()
-	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
-		return fmt.Errorf("open %s: %w", file, err)
-	}
-	s.read.SetMaxOpenConns(readers)
-	return nil
+	s.read, err = openToRead(file)
+	return err
 }
 
 // openToWrite opens a database as the one connection that writes. What it touches is added to written, if that is given.
@@ -143,11 +140,8 @@ func Inspect(ctx context.Context, dir, keys string) (*Store, error) {
 	if err := checkDatabase(ctx, file, s.keys); err != nil {
 		return nil, err
 	}
-	if s.read, err = sqlx.Open("sqlite", source(file, "_query_only=1")); err != nil {
-		return nil, fmt.Errorf("open %s: %w", file, err)
-	}
-	s.read.SetMaxOpenConns(readers)
-	return s, nil
+	s.read, err = openToRead(file)
+	return s, err
 }
 
 // OpenExisting is OpenWithKeys for a folder that is not to become a new one.

@@ -212,6 +212,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["addresses"];
+        put?: never;
+        post: operations["add-address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["address"];
+        put: operations["change-address"];
+        post?: never;
+        delete: operations["delete-address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -756,6 +788,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers/{id}/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["number-destinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers/{id}/history": {
         parameters: {
             query?: never;
@@ -1204,6 +1252,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tests/{digits}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["mark-tested"];
+        post?: never;
+        delete: operations["unmark-tested"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trial/mails": {
         parameters: {
             query?: never;
@@ -1519,6 +1583,32 @@ export interface components {
         Added: {
             id: string;
         };
+        AddressChange: {
+            form: components["schemas"]["AddressForm"];
+            /** Format: int64 */
+            version: number;
+        };
+        AddressForm: {
+            label: string;
+            /** @description the number as typed */
+            text: string;
+        };
+        AddressPage: {
+            rows: components["schemas"]["AddressSheet"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AddressSheet: {
+            form: components["schemas"]["AddressForm"];
+            id: string;
+            /** @description its fault: why the company may not forward there any more */
+            reading: components["schemas"]["Reading"];
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
         Agreement: {
             /** Format: int64 */
             version: number;
@@ -1629,6 +1719,8 @@ export interface components {
         Changed: {
             after: string;
             before: string;
+            /** @description the numbers that a call goes to one after the other, where it is more than one */
+            chain?: string;
             /** @description what forbids it; then nothing is changed */
             faults: components["schemas"]["Fault"][];
             /** Format: int64 */
@@ -1672,6 +1764,14 @@ export interface components {
             recent: components["schemas"]["RecentChange"][];
             voice_groups: components["schemas"]["VoiceGroup"][];
         };
+        Destination: {
+            digits: string;
+            /** @description 090-1234-5678 */
+            grouped: string;
+            /** @description may be empty */
+            label: string;
+            tested?: components["schemas"]["Tested"];
+        };
         Device: {
             /** @description of the latest sign-in */
             address: string;
@@ -1704,6 +1804,8 @@ export interface components {
         Done: {
             /** Format: int64 */
             change: number;
+            /** @description the first few to which calls go now */
+            destinations?: components["schemas"]["Destination"][];
             numbers: components["schemas"]["Changed"][];
         };
         Draft: {
@@ -1921,7 +2023,8 @@ export interface components {
             reason: string;
         };
         LockForm: {
-            reason?: string;
+            /** @description shown to everybody who sees the number; may be empty */
+            reason: string;
             selection: components["schemas"]["Selection"];
         };
         MadePasskey: {
@@ -2362,6 +2465,8 @@ export interface components {
         PlanCheck: {
             after: string;
             before: string;
+            /** @description the numbers that a call goes to one after the other, where it is more than one */
+            chain?: string;
             /** @description what is set in 営業時間外 */
             closed: string;
             /** @description the next seven days; only of the first numbers */
@@ -2468,10 +2573,15 @@ export interface components {
              * @enum {string}
              */
             class: "landline" | "ip_phone" | "mobile" | "extension" | "international" | "toll_free" | "navi_dial" | "premium" | "m2m" | "fmc" | "carrier_code" | "special" | "emergency" | "malformed";
+            /** @description by which destinations are compared */
+            digits: string;
             /** @description why it would be refused */
             fault?: components["schemas"]["Fault"];
             /** @description 090-1234-5678 */
             grouped: string;
+            tested?: components["schemas"]["Tested"];
+            /** @description where calls would go on to: destination_chain, or destination_loop, which is refused once the destination is chosen */
+            warning?: components["schemas"]["Fault"];
         };
         RecentChange: {
             /** @description sentence for the first number */
@@ -2509,6 +2619,23 @@ export interface components {
         };
         RecoveryCodes: {
             codes: string[];
+        };
+        Remembered: {
+            /** @description the one that calls go to, or would */
+            chosen: boolean;
+            /**
+             * @description by the Japanese numbering plan
+             * @enum {string}
+             */
+            class: "landline" | "ip_phone" | "mobile" | "extension" | "international" | "toll_free" | "navi_dial" | "premium" | "m2m" | "fmc" | "carrier_code" | "special" | "emergency" | "malformed";
+            digits: string;
+            /** @description 090-1234-5678 */
+            grouped: string;
+            /** @description may be empty */
+            label: string;
+            /** Format: int64 */
+            position: number;
+            tested?: components["schemas"]["Tested"];
         };
         Restore: {
             /** Format: int64 */
@@ -2748,7 +2875,7 @@ export interface components {
             /** @description empty when it is not known */
             browser: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             /** Format: int64 */
             id: number;
         };
@@ -2848,9 +2975,18 @@ export interface components {
             /** @description HTML, without scripts or foreign markup */
             ja: string;
         };
+        Tested: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description the mark may be taken away by the person who asks */
+            mine: boolean;
+            /** @description so long ago that somebody should call again */
+            old: boolean;
+        };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             /**
              * Format: date-time
              * @description from this instant on
@@ -2885,7 +3021,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -2907,6 +3043,8 @@ export interface components {
             to: string;
         };
         Typed: {
+            /** @description of the numbers that shall forward there: with them, itself, circles and chains are told */
+            ids?: number[];
             /** Format: int64 */
             max_length: number;
             members_net: boolean;
@@ -3569,6 +3707,169 @@ export interface operations {
             };
         };
     };
+    addresses: {
+        parameters: {
+            query?: {
+                /** @description part of the label or of the number */
+                search?: string;
+                /** @description from 0 */
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {
@@ -3577,7 +3878,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "company_created" | "contracts_imported" | "key_changed" | "restored";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -4900,6 +5201,39 @@ export interface operations {
             };
         };
     };
+    "number-destinations": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remembered"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "number-history": {
         parameters: {
             query?: {
@@ -6020,6 +6354,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-tested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digits: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmark-tested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digits: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

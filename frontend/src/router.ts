@@ -48,6 +48,9 @@ const table: RouteRecordRaw[] = [
   at('/account', () => import('./account/AccountPage.vue'), 'user', 'portal'),
 
   at('/web-settings/:voiceGroup', () => import('./forwarding/SitePage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/addresses', () => import('./addresses/AddressesPage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/addresses/new', () => import('./addresses/AddressNewPage.vue'), 'admin', 'site'),
+  at('/web-settings/:voiceGroup/addresses/:id', () => import('./addresses/AddressPage.vue'), 'admin', 'site'),
   at('/web-settings/:voiceGroup/numbers/:id', () => import('./forwarding/NumberPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/batches', () => import('./forwarding/BatchesPage.vue'), 'user', 'site'),

@@ -53,6 +53,11 @@ const (
 	EventBatchChanged      Event = "batch_changed"
 	EventBatchDeleted      Event = "batch_deleted"
 	EventNumbersExported   Event = "numbers_exported"
+	EventAddressAdded      Event = "address_added"
+	EventAddressChanged    Event = "address_changed"
+	EventAddressDeleted    Event = "address_deleted"
+	EventDestinationTested Event = "destination_tested"
+	EventTestTakenBack     Event = "test_taken_back"
 	EventCompanyCreated    Event = "company_created"
 	EventContractsImported Event = "contracts_imported"
 	EventAuditExported     Event = "audit_exported"
@@ -84,6 +89,7 @@ var Events = []Event{
 	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported,
 	EventBatchAdded, EventBatchChanged, EventBatchDeleted, EventNumberLocked, EventNumberUnlocked,
 	EventScheduleFollowed, EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
+	EventAddressAdded, EventAddressChanged, EventAddressDeleted, EventDestinationTested, EventTestTakenBack,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,
 	EventUsersExported, EventUsersImported,
 	EventGroupAdded, EventGroupChanged, EventGroupDeleted,

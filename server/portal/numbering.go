@@ -96,6 +96,9 @@ func landlinePlan(lines ...string) map[string]string {
 	return plan
 }
 
+// ClassOf is the class of canonical digits.
+func ClassOf(digits string) Class { return classify(digits) }
+
 // classify tells the class of canonical digits. International numbers are looked at no further here.
 func classify(digits string) Class {
 	for _, r := range numberingPlan {

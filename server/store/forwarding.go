@@ -31,6 +31,7 @@ type Changed struct {
 	After  portal.Forwarding
 	Back   []portal.Forwarding // what returns when After ends, next first
 	Faults portal.Errors       // what forbids it; none of the numbers is changed then
+	Chain  []string            // where its calls go on to after one forwarding, itself first; nil when they stay there
 
 	Replan *Replan // nil where it leaves alone what the number follows
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -26,14 +25,14 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 	}
 	for i, one := range changes {
 		path, found := graph.Loop(one.Number.Digits)
+		if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 {
+			changes[i].Chain = append([]string{one.Number.Digits}, way...)
+		}
 		if !found || len(path) <= 2 { // to itself: refused at the entry already
 			continue
 		}
-		for j := range path {
-			path[j] = portal.FormatPhone(path[j])
-		}
 		field := fmt.Sprintf("entries.%d", one.After.Target-1)
-		changes[i].Faults = append(one.Faults, portal.Refuse("destination_loop", field, "path", strings.Join(path, " → ")))
+		changes[i].Faults = append(one.Faults, portal.Refuse("destination_loop", field, "path", portal.Path(path)))
 	}
 	return nil
 }

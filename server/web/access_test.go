@@ -61,6 +61,8 @@ func requests(admin *browser) map[string]request {
 	wrong.Week[1] = []Interval{{"09:00", "12:00"}, {"11:00", "18:00"}}
 	schedule := read[Added](admin.post("/api/schedules", hours)).ID
 	batch := read[Added](admin.post("/api/batches", BatchStepForm{Edit: unconditionally(number, 0, "090-1234-5678"), Name: "災害時"})).ID
+	address := read[AddressSheet](admin.post("/api/addresses", AddressForm{Label: "本社", Text: "03-1234-5678"})).ID
+	admin.put("/api/tests/09012345678", nil).ok()
 	return map[string]request{
 		"GET /api/session":                   {},
 		"POST /api/login":                    {body: fields{"login_id": "tokyo@example.co.jp"}},
@@ -131,6 +133,15 @@ func requests(admin *browser) map[string]request {
 		"POST /api/voice-groups/{id}/numbers/export":       {path: "/api/voice-groups/Y10000001/numbers/export", body: fields{"spelling": "utf-8"}},
 		"POST /api/voice-groups/{id}/numbers/import/check": {path: "/api/voice-groups/Y10000001/numbers/import/check", body: NumberFile{[]byte("phone\n03-0000-1001\n")}},
 		"POST /api/voice-groups/{id}/numbers/import":       {path: "/api/voice-groups/Y10000001/numbers/import", body: NumberImport{[]byte("phone,on\n03-0000-1001,maybe\n"), 0}},
+
+		"GET /api/numbers/{id}/destinations": {path: "/api/numbers/" + itoa(number.IDs[0]) + "/destinations"},
+		"PUT /api/tests/{digits}":            {path: "/api/tests/110"},
+		"DELETE /api/tests/{digits}":         {path: "/api/tests/09012345678"},
+		"GET /api/addresses":                 {},
+		"POST /api/addresses":                {body: AddressForm{Label: "警察", Text: "110"}},
+		"GET /api/addresses/{id}":            {path: "/api/addresses/" + address},
+		"PUT /api/addresses/{id}":            {path: "/api/addresses/" + address, body: AddressChange{Form: AddressForm{"本社", "03-1234-5678"}, Version: 99}},
+		"DELETE /api/addresses/{id}":         {path: "/api/addresses/unknown"},
 
 		"GET /api/numbers/{id}/plan":  {path: "/api/numbers/" + itoa(number.IDs[0]) + "/plan"},
 		"POST /api/plans/draft":       {body: number},
@@ -286,6 +297,8 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 	news := NoticeForm{TitleJa: "お知らせ", TitleEn: "News", From: opening}
 	notice := read[Added](admin.post("/api/settings/notices", news)).ID
 	schedule := read[Added](admin.post("/api/schedules", scheduleForm("本社"))).ID
+	address := read[AddressSheet](admin.post("/api/addresses", AddressForm{Label: "本社", Text: "03-1234-5678"})).ID
+	admin.put("/api/tests/09012345678", nil).ok()
 	for _, pair := range []struct {
 		method, format, theirs string
 		body                   any
@@ -302,6 +315,11 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 		{"GET", "/api/voice-groups/%s", "Y10000001", nil},
 		{"GET", "/api/voice-groups/%s/numbers", "Y10000001", nil},
 		{"POST", "/api/changes/%s/undo", "1", nil},
+		{"GET", "/api/numbers/%s/destinations", "1", nil},
+		{"DELETE", "/api/tests/%s", "09012345678", nil},
+		{"GET", "/api/addresses/%s", address, nil},
+		{"PUT", "/api/addresses/%s", address, AddressChange{Form: AddressForm{"本社", "03-1234-5678"}, Version: 1}},
+		{"DELETE", "/api/addresses/%s", address, nil},
 		{"GET", "/api/numbers/%s", "1", nil},
 		{"GET", "/api/numbers/%s/history", "1", nil},
 		{"GET", "/api/numbers/%s/plan", "1", nil},

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 // Typed are destinations as somebody types them.
@@ -11,27 +13,150 @@ type Typed struct {
 	Texts      []string `json:"texts" nullable:"false" maxItems:"5" doc:"of at most 200 characters"`
 	MembersNet bool     `json:"members_net"`
 	MaxLength  int      `json:"max_length" minimum:"1" maximum:"64"`
+	IDs        []int64  `json:"ids,omitempty" nullable:"false" maxItems:"200" doc:"of the numbers that shall forward there: with them, itself, circles and chains are told"`
 }
 
 // Reading is how a destination is understood, so that a typing error is seen.
 type Reading struct {
-	Class   string `json:"class" enum:"landline,ip_phone,mobile,extension,international,toll_free,navi_dial,premium,m2m,fmc,carrier_code,special,emergency,malformed" doc:"by the Japanese numbering plan"`
-	Grouped string `json:"grouped" doc:"090-1234-5678"`
-	Fault   *Fault `json:"fault,omitempty" doc:"why it would be refused"`
+	Class   string  `json:"class" enum:"landline,ip_phone,mobile,extension,international,toll_free,navi_dial,premium,m2m,fmc,carrier_code,special,emergency,malformed" doc:"by the Japanese numbering plan"`
+	Grouped string  `json:"grouped" doc:"090-1234-5678"`
+	Digits  string  `json:"digits" doc:"by which destinations are compared"`
+	Fault   *Fault  `json:"fault,omitempty" doc:"why it would be refused"`
+	Warning *Fault  `json:"warning,omitempty" doc:"where calls would go on to: destination_chain, or destination_loop, which is refused once the destination is chosen"`
+	Tested  *Tested `json:"tested,omitempty"`
 }
 
-func (s *Server) readDestinations(_ context.Context, _ visitor, in *form[Typed]) (*answer[[]Reading], error) {
-	rules := portal.DestinationRules{MaxLength: in.Body.MaxLength, Extensions: in.Body.MembersNet}
-	readings := make([]Reading, len(in.Body.Texts))
-	for i, text := range in.Body.Texts {
-		destination, refusal := portal.ReadDestination(text, rules)
-		readings[i] = Reading{Class: string(destination.Class), Grouped: destination.Grouped}
-		if readings[i].Class == "" {
-			readings[i].Class = "malformed"
-		}
-		if refusal != nil {
-			readings[i].Fault = &Fault{Code: refusal.Code, Args: refusal.Args}
-		}
+// Tested says who called a destination last and reached whom they meant.
+type Tested struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	Mine bool      `json:"mine" doc:"the mark may be taken away by the person who asks"`
+	Old  bool      `json:"old" doc:"so long ago that somebody should call again"`
+}
+
+// Destination is where calls go, as it is shown.
+type Destination struct {
+	Digits  string  `json:"digits"`
+	Grouped string  `json:"grouped" doc:"090-1234-5678"`
+	Label   string  `json:"label" doc:"may be empty"`
+	Tested  *Tested `json:"tested,omitempty"`
+}
+
+// Remembered is one of リスト1 to リスト5 of a number, where a number is.
+type Remembered struct {
+	Position int    `json:"position"`
+	Chosen   bool   `json:"chosen" doc:"the one that calls go to, or would"`
+	Class    string `json:"class" enum:"landline,ip_phone,mobile,extension,international,toll_free,navi_dial,premium,m2m,fmc,carrier_code,special,emergency,malformed" doc:"by the Japanese numbering plan"`
+	Destination
+}
+
+type byDigits struct {
+	Digits string `path:"digits" maxLength:"64"`
+}
+
+func (s *Server) readDestinations(ctx context.Context, by visitor, in *form[Typed]) (*answer[[]Reading], error) {
+	typed := store.Typed{
+		Texts: in.Body.Texts, IDs: in.Body.IDs,
+		Rules: portal.DestinationRules{MaxLength: in.Body.MaxLength, Extensions: in.Body.MembersNet},
 	}
-	return reply(readings, nil)
+	found, err := s.store.ReadDestinations(ctx, by.Who, typed)
+	if err != nil {
+		return nil, err
+	}
+	digits := make([]string, len(found))
+	for i, one := range found {
+		digits[i] = one.Destination.Digits
+	}
+	tested, err := s.store.TestsOf(ctx, by.Who, digits)
+	readings := make([]Reading, len(found))
+	for i, one := range found {
+		readings[i] = wireReading(one)
+		readings[i].Tested = s.wireTested(by.Who, tested[one.Destination.Digits])
+	}
+	return reply(readings, err)
+}
+
+func wireReading(one portal.Reading) Reading {
+	wire := Reading{
+		Class: string(one.Destination.Class), Grouped: one.Destination.Grouped, Digits: one.Destination.Digits,
+		Fault: wireFault(one.Fault), Warning: wireFault(one.Warning),
+	}
+	if wire.Class == "" {
+		wire.Class = string(portal.Malformed)
+	}
+	return wire
+}
+
+func wireFault(fault *portal.Error) *Fault {
+	if fault == nil {
+		return nil
+	}
+	return &Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}
+}
+
+func (s *Server) wireTested(who portal.Actor, mark portal.Tested) *Tested {
+	if mark.At == 0 {
+		return nil
+	}
+	return &Tested{
+		At: time.UnixMilli(mark.At).UTC(), By: mark.By, Old: mark.Old(s.store.Now()),
+		Mine: mark.ByID == who.UserID || who.Role == portal.Administrator,
+	}
+}
+
+// destinations are the first few to which a change forwards, each once.
+func (s *Server) destinations(ctx context.Context, who portal.Actor, changes []store.Changed) ([]Destination, error) {
+	const shown = 5
+	found, digits := []Destination{}, []string{}
+	seen := map[string]bool{"": true}
+	for _, one := range changes {
+		to := one.After.ActiveDestination()
+		if seen[to] || len(found) == shown {
+			continue
+		}
+		seen[to] = true
+		digits = append(digits, to)
+		label := one.After.Entries[one.After.Target-1].Label
+		found = append(found, Destination{Digits: to, Grouped: portal.FormatPhone(to), Label: label})
+	}
+	tested, err := s.store.TestsOf(ctx, who, digits)
+	for i, one := range found {
+		found[i].Tested = s.wireTested(who, tested[one.Digits])
+	}
+	return found, err
+}
+
+func (s *Server) numberDestinations(ctx context.Context, by visitor, in *numberInput) (*answer[[]Remembered], error) {
+	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	found, digits := []Remembered{}, []string{}
+	for i, entry := range one.Forwarding.Entries {
+		if entry.Digits == "" {
+			continue
+		}
+		digits = append(digits, entry.Digits)
+		found = append(found, Remembered{
+			Position: i + 1, Chosen: one.Forwarding.Target == portal.Target(i+1), Class: string(portal.ClassOf(entry.Digits)),
+			Destination: Destination{Digits: entry.Digits, Grouped: portal.FormatPhone(entry.Digits), Label: entry.Label},
+		})
+	}
+	tested, err := s.store.TestsOf(ctx, by.Who, digits)
+	for i, one := range found {
+		found[i].Tested = s.wireTested(by.Who, tested[one.Digits])
+	}
+	return reply(found, err)
+}
+
+func (s *Server) markTested(ctx context.Context, by visitor, in *byDigits) (*answer[Tested], error) {
+	mark, err := s.store.MarkTested(ctx, by.Who, in.Digits)
+	if err != nil {
+		return nil, err
+	}
+	return reply(*s.wireTested(by.Who, mark), nil)
+}
+
+func (s *Server) unmarkTested(ctx context.Context, by visitor, in *byDigits) (*none, error) {
+	return &none{}, s.store.UnmarkTested(ctx, by.Who, in.Digits)
 }

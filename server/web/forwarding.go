@@ -79,12 +79,15 @@ type Changed struct {
 	After  string  `json:"after"`
 	Same   bool    `json:"same" doc:"nothing about it changes, not even what the sentences do not tell"`
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
+	Chain  string  `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 }
 
 // Done is what a change has set. Its id takes it back.
 type Done struct {
 	Change  int64     `json:"change"`
 	Numbers []Changed `json:"numbers" nullable:"false"`
+
+	Destinations []Destination `json:"destinations,omitempty" nullable:"false" doc:"the first few to which calls go now"`
 }
 
 // editInput is an edit with the language of the sentences that answer it.
@@ -137,12 +140,12 @@ func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) 
 	}
 	by.Who.Language = in.language()
 	id, changes, err := s.store.SetForwardings(ctx, by.Who, edit)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
 func (s *Server) undoChange(ctx context.Context, by visitor, in *undoInput) (*answer[Done], error) {
 	id, changes, err := s.store.UndoChange(ctx, by.Who, in.ID)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
 func (p Selection) selection(now time.Time) store.Selection {
@@ -196,13 +199,22 @@ func wireForwarding(f portal.Forwarding) Forwarding {
 	return wire
 }
 
+func (s *Server) done(ctx context.Context, by visitor, id int64, changes []store.Changed, language portal.Language, err error) (*answer[Done], error) {
+	if err != nil {
+		return nil, err
+	}
+	destinations, err := s.destinations(ctx, by.Who, changes)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, language), Destinations: destinations}, err)
+}
+
 func wireChanges(changes []store.Changed, language portal.Language) []Changed {
 	wire := make([]Changed, len(changes))
 	for i, one := range changes {
 		wire[i] = Changed{
 			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
 			Before: portal.Sentence(one.Number.Forwarding, language), After: portal.Sentence(one.After, language),
-			Same: one.After == one.Number.Forwarding,
+			Same:  one.After == one.Number.Forwarding,
+			Chain: portal.Path(one.Chain),
 		}
 		for _, fault := range one.Faults {
 			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})

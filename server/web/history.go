@@ -113,5 +113,5 @@ func wirePast(one store.Past, language portal.Language) Past {
 
 func (s *Server) restoreForwarding(ctx context.Context, by visitor, in *restoreInput) (*answer[Done], error) {
 	id, changes, err := s.store.Restore(ctx, by.Who, in.ID, in.Body.Change, in.Body.Seen)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+	return s.done(ctx, by, id, changes, in.language(), err)
 }

@@ -7,7 +7,7 @@ import (
 // LockForm is what the numbers are that nobody shall change, and why.
 type LockForm struct {
 	Selection Selection `json:"selection"`
-	Reason    string    `json:"reason,omitempty" maxLength:"1000"`
+	Reason    string    `json:"reason" maxLength:"1000" doc:"shown to everybody who sees the number; may be empty"`
 }
 
 // Counted tells how many numbers a deed concerned.

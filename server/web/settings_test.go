@@ -76,7 +76,7 @@ func TestTermsOfOneCompany(t *testing.T) {
 	h := open(t)
 	demo, tokyo, boss := h.signedIn(demoMail), h.signedIn(tokyoMail), h.signedIn("boss@example.com")
 	sheet := read[TermsSheet](demo.get("/api/settings/terms"))
-	if sheet.Own || sheet.People != 5 {
+	if sheet.Own || sheet.People != 6 {
 		t.Errorf("the page says own %v, %d people", sheet.Own, sheet.People)
 	}
 	theirs := read[Terms](boss.get("/api/terms"))

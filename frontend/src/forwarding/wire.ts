@@ -13,6 +13,5 @@ export type Edit = Schemas['Edit']
 export type Changed = Schemas['Changed']
 export type Done = Schemas['Done']
 export type NumberPlan = Schemas['NumberPlan']
-export type Reading = Schemas['Reading']
 export type Action = Draft['allowed_actions'][number]
 export type Target = NonNullable<Edit['target']>

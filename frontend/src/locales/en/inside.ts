@@ -1,5 +1,6 @@
 // What the other pages say; loaded with the first of them.
 import account from './account.json'
+import addresses from './addresses.json'
 import admin from './admin.json'
 import conflict from './conflict.json'
 import dashboard from './dashboard.json'
@@ -15,6 +16,7 @@ import stepup from './stepup.json'
 
 export default {
   account,
+  addresses,
   admin,
   conflict,
   dashboard,

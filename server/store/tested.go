@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"denwaban/server/portal"
+)
+
+// MarkTested says that the actor called a destination and reached whom they meant; a mark of before is renewed. Codes:
+// not_found for people who may not change any number, those of portal.ReadDestination.
+func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string) (portal.Tested, error) {
+	mark := portal.Tested{By: who.UserName, ByID: who.UserID}
+	return mark, s.inTx(ctx, func(tx *Tx) error {
+		if err := mayUse(tx.ctx, tx, who); err != nil {
+			return err
+		}
+		policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+		if err != nil {
+			return err
+		}
+		d, refused := portal.ReadDestination(digits, portal.AnyContract(policy))
+		if refused != nil {
+			return refused
+		}
+		mark.At = tx.nowMS()
+		if _, err := tx.exec(`
+			INSERT INTO tests (company_id, digits, at, by_id, by_name) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (company_id, digits) DO UPDATE SET at = excluded.at, by_id = excluded.by_id, by_name = excluded.by_name`,
+			who.CompanyID, d.Digits, mark.At, mark.ByID, mark.By); err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventDestinationTested, portal.FormatPhone(d.Digits), nil)
+	})
+}
+
+// UnmarkTested takes a mark away: whoever set it may, and administrators. Codes: not_found, test_of_another.
+func (s *Store) UnmarkTested(ctx context.Context, who portal.Actor, digits string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		if err := mayUse(tx.ctx, tx, who); err != nil {
+			return err
+		}
+		var mark struct {
+			ByID string `db:"by_id"`
+			By   string `db:"by_name"`
+		}
+		if err := tx.get(&mark, `SELECT by_id, by_name FROM tests WHERE company_id = ? AND digits = ?`, who.CompanyID, digits); err != nil {
+			return err
+		}
+		if mark.ByID != who.UserID && who.Role != portal.Administrator {
+			return portal.Refuse("test_of_another", "", "who", mark.By)
+		}
+		if _, err := tx.exec(`DELETE FROM tests WHERE company_id = ? AND digits = ?`, who.CompanyID, digits); err != nil {
+			return err
+		}
+		return s.audit(tx, who, portal.EventTestTakenBack, portal.FormatPhone(digits), map[string]any{"tested_by": mark.By})
+	})
+}
+
+// TestsOf are the marks of destinations (canonical digits) in the actor's company; those without one are missing.
+func (s *Store) TestsOf(ctx context.Context, who portal.Actor, digits []string) (map[string]portal.Tested, error) {
+	marks := map[string]portal.Tested{}
+	if len(digits) == 0 {
+		return marks, nil
+	}
+	query, args, err := sqlx.In(`SELECT digits, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)`, who.CompanyID, digits)
+	if err != nil {
+		return nil, fmt.Errorf("ask for test calls: %w", err)
+	}
+	rows, err := list[struct {
+		Digits string `db:"digits"`
+		At     int64  `db:"at"`
+		ByID   string `db:"by_id"`
+		By     string `db:"by_name"`
+	}](ctx, s.read, query, args...)
+	for _, row := range rows {
+		marks[row.Digits] = portal.Tested{At: row.At, By: row.By, ByID: row.ByID}
+	}
+	return marks, err
+}

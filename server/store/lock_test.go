@@ -3,6 +3,7 @@ package store_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"denwaban/server/store"
 	"denwaban/server/store/storetest"
@@ -60,6 +61,21 @@ func TestALockedNumberStaysAsItIs(t *testing.T) {
 	events := s.Events()
 	if got := strings.Join(events[len(events)-3:], " "); got != "number_locked number_unlocked forwarding_changed" {
 		t.Errorf("the trail says %s", got)
+	}
+}
+
+// What was decided before goes on: a number returns when its term is over, locked or not.
+func TestALockedNumberReturnsByItself(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), time.Hour), "0300001001")
+	_, err := s.LockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y1", "0300001001"), "")
+	storetest.Done(t, err)
+	s.Clock.Pass(time.Hour)
+	ended, err := s.EndDue(t.Context())
+	storetest.Done(t, err)
+	if now := one(t, s.Store, s.hanako, "Y1", "0300001001"); ended != 1 || now.Forwarding.On || now.Right.Lock.At == 0 {
+		t.Errorf("%d ended, the number is %+v", ended, now)
 	}
 }
 

@@ -40,6 +40,10 @@ func TestWhoeverOnlyLooksOnChangesNothing(t *testing.T) {
 	if len(summary[0].Faults) != 1 || summary[0].Faults[0].Code != "read_only" {
 		t.Errorf("the summary says %+v", summary[0].Faults)
 	}
+	file := NumberImport{File: []byte("phone,on\n03-0000-1004,off\n"), Seen: second}
+	if answer := viewer.post("/api/voice-groups/Y10000001/numbers/import", file); answer.status != 422 {
+		t.Errorf("a file of theirs is answered with %d %s", answer.status, answer.body)
+	}
 	if now := read[NumberSheet](tokyo.get("/api/numbers/" + id)); now.Version != second {
 		t.Errorf("the number was changed: %+v", now)
 	}

@@ -1726,8 +1726,20 @@ export interface components {
             /** Format: int64 */
             id: number;
             phone: string;
+            /** @description sentence for what is set then; empty when nothing ends */
+            returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
             same: boolean;
+            /**
+             * Format: date-time
+             * @description when the setting before returns
+             */
+            until?: string;
+            /**
+             * Format: date-time
+             * @description when what is set before would have ended
+             */
+            until_before?: string;
         };
         Chosen: {
             /** @description ids */
@@ -1827,6 +1839,10 @@ export interface components {
              * @description to be sent back with the change
              */
             seen: number;
+            /** @description 09:00, by the company's policy */
+            work_begins: string;
+            /** @description 18:00 */
+            work_ends: string;
         };
         Edit: {
             actions?: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
@@ -1839,6 +1855,8 @@ export interface components {
             selection: components["schemas"]["Selection"];
             /** @enum {string} */
             target?: "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
+            /** @description RFC 3339 with the distance from UTC; empty: no end */
+            until?: string;
         };
         Entry: {
             label: string;
@@ -1926,6 +1944,11 @@ export interface components {
              * @enum {string}
              */
             target: "" | "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
+            /**
+             * Format: date-time
+             * @description 終了日時: when the setting before returns
+             */
+            until?: string;
         };
         Group: {
             id: string;
@@ -2100,6 +2123,7 @@ export interface components {
             on: boolean;
             ring_seconds: boolean;
             target: boolean;
+            until: boolean;
         };
         NewPassword: {
             password: string;
@@ -2185,7 +2209,9 @@ export interface components {
             on: boolean;
             /** @description with hyphens */
             phone: string;
-            /** @description who changed it last; empty when nobody did */
+            /** @description what is set then, in plain words; empty when nothing ends */
+            returns: string;
+            /** @description who, or what by itself, changed it last; empty when nobody did */
             set_by: string;
             /**
              * Format: date-time
@@ -2195,6 +2221,13 @@ export interface components {
             /** @description 拠点ID */
             site: string;
             site_name: string;
+            /** @description where calls go, who set it, since when and until when, in one line */
+            standing: string;
+            /**
+             * Format: date-time
+             * @description when the setting before returns
+             */
+            until?: string;
             /** @description 音声グループID, Y… */
             voice_group: string;
         };
@@ -2213,10 +2246,15 @@ export interface components {
             days?: number;
             /** @description any part of the number that calls go to */
             destination?: string;
+            /**
+             * @description what is set ends today, in the time zone of the person
+             * @enum {string}
+             */
+            ends?: "" | "today";
             /** @description only numbers that are locked */
             locked?: boolean;
             /** @enum {string} */
-            order?: "phone" | "site" | "oldest" | "latest";
+            order?: "phone" | "site" | "oldest" | "latest" | "ending";
             /** @description any part of the number */
             phone?: string;
             /** @description part of 拠点ID */
@@ -2303,11 +2341,13 @@ export interface components {
             on: boolean;
             /** @description with hyphens */
             phone: string;
-            /** @description what becomes of a call that comes now */
+            /** @description what becomes of a call that comes now, or at the instant that was asked for */
             preview: components["schemas"]["Preview"][];
+            /** @description what is set then, in plain words; empty when nothing ends */
+            returns: string;
             /** @description where calls go, in plain words */
             sentence: string;
-            /** @description who changed it last; empty when nobody did */
+            /** @description who, or what by itself, changed it last; empty when nobody did */
             set_by: string;
             /**
              * Format: date-time
@@ -2317,6 +2357,15 @@ export interface components {
             /** @description 拠点ID */
             site: string;
             site_name: string;
+            /** @description where calls go, who set it, since when and until when, in one line */
+            standing: string;
+            /** @description what is set at that instant, in plain words */
+            then: string;
+            /**
+             * Format: date-time
+             * @description when the setting before returns
+             */
+            until?: string;
             /**
              * Format: int64
              * @description to be sent back with a restore
@@ -2370,8 +2419,20 @@ export interface components {
             before: string;
             /** Format: int64 */
             change: number;
+            /**
+             * Format: date-time
+             * @description when it was to be made, of what the program does by itself
+             */
+            due?: string;
             /** @description what the schedule sets that it follows since then; empty where that was left alone */
             plan: string;
+            /** @description why it did not become what was to return */
+            refusal?: components["schemas"]["Fault"];
+            /**
+             * Format: date-time
+             * @description when what it set ended, or ends
+             */
+            until?: string;
             /** @enum {string} */
             way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "batch";
             who: string;
@@ -2478,8 +2539,20 @@ export interface components {
             /** @description what is set in 営業時間内 */
             open: string;
             phone: string;
+            /** @description sentence for what is set then; empty when nothing ends */
+            returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
             same: boolean;
+            /**
+             * Format: date-time
+             * @description when the setting before returns
+             */
+            until?: string;
+            /**
+             * Format: date-time
+             * @description when what is set before would have ended
+             */
+            until_before?: string;
         };
         PlanDay: {
             date: string;
@@ -2746,6 +2819,11 @@ export interface components {
             days?: number;
             /** @description any part of the number that calls go to */
             destination?: string;
+            /**
+             * @description what is set ends today, in the time zone of the person
+             * @enum {string}
+             */
+            ends?: "" | "today";
             /** @description only numbers that are locked */
             locked?: boolean;
             /** @description any part of the number */
@@ -2838,6 +2916,10 @@ export interface components {
             trusted_devices: boolean;
             /** @description by administrators as well */
             trusted_devices_admin: boolean;
+            /** @description 09:00; offered as an end of forwardings */
+            work_begins: string;
+            /** @description 18:00 */
+            work_ends: string;
         };
         Setup: {
             company: string;
@@ -3095,6 +3177,11 @@ export interface components {
             disabled: boolean;
         };
         VoiceGroup: {
+            /**
+             * Format: int64
+             * @description numbers whose setting ends today, in the time zone of the person
+             */
+            ending: number;
             /**
              * Format: int64
              * @description numbers whose calls are forwarded now
@@ -5122,7 +5209,7 @@ export interface operations {
             query?: {
                 page?: number;
                 size?: number;
-                order?: "phone" | "site" | "oldest" | "latest";
+                order?: "phone" | "site" | "oldest" | "latest" | "ending";
                 /** @description part of 拠点ID */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
@@ -5133,6 +5220,8 @@ export interface operations {
                 state?: "" | "on" | "off" | "voicemail";
                 /** @description forwarding for so many days or longer */
                 days?: number;
+                /** @description what is set ends today, in the time zone of the person */
+                ends?: "" | "today";
                 /** @description 転送動作 */
                 action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
                 /** @description any part of the number that calls go to */
@@ -5170,7 +5259,10 @@ export interface operations {
     };
     number: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the instant of the call in the preview; now without it */
+                at?: string;
+            };
             header?: {
                 "Accept-Language"?: string;
             };
@@ -5203,7 +5295,10 @@ export interface operations {
     };
     "number-destinations": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the instant of the call in the preview; now without it */
+                at?: string;
+            };
             header?: {
                 "Accept-Language"?: string;
             };
@@ -5273,7 +5368,10 @@ export interface operations {
     };
     "number-schedule": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the instant of the call in the preview; now without it */
+                at?: string;
+            };
             header?: {
                 "Accept-Language"?: string;
             };
@@ -6961,7 +7059,7 @@ export interface operations {
             query?: {
                 page?: number;
                 size?: number;
-                order?: "phone" | "site" | "oldest" | "latest";
+                order?: "phone" | "site" | "oldest" | "latest" | "ending";
                 /** @description part of 拠点ID */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
@@ -6972,6 +7070,8 @@ export interface operations {
                 state?: "" | "on" | "off" | "voicemail";
                 /** @description forwarding for so many days or longer */
                 days?: number;
+                /** @description what is set ends today, in the time zone of the person */
+                ends?: "" | "today";
                 /** @description 転送動作 */
                 action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
                 /** @description any part of the number that calls go to */

@@ -29,7 +29,7 @@ const (
 var factOrder = []string{"", "batch", "first", "count", "due", "no_return", "until_before", "until", "returns", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
 	"notices", "comment", "groups", "members", "voice_groups", "read_only", "template", "rows", "browser", "reason", "times",
 	"trusted_devices", "trusted_devices_admin", "passkeys_for_admins", "long_passwords", "narrow_codes", "every_forwarding", "international",
-	"allow_list", "long_days", "trail_years",
+	"allow_list", "long_days", "trail_years", "work_begins", "work_ends",
 	"title_ja", "title_en", "text_ja", "text_en", "important", "entrance", "from", "to",
 	"holidays", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "special_days"}
 

@@ -3,6 +3,7 @@ package portal
 import (
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Policy is what a company's administrators decide at run time. A policy that says nothing is DefaultPolicy.
@@ -19,11 +20,14 @@ type Policy struct {
 
 	LongDays   int `json:"long_days"`   // a number forwarded for longer stands out
 	TrailYears int `json:"trail_years"` // 操作履歴 is kept so long
+
+	WorkBegins string `json:"work_begins"` // 明朝 of an end, "09:00"
+	WorkEnds   string `json:"work_ends"`   // 今日の終業まで
 }
 
 // DefaultPolicy is the policy of a company that decided nothing yet.
 func DefaultPolicy() Policy {
-	return Policy{AllowList: []string{}, TrustedDevices: true, LongDays: 14, TrailYears: 7}
+	return Policy{AllowList: []string{}, TrustedDevices: true, LongDays: 14, TrailYears: 7, WorkBegins: "09:00", WorkEnds: "18:00"}
 }
 
 // AllowListLimit is how many destinations a company may list.
@@ -31,7 +35,7 @@ const AllowListLimit = 1000
 
 // ReadPolicy tidies what an administrator typed and reports every fault at once: destinations of any spelling become
 // canonical digits, each once, and an empty line is none. The fault of a destination stands at its place ("allow_list.2").
-// Codes: number_range, allow_list_too_long, allow_list_international, those of ReadDestination.
+// Codes: number_range, time_of_day, allow_list_too_long, allow_list_international, those of ReadDestination.
 func ReadPolicy(p Policy) (Policy, error) {
 	digits, faults := readAllowList(p.AllowList, p.International)
 	number := func(value int, field string, highest int) {
@@ -39,8 +43,15 @@ func ReadPolicy(p Policy) (Policy, error) {
 			faults = append(faults, Refuse("number_range", field, "min", "1", "max", itoa(highest)))
 		}
 	}
+	clock := func(value, field string) {
+		if at, err := time.Parse("15:04", value); err != nil || at.Format("15:04") != value {
+			faults = append(faults, Refuse("time_of_day", field))
+		}
+	}
 	number(p.LongDays, "long_days", 365)
 	number(p.TrailYears, "trail_years", 7)
+	clock(p.WorkBegins, "work_begins")
+	clock(p.WorkEnds, "work_ends")
 	p.TrustedDevicesAdmin = p.TrustedDevicesAdmin && p.TrustedDevices
 	p.AllowList = digits
 	return p, faults.OrNil()

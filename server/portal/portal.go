@@ -5,6 +5,7 @@ package portal
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // Language is a language that people read: of the screens, of mails and of sentences about forwardings.
@@ -97,12 +98,16 @@ type Actor struct {
 	CompanyID string
 	Role      Role
 	Language  Language
+	TimeZone  string // IANA name
 	SessionID string // the row's id: a hash, never the secret in the cookie
 	Device    string // hash of the device cookie's secret; empty for a browser that nobody signed in with yet
 	Address   string // source address without port
 	Agent     string // User-Agent header, shortened
 	Site      Site   // what passkeys are bound to, as this browser reached it
 }
+
+// Zone is the time zone in which the person reads times.
+func (a Actor) Zone() *time.Location { return Zone(a.TimeZone) }
 
 // Role is what a person may do in the portal.
 type Role string

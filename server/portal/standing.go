@@ -38,7 +38,7 @@ var standings = map[Language]standingWords{
 	Japanese: {
 		join: " · ", today: "今日から", days: [2]string{"%d日前から", "%d日前から"}, until: "%s に元へ戻ります",
 		day: "1/2 15:04", dayOfYear: "2006/1/2 15:04",
-		nobody: map[Way]string{WayUntil: "自動（終了日時）"},
+		nobody: map[Way]string{WayUntil: "自動（終了日時）", WaySchedule: "自動（スケジュール）"},
 		refused: map[string]string{
 			"destination_loop":          "転送が一周して戻ってくるため",
 			"destination_not_allowed":   "会社の設定で許可されていない転送先のため",
@@ -52,7 +52,7 @@ var standings = map[Language]standingWords{
 	English: {
 		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, until: "until %s, then as before",
 		day: "2 Jan, 15:04", dayOfYear: "2 Jan 2006, 15:04",
-		nobody: map[Way]string{WayUntil: "automatic (end of term)"},
+		nobody: map[Way]string{WayUntil: "automatic (end of term)", WaySchedule: "automatic (schedule)"},
 		refused: map[string]string{
 			"destination_loop":          "calls would come back to where they started",
 			"destination_not_allowed":   "the company does not allow this destination",
@@ -136,6 +136,12 @@ func WhyRefused(refusal *Error, lang Language) string {
 // FellBack says that a number was switched off because what was to return may not be set any more, and why.
 func FellBack(refusal *Error, lang Language) string {
 	return fmt.Sprintf(standing(lang).fellBack, WhyRefused(refusal, lang))
+}
+
+// EndOfDay is the first instant of tomorrow, where now is today.
+func EndOfDay(now time.Time, zone *time.Location) time.Time {
+	now = now.In(zone)
+	return time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, zone)
 }
 
 // Zone is the time zone of a name, UTC for one that nobody knows.

@@ -9,6 +9,8 @@ type tale struct {
 	further  string // another number of the company forwards on: the number, the target
 	rings    string // the last number
 	takes    string // the message box
+	seen     string // what the caller hears and the last phone shows: the number that forwarded first
+	hears    string // what the caller hears of the message box
 	tooFar   string // how often at the most
 	circle   string // the number that comes again
 }
@@ -30,6 +32,8 @@ var tales = map[Language]tale{
 		further: "%sも転送中のため、さらに%sへ転送します。",
 		rings:   "%sの電話が鳴ります。",
 		takes:   "留守番電話がメッセージをお預かりします。",
+		seen:    "発信者には呼出音が聞こえます。転送先の電話には発信者の番号が表示され、対応する電話機では%sからの転送であることも分かります。",
+		hears:   "発信者には留守番電話の案内が聞こえます。",
 		tooFar:  "転送は%d回までのため、ここで止まります。発信者にはつながりません。",
 		circle:  "%sには一度かかっているため、ここで止まります。発信者にはつながりません。",
 	},
@@ -49,6 +53,8 @@ var tales = map[Language]tale{
 		further: "%s is forwarded too, so the call goes on to %s.",
 		rings:   "The phone of %s rings.",
 		takes:   "Voicemail takes a message.",
+		seen:    "The caller hears it ring. The phone shows the number of the caller and, if it can, that %s forwarded the call.",
+		hears:   "The caller hears the announcement of the voicemail.",
 		tooFar:  "A call is forwarded %d times at most, so it ends here. The caller reaches nobody.",
 		circle:  "The call was at %s before, so it ends here. The caller reaches nobody.",
 	},
@@ -89,13 +95,13 @@ func (w tale) end(r Route) []string {
 	last := r.Hops[len(r.Hops)-1]
 	switch {
 	case r.End == EndVoicemail:
-		return []string{w.takes}
+		return []string{w.takes, w.hears}
 	case r.End == EndTooFar:
 		return []string{fmt.Sprintf(w.tooFar, maxDiversions)}
 	case r.End == EndCircle:
 		return []string{fmt.Sprintf(w.circle, FormatPhone(last.Decision.To))}
 	case len(r.Hops) > 1:
-		return []string{fmt.Sprintf(w.rings, FormatPhone(last.Number))}
+		return []string{fmt.Sprintf(w.rings, FormatPhone(last.Number)), fmt.Sprintf(w.seen, FormatPhone(r.Hops[0].Number))}
 	}
 	return []string{w.goesBack[last.Phone]}
 }

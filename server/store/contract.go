@@ -24,6 +24,7 @@ type VoiceGroup struct {
 	Numbers        int    `db:"numbers"`    // of opened sites: those that can be set
 	Forwarding     int    `db:"forwarding"` // numbers whose calls are forwarded now
 	Long           int    `db:"long"`       // of them, those that have been for LongDays
+	Ending         int    `db:"ending"`     // numbers whose setting ends today
 	LongDays       int    `db:"-"`          // what the company calls long
 	MayChange      bool   `db:"may_change"` // more than 閲覧のみ
 }
@@ -44,7 +45,9 @@ const voiceGroupQuery = `
 		(SELECT COUNT(*) FROM numbers n JOIN contracts c ON c.id = n.contract_id WHERE n.voice_group_id = v.id AND c.opened) AS numbers,
 		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE n.voice_group_id = v.id AND f.is_on) AS forwarding,
 		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id
-			WHERE n.voice_group_id = v.id AND f.is_on AND f.on_since <= ?) AS long
+			WHERE n.voice_group_id = v.id AND f.is_on AND f.on_since <= ?) AS long,
+		(SELECT COUNT(*) FROM numbers n JOIN contracts c ON c.id = n.contract_id JOIN forwardings f ON f.number_id = n.id
+			WHERE n.voice_group_id = v.id AND c.opened AND f.until_at > 0 AND f.until_at < ?) AS ending
 	FROM voice_groups v
 	JOIN visible w ON w.voice_group_id = v.id
 	JOIN services e ON e.id = v.service_id
@@ -72,8 +75,9 @@ func (s *Store) groupsOf(ctx context.Context, who portal.Actor, where string, ar
 	if err != nil {
 		return nil, err
 	}
+	today := portal.EndOfDay(s.Now(), who.Zone()).UnixMilli()
 	long := s.Now().AddDate(0, 0, -policy.LongDays).UnixMilli()
-	groups, err := list[VoiceGroup](ctx, s.read, voiceGroupQuery+where, append([]any{long, who.UserID}, args...)...)
+	groups, err := list[VoiceGroup](ctx, s.read, voiceGroupQuery+where, append([]any{long, today, who.UserID}, args...)...)
 	for i := range groups {
 		groups[i].LongDays = policy.LongDays
 	}

@@ -15,6 +15,7 @@ type Draft struct {
 	Line    portal.Line       // what all of them allow together
 	Form    portal.Forwarding // fields that differ are empty here and marked in Mixed
 	Mixed   portal.Mixed
+	Policy  portal.Policy
 	Seen    int64 // the latest change that this draft knows of; a save carries it
 }
 
@@ -41,6 +42,9 @@ type Changed struct {
 // course is what is set for the number after the change, and what returns.
 func (c Changed) course() portal.Course { return portal.Course{Now: c.After, Back: c.Back} }
 
+// Returns is what is set when the state after the change ends; it has an end.
+func (c Changed) Returns() portal.Forwarding { return c.course().At(instant(c.After.Until)).Now }
+
 // becomes is a change of a number to a course.
 func becomes(one Number, course portal.Course) Changed {
 	return Changed{Number: one, After: course.Now, Back: course.Back}
@@ -63,7 +67,8 @@ func (s *Store) DraftForwardings(ctx context.Context, who portal.Actor, pick Sel
 	}
 	draft.Numbers, draft.Line = found, portal.CommonLine(lines)
 	draft.Form, draft.Mixed = portal.Merge(forwardings)
-	return draft, nil
+	draft.Policy, err = policyOf(ctx, s.read, who.CompanyID)
+	return draft, err
 }
 
 // CheckForwardings says what SetForwardings would do, and what forbids it, number by number. Codes: nothing_selected,
@@ -137,11 +142,15 @@ func fresh(ctx context.Context, from asker, who portal.Actor, found []Number, se
 		return nil
 	}
 	var by struct {
-		Name string `db:"user_name"`
-		At   int64  `db:"at"`
+		Name string     `db:"user_name"`
+		Way  portal.Way `db:"by_way"`
+		At   int64      `db:"at"`
 	}
-	if err := get(ctx, from, &by, `SELECT user_name, at FROM changes WHERE id = ?`, stale[0].Version); err != nil {
+	if err := get(ctx, from, &by, `SELECT user_name, by_way, at FROM changes WHERE id = ?`, stale[0].Version); err != nil {
 		return err
+	}
+	if by.Name == "" {
+		by.Name = portal.Nobody(by.Way, who.Language)
 	}
 	return portal.Refuse("stale_forwarding", "", "phone", portal.FormatPhone(stale[0].Digits), "who", by.Name,
 		"at", instant(by.At).Format(time.RFC3339), "count", fmt.Sprint(len(stale)),

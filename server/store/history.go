@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -12,8 +13,9 @@ import (
 // RecentChange is a change of forwardings as the dashboard tells it.
 type RecentChange struct {
 	ID         int64             `db:"id"`
-	At         int64             `db:"at"` // milliseconds since 1970 UTC
-	UserName   string            `db:"user_name"`
+	At         int64             `db:"at"`        // milliseconds since 1970 UTC
+	UserName   string            `db:"user_name"` // empty when the program made it
+	Way        portal.Way        `db:"by_way"`
 	VoiceGroup string            `db:"voice_group_id"`
 	Digits     string            `db:"digits"`  // of its first number
 	Numbers    int               `db:"numbers"` // of it that the actor may see
@@ -24,7 +26,7 @@ type RecentChange struct {
 // RecentChanges lists the latest changes, by anyone, of numbers that the actor may see.
 func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
 	recent, err := list[RecentChange](ctx, s.read, `
-		SELECT c.id, c.at, c.user_name, n.voice_group_id, n.digits, h.after, x.numbers
+		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, x.numbers
 		FROM (
 			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
 			FROM history h JOIN numbers n ON n.id = h.number_id JOIN visible w ON w.voice_group_id = n.voice_group_id
@@ -172,12 +174,20 @@ func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, s
 	return id, changes, err
 }
 
-// Preview follows a call to a number that comes now, for everything that its phone can do. Numbers that the actor may not
-// see are taken for foreign ones. Codes: not_found.
-func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64) ([]portal.Route, error) {
+// Preview follows a call to a number that comes at an instant, now or later, for everything that its phone can do; every
+// number on the way is as it will be set then, and so is the first, which is returned. Numbers that the actor may not see are taken for foreign ones. Codes:
+// not_found, instant_past.
+func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at time.Time) (portal.Forwarding, []portal.Route, error) {
+	var then portal.Forwarding
+	if at.Before(s.Now().Add(-time.Minute)) { // a minute is the time that an input shows
+		return then, nil, portal.Refuse("instant_past", "at")
+	}
 	first, err := s.NumberByID(ctx, who, number)
 	if err != nil {
-		return nil, err
+		return then, nil, err
+	}
+	if then, err = s.coming(ctx, who, first, at); err != nil {
+		return then, nil, err
 	}
 	look := func(digits string) (portal.Forwarding, bool) {
 		found, problem := numbers(ctx, s.read, `SELECT `+numberColumns+` AND n.digits = ?`, who.UserID, digits)
@@ -187,11 +197,32 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64) ([]
 		if len(found) == 0 {
 			return portal.Forwarding{}, false
 		}
-		return found[0].Forwarding, true
+		f, problem := s.coming(ctx, who, found[0], at)
+		if problem != nil {
+			err = problem
+		}
+		return f, true
 	}
 	routes := make([]portal.Route, len(portal.Terminals))
 	for i, phone := range portal.Terminals {
 		routes[i] = portal.Follow(first.Digits, phone, look)
 	}
-	return routes, err
+	return then, routes, err
+}
+
+// coming is what will be set for a number at an instant, by its end and its schedule, if nobody changes it.
+func (s *Store) coming(ctx context.Context, who portal.Actor, one Number, at time.Time) (portal.Forwarding, error) {
+	if one.Follows == nil {
+		return one.course().At(at).Now, nil
+	}
+	schedule, err := s.Schedule(ctx, who, one.Follows.ScheduleID)
+	if err != nil {
+		return one.Forwarding, err
+	}
+	follows := &portal.Following{Plan: one.Follows.Plan, Schedule: schedule.Schedule}
+	spans := portal.Timeline(one.course(), follows, s.Now(), at.Add(time.Millisecond))
+	if len(spans) == 0 {
+		return one.course().At(at).Now, nil
+	}
+	return spans[len(spans)-1].Forwarding, nil
 }

@@ -99,7 +99,7 @@ func TestAnEarlierStateIsRefused(t *testing.T) {
 	for _, who := range []*storetest.Person{s.elsewhere, s.alone} {
 		_, err := s.History(t.Context(), who.Actor(), number, 0, 10)
 		storetest.Refused(t, err, "not_found")
-		_, err = s.Preview(t.Context(), who.Actor(), number)
+		_, _, err = s.Preview(t.Context(), who.Actor(), number, s.Clock.Now())
 		storetest.Refused(t, err, "not_found")
 	}
 }
@@ -114,7 +114,7 @@ func TestAPreviewFollowsOnlyWhatTheActorSees(t *testing.T) {
 		s.boss:   "[0300001001 0300002001 09012345678]",
 		s.hanako: "[0300001001 0300002001]",
 	} {
-		routes, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"))
+		_, routes, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"), s.Clock.Now())
 		storetest.Done(t, err)
 		var stops []string
 		for _, hop := range routes[0].Hops {

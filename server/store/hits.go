@@ -60,7 +60,7 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 	rest := q
 	rest.VoiceGroup, rest.Everywhere, rest.Site, rest.Contract, rest.Phone, rest.Destination = "", false, "", "", "", ""
 	rest.State, rest.OnBefore, rest.Action, rest.Locked = AnyState, time.Time{}, 0, false
-	return a, known && rest == (Search{}) && orders[order] != ""
+	return a, known && rest == (Search{}) && orders[order] != "" && order != ByEnding // ends are not in the index
 }
 
 // upper folds what SQL's LIKE folds: the letters of ASCII.

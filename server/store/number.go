@@ -22,6 +22,7 @@ type Search struct {
 	// Beside the manual's conditions: what is set now.
 	State       SearchState
 	OnBefore    time.Time      // forwarding since before this instant; the zero time is no condition
+	EndsBefore  time.Time      // what is set ends before this instant; the zero time is no condition
 	Action      portal.Actions // one of the occasions
 	Destination string         // any part of the number that calls go to
 	Locked      bool           // only numbers that are locked
@@ -45,6 +46,7 @@ const (
 	BySite   Order = "site"
 	ByOldest Order = "oldest" // forwarding for longest first
 	ByLatest Order = "latest" // what was set last first
+	ByEnding Order = "ending" // what ends next first
 )
 
 // orders end with the number, so that pages do not overlap.
@@ -53,6 +55,7 @@ var orders = map[Order]string{
 	BySite:   ` ORDER BY c.site_id, n.digits`,
 	ByOldest: ` ORDER BY CASE WHEN f.is_on THEN f.on_since ELSE 9000000000000000 END, n.digits`,
 	ByLatest: ` ORDER BY COALESCE(f.version, 0) DESC, n.digits`,
+	ByEnding: ` ORDER BY CASE WHEN f.until_at > 0 THEN f.until_at ELSE 9000000000000000 END, n.digits`,
 }
 
 // Number is an IP phone number with what forwards its calls.
@@ -81,6 +84,9 @@ func (n Number) By(lang portal.Language) string {
 	}
 	return n.SetBy
 }
+
+// Returns is what is set when the number's setting ends; it has an end.
+func (n Number) Returns() portal.Forwarding { return n.course().At(instant(n.Forwarding.Until)).Now }
 
 // course is what is set for the number, and what returns.
 func (n Number) course() portal.Course { return portal.Course{Now: n.Forwarding, Back: n.Back} }
@@ -238,6 +244,9 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	}
 	if !q.OnBefore.IsZero() {
 		where, args = where+` AND f.is_on AND f.on_since <= ?`, append(args, q.OnBefore.UnixMilli())
+	}
+	if !q.EndsBefore.IsZero() {
+		where, args = where+` AND f.until_at > 0 AND f.until_at < ?`, append(args, q.EndsBefore.UnixMilli())
 	}
 	if q.Action != 0 {
 		where, args = where+` AND f.is_on AND (f.actions & ?) <> 0`, append(args, uint8(q.Action))

@@ -104,7 +104,7 @@ func (s *Store) Session(ctx context.Context, secret, address, agent string, purp
 	}
 	return Session{
 		Who: portal.Actor{
-			UserID: row.user.ID, UserName: row.Name, CompanyID: row.CompanyID, Role: row.Role, Language: row.MailLanguage,
+			UserID: row.user.ID, UserName: row.Name, CompanyID: row.CompanyID, Role: row.Role, Language: row.MailLanguage, TimeZone: row.TimeZone,
 			SessionID: row.ID, Address: address, Agent: agent,
 		},
 		Purpose: row.Purpose, Step: row.step(), LoginID: row.Mail, TimeZone: row.TimeZone,

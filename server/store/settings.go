@@ -90,6 +90,8 @@ func changedSettings(before, after Settings) (was, is map[string]any) {
 	compare("international", a.International, b.International)
 	compare("long_days", a.LongDays, b.LongDays)
 	compare("trail_years", a.TrailYears, b.TrailYears)
+	compare("work_begins", a.WorkBegins, b.WorkBegins)
+	compare("work_ends", a.WorkEnds, b.WorkEnds)
 	if went, came := missing(a.AllowList, b.AllowList), missing(b.AllowList, a.AllowList); len(went)+len(came) > 0 {
 		was["allow_list"], is["allow_list"] = went, came
 	}

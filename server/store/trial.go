@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -58,6 +59,7 @@ type trialForwarding struct {
 	digits  string
 	change  portal.Change
 	entries [portal.ListSize]string
+	today   bool // it ends today
 }
 
 func on(actions portal.Actions, ring int, target portal.Target) portal.Change {
@@ -70,11 +72,28 @@ func on(actions portal.Actions, ring int, target portal.Target) portal.Change {
 }
 
 var trialForwardings = []trialForwarding{
-	{"0300001002", on(portal.Unconditional, 0, portal.Voicemail), [portal.ListSize]string{}},
-	{"0300001004", on(portal.Unconditional, 0, 1), [portal.ListSize]string{"090-1234-5678", "03-1234-5678"}},
-	{"0300001006", on(portal.Busy|portal.NoAnswer, 20, 1), [portal.ListSize]string{"080-1234-5678"}},
-	{"0300001102", on(portal.NoAnswer|portal.Unreachable, 15, portal.Voicemail), [portal.ListSize]string{"090-1234-5670"}},
-	{"05000003001", on(portal.Unconditional, 0, 1), [portal.ListSize]string{"090-1234-5679"}},
+	{"0300001002", on(portal.Unconditional, 0, portal.Voicemail), [portal.ListSize]string{}, false},
+	{"0300001004", on(portal.Unconditional, 0, 1), [portal.ListSize]string{"090-1234-5678", "03-1234-5678"}, false},
+	{"0300001006", on(portal.Busy|portal.NoAnswer, 20, 1), [portal.ListSize]string{"080-1234-5678"}, false},
+	{"0300001102", on(portal.NoAnswer|portal.Unreachable, 15, portal.Voicemail), [portal.ListSize]string{"090-1234-5670"}, true},
+	{"05000003001", on(portal.Unconditional, 0, 1), [portal.ListSize]string{"090-1234-5679"}, false},
+}
+
+// trialEnd is the end of work today, late in the day the end of the day, and at night that of tomorrow: a training meets a
+// number that returns soon, but not at once.
+func trialEnd(now time.Time) int64 {
+	now = now.In(portal.Zone("Asia/Tokyo"))
+	at := func(hour, minute int) time.Time {
+		return time.Date(now.Year(), now.Month(), now.Day(), hour, minute, 0, 0, now.Location())
+	}
+	end := at(18, 0)
+	if end.Sub(now) < 2*time.Hour {
+		end = at(23, 45)
+	}
+	if end.Sub(now) < time.Hour {
+		end = at(18+24, 0)
+	}
+	return end.UnixMilli()
 }
 
 // makeTrial fills a new folder, as one transaction.
@@ -192,13 +211,19 @@ func (s *Store) addTrialForwardings(tx *Tx, who portal.Actor) error {
 		for i, text := range one.entries {
 			one.change.Entries[i] = &portal.EntryText{Text: text}
 		}
+		if one.today {
+			end := trialEnd(tx.Now)
+			one.change.Until = &end
+		}
 		after, faults := one.change.Apply(found[0].Forwarding, found[0].Line, portal.DefaultPolicy())
 		if len(faults) > 0 {
 			return fmt.Errorf("forward the trial number %s: %w", one.digits, faults)
 		}
-		if _, err := s.record(tx, as(who, by), []Changed{{Number: found[0], After: after}}, cause{way: "form"}); err != nil {
+		if _, err := s.record(tx, as(who, by), []Changed{becomes(found[0], found[0].course().Then(after))}, cause{way: "form"}); err != nil {
 			return err
 		}
 	}
-	return nil
+	// A training that passes the hour before is not disturbed by a mail.
+	_, err := tx.exec(`UPDATE forwardings SET warn_at = 0`)
+	return err
 }

@@ -41,7 +41,7 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 	for _, r := range readers {
 		fields := lines(r, ahead, func(one Number) Number { return one }, func(one Number) string {
 			return portal.Standing{Forwarding: one.Forwarding, Who: one.By(r.MailLanguage)}.Text(r.MailLanguage, tx.Now, r.zone()) +
-				" → " + portal.Sentence(one.course().At(instant(one.Forwarding.Until)).Now, r.MailLanguage)
+				" → " + portal.Sentence(one.Returns(), r.MailLanguage)
 		})
 		if fields == nil {
 			continue

@@ -117,7 +117,7 @@ func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer
 }
 
 func (s *Server) addBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
-	edit, err := (&editInput{Body: in.Body.Edit}).edit(s.store.Now())
+	edit, err := (&editInput{Body: in.Body.Edit}).edit(s.clock(by))
 	if err != nil {
 		return nil, err
 	}

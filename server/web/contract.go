@@ -24,6 +24,7 @@ type VoiceGroup struct {
 	Numbers        int    `json:"numbers"`
 	Forwarding     int    `json:"forwarding" doc:"numbers whose calls are forwarded now"`
 	Long           int    `json:"long" doc:"of them, those that have been for long_days or longer"`
+	Ending         int    `json:"ending" doc:"numbers whose setting ends today, in the time zone of the person"`
 	LongDays       int    `json:"long_days" doc:"what the company calls long"`
 	MayChange      bool   `json:"may_change" doc:"false: 閲覧のみ"`
 }
@@ -36,7 +37,7 @@ func wireVoiceGroup(one store.VoiceGroup) VoiceGroup {
 	return VoiceGroup{
 		ID: one.ID, Service: one.ServiceID, ServiceName: one.ServiceName, Representative: one.Representative, Opened: one.Opened,
 		OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
-		Long: one.Long, LongDays: one.LongDays, MayChange: one.MayChange,
+		Long: one.Long, Ending: one.Ending, LongDays: one.LongDays, MayChange: one.MayChange,
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -40,7 +41,7 @@ func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer
 	recent, err := s.store.RecentChanges(ctx, by.Who, 10)
 	for _, one := range recent {
 		board.Recent = append(board.Recent, RecentChange{
-			ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: one.UserName, VoiceGroup: one.VoiceGroup,
+			ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(one.Way, in.language())), VoiceGroup: one.VoiceGroup,
 			Phone: portal.FormatPhone(one.Digits), Numbers: one.Numbers, After: portal.Sentence(one.After, in.language()),
 		})
 	}

@@ -17,6 +17,8 @@ type Forwarding struct {
 	RingSeconds int      `json:"ring_seconds" doc:"5 to 30; 0 when absent"`
 	Entries     []Entry  `json:"entries" nullable:"false" doc:"リスト1 to リスト5"`
 	Target      string   `json:"target" enum:",list1,list2,list3,list4,list5,voicemail" doc:"empty: not chosen yet"`
+
+	Until *time.Time `json:"until,omitempty" doc:"終了日時: when the setting before returns"`
 }
 
 // Entry is one of the five kept destinations.
@@ -31,6 +33,7 @@ type Mixed struct {
 	Actions     bool   `json:"actions"`
 	RingSeconds bool   `json:"ring_seconds"`
 	Target      bool   `json:"target"`
+	Until       bool   `json:"until"`
 	Entries     []bool `json:"entries" nullable:"false"`
 }
 
@@ -52,6 +55,8 @@ type Draft struct {
 	MembersNet     bool       `json:"members_net" doc:"extensions can be chosen"`
 	MaxLength      int        `json:"max_length" doc:"characters and digits of a destination"`
 	Seen           int64      `json:"seen" doc:"to be sent back with the change"`
+	WorkBegins     string     `json:"work_begins" doc:"09:00, by the company's policy"`
+	WorkEnds       string     `json:"work_ends" doc:"18:00"`
 }
 
 // Edit is a change of the form; a field that is absent stays as it is for every number.
@@ -63,6 +68,7 @@ type Edit struct {
 	RingSeconds *int        `json:"ring_seconds,omitempty"`
 	Entries     []EntryEdit `json:"entries,omitempty" maxItems:"5" nullable:"false"`
 	Target      *string     `json:"target,omitempty" enum:"list1,list2,list3,list4,list5,voicemail"`
+	Until       *string     `json:"until,omitempty" maxLength:"64" doc:"RFC 3339 with the distance from UTC; empty: no end"`
 }
 
 // EntryEdit replaces one of the five entries; an empty text empties it.
@@ -80,6 +86,10 @@ type Changed struct {
 	Same   bool    `json:"same" doc:"nothing about it changes, not even what the sentences do not tell"`
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
 	Chain  string  `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
+
+	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
+	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
+	Returns     string     `json:"returns" doc:"sentence for what is set then; empty when nothing ends"`
 }
 
 // Done is what a change has set. Its id takes it back.
@@ -107,24 +117,26 @@ type undoInput struct {
 }
 
 func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInput) (*answer[Draft], error) {
-	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection(s.store.Now()))
+	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection(s.clock(by)))
 	wire := Draft{
 		Numbers: make([]Number, len(draft.Numbers)), Form: wireForwarding(draft.Form),
 		Mixed: Mixed{
 			On: draft.Mixed.On, Actions: draft.Mixed.Actions, RingSeconds: draft.Mixed.RingSeconds, Target: draft.Mixed.Target,
+			Until:   draft.Mixed.Until,
 			Entries: draft.Mixed.Entries[:],
 		},
 		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, MembersNet: draft.Line.MembersNet,
 		MaxLength: draft.Line.MaxLength(), Seen: draft.Seen,
+		WorkBegins: draft.Policy.WorkBegins, WorkEnds: draft.Policy.WorkEnds,
 	}
 	for i, one := range draft.Numbers {
-		wire.Numbers[i] = wireNumber(one, in.language())
+		wire.Numbers[i] = wireNumber(one, in.language(), s.clock(by))
 	}
 	return reply(wire, err)
 }
 
 func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput) (*answer[[]Changed], error) {
-	edit, err := in.edit(s.store.Now())
+	edit, err := in.edit(s.clock(by))
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +146,7 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 }
 
 func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) (*answer[Done], error) {
-	edit, err := in.edit(s.store.Now())
+	edit, err := in.edit(s.clock(by))
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +182,13 @@ func (in *editInput) edit(now time.Time) (store.Edit, error) {
 	for _, one := range b.Entries {
 		edit.Change.Entries[one.Position-1] = &portal.EntryText{Text: one.Text, Label: one.Label}
 	}
+	if b.Until != nil {
+		until, refusal := portal.ReadUntil(*b.Until)
+		if refusal != nil {
+			return edit, refusal
+		}
+		edit.Change.Until = &until
+	}
 	if b.Target != nil {
 		target := readTarget(*b.Target)
 		edit.Change.Target = &target
@@ -186,7 +205,7 @@ func readTarget(name string) portal.Target {
 }
 
 func wireForwarding(f portal.Forwarding) Forwarding {
-	wire := Forwarding{On: f.On, Actions: append([]string{}, f.Actions.Names()...), RingSeconds: f.RingSeconds, Entries: make([]Entry, len(f.Entries))}
+	wire := Forwarding{On: f.On, Actions: append([]string{}, f.Actions.Names()...), RingSeconds: f.RingSeconds, Entries: make([]Entry, len(f.Entries)), Until: optional(f.Until)}
 	for i, one := range f.Entries {
 		wire.Entries[i] = Entry{Text: one.Text, Label: one.Label}
 	}
@@ -213,8 +232,12 @@ func wireChanges(changes []store.Changed, language portal.Language) []Changed {
 		wire[i] = Changed{
 			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
 			Before: portal.Sentence(one.Number.Forwarding, language), After: portal.Sentence(one.After, language),
-			Same:  one.After == one.Number.Forwarding,
-			Chain: portal.Path(one.Chain),
+			Same:        one.After == one.Number.Forwarding,
+			Chain:       portal.Path(one.Chain),
+			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until),
+		}
+		if one.After.Until != 0 {
+			wire[i].Returns = portal.Sentence(one.Returns(), language)
 		}
 		for _, fault := range one.Faults {
 			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -14,7 +15,8 @@ type NumberSheet struct {
 	VoiceGroup string    `json:"voice_group"`
 	Sentence   string    `json:"sentence" doc:"where calls go, in plain words"`
 	Version    int64     `json:"version" doc:"to be sent back with a restore"`
-	Preview    []Preview `json:"preview" nullable:"false" doc:"what becomes of a call that comes now"`
+	Preview    []Preview `json:"preview" nullable:"false" doc:"what becomes of a call that comes now, or at the instant that was asked for"`
+	Then       string    `json:"then" doc:"what is set at that instant, in plain words"`
 }
 
 // Preview is the way of a call for one thing that the number's phone can do.
@@ -35,6 +37,10 @@ type Past struct {
 	Before  string    `json:"before"`
 	After   string    `json:"after"`
 	Plan    string    `json:"plan" doc:"what the schedule sets that it follows since then; empty where that was left alone"`
+
+	Due     *time.Time `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
+	Until   *time.Time `json:"until,omitempty" doc:"when what it set ended, or ends"`
+	Refusal *Fault     `json:"refusal,omitempty" doc:"why it did not become what was to return"`
 }
 
 // PastPage is one page of a number's history, newest first.
@@ -52,7 +58,8 @@ type Restore struct {
 
 type numberInput struct {
 	Spoken
-	ID int64 `path:"id"`
+	ID int64     `path:"id"`
+	At time.Time `query:"at" doc:"the instant of the call in the preview; now without it"`
 }
 
 type historyQuery struct {
@@ -73,10 +80,15 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if err != nil {
 		return nil, err
 	}
-	routes, err := s.store.Preview(ctx, by.Who, in.ID)
+	now := s.clock(by)
+	at := in.At
+	if at.IsZero() {
+		at = now
+	}
+	then, routes, err := s.store.Preview(ctx, by.Who, in.ID, at)
 	sheet := NumberSheet{
-		Number: wireNumber(one, in.language()), VoiceGroup: one.VoiceGroup, Version: one.Version,
-		Sentence: portal.Sentence(one.Forwarding, in.language()), Preview: make([]Preview, len(routes)),
+		Number: wireNumber(one, in.language(), now), VoiceGroup: one.VoiceGroup, Version: one.Version,
+		Sentence: portal.Sentence(one.Forwarding, in.language()), Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
 	}
 	for i, route := range routes {
 		sheet.Preview[i] = wirePreview(portal.Terminals[i], route, in.language())
@@ -105,10 +117,15 @@ func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery
 }
 
 func wirePast(one store.Past, language portal.Language) Past {
-	return Past{
-		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: one.UserName, Address: one.Address, Way: one.Way, Batch: one.Batch,
+	wire := Past{
+		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(portal.Way(one.Way), language)), Address: one.Address, Way: one.Way, Batch: one.Batch,
 		Before: portal.Sentence(one.Before, language), After: portal.Sentence(one.After, language), Plan: one.Replan.Sentence(one.After, language),
+		Due: optional(one.Due), Until: optional(one.After.Until),
 	}
+	if refusal := one.Refusal; refusal != nil {
+		wire.Refusal = &Fault{Code: refusal.Code, Field: refusal.Field, Args: refusal.Args}
+	}
+	return wire
 }
 
 func (s *Server) restoreForwarding(ctx context.Context, by visitor, in *restoreInput) (*answer[Done], error) {

@@ -16,11 +16,11 @@ type Counted struct {
 }
 
 func (s *Server) lockNumbers(ctx context.Context, by visitor, in *form[LockForm]) (*answer[Counted], error) {
-	n, err := s.store.LockNumbers(ctx, by.Who, in.Body.Selection.selection(s.store.Now()), in.Body.Reason)
+	n, err := s.store.LockNumbers(ctx, by.Who, in.Body.Selection.selection(s.clock(by)), in.Body.Reason)
 	return reply(Counted{n}, err)
 }
 
 func (s *Server) unlockNumbers(ctx context.Context, by visitor, in *form[Selection]) (*answer[Counted], error) {
-	n, err := s.store.UnlockNumbers(ctx, by.Who, in.Body.selection(s.store.Now()))
+	n, err := s.store.UnlockNumbers(ctx, by.Who, in.Body.selection(s.clock(by)))
 	return reply(Counted{n}, err)
 }

@@ -18,9 +18,12 @@ type Number struct {
 	SiteName string `json:"site_name"`
 	On       bool   `json:"on" doc:"転送中"`
 	Detail   string `json:"detail" doc:"転送詳細 in the language of the request's Accept-Language, - when off"`
-	SetBy    string `json:"set_by" doc:"who changed it last; empty when nobody did"`
+	SetBy    string `json:"set_by" doc:"who, or what by itself, changed it last; empty when nobody did"`
+	Standing string `json:"standing" doc:"where calls go, who set it, since when and until when, in one line"`
 
-	Since *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
+	Since   *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
+	Until   *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
+	Returns string     `json:"returns" doc:"what is set then, in plain words; empty when nothing ends"`
 
 	MayChange bool  `json:"may_change" doc:"false: 閲覧のみ"`
 	Lock      *Lock `json:"lock,omitempty" doc:"nobody changes it before an administrator unlocks it"`
@@ -58,6 +61,7 @@ type Search struct {
 
 	State       string `json:"state,omitempty" query:"state" enum:",on,off,voicemail" doc:"転送状態"`
 	Days        int    `json:"days,omitempty" query:"days" minimum:"0" maximum:"3650" doc:"forwarding for so many days or longer"`
+	Ends        string `json:"ends,omitempty" query:"ends" enum:",today" doc:"what is set ends today, in the time zone of the person"`
 	Action      string `json:"action,omitempty" query:"action" enum:",unconditional,busy,no_answer,unreachable" doc:"転送動作"`
 	Destination string `json:"destination,omitempty" query:"destination" maxLength:"100" doc:"any part of the number that calls go to"`
 	Locked      bool   `json:"locked,omitempty" query:"locked" doc:"only numbers that are locked"`
@@ -74,7 +78,7 @@ type everywhereQuery struct{ Found }
 type Found struct {
 	Page  int    `query:"page" minimum:"0" maximum:"1000000"`
 	Size  int    `query:"size" minimum:"1" maximum:"200" default:"50"`
-	Order string `query:"order" enum:"phone,site,oldest,latest" default:"phone"`
+	Order string `query:"order" enum:"phone,site,oldest,latest,ending" default:"phone"`
 	Spoken
 	Search
 }
@@ -92,6 +96,7 @@ func (l Spoken) language() portal.Language {
 	return portal.Japanese
 }
 
+// search takes the instant as clocks at the person's place show it: today is theirs.
 func (q Search) search(voiceGroup string, now time.Time) store.Search {
 	search := store.Search{
 		VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: store.SearchState(q.State), Destination: q.Destination,
@@ -100,18 +105,30 @@ func (q Search) search(voiceGroup string, now time.Time) store.Search {
 	if q.Days > 0 {
 		search.OnBefore = now.AddDate(0, 0, -q.Days)
 	}
+	if q.Ends == "today" {
+		search.EndsBefore = portal.EndOfDay(now, now.Location())
+	}
 	if q.Action != "" {
 		search.Action, _ = portal.ParseActions([]string{q.Action}) // one of the enum's
 	}
 	return search
 }
 
-func wireNumber(one store.Number, language portal.Language) Number {
-	return Number{
+func wireNumber(one store.Number, language portal.Language, now time.Time) Number {
+	since := time.Time{}
+	if one.Since != 0 {
+		since = time.UnixMilli(one.Since)
+	}
+	wire := Number{
 		ID: one.ID, Group: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
-		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.SetBy, Since: optional(one.Since),
+		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.By(language), Since: optional(one.Since), Until: optional(one.Forwarding.Until),
+		Standing:  portal.Standing{Forwarding: one.Forwarding, Who: one.By(language), Since: since}.Text(language, now, now.Location()),
 		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock), Follow: wireFollow(one),
 	}
+	if wire.Until != nil {
+		wire.Returns = portal.Sentence(one.Returns(), language)
+	}
+	return wire
 }
 
 func wireFollow(one store.Number) *Follow {
@@ -128,12 +145,15 @@ func wireLock(lock portal.Lock) *Lock {
 	return &Lock{At: time.UnixMilli(lock.At).UTC(), By: lock.By, Reason: lock.Reason}
 }
 
+// clock is the instant as clocks at the visitor's place show it.
+func (s *Server) clock(by visitor) time.Time { return s.store.Now().In(by.Who.Zone()) }
+
 func (s *Server) searchNumbers(ctx context.Context, by visitor, in *numberQuery) (*answer[NumberPage], error) {
-	return s.found(ctx, by, in.Search.search(in.VoiceGroup, s.store.Now()), in.Found)
+	return s.found(ctx, by, in.Search.search(in.VoiceGroup, s.clock(by)), in.Found)
 }
 
 func (s *Server) findNumbers(ctx context.Context, by visitor, in *everywhereQuery) (*answer[NumberPage], error) {
-	search := in.Search.search("", s.store.Now())
+	search := in.Search.search("", s.clock(by))
 	search.Everywhere = true
 	return s.found(ctx, by, search, in.Found)
 }
@@ -142,7 +162,7 @@ func (s *Server) found(ctx context.Context, by visitor, search store.Search, in 
 	found, err := s.store.SearchNumbers(ctx, by.Who, search, store.Order(in.Order), in.Page, in.Size)
 	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Number, len(found.Rows))}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireNumber(one, in.language())
+		page.Rows[i] = wireNumber(one, in.language(), s.clock(by))
 	}
 	return reply(page, err)
 }

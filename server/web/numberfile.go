@@ -10,7 +10,7 @@ import (
 // NumberExport says which numbers go into a file, and how it is written.
 type NumberExport struct {
 	Search
-	Order    string `json:"order,omitempty" enum:"phone,site,oldest,latest"`
+	Order    string `json:"order,omitempty" enum:"phone,site,oldest,latest,ending"`
 	Spelling string `json:"spelling" enum:"utf-8,shift_jis"`
 }
 
@@ -70,7 +70,7 @@ func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExport
 	if order == "" {
 		order = store.ByPhone
 	}
-	found, err := s.store.ExportNumbers(ctx, by.Who, in.Body.search(in.ID, s.store.Now()), order)
+	found, err := s.store.ExportNumbers(ctx, by.Who, in.Body.search(in.ID, s.clock(by)), order)
 	if err != nil {
 		return nil, err
 	}

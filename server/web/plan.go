@@ -131,13 +131,13 @@ func (in *planInput) edit(now time.Time) (store.PlanEdit, error) {
 }
 
 func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*answer[PlanDraft], error) {
-	draft, err := s.store.DraftPlans(ctx, by.Who, in.Body.selection(s.store.Now()))
+	draft, err := s.store.DraftPlans(ctx, by.Who, in.Body.selection(s.clock(by)))
 	wire := PlanDraft{
 		Numbers: make([]Number, len(draft.Numbers)), Entries: make([]PlanEntry, len(draft.Form.Entries)), Schedules: make([]Schedule, len(draft.Schedules)),
 		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, Followers: draft.Followers, Seen: draft.Seen,
 	}
 	for i, one := range draft.Numbers {
-		wire.Numbers[i] = wireNumber(one, in.language())
+		wire.Numbers[i] = wireNumber(one, in.language(), s.clock(by))
 	}
 	for i, one := range draft.Form.Entries {
 		wire.Entries[i] = PlanEntry{Text: one.Text, Label: one.Label, Mixed: draft.Mixed.Entries[i]}
@@ -152,7 +152,7 @@ func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*a
 }
 
 func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*answer[[]PlanCheck], error) {
-	edit, err := in.edit(s.store.Now())
+	edit, err := in.edit(s.clock(by))
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store
 }
 
 func (s *Server) setPlans(ctx context.Context, by visitor, in *planInput) (*answer[Done], error) {
-	edit, err := in.edit(s.store.Now())
+	edit, err := in.edit(s.clock(by))
 	if err != nil {
 		return nil, err
 	}

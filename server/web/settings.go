@@ -31,6 +31,8 @@ type PolicyForm struct {
 	EveryForwarding     bool     `json:"every_forwarding" doc:"every change of a forwarding needs a fresh code, not only a new destination"`
 	LongDays            int      `json:"long_days" doc:"a number forwarded for longer stands out"`
 	TrailYears          int      `json:"trail_years" doc:"the activity log is kept so long"`
+	WorkBegins          string   `json:"work_begins" maxLength:"10" doc:"09:00; offered as an end of forwardings"`
+	WorkEnds            string   `json:"work_ends" maxLength:"10" doc:"18:00"`
 }
 
 func wireSettings(settings store.Settings, err error) (Settings, error) {

@@ -49,7 +49,7 @@ it('switches off without touching the rest', () => {
 it('leaves alone what the form leaves alone', () => {
   const all = true
   const mixed = draft({
-    mixed: { on: all, actions: all, ring_seconds: all, target: all, entries: [all, all, all, all, all] },
+    mixed: { on: all, actions: all, ring_seconds: all, target: all, until: all, entries: [all, all, all, all, all] },
   })
   mixed.form = { on: false, actions: [], ring_seconds: 0, entries: Array(5).fill(empty), target: '' }
   const values = valuesOf(mixed)

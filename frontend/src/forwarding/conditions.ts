@@ -11,6 +11,8 @@ export interface Conditions {
   state: '' | 'on' | 'off' | 'voicemail'
   /** Only numbers that are locked; '1' or ''. */
   locked: '' | '1'
+  /** What is set ends today. */
+  ends: '' | 'today'
   /** Forwarding for so many days or longer. */
   days: string
   /** 転送動作. */
@@ -20,7 +22,7 @@ export interface Conditions {
 }
 
 export const states = ['on', 'off', 'voicemail'] as const
-export const orders = ['phone', 'site', 'oldest', 'latest'] as const
+export const orders = ['phone', 'site', 'oldest', 'latest', 'ending'] as const
 
 export const anywhere: Conditions = {
   site: '',
@@ -28,6 +30,7 @@ export const anywhere: Conditions = {
   phone: '',
   state: '',
   locked: '',
+  ends: '',
   days: '',
   action: '',
   destination: '',
@@ -41,6 +44,7 @@ export const conditionsOf = (query: LocationQuery): Conditions => ({
   phone: first(query.phone),
   state: states.find((one) => one === first(query.state)) ?? '',
   locked: first(query.locked) === '1' ? '1' : '',
+  ends: first(query.ends) === 'today' ? 'today' : '',
   days: /^[1-9]\d{0,3}$/.test(first(query.days)) ? first(query.days) : '',
   action: actions.find((one) => one === first(query.action)) ?? '',
   destination: first(query.destination),
@@ -81,7 +85,7 @@ export const queryOf = (conditions: Conditions, page = 1, order: Order = 'phone'
 })
 
 /** Tells whether the hits are narrowed beside 検索条件入力. */
-export const narrowed = ({ state, locked, days, action, destination }: Conditions) =>
-  Boolean(state || locked || days || action || destination.trim())
+export const narrowed = ({ state, locked, ends, days, action, destination }: Conditions) =>
+  Boolean(state || locked || ends || days || action || destination.trim())
 
 export const sameConditions = (a: Conditions, b: Conditions) => JSON.stringify(filled(a)) === JSON.stringify(filled(b))

@@ -9,11 +9,21 @@ function draft(form: Partial<Draft['form']> = {}, mixed: Partial<Draft['mixed']>
   return {
     numbers: [],
     form: { on: false, actions: [], ring_seconds: 0, entries, target: '', ...form },
-    mixed: { on: false, actions: false, ring_seconds: false, target: false, entries: Array(5).fill(false), ...mixed },
+    mixed: {
+      on: false,
+      actions: false,
+      ring_seconds: false,
+      target: false,
+      until: false,
+      entries: Array(5).fill(false),
+      ...mixed,
+    },
     allowed_actions: ['unconditional', 'busy', 'no_answer', 'unreachable'],
     message_box: true,
     members_net: false,
     max_length: 32,
+    work_begins: '09:00',
+    work_ends: '18:00',
     seen: 7,
   }
 }
@@ -63,9 +73,15 @@ describe('one number', () => {
 
   it('keeps back a ring time that is no number', () => {
     const values = { ...valuesOf(draft({ on: true, actions: ['no_answer'] })), ring_seconds: 'あ' }
-    expect(unsendable(values)).toMatchObject([{ code: 'ring_range', field: 'ring_seconds' }])
-    expect(unsendable({ ...values, on: 'off' })).toEqual([])
-    expect(unsendable({ ...values, ring_seconds: '99' })).toEqual([])
+    expect(unsendable(values, draft())).toMatchObject([{ code: 'ring_range', field: 'ring_seconds' }])
+    expect(unsendable({ ...values, on: 'off' }, draft())).toEqual([])
+    expect(unsendable({ ...values, ring_seconds: '99' }, draft())).toEqual([])
+  })
+
+  it('keeps back an end that is no date, also where nothing is forwarded', () => {
+    const values = { ...valuesOf(draft()), on: 'off' as const }
+    values.until = { choice: 'date', date: '2026-12-24', time: '' }
+    expect(unsendable(values, draft())).toEqual([{ code: 'until_malformed', field: 'until' }])
   })
 
   it('chooses the only action that a plan allows', () => {

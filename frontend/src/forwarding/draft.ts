@@ -1,6 +1,8 @@
+import { timeZone } from '../session'
 import type { Fault } from '../ui/refusal'
 import { offered, sameActions } from './actions'
 import { ringSeconds } from './ring'
+import { endOf, type UntilValues, untilEdit, untilOf } from './until'
 import type { Action, Draft, Edit, Selection, Target } from './wire'
 
 /** リスト1…5 as typed. `emptied` empties it for every number, where a blank would leave each number its own. */
@@ -17,16 +19,19 @@ export interface Values {
   ring_seconds: string
   entries: EntryValues[]
   target: '' | Target
+  until: UntilValues
 }
 
 /** What the form shows at first. */
-export function valuesOf({ form, mixed, allowed_actions }: Draft): Values {
+export function valuesOf(draft: Draft): Values {
+  const { form, mixed, allowed_actions } = draft
   return {
     on: mixed.on ? '' : form.on ? 'on' : 'off',
     actions: mixed.actions && allowed_actions.length > 1 ? [] : offered(form.actions, allowed_actions),
     ring_seconds: form.ring_seconds ? String(form.ring_seconds) : '',
     entries: form.entries.map(({ text, label }) => ({ text, label, emptied: false })),
     target: form.target,
+    until: untilOf(draft),
   }
 }
 
@@ -37,6 +42,7 @@ export function kept(values: Values, { mixed }: Draft) {
     actions: mixed.actions && values.actions.length === 0,
     ring_seconds: mixed.ring_seconds && values.ring_seconds.trim() === '',
     target: mixed.target && values.target === '',
+    until: mixed.until && values.until.choice === '',
     entries: values.entries.map(
       ({ text, label, emptied }, i) => Boolean(mixed.entries[i]) && !emptied && !text.trim() && !label.trim(),
     ),
@@ -52,6 +58,8 @@ export function editOf(values: Values, draft: Draft, selection: Selection): Edit
   const keeps = kept(values, draft)
   const edit: Edit = { selection, seen: draft.seen }
   if (values.on) edit.on = values.on === 'on'
+  const until = untilEdit(values.until, draft)
+  if (until !== undefined) edit.until = until
   if (values.on === 'off') return edit
   if (!keeps.actions && (mixed.actions || !sameActions(values.actions, form.actions))) edit.actions = values.actions
   if (values.actions.includes('no_answer') && !keeps.ring_seconds) {
@@ -70,7 +78,15 @@ export function editOf(values: Values, draft: Draft, selection: Selection): Edit
 }
 
 /** What cannot even be sent. Everything else is the server's to say. */
-export function unsendable(values: Values): Fault[] {
+export function unsendable(values: Values, draft: Draft): Fault[] {
+  const { choice, date, time } = values.until
+  if (choice === 'date' && !endOf({ choice, date, time }, draft, new Date(), timeZone())) {
+    return [...badRing(values), { code: 'until_malformed', field: 'until' }]
+  }
+  return badRing(values)
+}
+
+function badRing(values: Values): Fault[] {
   if (values.on === 'off' || !values.actions.includes('no_answer')) return []
   if (values.ring_seconds.trim() === '' || ringSeconds(values.ring_seconds) !== undefined) return []
   return [{ code: 'ring_range', field: 'ring_seconds', args: { min: 5, max: 30 } }]
@@ -86,5 +102,6 @@ export function rebased(values: Values, old: Draft, fresh: Draft): Values {
     ring_seconds: keeps.ring_seconds ? now.ring_seconds : values.ring_seconds,
     entries: values.entries.map((entry, i) => (keeps.entries[i] ? (now.entries[i] ?? entry) : entry)),
     target: keeps.target ? now.target : values.target,
+    until: keeps.until ? now.until : values.until,
   }
 }

@@ -9,6 +9,7 @@ const changed = (id: number, ...faults: Changed['faults']): Changed => ({
   before: '',
   after: '',
   same: false,
+  returns: '',
   faults,
 })
 const missing = { code: 'actions_required', field: 'actions' }

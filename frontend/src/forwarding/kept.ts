@@ -11,6 +11,7 @@ const conditions = v.object({
   phone: v.string(),
   state: v.picklist(['', ...states]),
   locked: v.picklist(['', '1']),
+  ends: v.picklist(['', 'today']),
   days: v.string(),
   action: v.picklist(['', ...actions]),
   destination: v.string(),

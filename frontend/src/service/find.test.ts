@@ -12,6 +12,7 @@ const group = (id: string, representative: string) => ({
   numbers: 1,
   forwarding: 0,
   long: 0,
+  ending: 0,
   long_days: 14,
   may_change: true,
 })

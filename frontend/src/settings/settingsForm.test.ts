@@ -16,6 +16,8 @@ const wire = {
   every_forwarding: false,
   long_days: 14,
   trail_years: 7,
+  work_begins: '09:00',
+  work_ends: '18:00',
 }
 
 describe('the form of 設定', () => {

@@ -29,6 +29,8 @@ const wholeNumber = v.pipe(
   v.transform((number) => (Number.isSafeInteger(number) ? number : 0)),
 )
 
+const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time_of_day'))
+
 /** Checks as portal.ReadPolicy does, but for the numbers of the list, which the numbering plan reads. */
 export const settingsSchema = v.object({
   name: v.pipe(
@@ -54,6 +56,8 @@ export const settingsSchema = v.object({
   ),
   long_days: wholeNumber,
   trail_years: wholeNumber,
+  work_begins: timeOfDay,
+  work_ends: timeOfDay,
 }) satisfies v.GenericSchema<unknown, SettingsWire>
 
 /** Puts what the server says of single lines of the list into one fault of the list, line by line. */

@@ -106,7 +106,8 @@ func (p *Person) Actor() portal.Actor {
 	p.s.t.Helper()
 	return portal.Actor{
 		UserID: p.ID, UserName: p.Name, CompanyID: p.Company.ID, Language: portal.Language(p.column("mail_language")),
-		Role: portal.Role(p.column("role")), Address: Address, Agent: Agent,
+		TimeZone: p.column("time_zone"),
+		Role:     portal.Role(p.column("role")), Address: Address, Agent: Agent,
 	}
 }
 

@@ -13,6 +13,7 @@ import schedules from './schedules.json'
 import service from './service.json'
 import settings from './settings.json'
 import stepup from './stepup.json'
+import until from './until.json'
 
 export default {
   account,
@@ -29,4 +30,5 @@ export default {
   service,
   settings,
   stepup,
+  until,
 }

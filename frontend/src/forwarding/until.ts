@@ -1,0 +1,63 @@
+import { timeZone } from '../session'
+import { instantAt, localTime } from '../ui/days'
+import type { Draft } from './wire'
+
+/** Ends that are one click away, 終了日時を指定, and 指定しない. */
+export const ends = ['none', 'today', 'morning', 'week', 'date'] as const
+export type End = (typeof ends)[number]
+
+/** 終了日時 as the form holds it. A blank choice leaves each number its own end. */
+export interface UntilValues {
+  choice: '' | End
+  /** "2026-11-30" and "18:00", in the person's time zone. */
+  date: string
+  time: string
+}
+
+/** The company's hours, as a draft carries them. */
+export type Hours = Pick<Draft, 'work_begins' | 'work_ends'>
+
+const day = 86_400_000
+
+/** The date so many days after an instant, in the time zone. */
+function dateAfter(at: Date, days: number, zone: string): string {
+  const noon = Date.parse(`${localTime(at, zone).slice(0, 10)}T12:00:00Z`)
+  return new Date(noon + days * day).toISOString().slice(0, 10)
+}
+
+/** The end that a choice means now; undefined for none, and for a date or a time that is no such. */
+export function endOf({ choice, date, time }: UntilValues, hours: Hours, now: Date, zone: string): Date | undefined {
+  switch (choice) {
+    case 'today':
+      return instantAt(`${dateAfter(now, 0, zone)}T${hours.work_ends}`, zone)
+    case 'morning':
+      return instantAt(`${dateAfter(now, 1, zone)}T${hours.work_begins}`, zone)
+    case 'week':
+      return instantAt(`${dateAfter(now, 7, zone)}T${localTime(now, zone).slice(11)}`, zone)
+    case 'date':
+      return instantAt(`${date}T${time}`, zone)
+  }
+  return undefined
+}
+
+/** What the form shows at first. */
+export function untilOf({ form, mixed }: Pick<Draft, 'form' | 'mixed'>, zone = timeZone()): UntilValues {
+  if (mixed.until) return { choice: '', date: '', time: '' }
+  if (!form.until) return { choice: 'none', date: '', time: '' }
+  const local = localTime(new Date(form.until), zone)
+  return { choice: 'date', date: local.slice(0, 10), time: local.slice(11) }
+}
+
+/** What is sent: nothing when each number keeps what it has, an empty text for no end. */
+export function untilEdit(
+  values: UntilValues,
+  draft: Pick<Draft, 'form' | 'mixed'> & Hours,
+  now = new Date(),
+  zone = timeZone(),
+): string | undefined {
+  const before = untilOf(draft, zone)
+  const same = values.choice === before.choice && values.date === before.date && values.time === before.time
+  if (values.choice === '' || (same && !draft.mixed.until)) return undefined
+  if (values.choice === 'none') return draft.mixed.until || draft.form.until ? '' : undefined
+  return endOf(values, draft, now, zone)?.toISOString()
+}

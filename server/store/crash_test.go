@@ -39,6 +39,9 @@ const rotations = "rotations"
 
 // work is the program that is killed. It says on its standard output what it was told is done.
 func work(dir, tickets string) {
+	if tickets == endings {
+		ends(dir)
+	}
 	for tickets == rotations {
 		s, err := store.Open(context.Background(), dir)
 		if err == nil {

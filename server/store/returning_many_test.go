@@ -1,0 +1,108 @@
+package store_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// Ten thousand numbers that end in one moment return in a few transactions, so that others write between two.
+func TestTenThousandReturnAtOnce(t *testing.T) {
+	t.Parallel()
+	s, boss := fill(t, 10_000)
+	change := until(s, to("090-1234-5678"), time.Hour)
+	_, _, err := s.SetForwardings(t.Context(), boss.AtWork(), store.Edit{
+		Pick: store.Selection{VoiceGroup: "Y1", Search: &store.Search{}}, Seen: latest(s), Change: change})
+	storetest.Done(t, err)
+	before := s.Count("changes")
+	began := time.Now()
+	returns(t, s, time.Hour, 10_000)
+	t.Logf("it took %v", time.Since(began))
+	if on, changes := s.Count("forwardings", "is_on"), s.Count("changes")-before; on != 0 || changes != 5 {
+		t.Errorf("%d are on, after %d changes", on, changes)
+	}
+	if late := s.Count("changes", "due_at > 0", "due_at <> at"); late != 0 {
+		t.Errorf("%d changes have another time than they were due", late)
+	}
+}
+
+// endings is the work of letting numbers return for ever, on a clock that runs fast.
+const endings = "endings"
+
+// ends forwards numbers until a moment later and lets them return, until it is killed.
+func ends(dir string) {
+	s, err := store.Open(context.Background(), dir)
+	boss := portal.Actor{UserID: "user-1", UserName: "山田 太郎", CompanyID: "company-1", Role: portal.Administrator, Language: portal.Japanese}
+	for err == nil {
+		moment := time.Now().Add(time.Millisecond).UnixMilli()
+		change := to("090-1234-5678")
+		change.Until = &moment
+		_, _, err = s.SetForwardings(context.Background(), boss, store.Edit{
+			Pick: store.Selection{VoiceGroup: "Y1", Search: &store.Search{}}, Seen: 1 << 40, Change: change})
+		if portal.Refused(err, "until_past") { // the moment was shorter than the way to the transaction
+			err = nil
+		}
+		if err == nil {
+			var n int
+			if n, err = s.EndDue(context.Background()); n > 0 {
+				said("returned %d", n)
+			}
+		}
+	}
+	fmt.Fprintln(os.Stderr, "error", err)
+	os.Exit(1)
+}
+
+// However often the program is killed: a number has returned with its history, its trail and its mail, or not at all yet.
+func TestReturnsSurviveAKill(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss := sample.Administrator("山田 太郎")
+	contract := sample.VoiceGroup("Y1").Contract("N1")
+	for i := range 20 {
+		contract.Numbers(fmt.Sprintf("03000010%02d", i))
+	}
+	forwards(t, s, boss, "Y1", to("090-1234-5678"), "0300001000") // vouched for the destination
+	forwards(t, s, boss, "Y1", portal.Change{On: ptr(false)}, "0300001000")
+	s.Stop()
+	for range *crashes {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), crashDir+"="+s.Dir, crashWork+"="+endings)
+		child.Stderr = os.Stderr
+		pipe, err := child.StdoutPipe()
+		storetest.Done(t, err)
+		storetest.Done(t, child.Start())
+		for lines, text := 0, bufio.NewScanner(pipe); text.Scan(); {
+			if lines++; lines == 5 {
+				storetest.Done(t, child.Process.Kill())
+			}
+		}
+		child.Wait() //nolint:errcheck // it was killed
+	}
+	s.Reopen()
+	s.Clock.Pass(time.Since(s.Clock.Now()) + time.Hour)
+	_, err := s.EndDue(t.Context())
+	storetest.Done(t, err)
+	if on := s.Count("forwardings", "is_on OR until_at > 0 OR back <> '[]'"); on != 0 {
+		t.Errorf("%d numbers did not return", on)
+	}
+	for about, halves := range map[string]int{
+		"returns without an audit row":               s.Count("changes", "due_at > 0") - s.Count("audit", "event = 'forwarding_ended'"),
+		"returns without a mail":                     s.Count("changes", "due_at > 0") - s.Count("outbox", "template = 'forwarding_ended'"),
+		"numbers that do not hold their last change": s.Count("forwardings f", "version <> (SELECT MAX(change_id) FROM history h WHERE h.number_id = f.number_id)"),
+		"numbers that returned twice":                s.Count("history h JOIN changes c ON c.id = h.change_id", "c.due_at > 0", "h.before = h.after"),
+	} {
+		if halves != 0 {
+			t.Errorf("%s: %d", about, halves)
+		}
+	}
+}

@@ -102,7 +102,6 @@ func addStep(tx *Tx, batch string, change portal.Change, found []Number) error {
 	if err != nil {
 		return err
 	}
-	defer member.close()
 	for _, one := range found {
 		if err := member.exec(step, one.ID, one.Digits); err != nil {
 			return err

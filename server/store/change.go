@@ -137,13 +137,11 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 	if err != nil {
 		return err
 	}
-	defer state.close()
 	past, err := tx.prepare(`
 		INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
-	defer past.close()
 	for _, one := range changes {
 		if err := writeOne(tx, state, past, change, one); err != nil {
 			return err

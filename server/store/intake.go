@@ -57,7 +57,6 @@ func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
 		if *one.into, err = tx.prepare(one.query); err != nil {
 			return err
 		}
-		defer one.into.close()
 	}
 	if err := forgetSecrets(tx); err != nil {
 		return err

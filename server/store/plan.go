@@ -167,12 +167,10 @@ func writePlans(tx *Tx, changes []Changed) error {
 	if err != nil {
 		return err
 	}
-	defer forget.close()
 	keep, err := tx.prepare(`INSERT INTO plans (number_id, schedule_id, open_setting, closed_setting, refused) VALUES (?, ?, ?, ?, 0)`)
 	if err != nil {
 		return err
 	}
-	defer keep.close()
 	for _, one := range changes {
 		if one.Replan == nil {
 			continue

@@ -50,20 +50,16 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 // keptValues is how many values a statement may have to be kept.
 const keptValues = 32
 
-// kept is a statement that the jobs of this commit read once and run again and again: reading it costs as much as running it.
-// nil for those with many values, which do not come again.
+// kept is a statement that is read once and run again and again; nil for those with many values, which do not come again.
 func (tx *Tx) kept(query string, args []any) *sqlx.Stmt {
 	if len(args) > keptValues {
 		return nil
 	}
-	if tx.said[query] == nil {
-		stmt, err := tx.PreparexContext(context.Background(), query)
-		if err != nil {
-			return nil // whoever runs it meets the error again
-		}
-		tx.said[query] = stmt // the end of the transaction closes it
+	stmt, err := tx.said.of(tx.Tx, query)
+	if err != nil {
+		return nil // whoever runs it meets the error again
 	}
-	return tx.said[query]
+	return stmt
 }
 
 // QueryxContext, QueryRowxContext and ExecContext run kept statements.
@@ -88,14 +84,14 @@ func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.R
 	return tx.Tx.ExecContext(ctx, query, args...)
 }
 
-// prepared is a statement that is run for each of many rows: reading it costs as much as running it.
+// prepared is a statement that is run for each of many rows.
 type prepared struct {
 	tx   *Tx
-	stmt *sql.Stmt
+	stmt *sqlx.Stmt
 }
 
 func (tx *Tx) prepare(query string) (prepared, error) {
-	stmt, err := tx.PrepareContext(tx.ctx, tx.Rebind(query))
+	stmt, err := tx.said.of(tx.Tx, tx.Rebind(query))
 	return prepared{tx, stmt}, storage(err)
 }
 
@@ -103,8 +99,6 @@ func (p prepared) exec(args ...any) error {
 	_, err := p.stmt.ExecContext(p.tx.ctx, args...)
 	return storage(err)
 }
-
-func (p prepared) close() { _ = p.stmt.Close() }
 
 func (tx *Tx) get(into any, query string, args ...any) error {
 	return get(tx.ctx, tx, into, query, args...)

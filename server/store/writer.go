@@ -25,6 +25,7 @@ type writer struct {
 	db   *sqlx.DB
 	jobs chan *job
 	done chan struct{}
+	said *statements
 
 	after func() // a commit, before anybody is told of it
 
@@ -45,7 +46,7 @@ type Tx struct {
 	*sqlx.Tx
 	Now  time.Time
 	ctx  context.Context
-	said map[string]*sqlx.Stmt // what was said in this commit
+	said *statements
 }
 
 // inTx runs deed in a transaction and returns when the commit that holds it is on disk. When deed returns an error,
@@ -60,7 +61,7 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 }
 
 func newWriter(db *sqlx.DB) *writer {
-	return &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{})}
+	return &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), said: newStatements()}
 }
 
 func (w *writer) start() {
@@ -123,6 +124,7 @@ func (w *writer) commit(batch []*job) {
 		}
 		close(j.done)
 	}
+	w.said.ended(w.db)
 }
 
 func (w *writer) try(batch []*job) (err error) {
@@ -139,20 +141,20 @@ func (w *writer) try(batch []*job) (err error) {
 		return storage(fmt.Errorf("begin: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
-	said := map[string]*sqlx.Stmt{}
+	all := &Tx{Tx: tx, ctx: ctx, said: w.said}
 	for _, j := range batch {
 		if j.result = j.ctx.Err(); j.result != nil {
 			continue // the caller has gone before its turn came
 		}
-		if _, err := tx.ExecContext(ctx, `SAVEPOINT job`); err != nil {
+		if _, err := all.ExecContext(ctx, `SAVEPOINT job`); err != nil {
 			return storage(fmt.Errorf("set a savepoint: %w", err))
 		}
-		if j.result = j.run(tx, said); j.result != nil {
-			if _, err := tx.ExecContext(ctx, `ROLLBACK TO job`); err != nil {
+		if j.result = j.run(all); j.result != nil {
+			if _, err := all.ExecContext(ctx, `ROLLBACK TO job`); err != nil {
 				return storage(fmt.Errorf("roll back to a savepoint: %w, after: %w", err, j.result))
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `RELEASE job`); err != nil {
+		if _, err := all.ExecContext(ctx, `RELEASE job`); err != nil {
 			return storage(fmt.Errorf("release a savepoint: %w", err))
 		}
 	}
@@ -166,7 +168,7 @@ func (w *writer) try(batch []*job) (err error) {
 }
 
 // run calls the deed; a panic in it is this job's failure and nobody else's.
-func (j *job) run(tx *sqlx.Tx, said map[string]*sqlx.Stmt) (err error) {
+func (j *job) run(all *Tx) (err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			slog.Error("panic in a transaction", "problem", problem, "stack", string(debug.Stack()))
@@ -174,5 +176,5 @@ func (j *job) run(tx *sqlx.Tx, said map[string]*sqlx.Stmt) (err error) {
 		}
 	}()
 	ctx := context.WithoutCancel(j.ctx)
-	return j.deed(&Tx{Tx: tx, Now: j.now, ctx: ctx, said: said})
+	return j.deed(&Tx{Tx: all.Tx, Now: j.now, ctx: ctx, said: all.said})
 }

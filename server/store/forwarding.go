@@ -81,7 +81,11 @@ func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edi
 // it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed
 // and destination_held for what needs a fresh code.
 func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: "form"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+	settle := s.settle
+	if edit.Pick.few() {
+		settle = s.settleFew
+	}
+	return settle(ctx, who, cause{way: "form"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
 		return edited(ctx, from, now, who, edit)
 	})
 }

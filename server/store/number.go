@@ -284,6 +284,12 @@ type Selection struct {
 	Except     []int64
 }
 
+// few tells whether it names no more than a handful, which are read faster than asked about.
+func (p Selection) few() bool {
+	const handful = 20
+	return p.Search == nil && len(p.IDs) <= handful
+}
+
 // selected reads the numbers of a selection. All of them must be there and the actor's: else not_found.
 func selected(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]Number, error) {
 	if pick.Search != nil {

@@ -41,6 +41,18 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan pl
 	return id, changes, err
 }
 
+// settleFew is settle for a handful of numbers: to work out what becomes of them takes less than to ask whether it still holds.
+func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, plan plan) (id int64, changes []Changed, err error) {
+	err = s.inTx(ctx, func(tx *Tx) error {
+		if changes, err = plan(tx.ctx, tx, tx.Now); err != nil {
+			return err
+		}
+		id, err = s.change(tx, who, changes, why)
+		return err
+	})
+	return id, changes, err
+}
+
 // moment is how far the installation has come: every deed that changes anything leaves a row in the activity log, in its
 // transaction, and every change of forwardings one in the history.
 type moment struct {

@@ -2,7 +2,7 @@
 import { checkAccessibility, checkWidth } from './accessibility'
 import { admin, demo, nogroup } from './people'
 import { expect, test } from './test'
-import { firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup } from './walks'
+import { besideTheManual, firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup } from './walks'
 
 const widths = [1440, 1024, 390]
 
@@ -28,3 +28,4 @@ test('the mailed code', async ({ meet }) => looksRight(mailedCode(await meet(dem
 test('the portal', async ({ meetSignedIn }) => looksRight(portal(await meetSignedIn(demo))))
 test('the dashboard without a group', async ({ meetSignedIn }) => looksRight(withoutGroup(await meetSignedIn(nogroup))))
 test('the web settings site', async ({ meetSignedIn }) => looksRight(settingsSite(await meetSignedIn(demo))))
+test('beside the manual', async ({ meetSignedIn }) => looksRight(besideTheManual(await meetSignedIn(demo))))

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { admin, demo, nogroup } from './people'
 import { test } from './test'
-import { firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup } from './walks'
+import { besideTheManual, firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup } from './walks'
 import type { Language } from './words'
 
 const folder = process.env.PICTURES ?? 'pictures'
@@ -44,5 +44,11 @@ for (const language of ['ja', 'en'] as const) {
     await ichiro.speaks(language)
     await pictures(portal(ichiro), language)
     await pictures(settingsSite(ichiro), language)
+  })
+
+  test(`beside the manual in ${language}`, async ({ meetSignedIn }) => {
+    const ichiro = await meetSignedIn(demo)
+    await ichiro.speaks(language)
+    await pictures(besideTheManual(ichiro), language)
   })
 }

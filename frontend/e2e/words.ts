@@ -67,6 +67,10 @@ export const words = {
     back: '戻る',
     done: '転送の設定が完了しました。',
     undo: '元に戻す',
+    toSchedule: 'スケジュールを設定',
+    asBatch: '一括設定として保存',
+    run: '実行する',
+    locking: 'ロックの設定',
   },
   en: {
     portal: 'Business portal',
@@ -135,6 +139,10 @@ export const words = {
     back: 'Back',
     done: 'Forwarding is set.',
     undo: 'Undo',
+    toSchedule: 'Set a schedule',
+    asBatch: 'Save as a batch',
+    run: 'Run',
+    locking: 'Locking',
   },
 }
 

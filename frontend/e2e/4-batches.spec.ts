@@ -81,5 +81,6 @@ test('batches are listed, renamed and deleted', async ({ meetSignedIn }) => {
   await site.sees('台風のとき')
   await site.presses('削除')
   await site.dialog().getByRole('button', { name: '削除', exact: true }).click()
+  await site.reads('一括設定「台風のとき」を削除しました。')
   await site.reads('一括設定はまだありません。')
 })

@@ -44,7 +44,7 @@ test('an administrator makes, changes and deletes a schedule', async ({ meetSign
   await site.presses('追加する')
   await site.sees('スケジュール')
   await expect(site.row('本社の営業時間')).toContainText(/営業時間[内外]/)
-  await expect(site.row('本社の営業時間')).toContainText('0件')
+  await expect(site.row('本社の営業時間')).toContainText('0番号')
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)
 

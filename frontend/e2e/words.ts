@@ -142,7 +142,7 @@ export const words = {
     toSchedule: 'Set a schedule',
     asBatch: 'Save as a batch',
     run: 'Run',
-    locking: 'Locking',
+    locking: 'Lock or unlock',
   },
 }
 

@@ -77,7 +77,7 @@ type register func(s *Server, api huma.API, r route)
 func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) (*O, error)) register {
 	return func(s *Server, api huma.API, r route) {
 		operation := huma.Operation{
-			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: r.bodyLimit(),
+			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: r.bodyLimit(), BodyReadTimeout: r.bodyTime(),
 			Middlewares: huma.Middlewares{s.admit(api, r)},
 			Extensions:  map[string]any{"x-access": string(r.access)},
 		}

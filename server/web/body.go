@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -51,8 +52,33 @@ func (r route) bodyLimit() int64 {
 	return bodyLimit
 }
 
-// bodyTime is how long a body may take, from its first byte on.
-const bodyTime = 5 * time.Second
+// How long a body may take, from its first byte on.
+const (
+	bodyTime      = 5 * time.Second
+	largeBodyTime = time.Minute // a file of 24 MiB at 3 Mbit/s
+)
+
+func (r route) bodyTime() time.Duration {
+	if _, large := largeBodies[r.method+" "+r.path]; large {
+		return largeBodyTime
+	}
+	return bodyTime
+}
+
+// unhurried ends the time limit of a body with the body: net/http takes a read that times out for a client that has gone,
+// and would cancel the request while it is worked on.
+type unhurried struct {
+	io.ReadCloser
+	client http.ResponseWriter
+}
+
+func (b unhurried) Read(into []byte) (int, error) {
+	n, err := b.ReadCloser.Read(into)
+	if errors.Is(err, io.EOF) {
+		_ = huma.SetReadDeadline(b.client, time.Time{}) // where there is none, there is nothing to end
+	}
+	return n, err
+}
 
 // wholeBody waits for the body of a stranger's request where next to nothing is held for the request yet, in no more memory
 // than the body has: huma would double its buffer again and again. What is too long, or of unknown length, is huma's to refuse.
@@ -65,6 +91,10 @@ func wholeBody() gin.HandlerFunc {
 	}
 	return func(c *gin.Context) {
 		length := c.Request.ContentLength
+		c.Request.Body = unhurried{c.Request.Body, c.Writer}
+		if length == 0 {
+			_ = huma.SetReadDeadline(c.Writer, time.Time{})
+		}
 		if length <= 0 || length >= limits[c.Request.Method+" "+c.FullPath()] {
 			return
 		}
@@ -76,7 +106,7 @@ func wholeBody() gin.HandlerFunc {
 			refuse(c, portal.Refuse("malformed", ""))
 			return
 		}
-		c.Request.Body = io.NopCloser(bytes.NewReader(text))
+		c.Request.Body = unhurried{io.NopCloser(bytes.NewReader(text)), c.Writer}
 	}
 }
 

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test'
 import { Authenticator } from './authenticator'
 import type { Person } from './person'
 import { Site } from './site'
@@ -86,7 +87,7 @@ export async function* mailedCode(ichiro: Person): Walk {
 async function opens(person: Person, path: string) {
   await person.opens(path)
   await person.page.getByRole('heading', { level: 1 }).waitFor()
-  await person.page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' })
+  await expect(person.page.locator('[aria-busy=true], .skeleton')).toHaveCount(0)
 }
 
 /** As long as names may be where they may be shortest. */
@@ -97,6 +98,9 @@ export async function* portal(ichiro: Person): Walk {
   const { page, words } = ichiro
   for (const [name, path] of Object.entries({
     dashboard: '/',
+    numbers: '/numbers',
+    'numbers-found': '/numbers?phone=100',
+    'numbers-none': '/numbers?phone=99999',
     service: '/services/arcstar-ip-voice',
     menu: '/services/arcstar-ip-voice/menu',
     contracts: '/services/arcstar-ip-voice/contracts',
@@ -174,8 +178,7 @@ export async function* settingsSite(ichiro: Person): Walk {
   await site.tick('03-0000-1006').check()
   yield ['results', site]
   await site.row('03-0000-1006').getByRole('link').click()
-  await page.getByRole('table').locator('tbody tr').first().waitFor()
-  yield ['number', site]
+  yield* numberPage(site)
   await opens(site, '/web-settings/Y10000001/forwarding')
   await site.searches({ number: '9999' })
   await page.getByRole('status').filter({ hasText: /^0/ }).waitFor()
@@ -191,6 +194,12 @@ export async function* settingsSite(ichiro: Person): Walk {
   await site.entry(2).fill('090-1234-5678')
   await site.entry(2).blur()
   yield ['form-readings', site]
+  await site.chooses(words.untilDate)
+  yield ['form-until', site]
+  await page.locator('button[title]').first().click()
+  await page.getByRole('dialog').waitFor()
+  yield ['form-addresses', site]
+  await page.keyboard.press('Escape')
   await site.presses(words.back)
   await page.getByRole('dialog').waitFor()
   yield ['leave', site]
@@ -339,4 +348,26 @@ export async function* besideTheManual(ichiro: Person): Walk {
     await opens(ichiro, path)
     yield [name, ichiro]
   }
+}
+
+/** The page of a number: a call that comes later, and its lock. */
+async function* numberPage(site: Site): Walk {
+  const { page, words } = site
+  const ready = () => page.getByRole('table').locator('tbody tr').first().waitFor()
+  await ready()
+  yield ['number', site]
+  const later = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10)
+  await page.locator('input[type=datetime-local]').fill(`${later}T20:00`)
+  await site.button(words.backToNow).waitFor()
+  await page.getByRole('status').first().waitFor()
+  yield ['number-later', site]
+  await site.presses(words.lock)
+  await page.getByRole('dialog').waitFor()
+  yield ['number-lock', site]
+  await page.getByRole('dialog').locator('button[type=submit]').click()
+  await site.button(words.unlock).waitFor()
+  yield ['number-locked', site]
+  await site.presses(words.unlock)
+  await page.getByRole('dialog').getByRole('button', { name: words.unlock, exact: true }).click()
+  await site.button(words.lock).waitFor()
 }

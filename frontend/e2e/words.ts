@@ -70,7 +70,11 @@ export const words = {
     toSchedule: 'スケジュールを設定',
     asBatch: '一括設定として保存',
     run: '実行する',
-    locking: 'ロックの設定',
+    locking: 'ロックを設定',
+    untilDate: '終了日時を指定',
+    backToNow: 'いまに戻す',
+    lock: 'ロックする',
+    unlock: 'ロックを解除する',
   },
   en: {
     portal: 'Business portal',
@@ -143,6 +147,10 @@ export const words = {
     asBatch: 'Save as a batch',
     run: 'Run',
     locking: 'Lock or unlock',
+    untilDate: 'Date and time',
+    backToNow: 'Back to now',
+    lock: 'Lock',
+    unlock: 'Unlock',
   },
 }
 

@@ -115,7 +115,7 @@ test('what ends today stands on the dashboard and leads to its list', async ({ p
   })
   await ichiro.page.reload()
   await ichiro.page
-    .getByRole('link', { name: /^今日終了/ })
+    .getByRole('link', { name: /^本日終了/ })
     .first()
     .click()
   await ichiro.sees(ichiro.words.search)

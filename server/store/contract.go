@@ -19,14 +19,19 @@ type VoiceGroup struct {
 	ServiceName    string `db:"service_name"`   //
 	Representative string `db:"representative"` // N… of the representative site
 	Opened         bool   `db:"opened"`         // the representative site
-	OpenedSites    int    `db:"opened_sites"`   // of all sites
-	Sites          int    `db:"sites"`
-	Numbers        int    `db:"numbers"`    // of opened sites: those that can be set
-	Forwarding     int    `db:"forwarding"` // numbers whose calls are forwarded now
-	Long           int    `db:"long"`       // of them, those that have been for LongDays
-	Ending         int    `db:"ending"`     // numbers whose setting ends today
-	LongDays       int    `db:"-"`          // what the company calls long
-	MayChange      bool   `db:"may_change"` // more than 閲覧のみ
+	LongDays       int    `db:"-"`              // what the company calls long
+	MayChange      bool   `db:"may_change"`     // more than 閲覧のみ
+	Counts
+}
+
+// Counts are what there is in a voice group. Numbers of sites that are not opened count nowhere: no search finds them.
+type Counts struct {
+	Sites       int `db:"sites"`
+	OpenedSites int `db:"opened_sites"`
+	Numbers     int `db:"numbers"`    // those that can be set
+	Forwarding  int `db:"forwarding"` // numbers whose calls are forwarded now
+	Long        int `db:"long"`       // of them, those that have been for LongDays
+	Ending      int `db:"ending"`     // numbers whose setting ends today
 }
 
 // Services lists what the actor may see, by name.
@@ -38,19 +43,11 @@ func (s *Store) Services(ctx context.Context, who portal.Actor) ([]Service, erro
 }
 
 const voiceGroupQuery = `
-	SELECT v.id, v.service_id, e.name AS service_name, v.representative, w.may_change,
-		COALESCE((SELECT c.opened FROM contracts c WHERE c.id = v.representative), FALSE) AS opened,
-		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id AND c.opened) AS opened_sites,
-		(SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id) AS sites,
-		(SELECT COUNT(*) FROM numbers n JOIN contracts c ON c.id = n.contract_id WHERE n.voice_group_id = v.id AND c.opened) AS numbers,
-		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id WHERE n.voice_group_id = v.id AND f.is_on) AS forwarding,
-		(SELECT COUNT(*) FROM numbers n JOIN forwardings f ON f.number_id = n.id
-			WHERE n.voice_group_id = v.id AND f.is_on AND f.on_since <= ?) AS long,
-		(SELECT COUNT(*) FROM numbers n JOIN contracts c ON c.id = n.contract_id JOIN forwardings f ON f.number_id = n.id
-			WHERE n.voice_group_id = v.id AND c.opened AND f.until_at > 0 AND f.until_at < ?) AS ending
+	SELECT v.id, v.service_id, e.name AS service_name, v.representative, w.may_change, COALESCE(c.opened, FALSE) AS opened
 	FROM voice_groups v
 	JOIN visible w ON w.voice_group_id = v.id
 	JOIN services e ON e.id = v.service_id
+	LEFT JOIN contracts c ON c.id = v.representative
 	WHERE w.user_id = ?`
 
 // VoiceGroups lists the voice groups that the actor may see; service "" is all of them.
@@ -75,11 +72,15 @@ func (s *Store) groupsOf(ctx context.Context, who portal.Actor, where string, ar
 	if err != nil {
 		return nil, err
 	}
-	today := portal.EndOfDay(s.Now(), who.Zone()).UnixMilli()
-	long := s.Now().AddDate(0, 0, -policy.LongDays).UnixMilli()
-	groups, err := list[VoiceGroup](ctx, s.read, voiceGroupQuery+where, append([]any{long, today, who.UserID}, args...)...)
+	groups, err := list[VoiceGroup](ctx, s.read, voiceGroupQuery+where, append([]any{who.UserID}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.counts(ctx, groups, border{
+		long: s.Now().AddDate(0, 0, -policy.LongDays).UnixMilli(), today: portal.EndOfDay(s.Now(), who.Zone()).UnixMilli(),
+	})
 	for i := range groups {
-		groups[i].LongDays = policy.LongDays
+		groups[i].LongDays, groups[i].Counts = policy.LongDays, counts[groups[i].ID]
 	}
 	return groups, err
 }

@@ -171,7 +171,7 @@ func (x *index) after(ctx context.Context, from asker, what touched) (*index, er
 
 // with is the index after some numbers changed. It is not whole when one of them is not among its numbers.
 func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
-	next = &index{contracts: x.contracts, groups: x.groups, chunks: slices.Clone(x.chunks), places: x.places}
+	next = &index{contracts: x.contracts, sites: x.sites, groups: x.groups, chunks: slices.Clone(x.chunks), places: x.places}
 	destinations := map[int][]string{}
 	for _, row := range rows {
 		n, i, found := next.seat(row)
@@ -216,7 +216,7 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 	if err := get(ctx, tx, &all, `SELECT COUNT(*) FROM numbers`); err != nil || all < from {
 		return nil, err
 	}
-	contracts, err := list[indexedContract](ctx, tx, `SELECT id, site_id, opened FROM contracts ORDER BY voice_group_id, id`)
+	contracts, err := list[indexedContract](ctx, tx, `SELECT id, voice_group_id, site_id, opened FROM contracts ORDER BY voice_group_id, id`)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +229,7 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 	for rows.Next() {
 		var row indexedNumber
 		if err := rows.Scan(&row.ID, &row.VoiceGroup, &row.Digits, &row.Contract,
-			&row.On, &row.Actions, &row.Target, &row.Since, &row.Version, &row.Destination, &row.Locked); err != nil {
+			&row.On, &row.Actions, &row.Target, &row.Since, &row.Until, &row.Version, &row.Destination, &row.Locked); err != nil {
 			return nil, fmt.Errorf("read a number for the index: %w", err)
 		}
 		layer.add(row)

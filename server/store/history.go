@@ -23,18 +23,23 @@ type RecentChange struct {
 	After      portal.Forwarding `db:"-"`
 }
 
-// RecentChanges lists the latest changes, by anyone, of numbers that the actor may see.
+// RecentChanges lists the latest changes, by anyone, of numbers that the actor may see. It goes back only as far as it has to.
 func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
 	recent, err := list[RecentChange](ctx, s.read, `
 		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, x.numbers
 		FROM (
 			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
-			FROM history h JOIN numbers n ON n.id = h.number_id JOIN visible w ON w.voice_group_id = n.voice_group_id
-			WHERE w.user_id = ? GROUP BY h.change_id ORDER BY h.change_id DESC LIMIT ?) AS x
+			FROM history h JOIN numbers n ON n.id = h.number_id
+			WHERE n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?) AND h.change_id IN (
+				SELECT c.id FROM changes c WHERE c.company_id = ? AND EXISTS (
+					SELECT 1 FROM history h JOIN numbers n ON n.id = h.number_id
+					WHERE h.change_id = c.id AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?))
+				ORDER BY c.id DESC LIMIT ?)
+			GROUP BY h.change_id) AS x
 		JOIN changes c ON c.id = x.change_id
 		JOIN history h ON h.change_id = x.change_id AND h.number_id = x.first
 		JOIN numbers n ON n.id = x.first
-		ORDER BY c.id DESC`, who.UserID, limit)
+		ORDER BY c.id DESC`, who.UserID, who.CompanyID, who.UserID, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ type question struct {
 	has, not       flags
 	oneOf          flags
 	before         int64 // on since then at the latest
+	ends           int64 // has an end before then; 0 is no condition
 
 	contracts []indexedContract
 	answers   []int8 // by contract: 0 not asked yet, 1 yes, -1 no
@@ -43,6 +44,9 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 	if !q.OnBefore.IsZero() {
 		a.has, a.before = a.has|flagOn, q.OnBefore.UnixMilli()
 	}
+	if !q.EndsBefore.IsZero() {
+		a.has, a.ends = a.has|flagTouched, q.EndsBefore.UnixMilli()
+	}
 	if q.Action != 0 {
 		a.has, a.oneOf = a.has|flagOn, flags(q.Action)
 	}
@@ -59,8 +63,8 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 	known := !strings.Contains(a.site+a.contract+a.phone+a.destination, "\x00")
 	rest := q
 	rest.VoiceGroup, rest.Everywhere, rest.Site, rest.Contract, rest.Phone, rest.Destination = "", false, "", "", "", ""
-	rest.State, rest.OnBefore, rest.Action, rest.Locked = AnyState, time.Time{}, 0, false
-	return a, known && rest == (Search{}) && orders[order] != "" && order != ByEnding // ends are not in the index
+	rest.State, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked = AnyState, time.Time{}, time.Time{}, 0, false
+	return a, known && rest == (Search{}) && orders[order] != ""
 }
 
 // upper folds what SQL's LIKE folds: the letters of ASCII.
@@ -94,7 +98,7 @@ func (a *question) of(c chunk) mask {
 		hits.each(func(i int) {
 			f := c.flags[i]
 			if f&a.has != a.has || f&a.not != 0 || a.oneOf != 0 && f&a.oneOf == 0 || c.since[i] > a.before ||
-				a.answers != nil && !a.ofContract(c.contract[i]) {
+				a.ends != 0 && !c.ends(i, a.ends) || a.answers != nil && !a.ofContract(c.contract[i]) {
 				hits.clear(i)
 			}
 		})
@@ -104,6 +108,9 @@ func (a *question) of(c chunk) mask {
 	}
 	return hits
 }
+
+// ends tells whether what is set for a number ends before an instant.
+func (c chunk) ends(i int, before int64) bool { return 0 < c.until[i] && c.until[i] < before }
 
 // hits are what a search found, ready for any page of one order: first those that stand in it by what is set for them,
 // then the others in the order of all numbers. A page costs the same wherever it is.
@@ -127,6 +134,8 @@ func (c chunk) key(i int, order Order) (key int64, found bool) {
 		return c.since[i], c.flags[i]&flagOn != 0
 	case ByLatest:
 		return -c.version[i], c.version[i] != 0
+	case ByEnding:
+		return c.until[i], c.until[i] > 0
 	}
 	return 0, false
 }

@@ -11,7 +11,8 @@ import (
 // how many there are; whose they are and what is shown of them is read by SQL.
 type index struct {
 	contracts []indexedContract
-	groups    map[string]span // by voice group
+	sites     map[string]Counts // by voice group, with what contracts alone tell
+	groups    map[string]span   // by voice group
 	chunks    []chunk
 	places    [sorted][]uint32 // by the order of phones and of sites: where each number stands (place)
 }
@@ -32,9 +33,10 @@ const (
 type span struct{ from, to int }
 
 type indexedContract struct {
-	ID     string `db:"id"`
-	Site   string `db:"site_id"`
-	Opened bool   `db:"opened"`
+	ID         string `db:"id"`
+	VoiceGroup string `db:"voice_group_id"`
+	Site       string `db:"site_id"`
+	Opened     bool   `db:"opened"`
 }
 
 // chunk is a run of numbers of one voice group in the order of their digits.
@@ -57,6 +59,7 @@ type fixed struct {
 type setting struct {
 	flags       []flags
 	since       []int64
+	until       []int64
 	version     []int64
 	destination texts
 }

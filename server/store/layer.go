@@ -18,19 +18,20 @@ type indexedNumber struct {
 	Actions     *uint8  `db:"actions"`
 	Target      *int8   `db:"target"`
 	Since       *int64  `db:"on_since"`
+	Until       *int64  `db:"until_at"`
 	Version     *int64  `db:"version"`
 	Destination *string `db:"destination"`
 	Locked      bool    `db:"locked"`
 }
 
 const indexedColumns = `
-	n.id, n.voice_group_id, n.digits, n.contract_id, f.is_on, f.actions, f.target, f.on_since, f.version, f.destination,
+	n.id, n.voice_group_id, n.digits, n.contract_id, f.is_on, f.actions, f.target, f.on_since, f.until_at, f.version, f.destination,
 	k.number_id IS NOT NULL AS locked
 	FROM numbers n LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN locks k ON k.number_id = n.id`
 
 // put makes the setting of the i-th number that of a row, but for the destination: texts are joined all at once.
 func (s *setting) put(i int, row indexedNumber) {
-	s.flags[i], s.since[i], s.version[i] = 0, 0, 0
+	s.flags[i], s.since[i], s.until[i], s.version[i] = 0, 0, 0, 0
 	if row.Locked {
 		s.flags[i] |= flagLocked
 	}
@@ -38,7 +39,7 @@ func (s *setting) put(i int, row indexedNumber) {
 		return
 	}
 	s.flags[i] |= flagTouched | flags(*row.Actions)
-	s.since[i], s.version[i] = *row.Since, *row.Version
+	s.since[i], s.until[i], s.version[i] = *row.Since, *row.Until, *row.Version
 	if *row.On {
 		s.flags[i] |= flagOn
 	}
@@ -48,7 +49,7 @@ func (s *setting) put(i int, row indexedNumber) {
 }
 
 func (s *setting) clone() *setting {
-	return &setting{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.version), s.destination}
+	return &setting{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination}
 }
 
 func (row indexedNumber) destination() string {
@@ -68,9 +69,15 @@ type layer struct {
 }
 
 func newLayer(contracts []indexedContract) *layer {
-	l := &layer{made: &index{contracts: contracts, groups: map[string]span{}}, contracts: map[string]uint32{}}
+	l := &layer{made: &index{contracts: contracts, sites: map[string]Counts{}, groups: map[string]span{}}, contracts: map[string]uint32{}}
 	for i, one := range contracts {
 		l.contracts[one.ID] = uint32(i)
+		of := l.made.sites[one.VoiceGroup]
+		of.Sites++
+		if one.Opened {
+			of.OpenedSites++
+		}
+		l.made.sites[one.VoiceGroup] = of
 	}
 	return l
 }
@@ -86,7 +93,7 @@ func (l *layer) add(row indexedNumber) {
 		c.opened.set(i)
 	}
 	c.ids, c.contract = append(c.ids, row.ID), append(c.contract, contract)
-	c.flags, c.since, c.version = append(c.flags, 0), append(c.since, 0), append(c.version, 0)
+	c.flags, c.since, c.until, c.version = append(c.flags, 0), append(c.since, 0), append(c.until, 0), append(c.version, 0)
 	c.put(i, row)
 	l.digits, l.to = append(l.digits, row.Digits), append(l.to, row.destination())
 }

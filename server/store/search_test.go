@@ -28,7 +28,7 @@ func town(t testing.TB, numbers int) firms {
 var (
 	parts  = rapid.SampledFrom([]string{"", "", "", "", "", "", "0", "0", "03", "1", "17", "031", "0000", "1001", "５", "9-0", "abc", "%", "\n", "1\n0", " ", "-"})
 	states = rapid.SampledFrom([]store.SearchState{store.AnyState, store.AnyState, store.Forwarding, store.NotOn, store.ToVoicemail})
-	ways   = rapid.SampledFrom([]store.Order{store.ByPhone, store.BySite, store.ByOldest, store.ByLatest})
+	ways   = rapid.SampledFrom([]store.Order{store.ByPhone, store.BySite, store.ByOldest, store.ByLatest, store.ByEnding})
 )
 
 func search(t *rapid.T, s firms) store.Search {
@@ -43,14 +43,19 @@ func search(t *rapid.T, s firms) store.Search {
 	if days := rapid.IntRange(-3, 5).Draw(t, "days"); days > 0 {
 		q.OnBefore = s.Clock.Now().AddDate(0, 0, -days)
 	}
+	if rapid.IntRange(0, 7).Draw(t, "ends") == 5 {
+		q.EndsBefore = s.Clock.Now().Add(time.Duration(rapid.IntRange(1, 40).Draw(t, "hours")) * time.Hour)
+	}
 	return q
 }
 
-func someChange(t *rapid.T) portal.Change {
+func someChange(t *rapid.T, now time.Time) portal.Change {
 	to := to(rapid.SampledFrom([]string{"090-1234-5678", "080-1717-0000", "03-1000-1001", "0300001003"}).Draw(t, "destination"))
 	switch rapid.IntRange(0, 5).Draw(t, "kind") {
 	case 0:
 		return portal.Change{On: ptr(false)}
+	case 4:
+		to.Until = ptr(now.Add(time.Duration(rapid.IntRange(1, 40).Draw(t, "until")) * time.Hour).UnixMilli())
 	case 1:
 		return portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}
 	case 2:
@@ -67,7 +72,7 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 	s := town(t, 1100)
 	ids := storetest.Rows[int64](s.Store, `SELECT id FROM numbers WHERE contract_id = 'N100000001'`)
 	ids = append(ids, storetest.Rows[int64](s.Store, `SELECT id FROM numbers WHERE contract_id = 'N100000002' LIMIT 20`)...)
-	changes, undone, found := 0, 0, 0
+	changes, undone, found, ended, ending := 0, 0, 0, 0, 0
 	change := func(t *rapid.T) {
 		lock := store.Selection{VoiceGroup: "Y1", IDs: rapid.SliceOfN(rapid.SampledFrom(ids[100:150]), 1, 5).Draw(t, "locks")}
 		if rapid.Bool().Draw(t, "lock") {
@@ -78,7 +83,7 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 			t.Fatal(err)
 		}
 		pick := store.Selection{VoiceGroup: "Y1", IDs: rapid.SliceOfN(rapid.SampledFrom(ids), 1, 40).Draw(t, "numbers")}
-		id, _, err := s.SetForwardings(t.Context(), s.boss.AtWork(), store.Edit{Pick: pick, Seen: 1 << 40, Change: someChange(t)})
+		id, _, err := s.SetForwardings(t.Context(), s.boss.AtWork(), store.Edit{Pick: pick, Seen: 1 << 40, Change: someChange(t, s.Clock.Now())})
 		if err == nil {
 			changes++
 		}
@@ -87,6 +92,13 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 			if _, _, err := s.UndoChange(t.Context(), s.boss.AtWork(), id); err == nil {
 				undone++
 			}
+		}
+		if rapid.Bool().Draw(t, "end") {
+			n, err := s.EndDue(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended += n
 		}
 	}
 	contract := func(t *rapid.T) {
@@ -122,17 +134,42 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 			t.Fatalf("%d are selected, %d were found (%v)", len(draft.Numbers), got.Total, err)
 		}
 	}
+	count := func(t *rapid.T) {
+		who := rapid.SampledFrom([]*storetest.Person{s.boss, s.hanako, s.alone, s.elsewhere}).Draw(t, "who").Actor()
+		got, err := s.VoiceGroups(t.Context(), who, "")
+		var want []store.VoiceGroup
+		var failed error
+		s.BySQL(func() { want, failed = s.VoiceGroups(t.Context(), who, "") })
+		if err != nil || failed != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v, %v\nand by SQL\n%+v, %v", got, err, want, failed)
+		}
+		for _, one := range got {
+			ending += one.Ending
+			today := portal.EndOfDay(s.Clock.Now(), who.Zone())
+			long := s.Clock.Now().AddDate(0, 0, -one.LongDays)
+			for _, row := range []struct {
+				counted int
+				q       store.Search
+			}{{one.Numbers, store.Search{}}, {one.Forwarding, store.Search{State: store.Forwarding}}, {one.Long, store.Search{OnBefore: long}}, {one.Ending, store.Search{EndsBefore: today}}} {
+				row.q.VoiceGroup = one.ID
+				if page, err := s.SearchNumbers(t.Context(), who, row.q, store.ByPhone, 0, 1); err != nil || page.Total != row.counted {
+					t.Fatalf("%d are counted, %+v finds %d (%v)", row.counted, row.q, page.Total, err)
+				}
+			}
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		change(t)
 		if rapid.IntRange(0, 9).Draw(t, "contract") == 0 {
 			contract(t)
 		}
-		for range 3 {
+		for range 8 {
 			compare(t)
 		}
+		count(t)
 	})
-	if changes < 40 || undone < 5 || found < 250 {
-		t.Errorf("%d changes, %d undone, %d found: too few to tell anything", changes, undone, found)
+	if changes < 40 || undone < 5 || found < 100 || ended == 0 || ending == 0 {
+		t.Errorf("%d changes, %d undone, %d found, %d ended, %d to end: too few to tell anything", changes, undone, found, ended, ending)
 	}
 }
 

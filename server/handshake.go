@@ -11,8 +11,9 @@ import (
 	"denwaban/server/store"
 )
 
-// secured is a listener that speaks TLS. It shakes hands before net/http has the connection, since only then the answers of
-// HTTP/1 that net/http gives by itself can be dressed: below TLS nobody can read them any more. HTTP/2 is left to net/http.
+// secured is a listener that speaks TLS. It shakes hands before net/http has the connection, since only then the answers
+// that net/http gives by itself can be dressed: below TLS nobody can read them any more. HTTP/2 is not offered: what it
+// refuses by itself could not be dressed at all, and a page of this program is few files.
 type secured struct {
 	net.Listener // its connections are dressed, for what is no TLS at all
 	config       *tls.Config
@@ -53,7 +54,7 @@ func (s *secured) greet(conn net.Conn) {
 	defer cancel()
 	with := tls.Server(conn, s.config)
 	var next net.Conn = with
-	if err := with.HandshakeContext(ctx); err == nil && with.ConnectionState().NegotiatedProtocol != "h2" {
+	if err := with.HandshakeContext(ctx); err == nil {
 		next = dressedTLS{dressedConn{with, s.headers}, with}
 	}
 	if !s.hand(greeted{conn: next}) {

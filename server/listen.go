@@ -73,7 +73,6 @@ func (d *door) server(handler http.Handler) *http.Server {
 	made := &http.Server{
 		Handler: steady(handler), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: headerBytes, DisableGeneralOptionsHandler: true, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
-		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: 100, WriteByteTimeout: stallTime},
 	}
 	if d.pair != nil {
 		made.TLSConfig = d.pair.config()

@@ -14,9 +14,9 @@ func steady(next http.Handler) http.Handler {
 }
 
 // A client that takes what the buffers of both machines hold, and then nothing, is cut within 10 seconds of its request, also
-// when filling the buffers takes a while; 3 KiB a second are enough.
+// when filling the buffers takes a while; 4 KiB a second are enough.
 const (
-	stallTime = 5 * time.Second
+	stallTime = 4 * time.Second
 	pieceSize = 16 << 10
 )
 

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// Search is what 検索条件入力 of C2 holds. Every condition may be empty; all that are filled in must hold.
+type Search struct {
+	VoiceGroup string // Y…
+	Everywhere bool   // in every voice group that the actor may see, instead
+	Site       string // part of 拠点ID
+	Contract   string // part of 音声契約番号, with or without the leading N
+	Phone      string // any part of the number, hyphens ignored
+
+	// Beside the manual's conditions: what is set now.
+	State       SearchState
+	OnBefore    time.Time      // forwarding since before this instant; the zero time is no condition
+	EndsBefore  time.Time      // what is set ends before this instant; the zero time is no condition
+	Action      portal.Actions // one of the occasions
+	Destination string         // any part of the number that calls go to
+	Locked      bool           // only numbers that are locked
+}
+
+// SearchState is what a search asks of 転送状態.
+type SearchState string
+
+const (
+	AnyState    SearchState = ""
+	Forwarding  SearchState = "on"
+	NotOn       SearchState = "off"
+	ToVoicemail SearchState = "voicemail"
+)
+
+// Order is how the hits of a search are sorted.
+type Order string
+
+const (
+	ByPhone  Order = "phone"
+	BySite   Order = "site"
+	ByOldest Order = "oldest" // forwarding for longest first
+	ByLatest Order = "latest" // what was set last first
+	ByEnding Order = "ending" // what ends next first
+)
+
+// orders end with the number, so that pages do not overlap.
+var orders = map[Order]string{
+	ByPhone:  ` ORDER BY n.digits`,
+	BySite:   ` ORDER BY c.site_id, n.digits`,
+	ByOldest: ` ORDER BY CASE WHEN f.is_on THEN f.on_since ELSE 9000000000000000 END, n.digits`,
+	ByLatest: ` ORDER BY COALESCE(f.version, 0) DESC, n.digits`,
+	ByEnding: ` ORDER BY CASE WHEN f.until_at > 0 THEN f.until_at ELSE 9000000000000000 END, n.digits`,
+}
+
+var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// where is the search as SQL after numberColumns, with its arguments. Contracts and sites compare in upper case as
+// they are printed.
+func (q Search) where(who portal.Actor) (string, []any) {
+	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
+	where := ` AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
+	args := []any{who.UserID, part(sitePart(q.Site)), part(contractPart(q.Contract)), part(searchDigits(q.Phone))}
+	if !q.Everywhere {
+		where, args = where+` AND n.voice_group_id = ?`, append(args, q.VoiceGroup)
+	}
+	switch q.State {
+	case Forwarding:
+		where += ` AND f.is_on`
+	case NotOn:
+		where += ` AND (f.is_on IS NULL OR NOT f.is_on)`
+	case ToVoicemail:
+		where, args = where+` AND f.is_on AND f.target = ?`, append(args, int8(portal.Voicemail))
+	}
+	if !q.OnBefore.IsZero() {
+		where, args = where+` AND f.is_on AND f.on_since <= ?`, append(args, q.OnBefore.UnixMilli())
+	}
+	if !q.EndsBefore.IsZero() {
+		where, args = where+` AND f.until_at > 0 AND f.until_at < ?`, append(args, q.EndsBefore.UnixMilli())
+	}
+	if q.Action != 0 {
+		where, args = where+` AND f.is_on AND (f.actions & ?) <> 0`, append(args, uint8(q.Action))
+	}
+	if q.Destination != "" {
+		where, args = where+` AND f.destination LIKE ? ESCAPE '!'`, append(args, part(searchDigits(q.Destination)))
+	}
+	if q.Locked {
+		where += ` AND k.at IS NOT NULL`
+	}
+	return where, args
+}
+
+func sitePart(text string) string { return strings.ToUpper(portal.LoginKey(text)) }
+
+func contractPart(text string) string {
+	return strings.TrimPrefix(strings.ToUpper(portal.LoginKey(text)), "N")
+}
+
+// searchDigits keeps the digits of a part of a number. What is no digit and no separator finds nothing.
+func searchDigits(text string) string {
+	key := portal.LoginKey(text)
+	digits := portal.Digits(text)
+	if key != "" && digits == "" {
+		return key
+	}
+	return digits
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"denwaban/server/portal"
+)
+
+// Selection names numbers: by id, or as everything a search finds except some.
+type Selection struct {
+	VoiceGroup string
+	IDs        []int64
+	Search     *Search
+	Except     []int64
+}
+
+// few tells whether it names no more than a handful, which are read faster than asked about.
+func (p Selection) few() bool {
+	const handful = 20
+	return p.Search == nil && len(p.IDs) <= handful
+}
+
+// selected reads the numbers of a selection. All of them must be there and the actor's: else not_found.
+func selected(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]Number, error) {
+	if pick.Search != nil {
+		pick.Search.VoiceGroup, pick.Search.Everywhere = pick.VoiceGroup, false
+		where, args := pick.Search.where(who)
+		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
+		if all = without(all, pick.Except); err == nil && len(all) == 0 {
+			return nil, portal.Refuse("nothing_selected", "")
+		}
+		return all, err
+	}
+	slices.Sort(pick.IDs)
+	pick.IDs = slices.Compact(pick.IDs)
+	if len(pick.IDs) == 0 {
+		return nil, portal.Refuse("nothing_selected", "")
+	}
+	found, err := byIDs(ctx, from, ` AND n.voice_group_id = ?`, []any{who.UserID, pick.VoiceGroup}, pick.IDs)
+	if err == nil && len(found) != len(pick.IDs) {
+		return nil, portal.NotThere()
+	}
+	return found, err
+}
+
+// idsAtOnce is how many ids one statement takes; of more, every number is read that the other conditions let through.
+const idsAtOnce = 1000
+
+// byIDs reads those numbers that have one of the ids and that the further conditions let through, by their digits. args
+// begin with the actor.
+func byIDs(ctx context.Context, from asker, where string, args []any, ids []int64) ([]Number, error) {
+	if len(ids) > idsAtOnce {
+		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
+		wanted := among(ids)
+		return slices.DeleteFunc(all, func(one Number) bool { return !wanted[one.ID] }), err
+	}
+	query, args, err := placeholders(`SELECT `+numberColumns+where+` AND n.id IN (?) ORDER BY n.digits`, args, ids)
+	if err != nil {
+		return nil, fmt.Errorf("select numbers: %w", err)
+	}
+	return numbers(ctx, from, query, args...)
+}
+
+func without(all []Number, except []int64) []Number {
+	left := among(except)
+	return slices.DeleteFunc(all, func(one Number) bool { return left[one.ID] })
+}
+
+func among(ids []int64) map[int64]bool {
+	set := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}

@@ -66,7 +66,7 @@ func letters(in portal.Language) map[string]portal.Post {
 		"passkey_removed":      post(portal.MailMeansChanged, "", 0, "change", "passkey_removed", "name", "iCloud Keychain"),
 		"recovery_made":        post(portal.MailMeansChanged, "", 0, "change", "recovery_made"),
 		"recovery_used":        post(portal.MailMeansChanged, "", 0, "change", "recovery_used", "left", "9"),
-		"forwarding_one":       post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "numbers", "03-1234-5670", "count", "1", "sentence", sentence),
+		"forwarding_one":       post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "1", "more", "0", "line.0", lines[0]+sentence),
 		"forwarding_ends_one": post(portal.MailEnds, "", time.Hour, "count", "1", "more", "0",
 			"line.0", lines[0]+sentence+ends+" → "+off),
 		"forwarding_ends_many": post(portal.MailEnds, "", time.Hour, "count", "12", "more", "10",
@@ -78,8 +78,9 @@ func letters(in portal.Language) map[string]portal.Post {
 			"line.0", lines[0]+sentence+since, "line.1", lines[1]+sentence+since),
 		"schedule_refused": post(portal.MailScheduleRefused, "", 0, "count", "1", "more", "0", "schedule", "本社の営業時間",
 			"line.0", lines[0]+portal.WhyRefused(portal.Refuse("voicemail_not_contracted", ""), in)),
-		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎",
-			"numbers", "03-1234-5670, 03-1234-5671, 03-1234-5672, 03-1234-5673, 03-1234-5674, … (12)", "count", "12", "sentence", sentence),
+		"forwarding_earlier": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "2", "numbers", "03-1234-5670, 03-1234-5671", "sentence", sentence),
+		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "12", "more", "10",
+			"line.0", lines[0]+sentence+ends, "line.1", lines[1]+off),
 	}
 }
 
@@ -147,13 +148,13 @@ func TestWhatPeopleTypeMakesNoLine(t *testing.T) {
 		"a\nBcc: x@evil.example", "a\r\n\r\nhttps://evil.example", "a\u2028b", "a\u2029b", "a\u0085b", "a\vb\fc", "a\x00b\x1b[2J",
 		"a\u202eb", "\u2066a\u2069", "a\xffb", "{{.Link}}", strings.Repeat("長い名前", 500),
 	}
-	plain := letters(portal.Japanese)["forwarding_one"]
+	plain := letters(portal.Japanese)["forwarding_many"]
 	_, usual, err := Render(plain, publicURL)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, text := range hostile {
-		post := letters(portal.Japanese)["forwarding_one"]
+		post := letters(portal.Japanese)["forwarding_many"]
 		post.ToName = text
 		for name := range post.Fields {
 			post.Fields[name] = text

@@ -80,6 +80,30 @@ func TestABatchIsPreparedRunAndTakenBack(t *testing.T) {
 	}
 }
 
+// A change of several voice groups is told to each reader as far as they see it.
+func TestReadersAreToldOfWhatTheySee(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	first := s.hanako.Company.User("一郎").Sees("Y1").Noticed()
+	second := s.hanako.Company.User("次郎").Sees("Y2", "Y3").Noticed().Reads(portal.English)
+	s.hanako.Company.User("三郎").Sees("Y3").Noticed()
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	batch = prepares(t, s.Store, s.boss, batch, "Y2", portal.Change{On: ptr(false), Entries: to("080-1234-5678").Entries}, "0300002001")
+	if wrote := s.Changes(func() { _, err := runs(t, s.Store, s.boss.AtWork(), batch); storetest.Done(t, err) }); !strings.HasSuffix(wrote, " outbox+3") {
+		t.Errorf("wrote %q", wrote)
+	}
+	for who, want := range map[*storetest.Person]string{
+		s.boss: "3: 03-0000-1001  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-1002  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-2001  転送していません",
+		first:  "2: 03-0000-1001  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-1002  無条件で 090-1234-5678（携帯電話）へ転送中; ",
+		second: "1: 03-0000-2001  Calls are not forwarded; ; ",
+	} {
+		fields := who.LastMail(portal.MailForwarding).Fields
+		if got := fields["count"] + ": " + strings.Join([]string{fields["line.0"], fields["line.1"], fields["line.2"]}, "; "); got != want {
+			t.Errorf("%s reads %q, want %q", who.Name, got, want)
+		}
+	}
+}
+
 func TestABatchIsSeenByWhoSeesAllOfIt(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -214,23 +214,3 @@ func subject(changes []Changed) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// tellForwarding mails the change to the company's administrators and to those who asked for notices.
-func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) error {
-	readers, err := list[user](tx.ctx, tx, `SELECT `+userColumns+` FROM users
-		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR (notices AND EXISTS (
-			SELECT 1 FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id WHERE w.user_id = users.id AND n.id = ?)))`,
-		who.CompanyID, changes[0].Number.ID)
-	if err != nil {
-		return err
-	}
-	for _, reader := range readers {
-		err := s.post(tx, reader, portal.MailForwarding, "", time.Time{}, map[string]string{
-			"who": who.UserName, "numbers": subject(changes), "count": fmt.Sprint(len(changes)),
-			"sentence": changes[0].sentence(reader.MailLanguage, tx.Now, portal.Zone(reader.TimeZone))})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -87,8 +87,8 @@ func TestNumbersFollowASchedule(t *testing.T) {
 	if wrote != "audit+1 changes+1 destinations+1 forwardings~ history+2 outbox+1 plans+2" {
 		t.Errorf("following wrote %q", wrote)
 	}
-	if mail := s.boss.LastMail(portal.MailForwarding); !strings.Contains(mail.Fields["sentence"], "本社") || !strings.Contains(mail.Fields["sentence"], "090-1234-5678") {
-		t.Errorf("the mail says %q", mail.Fields["sentence"])
+	if mail := s.boss.LastMail(portal.MailForwarding); !strings.Contains(mail.Fields["line.0"], "本社") || !strings.Contains(mail.Fields["line.0"], "090-1234-5678") {
+		t.Errorf("the mail says %q", mail.Fields["line.0"])
 	}
 	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")
 	turns(t, s.Store, 8*time.Hour-time.Millisecond, 0)

@@ -72,8 +72,8 @@ func TestSettingAForwarding(t *testing.T) {
 		t.Errorf("stored is %+v, want %+v", got, want)
 	}
 	mail := noticed.LastMail(portal.MailForwarding)
-	if mail.Language != portal.English || mail.Fields["who"] != "佐藤 花子" || !strings.Contains(mail.Fields["numbers"], "03-0000-1001") ||
-		!strings.Contains(mail.Fields["sentence"], "090-1234-5678") {
+	if mail.Language != portal.English || mail.Fields["who"] != "佐藤 花子" || !strings.Contains(mail.Fields["line.0"], "03-0000-1001") ||
+		!strings.Contains(mail.Fields["line.0"], "090-1234-5678") {
 		t.Errorf("the mail says %v", mail.Fields)
 	}
 	s.boss.LastMail(portal.MailForwarding)

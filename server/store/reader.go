@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -41,6 +42,57 @@ func readersOf(tx *Tx, companyID, where string, args ...any) ([]reader, error) {
 		places[one.UserID][one.VoiceGroup] = true
 	}
 	return readers, nil
+}
+
+// readersIn are those of a company who may see one of these voice groups; of others, nothing is known of what they see.
+func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error) {
+	query, args, err := placeholders(`
+		SELECT `+userColumns+`, w.voice_group_id FROM users JOIN visible w ON w.user_id = users.id
+		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR notices) AND w.voice_group_id IN (?) ORDER BY users.id`,
+		[]any{companyID}, voiceGroups)
+	if err != nil {
+		return nil, fmt.Errorf("look for readers: %w", err)
+	}
+	seen, err := list[struct {
+		user
+		VoiceGroup string `db:"voice_group_id"`
+	}](tx.ctx, tx, query, args...)
+	var readers []reader
+	for _, one := range seen {
+		if last := len(readers) - 1; last < 0 || readers[last].ID != one.ID {
+			readers = append(readers, reader{user: one.user, sees: map[string]bool{}})
+		}
+		readers[len(readers)-1].sees[one.VoiceGroup] = true
+	}
+	return readers, err
+}
+
+// tellForwarding mails a change, number by number, to the company's administrators and to those who asked for notices.
+func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) error {
+	readers, err := readersIn(tx, who.CompanyID, voiceGroupsOf(changes))
+	if err != nil {
+		return err
+	}
+	for _, r := range readers {
+		fields := lines(r, changes, func(one Changed) Number { return one.Number }, func(one Changed) string {
+			return one.sentence(r.MailLanguage, tx.Now, r.zone())
+		})
+		fields["who"] = who.UserName
+		if err := s.post(tx, r.user, portal.MailForwarding, "", time.Time{}, fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func voiceGroupsOf(changes []Changed) []string {
+	var groups []string
+	for _, one := range changes {
+		if group := one.Number.VoiceGroup; !slices.Contains(groups, group) {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }
 
 // zone is the time zone in which the reader's mails tell times.

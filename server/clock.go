@@ -22,7 +22,7 @@ var byTheClock = []struct {
 	{"mail what is forwarded for long", (*store.Store).MailDigests},
 }
 
-// keepClock does what is due by the wall clock: at the start, whenever something is due, and to be sure every few seconds,
+// keepClock does what is due by the wall clock: at the start, as soon as something is due, and to be sure every few seconds,
 // until ctx ends. What came due while the program was stopped is made up for.
 func keepClock(ctx context.Context, s *store.Store) {
 	for ctx.Err() == nil {
@@ -37,9 +37,22 @@ func keepClock(ctx context.Context, s *store.Store) {
 				failed = true
 			}
 		}
+		rest(ctx, s, failed)
+	}
+}
+
+// rest waits until something is due, clockRest at the most. What is set meanwhile may be due earlier.
+func rest(ctx context.Context, s *store.Store, failed bool) {
+	longest := time.After(clockRest)
+	for {
 		select {
 		case <-ctx.Done():
+			return
+		case <-longest:
+			return
 		case <-time.After(untilNext(ctx, s, failed)):
+			return
+		case <-s.Timed():
 		}
 	}
 }

@@ -166,6 +166,9 @@ func writeOne(tx *Tx, state, past prepared, change int64, one Changed) error {
 			since = one.Number.Since
 		}
 	}
+	if f.Until != 0 && f.Until != one.Number.Forwarding.Until {
+		tx.comesDue()
+	}
 	err = state.exec(
 		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))

@@ -97,6 +97,7 @@ type stand struct {
 // standAt keeps where a schedule stands at the transaction's instant.
 func standAt(tx *Tx, id string, calendar portal.Schedule) (stand, error) {
 	at := stand{name: calendar.Name, open: calendar.Open(tx.Now), turned: ms(calendar.Last(tx.Now))}
+	tx.comesDue()
 	_, err := tx.exec(`UPDATE schedules SET is_open = ?, turned_at = ?, next_at = ? WHERE id = ?`, at.open, at.turned, ms(calendar.Next(tx.Now)), id)
 	return at, err
 }

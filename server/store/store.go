@@ -34,6 +34,7 @@ type Store struct {
 	hashes lane          // at most so many password hashes at once
 	known  lane          // the same for known devices: a storm of strangers does not make their owners wait
 	posted chan struct{} // a mail was put into the outbox
+	timed  chan struct{} // something was set that comes due by itself
 	damage damage        // what the last whole reading found
 	notes  notes         // refusals that are counted together
 
@@ -57,7 +58,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	}
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, Cost: todaysCost, lock: lock,
-		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1),
+		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1), timed: make(chan struct{}, 1),
 		numbers: numberIndex{wanted: make(chan struct{}, 1)},
 	}
 	if err := s.open(ctx, dir, keyFolder(dir, keys)); err != nil {

@@ -29,6 +29,16 @@ func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
 	return instant(next), err
 }
 
+// Timed receives a value after something was set that comes due by itself: NextDue may be earlier than it was.
+func (s *Store) Timed() <-chan struct{} { return s.timed }
+
+func (s *Store) wakeClock() {
+	select {
+	case s.timed <- struct{}{}:
+	default:
+	}
+}
+
 // EndDue lets what was to return by now return, company by company, and says of how many numbers. What may not be set any
 // more is switched off instead, and those whom it concerns are told why. A company that fails does not hold up the others.
 func (s *Store) EndDue(ctx context.Context) (int, error) {

@@ -38,6 +38,7 @@ type job struct {
 	now    time.Time
 	deed   func(*Tx) error
 	result error
+	timed  bool // something was set that comes due by itself
 	done   chan struct{}
 }
 
@@ -47,7 +48,11 @@ type Tx struct {
 	Now  time.Time
 	ctx  context.Context
 	said *statements
+	job  *job
 }
+
+// comesDue says that something is set that the clock has to look at in time.
+func (tx *Tx) comesDue() { tx.job.timed = true }
 
 // inTx runs deed in a transaction and returns when the commit that holds it is on disk. When deed returns an error,
 // nothing of it is kept. A deed that records a refused attempt returns nil and reports the refusal beside it.
@@ -57,6 +62,9 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 		return err
 	}
 	<-j.done
+	if j.timed && j.result == nil { // not before: who looks then does not see it yet
+		s.wakeClock()
+	}
 	return j.result
 }
 
@@ -176,5 +184,5 @@ func (j *job) run(all *Tx) (err error) {
 		}
 	}()
 	ctx := context.WithoutCancel(j.ctx)
-	return j.deed(&Tx{Tx: all.Tx, Now: j.now, ctx: ctx, said: all.said})
+	return j.deed(&Tx{Tx: all.Tx, Now: j.now, ctx: ctx, said: all.said, job: j})
 }

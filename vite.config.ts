@@ -107,7 +107,7 @@ function goProgram(): Plugin {
 
 /** What pages before the sign-in share; what only those behind it need comes with them. */
 const behind =
-  'TwoLists|SearchableSelect|editing|merge|ConflictNotice|FormSection|days|zones|file|passkey|TotpSecret|QrCode'
+  'TwoLists|SearchableSelect|editing|merge|ConflictNotice|Editor|RemoveSection|FormSection|FormButtons|leave|days|zones|file|passkey|TotpSecret|QrCode'
 const kit = new RegExp(`src/ui/(?!${behind})|@lucide|valibot|openapi-fetch`)
 
 export default defineConfig({

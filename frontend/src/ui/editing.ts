@@ -1,8 +1,10 @@
 import type { GenericSchema } from 'valibot'
 import { nextTick, shallowRef } from 'vue'
-import { useForm } from './form'
+import { translate } from '../i18n'
+import { type FormState, useForm } from './form'
 import { changedKeys, clashes, merge } from './merge'
-import { asRefusal, type Refusal } from './refusal'
+import { Refusal } from './refusal'
+import { tell } from './toast'
 
 interface Sheet<Wire> {
   form: Wire
@@ -20,10 +22,17 @@ interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
 }
 
 /** Somebody else saved while this form was being edited. */
-export interface Conflict<S> {
+interface Conflict<S> {
   sheet: S
   /** The fields that are different now. */
   fields: string[]
+}
+
+/** What Editor needs of a form that others edit too. */
+export interface Editing {
+  readonly form: FormState
+  readonly conflict: { fields: string[] } | undefined
+  settle: (how: 'keep' | 'replace') => void
 }
 
 /**
@@ -38,16 +47,22 @@ export function useEditing<Wire extends object, Values extends object, S extends
   const form = useForm({
     values: options.values(options.sheet.form),
     schema: options.schema,
-    send: (wire) => options.save({ form: wire, version: sheet.value.version }),
+    send,
     done: (saved) => options.done(saved, sheet.value),
-    refused: (refusal) => {
-      if (!refusal.has('conflict')) return false
-      void afterConflict(refusal)
-      return true
-    },
+    refused: (refusal) => refusal.has('conflict'), // the conflict stands above the fields
     guard: true,
   })
   const typed = () => ({ ...(form.values as Values) })
+
+  /** Sends again by itself where the newer state differs in nothing that this form shows. */
+  async function send(wire: Wire): Promise<S> {
+    try {
+      return await options.save({ form: wire, version: sheet.value.version })
+    } catch (failure) {
+      if (failure instanceof Refusal && failure.has('conflict') && (await refresh())) return send(wire)
+      throw failure
+    }
+  }
 
   /** Asks what the server holds now. True when nothing of this form changed there: then there is nothing to decide. */
   async function refresh(): Promise<boolean> {
@@ -61,14 +76,6 @@ export function useEditing<Wire extends object, Values extends object, S extends
     await nextTick()
     document.querySelector<HTMLElement>('[data-conflict]')?.focus()
     return false
-  }
-
-  async function afterConflict(refusal: Refusal) {
-    try {
-      if (await refresh()) await form.submit()
-    } catch (failure) {
-      form.faults = [...refusal.faults, ...asRefusal(failure).faults]
-    }
   }
 
   /** Shows the state now, without what was typed. */
@@ -92,5 +99,27 @@ export function useEditing<Wire extends object, Values extends object, S extends
     else keep(now)
   }
 
-  return { form, sheet, conflict, replace, keep, take, refresh }
+  function settle(how: 'keep' | 'replace') {
+    if (!conflict.value) return
+    if (how === 'keep') keep(conflict.value.sheet)
+    else replace(conflict.value.sheet)
+    tell(translate(how === 'keep' ? 'conflict.merged' : 'conflict.replaced'))
+  }
+
+  return {
+    form,
+    /** What the server held last. */
+    get sheet() {
+      return sheet.value
+    },
+    get conflict() {
+      return conflict.value
+    },
+    settle,
+    replace,
+    take,
+    refresh,
+    /** Lets go of what was typed, so that the page can be left without a question. */
+    drop: () => form.reset(form.values as Values),
+  }
 }

@@ -54,6 +54,13 @@ export const fieldKey: InjectionKey<{
   readonly required: boolean
 }> = Symbol('field')
 
+/** Puts the focus on the input with this id, or on the first one within. */
+export function focusField(id: string | undefined) {
+  const place = document.getElementById(id ?? '')
+  const input = place?.matches('input,select,textarea,button') ? place : place?.querySelector<HTMLElement>('input')
+  input?.focus()
+}
+
 /** What an input of the kit takes from the Field around it. */
 export const useField = () => inject(fieldKey, undefined)
 

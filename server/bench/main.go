@@ -42,7 +42,7 @@ func main() {
 	searches := &table{title: "Searches: milliseconds for a page of 50 with its total"}
 	searches.row("", "", "total", "p50", "p99", "max")
 	writes := &table{title: fmt.Sprintf("Changes of forwardings: one number each, for %v", *during)}
-	writes.row("", "clients", "a second", "p50 ms", "p99 ms", "max ms")
+	writes.row("", "clients", "a second", "processor ms", "p50 ms", "p99 ms", "max ms")
 	if *only != "writes" {
 		profiled("search", func() { searchOurs(ctx, dir, searches) })
 	}

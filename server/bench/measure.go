@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"sync/atomic"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -62,11 +62,22 @@ func again(n int, atMost time.Duration, deed func(i int)) times {
 	return all
 }
 
-// together lets so many clients do something again and again for a time; it tells how often a second, and how long each took.
-func together(clients int, during time.Duration, deed func(client, i int)) (perSecond float64, all times) {
-	var count atomic.Int64
+// load is what clients did together.
+type load struct {
+	perSecond float64
+	took      times
+	processor time.Duration // of this whole process, clients and all, for one of what they did
+}
+
+// cells are those of a row: how often, what it took of the processor, and how long.
+func (l load) cells() []any {
+	return append([]any{fmt.Sprintf("%.0f", l.perSecond), milliseconds(l.processor)}, l.took.cells()...)
+}
+
+// together lets so many clients do something again and again for a time.
+func together(clients int, during time.Duration, deed func(client, i int)) load {
 	each := make([]times, clients)
-	begin := time.Now()
+	begin, busy := time.Now(), processorTime()
 	var running []<-chan struct{}
 	for client := range clients {
 		running = append(running, store.Begin("client", func() {
@@ -74,14 +85,21 @@ func together(clients int, during time.Duration, deed func(client, i int)) (perS
 				before := time.Now()
 				deed(client, i)
 				each[client] = append(each[client], time.Since(before))
-				count.Add(1)
 			}
 		}))
 	}
 	for _, done := range running {
 		<-done
 	}
-	return float64(count.Load()) / time.Since(begin).Seconds(), slices.Concat(each...)
+	all := slices.Concat(each...)
+	return load{float64(len(all)) / time.Since(begin).Seconds(), all, (processorTime() - busy) / time.Duration(len(all))}
+}
+
+// processorTime is what this process has had of the processors: other than a clock, it does not count what else they do.
+func processorTime() time.Duration {
+	var used syscall.Rusage
+	check(syscall.Getrusage(syscall.RUSAGE_SELF, &used))
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func must[T any](value T, err error) T {

@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"path/filepath"
 	"time"
 )
@@ -20,17 +23,33 @@ func writeOurs(ctx context.Context, dir string, to *table) {
 	first := newBrowser(address)
 	first.signsIn(ctx, s)
 	for _, n := range clients {
-		perSecond, all := together(n, *during, func(client, i int) {
-			id := 1000 + (client*101+i*6007)**numbers/700_000%(*numbers/10)
-			destination := fmt.Sprintf("090%08d", 10_000_000+(client+i)%2000*5*7919%10_000)
-			first.ask("PUT", "/api/forwardings", map[string]any{
-				"selection": map[string]any{"voice_group": "Y20000000", "ids": []int{id}}, "seen": int64(1) << 50,
-				"on": true, "actions": []string{"unconditional"}, "target": "list1",
-				"entries": []map[string]any{{"position": 1, "text": destination, "label": ""}},
-			}, nil)
-		})
-		to.row(append([]any{"denwaban: forwarding, history, audit, mail; synchronous=FULL", n, fmt.Sprintf("%.0f", perSecond)}, all.cells()...)...)
+		to.row(append([]any{"denwaban: forwarding, history, audit, mail; synchronous=FULL", n}, together(n, *during, first.changes).cells()...)...)
 	}
+	answer := first.changed(0, 0)
+	nothing, stop := serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		must(io.Copy(io.Discard, r.Body))
+		w.Header().Set("Content-Type", "application/json")
+		must(w.Write(answer))
+	}))
+	defer stop()
+	first.address = nothing
+	for _, n := range clients {
+		to.row(append([]any{"the same requests to a handler that does nothing", n}, together(n, *during/3, first.changes).cells()...)...)
+	}
+}
+
+func (b *browser) changes(client, i int) { b.changed(client, i) }
+
+// changed forwards another number each time, to another destination.
+func (b *browser) changed(client, i int) (answer json.RawMessage) {
+	id := 1000 + (client*101+i*6007)**numbers/700_000%(*numbers/10)
+	destination := fmt.Sprintf("090%08d", 10_000_000+(client+i)%2000*5*7919%10_000)
+	b.ask("PUT", "/api/forwardings", map[string]any{
+		"selection": map[string]any{"voice_group": "Y20000000", "ids": []int{id}}, "seen": int64(1) << 50,
+		"on": true, "actions": []string{"unconditional"}, "target": "list1",
+		"entries": []map[string]any{{"position": 1, "text": destination, "label": ""}},
+	}, &answer)
+	return answer
 }
 
 // rawCommits is what the disk and SQLite allow: jobs of so many clients share a commit, as ours do, and nothing else is done.
@@ -42,7 +61,7 @@ func rawCommits(folder string, to *table) {
 			must(db.Exec(`CREATE TABLE facts (id INTEGER PRIMARY KEY, text TEXT NOT NULL)`))
 			insert := must(db.Prepare(`INSERT INTO facts (text) VALUES (?)`))
 			text := fmt.Sprintf("%0400d", 7)
-			perSecond, _ := together(1, *during/3, func(int, int) {
+			commits := together(1, *during/3, func(int, int) {
 				tx := must(db.Begin())
 				statement := tx.Stmt(insert)
 				for range n * rows {
@@ -50,7 +69,7 @@ func rawCommits(folder string, to *table) {
 				}
 				check(tx.Commit())
 			})
-			to.row(fmt.Sprintf("%d rows", rows), n, fmt.Sprintf("%.0f", perSecond*float64(n)))
+			to.row(fmt.Sprintf("%d rows", rows), n, fmt.Sprintf("%.0f", commits.perSecond*float64(n)))
 			check(db.Close())
 		}
 	}

@@ -143,12 +143,3 @@ func EndOfDay(now time.Time, zone *time.Location) time.Time {
 	now = now.In(zone)
 	return time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, zone)
 }
-
-// Zone is the time zone of a name, UTC for one that nobody knows.
-func Zone(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}

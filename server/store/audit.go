@@ -25,7 +25,7 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 	if err != nil {
 		return fmt.Errorf("write the audit detail: %w", err)
 	}
-	end, err := s.auditEnd(tx.ctx, tx)
+	end, err := s.trailEnd(tx)
 	if err != nil {
 		return err
 	}
@@ -33,8 +33,26 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 	if _, err := tx.exec(insertTrail, row.args()...); err != nil {
 		return err
 	}
-	return s.keepEnd(tx, row.end())
+	s.goOn(tx, row.end())
+	return nil
 }
+
+// trail is the trail's end as the jobs of a commit have moved it, with the store whose keys seal it.
+type trail struct {
+	end  auditEnd
+	keys *Keys
+}
+
+// trailEnd is where the trail ends for a job: behind the rows of the jobs before it, which are sealed with the commit.
+func (s *Store) trailEnd(tx *Tx) (auditEnd, error) {
+	if known := tx.shared.trail; known != nil {
+		return known.end, nil
+	}
+	return s.auditEnd(tx.ctx, tx)
+}
+
+// goOn moves the end of the trail behind rows that were written.
+func (s *Store) goOn(tx *Tx, end auditEnd) { tx.shared.trail = &trail{end, s.keys} }
 
 const insertTrail = `
 	INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
@@ -56,11 +74,12 @@ func (s *Store) trailRow(tx *Tx, end auditEnd, who portal.Actor, event portal.Ev
 	return row
 }
 
-func (s *Store) keepEnd(tx *Tx, end auditEnd) error {
+// keep seals the end: one seal serves all rows of a commit.
+func (t *trail) keep(tx *Tx) error {
 	_, err := tx.exec(`
 		INSERT INTO audit_end (one, id, chain, seal) VALUES (1, ?, ?, ?)
 		ON CONFLICT (one) DO UPDATE SET id = excluded.id, chain = excluded.chain, seal = excluded.seal`,
-		end.ID, end.Chain, s.sealEnd(end))
+		t.end.ID, t.end.Chain, t.keys.sealEnd(t.end))
 	return err
 }
 
@@ -98,15 +117,15 @@ func (e auditEnd) next() int64 {
 	return next
 }
 
-func (s *Store) sealEnd(end auditEnd) []byte {
-	return s.keys.MAC(keyAudit, "end", strconv.FormatInt(end.ID, 10), string(end.Chain))
+func (k *Keys) sealEnd(end auditEnd) []byte {
+	return k.MAC(keyAudit, "end", strconv.FormatInt(end.ID, 10), string(end.Chain))
 }
 
 func (s *Store) auditEnd(ctx context.Context, from asker) (auditEnd, error) {
 	var end auditEnd
 	err := get(ctx, from, &end, `SELECT id, chain, seal, (SELECT COALESCE(MAX(id), 0) FROM audit) AS newest FROM audit_end`)
 	if err == nil {
-		end.sealed = hmac.Equal(end.Seal, s.sealEnd(end))
+		end.sealed = hmac.Equal(end.Seal, s.keys.sealEnd(end))
 		return end, nil
 	}
 	if !portal.Refused(err, "not_found") {

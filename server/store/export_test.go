@@ -2,7 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
+	"runtime"
 	"strconv"
+	"sync"
+
+	"denwaban/server/portal"
 )
 
 // What benchmarks compare with.
@@ -39,5 +44,51 @@ func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		_, err := tx.exec(query, args...)
 		return err
+	})
+}
+
+// InOneCommit lets the writer wait until all deeds have come to it, in their order, and returns what each got.
+func (s *Store) InOneCommit(ctx context.Context, deeds ...func() error) []error {
+	held, open := make(chan struct{}), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		_ = s.inTx(ctx, func(*Tx) error {
+			close(held)
+			<-open
+			return nil
+		})
+	})
+	<-held
+	results := make([]error, len(deeds))
+	for i, deed := range deeds {
+		running.Go(func() { results[i] = deed() })
+		for len(s.writer.jobs) <= i {
+			runtime.Gosched()
+		}
+	}
+	close(open)
+	running.Wait()
+	return results
+}
+
+var errGivenUp = errors.New("given up")
+
+// GivesUp is a deed that writes a row of the trail and a policy, reads what it wrote, and then is rolled back: by an error,
+// or by a panic.
+func (s *Store) GivesUp(ctx context.Context, who portal.Actor, policy string, panics bool) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		if err := s.audit(tx, who, portal.EventSettingsChanged, "given up", nil); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE companies SET policy = ? WHERE id = ?`, policy, who.CompanyID); err != nil {
+			return err
+		}
+		if _, err := policyOf(tx.ctx, tx, who.CompanyID); err != nil {
+			return err
+		}
+		if panics {
+			panic(errGivenUp)
+		}
+		return errGivenUp
 	})
 }

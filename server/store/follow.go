@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,8 +34,9 @@ type numberIndex struct {
 
 // touched is what a commit changed, as the index sees it.
 type touched struct {
-	numbers []int64
-	plan    bool // which numbers there are, or what they belong to
+	numbers   []int64
+	plan      bool // which numbers there are, or what they belong to
+	companies bool // perhaps a policy
 }
 
 func (t *touched) add(other touched) {
@@ -67,6 +69,8 @@ func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
 			w.written.plan = w.written.plan || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
 		case "contracts":
 			w.written.plan = true
+		case "companies":
+			w.written.companies = true
 		}
 	})
 	return conn, nil
@@ -119,7 +123,7 @@ func (s *Store) makeIndex(ctx context.Context, from int) error {
 }
 
 // committed lets the index follow a commit, before anybody is told of it: who saves and then searches finds what they saved.
-func (s *Store) committed(from *sqlx.DB, what touched) {
+func (s *Store) committed(what touched) {
 	if len(what.numbers) == 0 && !what.plan {
 		return
 	}
@@ -130,7 +134,7 @@ func (s *Store) committed(from *sqlx.DB, what touched) {
 		n.missed.add(what)
 	}
 	old := n.Load()
-	x, err := old.after(context.Background(), from, what)
+	x, err := old.after(context.Background(), s.writer.look, what)
 	if err != nil {
 		n.want()
 	}
@@ -139,6 +143,12 @@ func (s *Store) committed(from *sqlx.DB, what touched) {
 	}
 	n.Store(x)
 }
+
+// followedAtOnce is how many numbers are read at a time after a commit. It is always as many, the last one again and again
+// where there are fewer: SQLite need not read the statement anew for each count.
+const followedAtOnce = 16
+
+var followQuery = `SELECT ` + indexedColumns + ` WHERE n.id IN (?` + strings.Repeat(`, ?`, followedAtOnce-1) + `)`
 
 // after is the index after a commit, read by the one who knows its rows; nil with the reason when it has to be made anew.
 func (x *index) after(ctx context.Context, from asker, what touched) (*index, error) {
@@ -151,12 +161,12 @@ func (x *index) after(ctx context.Context, from asker, what touched) (*index, er
 	slices.Sort(what.numbers)
 	ids := slices.Compact(what.numbers)
 	var rows []indexedNumber
-	for some := range slices.Chunk(ids, namedAtOnce) {
-		query, args, err := placeholders(`SELECT `+indexedColumns+` WHERE n.id IN (?)`, nil, some)
-		if err != nil {
-			return nil, fmt.Errorf("follow a commit: %w", err)
+	for some := range slices.Chunk(ids, followedAtOnce) {
+		args := make([]any, followedAtOnce)
+		for i := range args {
+			args[i] = some[min(i, len(some)-1)]
 		}
-		found, err := list[indexedNumber](ctx, from, query, args...)
+		found, err := list[indexedNumber](ctx, from, followQuery, args...)
 		if err != nil {
 			return nil, err
 		}

@@ -44,7 +44,7 @@ type intake struct {
 // takeIn does what the rows of a plan say.
 func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
 	in := intake{s: s, tx: tx, who: who}
-	if in.end, err = s.auditEnd(tx.ctx, tx); err != nil {
+	if in.end, err = s.trailEnd(tx); err != nil {
 		return err
 	}
 	for _, one := range []struct {
@@ -57,9 +57,6 @@ func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
 		if *one.into, err = tx.prepare(one.query); err != nil {
 			return err
 		}
-	}
-	if err := forgetSecrets(tx); err != nil {
-		return err
 	}
 	known, err := usersOf(tx, who)
 	if err != nil {
@@ -85,8 +82,10 @@ func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
 	if err := in.records(portal.EventUsersImported, "", string(text)); err != nil {
 		return err
 	}
+	tx.shared.posted = true
 	s.wakeSender()
-	return s.keepEnd(tx, in.end)
+	s.goOn(tx, in.end)
+	return nil
 }
 
 func usersOf(tx *Tx, who portal.Actor) (map[string]user, error) {

@@ -14,9 +14,6 @@ import (
 
 // post puts a mail into the outbox, in the transaction of its cause; a sender delivers it later.
 func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, expires time.Time, fields map[string]string) error {
-	if err := forgetSecrets(tx); err != nil {
-		return err
-	}
 	values, err := s.postRow(tx, to, template, secret, expires, fields)
 	if err != nil {
 		return err
@@ -24,6 +21,7 @@ func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, e
 	if _, err := tx.exec(insertPost, values...); err != nil {
 		return err
 	}
+	tx.shared.posted = true
 	s.wakeSender()
 	return nil
 }

@@ -8,8 +8,15 @@ import (
 	"denwaban/server/portal"
 )
 
-// policyOf is a company's policy: what its administrators decided, and the default for the rest.
+// policyOf is a company's policy: what its administrators decided, and the default for the rest. The jobs of a commit read
+// it once.
 func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy, error) {
+	tx, writing := from.(*Tx)
+	if writing {
+		if policy, known := tx.shared.known()[companyID]; known {
+			return policy, nil
+		}
+	}
 	policy := portal.DefaultPolicy()
 	var text string
 	if err := get(ctx, from, &text, `SELECT policy FROM companies WHERE id = ?`, companyID); err != nil {
@@ -17,6 +24,9 @@ func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy,
 	}
 	if err := json.Unmarshal([]byte(text), &policy); err != nil {
 		return policy, fmt.Errorf("read the policy of %s: %w", companyID, err)
+	}
+	if writing {
+		tx.shared.known()[companyID] = policy
 	}
 	return policy, nil
 }

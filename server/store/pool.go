@@ -24,8 +24,10 @@ func openToRead(file string) (*pool, error) {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	db.SetMaxOpenConns(readers)
-	return &pool{DB: db, said: map[string]*sqlx.Stmt{}}, nil
+	return newPool(db), nil
 }
+
+func newPool(db *sqlx.DB) *pool { return &pool{DB: db, said: map[string]*sqlx.Stmt{}} }
 
 func (p *pool) kept(query string, args []any) *sqlx.Stmt {
 	if len(args) > keptValues {

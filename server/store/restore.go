@@ -80,11 +80,12 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err != nil {
 		return err
 	}
-	db, err := openToWrite(half, nil)
+	written := &touched{}
+	db, err := openToWrite(half, written)
 	if err != nil {
 		return err
 	}
-	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db)}
+	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written)}
 	if err := migrate(ctx, db); err != nil {
 		return joined(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
 	}

@@ -48,12 +48,12 @@ func (s *Store) takeKeys(tx *Tx, renewed *Store) error {
 			return err
 		}
 	}
-	end, err := s.auditEnd(tx.ctx, tx)
+	end, err := s.trailEnd(tx)
 	if err != nil {
 		return err
 	}
 	if end.sealed { // a seal that was forged stays so
-		if _, err := tx.exec(`UPDATE audit_end SET seal = ?`, renewed.sealEnd(end)); err != nil {
+		if _, err := tx.exec(`UPDATE audit_end SET seal = ?`, renewed.keys.sealEnd(end)); err != nil {
 			return err
 		}
 	}

@@ -95,11 +95,8 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err != nil {
 		return err
 	}
-	s.writer = newWriter(db)
-	s.writer.after = func() {
-		s.committed(db, *written)
-		*written = touched{}
-	}
+	s.writer = newWriter(db, written)
+	s.writer.after = s.committed
 	if err := migrate(ctx, db); err != nil {
 		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
@@ -114,8 +111,10 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 }
 
 // openToWrite opens a database as the one connection that writes. What it touches is added to written, if that is given.
+// What a savepoint would put back is kept in memory: once a deed has touched sixteen pages, SQLite writes it to a file
+// instead, and goes on so until the commit, two writes for each page that any deed touches.
 func openToWrite(file string, written *touched) (*sqlx.DB, error) {
-	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate"))
+	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate", "_pragma=temp_store(memory)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}

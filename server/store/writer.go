@@ -22,12 +22,14 @@ const (
 // writer is the one connection that writes. Callers that arrive together share one BEGIN IMMEDIATE and one COMMIT,
 // so that one fsync serves them all; each has a savepoint of its own and fails alone.
 type writer struct {
-	db   *sqlx.DB
-	jobs chan *job
-	done chan struct{}
-	said *statements
+	db      *sqlx.DB
+	jobs    chan *job
+	done    chan struct{}
+	said    *statements
+	written *touched // by the commit under way
 
-	after func() // a commit, before anybody is told of it
+	after func(touched) // a commit, before anybody is told of it; may be nil
+	look  *pool         // the same connection, for what is read between commits
 
 	mu     sync.RWMutex // held for reading while a job is handed over
 	closed bool
@@ -45,10 +47,11 @@ type job struct {
 // Tx is a running transaction with its one instant: every row of one act carries the same time.
 type Tx struct {
 	*sqlx.Tx
-	Now  time.Time
-	ctx  context.Context
-	said *statements
-	job  *job
+	Now    time.Time
+	ctx    context.Context
+	said   *statements
+	shared *shared
+	job    *job
 }
 
 // comesDue says that something is set that the clock has to look at in time.
@@ -68,8 +71,10 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 	return j.result
 }
 
-func newWriter(db *sqlx.DB) *writer {
-	return &writer{db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), said: newStatements()}
+func newWriter(db *sqlx.DB, written *touched) *writer {
+	return &writer{
+		db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), said: newStatements(), written: written, look: newPool(db),
+	}
 }
 
 func (w *writer) start() {
@@ -149,7 +154,7 @@ func (w *writer) try(batch []*job) (err error) {
 		return storage(fmt.Errorf("begin: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
-	all := &Tx{Tx: tx, ctx: ctx, said: w.said}
+	all := &Tx{Tx: tx, ctx: ctx, said: w.said, shared: &shared{written: w.written}}
 	for _, j := range batch {
 		if j.result = j.ctx.Err(); j.result != nil {
 			continue // the caller has gone before its turn came
@@ -166,23 +171,33 @@ func (w *writer) try(batch []*job) (err error) {
 			return storage(fmt.Errorf("release a savepoint: %w", err))
 		}
 	}
+	if err := all.finish(); err != nil {
+		return err
+	}
 	if err := tx.Commit(); err != nil {
 		return storage(fmt.Errorf("commit: %w", err))
 	}
 	if w.after != nil {
-		w.after()
+		w.after(*w.written)
 	}
+	*w.written = touched{}
 	return nil
 }
 
-// run calls the deed; a panic in it is this job's failure and nobody else's.
+// run calls the deed; a panic in it is this job's failure and nobody else's. What the deed leaves for those after it counts
+// only when it is kept.
 func (j *job) run(all *Tx) (err error) {
+	own := *all.shared
 	defer func() {
 		if problem := recover(); problem != nil {
 			slog.Error("panic in a transaction", "problem", problem, "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic in a transaction: %v", problem)
 		}
+		if err != nil {
+			own = all.shared.without()
+		}
+		*all.shared = own
 	}()
-	ctx := context.WithoutCancel(j.ctx)
-	return j.deed(&Tx{Tx: all.Tx, Now: j.now, ctx: ctx, said: all.said, job: j})
+	all.Now = j.now
+	return j.deed(&Tx{Tx: all.Tx, Now: j.now, ctx: context.WithoutCancel(j.ctx), said: all.said, shared: &own, job: j})
 }

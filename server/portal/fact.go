@@ -27,7 +27,7 @@ const (
 
 // factOrder is how facts follow one another; those it does not name come after it, by name.
 var factOrder = []string{"", "batch", "first", "count", "due", "no_return", "until_before", "until", "returns", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
-	"notices", "comment", "groups", "members", "voice_groups", "read_only", "template", "rows", "browser", "reason", "times",
+	"notices", "comment", "groups", "members", "voice_groups", "read_only", "why_locked", "template", "rows", "browser", "reason", "times",
 	"trusted_devices", "trusted_devices_admin", "passkeys_for_admins", "long_passwords", "narrow_codes", "every_forwarding", "international",
 	"allow_list", "long_days", "trail_years", "work_begins", "work_ends",
 	"title_ja", "title_en", "text_ja", "text_en", "important", "entrance", "from", "to",
@@ -88,6 +88,16 @@ func changedFacts(before, after any, in Language) []Fact {
 	return facts
 }
 
+// spokenIn is a value in one language, where it is there in several.
+func spokenIn(value any, in Language) any {
+	if all, ok := value.(map[string]any); ok {
+		if _, fields := fieldsOf(value); !fields {
+			return all[string(in)]
+		}
+	}
+	return value
+}
+
 // fieldsOf is a value's fields; a value in two languages has none.
 func fieldsOf(value any) (map[string]any, bool) {
 	fields, ok := value.(map[string]any)
@@ -96,6 +106,7 @@ func fieldsOf(value any) (map[string]any, bool) {
 }
 
 func appendChange(facts []Fact, name string, before, after any, in Language) []Fact {
+	before, after = spokenIn(before, in), spokenIn(after, in)
 	was, is := factTexts(before, in), factTexts(after, in)
 	_, list := before.([]any)
 	_, alsoList := after.([]any)
@@ -132,7 +143,7 @@ func factTexts(value any, in Language) []string {
 		}
 	case map[string]any:
 		if _, fields := fieldsOf(value); !fields {
-			return factTexts(value[string(in)], in)
+			return factTexts(spokenIn(value, in), in)
 		}
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			texts = append(texts, name+": "+strings.Join(factTexts(value[name], in), ", "))

@@ -31,6 +31,7 @@ func TestFacts(t *testing.T) {
 		{"a first list", `{"before":{"members":null},"after":{"members":["C"]}}`, "members moved >C"},
 		{"sentences", `{"count":2,"before":"転送しない","after":"留守番電話"}`, "first became 転送しない>留守番電話; count is >2"},
 		{"two languages", `{"before":{"ja":"転送しない","en":"Off"},"after":{"ja":"留守番電話","en":"Voicemail"}}`, " became Off>Voicemail"},
+		{"a list in two languages", `{"before":{"days":{"ja":["日"],"en":["Sun"]}},"after":{"days":{"ja":["日","月"],"en":["Sun","Mon"]}}}`, "days moved >Mon"},
 		{"two languages before nothing", `{"after":{"ja":"留守番電話","en":"Voicemail"}}`, " became >Voicemail"},
 		{"fields before a text", `{"before":{"a":1},"after":"gone"}`, " became a: 1>gone"},
 		{"the order of a form", `{"zebra":1,"groups":["g"],"apple":2,"mail":"m"}`, "mail is >m; groups is >g; apple is >2; zebra is >1"},

@@ -1,9 +1,6 @@
 package portal
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 const (
 	// IntervalLimit is how many intervals a day may have.
@@ -103,29 +100,4 @@ func (i Interval) Clocks() (from, until string) { return clock(i.From), clock(i.
 
 func clock(minutes int) string {
 	return time.Time{}.Add(time.Duration(minutes%wholeDay) * time.Minute).Format("15:04")
-}
-
-// Texts are the hours for the audit trail ("22:00-05:00").
-func (h Hours) Texts() []string {
-	texts := []string{}
-	for _, one := range h {
-		from, until := one.Clocks()
-		texts = append(texts, from+"-"+until)
-	}
-	return texts
-}
-
-// Text is a run of special days for the audit trail ("夏季休業 2026-08-12/2026-08-14").
-func (r SpecialDays) Text() string {
-	text := r.Name + " " + r.From.String()
-	if r.Until != r.From {
-		text += "/" + r.Until.String()
-	}
-	if r.Yearly {
-		text += " (1Y)"
-	}
-	if hours := r.Hours.Texts(); len(hours) > 0 {
-		text += " " + strings.Join(hours, ", ")
-	}
-	return text
 }

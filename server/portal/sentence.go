@@ -14,10 +14,9 @@ type phrases struct {
 	when      [4]string // the occasions in a sentence; NoAnswer takes the seconds
 	whenJoin  string
 	whenLast  string // before the last of several occasions
-	always    string // the target
-	sentence  string // the occasions, the target
-	off       string
-	gap       string // before a number that follows a word
+	now       clauses
+	planned   clauses // as what a schedule will set, within its sentence
+	gap       string  // before a number that follows a word
 	voicemail string
 	nowhere   string
 	labelled  string // label and number
@@ -25,7 +24,14 @@ type phrases struct {
 	classes   map[Class]string
 	plan      string // the schedule's name, what it sets while it is open, and while it is closed
 	noPlan    string
-	setOff    string // what a plan sets where it does not forward
+	setOff    string // what a plan sets where it does not forward, beside the name of its period
+}
+
+// clauses say where calls go, in one way of speaking.
+type clauses struct {
+	always   string // the target
+	sentence string // the occasions, the target
+	off      string
 }
 
 var languages = map[Language]phrases{
@@ -37,15 +43,14 @@ var languages = map[Language]phrases{
 		when:      [4]string{"", "話し中のとき", "%d秒応答がないとき", "端末につながらないとき"},
 		whenJoin:  "、",
 		whenLast:  "、または",
-		always:    "無条件で%sへ転送中",
-		sentence:  "%[1]s、%[2]sへ転送中",
-		off:       "転送していません",
+		now:       clauses{"無条件で%sへ転送中", "%[1]s、%[2]sへ転送中", "転送していません"},
+		planned:   clauses{"無条件で%sへ転送します", "%[1]s、%[2]sへ転送します", "転送しません"},
 		gap:       " ",
 		voicemail: "留守番電話",
 		nowhere:   "転送先未設定",
 		labelled:  "「%s」%s",
 		classed:   "%s（%s）",
-		plan:      "スケジュール「%s」に従います。営業時間内: %s、営業時間外: %s",
+		plan:      "スケジュール「%s」に従います。営業時間内は%s。営業時間外は%s。",
 		noPlan:    "スケジュールを使わず、いまの設定のままにします",
 		setOff:    "転送しない",
 		classes: map[Class]string{
@@ -62,15 +67,14 @@ var languages = map[Language]phrases{
 		when:      [4]string{"", "when busy", "after %d seconds without an answer", "when the phone cannot be reached"},
 		whenJoin:  ", ",
 		whenLast:  " or ",
-		always:    "All calls are forwarded to %s",
-		sentence:  "Calls are forwarded to %[2]s %[1]s",
-		off:       "Calls are not forwarded",
+		now:       clauses{"All calls are forwarded to %s", "Calls are forwarded to %[2]s %[1]s", "Calls are not forwarded"},
+		planned:   clauses{"all calls are forwarded to %s", "calls are forwarded to %[2]s %[1]s", "calls are not forwarded"},
 		voicemail: "voicemail",
 		nowhere:   "no destination",
 		labelled:  "%s, %s",
 		classed:   "%s (%s)",
-		plan:      "Follows the schedule “%s”. Open: %s. Closed: %s",
-		setOff:    "do not forward",
+		plan:      "Follows the schedule “%s”. While it is open, %s. While it is closed, %s.",
+		setOff:    "No forwarding",
 		noPlan:    "Follows no schedule and keeps the setting of now",
 		classes: map[Class]string{
 			Landline: "landline", IPPhone: "IP phone", Mobile: "mobile", Extension: "extension", International: "international",
@@ -109,8 +113,12 @@ func Detail(f Forwarding, lang Language) string {
 // Sentence says in plain words where calls go and when.
 func Sentence(f Forwarding, lang Language) string {
 	p := in(lang)
+	return p.say(f, p.now, lang)
+}
+
+func (p phrases) say(f Forwarding, in clauses, lang Language) string {
 	if !f.On {
-		return p.off
+		return in.off
 	}
 	target := p.target(f, func(digits string) string {
 		return fmt.Sprintf(p.classed, FormatPhone(digits), ClassName(classify(digits), lang))
@@ -121,9 +129,9 @@ func Sentence(f Forwarding, lang Language) string {
 		target = p.gap + target
 	}
 	if f.Actions.Has(Unconditional) {
-		return fmt.Sprintf(p.always, target)
+		return fmt.Sprintf(in.always, target)
 	}
-	return fmt.Sprintf(p.sentence, p.occasions(f), target)
+	return fmt.Sprintf(in.sentence, p.occasions(f), target)
 }
 
 // target: the number in the given spelling, or the message box.
@@ -164,10 +172,10 @@ func PlanSentence(schedule string, plan *Plan, f Forwarding, lang Language) stri
 	if plan == nil {
 		return p.noPlan
 	}
-	return fmt.Sprintf(p.plan, schedule, SettingDetail(plan.Open, f, lang), SettingDetail(plan.Closed, f, lang))
+	return fmt.Sprintf(p.plan, schedule, p.say(plan.Open.Over(f), p.planned, lang), p.say(plan.Closed.Over(f), p.planned, lang))
 }
 
-// SettingDetail says what a setting of a plan makes of a number with the entries of f, as 転送詳細 does.
+// SettingDetail names what a setting of a plan makes of a number with the entries of f, as 転送詳細 does.
 func SettingDetail(s Setting, f Forwarding, lang Language) string {
 	if !s.On {
 		return in(lang).setOff

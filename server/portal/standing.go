@@ -14,6 +14,7 @@ const (
 	WayUndo    Way = "undo"
 	WayRestore Way = "restore"
 	WayImport  Way = "import"
+	WayBatch   Way = "batch"
 	WayUntil   Way = "until" // made by the program when a state had ended
 
 	WayPlan     Way = "plan"     // which schedule a number follows was set

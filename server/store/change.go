@@ -86,9 +86,9 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 // onRecord is a change as the audit trail keeps it: the first number in words, and what all share.
 func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	first := changes[0]
-	detail := map[string]any{"change": id, "before": spoken(first.Number.Forwarding), "after": spoken(first.After)}
+	detail := map[string]any{"change": id, "before": inWords(first.Number.Forwarding), "after": inWords(first.After)}
 	if first.Replan != nil {
-		detail["plan"] = spokenPlan(first)
+		detail["plan"] = spoken(func(lang portal.Language) string { return first.Replan.Sentence(first.After, lang) })
 	}
 	if len(changes) > 1 {
 		detail["count"] = len(changes)
@@ -103,26 +103,31 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	}
 	if first.After.Until != 0 {
 		detail["until"] = instant(first.After.Until).Format(time.RFC3339)
-		detail["returns"] = spoken(first.Back[0])
+		detail["returns"] = inWords(first.Back[0])
 	}
 	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
-		why := changes[refused].refusal
-		detail["no_return"] = map[portal.Language]string{
-			portal.Japanese: portal.WhyRefused(why, portal.Japanese), portal.English: portal.WhyRefused(why, portal.English),
-		}
+		detail["no_return"] = whyRefused(changes[refused].refusal)
 	}
-	if why.way == "import" || why.way == "batch" {
+	switch portal.Way(why.way) {
+	case portal.WayImport, portal.WayRestore:
 		detail["way"] = why.way
+	case portal.WayBatch:
 		detail["batch"] = why.name
 	}
 	return detail
 }
 
-// spoken is a forwarding as the audit trail keeps it: in words, for readers of either language.
-func spoken(f portal.Forwarding) map[portal.Language]string {
-	return map[portal.Language]string{
-		portal.Japanese: portal.Sentence(f, portal.Japanese), portal.English: portal.Sentence(f, portal.English),
-	}
+// spoken is what the audit trail keeps in words, for readers of either language.
+func spoken[T any](say func(portal.Language) T) map[portal.Language]T {
+	return map[portal.Language]T{portal.Japanese: say(portal.Japanese), portal.English: say(portal.English)}
+}
+
+func inWords(f portal.Forwarding) map[portal.Language]string {
+	return spoken(func(lang portal.Language) string { return portal.Sentence(f, lang) })
+}
+
+func whyRefused(refusal *portal.Error) map[portal.Language]string {
+	return spoken(func(lang portal.Language) string { return portal.WhyRefused(refusal, lang) })
 }
 
 // writeEach stores the state of each number and its history.

@@ -140,9 +140,7 @@ func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
 	if len(refused) == 0 {
 		return nil
 	}
-	detail := map[string]any{"count": len(refused), "reason": map[portal.Language]string{
-		portal.Japanese: portal.WhyRefused(refused[0].refusal, portal.Japanese), portal.English: portal.WhyRefused(refused[0].refusal, portal.English),
-	}}
+	detail := map[string]any{"count": len(refused), "reason": whyRefused(refused[0].refusal)}
 	if err := s.audit(tx, who, portal.EventScheduleRefused, subject(refused), detail); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func (s *Store) LockNumbers(ctx context.Context, who portal.Actor, pick Selectio
 	}
 	detail := map[string]any{}
 	if reason != "" {
-		detail["reason"] = reason
+		detail["why_locked"] = reason
 	}
 	return s.eachLock(ctx, who, pick, false, portal.EventNumberLocked, detail, func(tx *Tx, one Number) error {
 		_, err := tx.exec(`INSERT INTO locks (number_id, at, by_name, reason) VALUES (?, ?, ?, ?)`, one.ID, tx.nowMS(), who.UserName, reason)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"denwaban/server/portal"
 	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
@@ -23,6 +24,9 @@ func TestALockedNumberStaysAsItIs(t *testing.T) {
 	})
 	if wrote != "audit+1 locks+2" {
 		t.Errorf("wrote %q", wrote)
+	}
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); got != "count >2; why_locked >工事のため" {
+		t.Errorf("on record is %q", got)
 	}
 	s.Reopen()
 	wrote = s.Changes(func() {

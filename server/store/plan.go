@@ -150,14 +150,6 @@ func (r *Replan) Sentence(f portal.Forwarding, lang portal.Language) string {
 	return portal.PlanSentence(r.After.Schedule, &r.After.Plan, f, lang)
 }
 
-func spokenPlan(one Changed) map[portal.Language]string {
-	said := map[portal.Language]string{}
-	for _, lang := range []portal.Language{portal.Japanese, portal.English} {
-		said[lang] = one.Replan.Sentence(one.After, lang)
-	}
-	return said
-}
-
 // writePlans stores what numbers follow after a change.
 func writePlans(tx *Tx, changes []Changed) error {
 	if !slices.ContainsFunc(changes, func(one Changed) bool { return one.Replan != nil }) {

@@ -193,13 +193,15 @@ func ms(t time.Time) int64 {
 func scheduleFacts(s portal.Schedule) map[string]any {
 	facts := map[string]any{"name": s.Name, "time_zone": s.Zone, "holidays": s.Holidays}
 	for day, hours := range s.Week {
-		facts[weekdays[day]] = hours.Texts()
+		facts[weekdays[day]] = spoken(hours.Text)
 	}
-	days := []string{}
-	for _, one := range s.Days {
-		days = append(days, one.Text())
-	}
-	facts["special_days"] = days
+	facts["special_days"] = spoken(func(lang portal.Language) []string {
+		days := []string{}
+		for _, one := range s.Days {
+			days = append(days, one.Text(lang))
+		}
+		return days
+	})
 	return facts
 }
 

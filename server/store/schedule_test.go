@@ -42,7 +42,7 @@ func TestASchedulesLife(t *testing.T) {
 	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeSchedule(t.Context(), boss, id, 1, form)) }); wrote != "audit+1 schedules~" {
 		t.Errorf("changing wrote %q", wrote)
 	}
-	want := "name 本社>本社と工場; saturday >10:00-12:00; special_days >創立記念日 2026-10-02 (1Y)"
+	want := "name 本社>本社と工場; saturday 休業>10:00～12:00; special_days >創立記念日: 毎年10月2日は休業"
 	if got := onRecord(t, s, boss, portal.Japanese); got != want {
 		t.Errorf("on record is %q, want %q", got, want)
 	}

@@ -48,7 +48,7 @@ func TestANumberFollowsASchedule(t *testing.T) {
 		t.Errorf("today is %s, want %s", got, want)
 	}
 	done := read[Done](tokyo.put("/api/plans", edit))
-	if !strings.Contains(done.Numbers[0].After, "スケジュール「本社の営業時間」に従います。営業時間内: 転送しない、営業時間外: 無条件転送 090-1234-5678") {
+	if !strings.Contains(done.Numbers[0].After, "スケジュール「本社の営業時間」に従います。営業時間内は転送しません。営業時間外は無条件で 090-1234-5678（携帯電話）へ転送します。") {
 		t.Errorf("done is %q", done.Numbers[0].After)
 	}
 	h.looksAtTheClock(9 * time.Hour)

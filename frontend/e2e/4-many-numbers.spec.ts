@@ -43,11 +43,15 @@ test('a summary shows before and after of each number; one change, one undo', as
   await site.presses('設定')
   await site.presses('この内容で設定')
   await site.isDone()
+  await site.page.reload()
+  await site.isDone()
+  await site.reads('2番号に設定しました。')
   await site.presses('元に戻す')
   await site.reads('元に戻しました。')
   await site.follows('検索結果に戻る')
   await site.finds('03-0000-1001', '-', '-')
   await site.finds('03-0000-1002', '転送中', '無条件転送 留守番電話')
+  await expect(site.tick('03-0000-1001')).not.toBeChecked()
 })
 
 test('a number that is refused is named with its reason, and can be left out', async ({ meetSignedIn }) => {

@@ -120,9 +120,47 @@ test('a number follows a schedule from its page, is set by hand, and many follow
   await closed.getByText('無条件転送', { exact: true }).click()
   await closed.getByText('留守番電話', { exact: true }).click()
   await site.presses('設定')
-  await expect(site.page.getByRole('heading', { name: 'スケジュールの設定が完了しました。' })).toBeVisible()
+  const isSet = site.page.getByRole('heading', { name: 'スケジュールの設定が完了しました。' })
+  await expect(isSet).toBeVisible()
+  await site.page.reload()
+  await expect(isSet).toBeVisible()
+  await site.reads('2番号に設定しました。')
+  await checkAccessibility(site.page)
   await site.presses('元に戻す')
   await site.reads('元に戻しました。')
+  await site.follows('検索結果に戻る')
+  await expect(site.tick('03-0000-1001')).not.toBeChecked()
+
+  // One has nothing in list 1: it is named with the period, and can be left out.
+  await site.tick('03-0000-1001').check()
+  await site.tick('03-0000-1004').check()
+  await site.presses('スケジュールを設定')
+  const open = site.page.getByRole('region', { name: '営業時間内' })
+  await open.getByText('転送する', { exact: true }).click()
+  await site.presses('設定')
+  await expect(site.page.getByRole('alert').filter({ hasText: '入力内容を確認してください' })).toContainText(
+    '営業時間内: 転送先を選んでください。',
+  )
+  for (const period of [open, closed]) {
+    await period.getByText('無条件転送', { exact: true }).click()
+    await period.getByText(/^リスト1: 番号ごとに異なる/).click()
+  }
+  const bad = site.page.getByRole('region', { name: '設定できない番号' }).getByRole('listitem')
+  await expect(bad).toHaveCount(1)
+  await expect(bad).toContainText('03-0000-1001')
+  await expect(bad).toContainText('営業時間内: リスト1に転送先の電話番号を入力してください。')
+  await expect(bad).toContainText('営業時間外: リスト1に')
+  await expect(site.button('設定')).toBeDisabled()
+  await expect(site.button('設定')).toHaveAccessibleDescription('設定できない番号があります')
+  await checkAccessibility(site.page)
+  await site.presses('設定できない1番号を除く')
+  await expect(site.page.getByRole('region', { name: '設定対象のIP電話番号' })).not.toContainText('03-0000-1001')
+  await expect(bad).toHaveCount(0)
+  await expect(closed.getByText(/^リスト1: 090-1234-5678/)).toBeVisible()
+  await site.presses('設定')
+  await expect(isSet).toBeVisible()
+  await site.page.getByRole('button', { name: 'テスト通話をしました（090-1234-5678）' }).click()
+  await site.reads(/テスト済み（.*鈴木 一郎）/)
 
   // Without a schedule again.
   await site.opens(`${group}/forwarding?page=1`)

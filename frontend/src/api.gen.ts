@@ -1816,7 +1816,7 @@ export interface components {
         Done: {
             /** Format: int64 */
             change: number;
-            /** @description the first few to which calls go now */
+            /** @description the first few to which calls go now, or will by the schedule */
             destinations?: components["schemas"]["Destination"][];
             numbers: components["schemas"]["Changed"][];
         };

@@ -131,6 +131,17 @@ func (c Changed) planned() []string {
 	return nil
 }
 
+// Sets are the forwardings that the change puts in force: one, or where it is about a schedule, those of its two periods.
+func (c Changed) Sets() []portal.Forwarding {
+	switch {
+	case c.Replan == nil:
+		return []portal.Forwarding{c.After}
+	case c.Replan.After == nil:
+		return nil
+	}
+	return []portal.Forwarding{c.Replan.After.Open.Over(c.After), c.Replan.After.Closed.Over(c.After)}
+}
+
 // sentence says in one line what is set after the change, and for a change of the plan what it sets in its periods.
 func (c Changed) sentence(lang portal.Language, now time.Time, zone *time.Location) string {
 	if c.Replan != nil {

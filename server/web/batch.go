@@ -141,7 +141,7 @@ func (s *Server) deleteBatch(ctx context.Context, by visitor, in *batchDeleteInp
 func (s *Server) runBatch(ctx context.Context, by visitor, in *batchRunInput) (*answer[Done], error) {
 	by.Who.Language = in.language()
 	id, changes, err := s.store.RunBatch(ctx, by.Who, in.ID, in.Body.Version, in.Body.Seen, in.Body.Except)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
 func wireBatch(one store.Batch) BatchRow {

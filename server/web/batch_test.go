@@ -31,6 +31,9 @@ func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
 	if len(done.Numbers) != 2 || done.Numbers[0].After != "無条件で 090-7777-7777（携帯電話）へ転送中" {
 		t.Errorf("done is %+v", done)
 	}
+	if len(done.Destinations) != 1 || done.Destinations[0].Grouped != "090-7777-7777" {
+		t.Errorf("to be called once are %+v", done.Destinations)
+	}
 	b.post("/api/batches/"+id+"/run", run).is(409, "stale_forwarding")
 	past := read[PastPage](b.get("/api/numbers/" + itoa(selection.IDs[0]) + "/history"))
 	if past.Rows[0].Way != "batch" || past.Rows[0].Batch != "災害時" {

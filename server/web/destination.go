@@ -104,20 +104,21 @@ func (s *Server) wireTested(who portal.Actor, mark portal.Tested) *Tested {
 	}
 }
 
-// destinations are the first few to which a change forwards, each once.
+// destinations are the first few to which a change forwards, now or by a schedule, each once.
 func (s *Server) destinations(ctx context.Context, who portal.Actor, changes []store.Changed) ([]Destination, error) {
 	const shown = 5
 	found, digits := []Destination{}, []string{}
 	seen := map[string]bool{"": true}
 	for _, one := range changes {
-		to := one.After.ActiveDestination()
-		if seen[to] || len(found) == shown {
-			continue
+		for _, set := range one.Sets() {
+			to := set.ActiveDestination()
+			if seen[to] || len(found) == shown {
+				continue
+			}
+			seen[to] = true
+			digits = append(digits, to)
+			found = append(found, Destination{Digits: to, Grouped: portal.FormatPhone(to), Label: set.Entries[set.Target-1].Label})
 		}
-		seen[to] = true
-		digits = append(digits, to)
-		label := one.After.Entries[one.After.Target-1].Label
-		found = append(found, Destination{Digits: to, Grouped: portal.FormatPhone(to), Label: label})
 	}
 	tested, err := s.store.TestsOf(ctx, who, digits)
 	for i, one := range found {

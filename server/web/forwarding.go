@@ -97,7 +97,7 @@ type Done struct {
 	Change  int64     `json:"change"`
 	Numbers []Changed `json:"numbers" nullable:"false"`
 
-	Destinations []Destination `json:"destinations,omitempty" nullable:"false" doc:"the first few to which calls go now"`
+	Destinations []Destination `json:"destinations,omitempty" nullable:"false" doc:"the first few to which calls go now, or will by the schedule"`
 }
 
 // editInput is an edit with the language of the sentences that answer it.

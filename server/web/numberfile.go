@@ -95,7 +95,7 @@ func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImport
 	defer release()
 	by.Who.Language = in.language()
 	id, changes, err := s.store.ImportNumbers(ctx, by.Who, in.ID, lines, zoneOf(by), in.Body.Seen)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, in.language())}, err)
+	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
 // readNumbers reads a file whose headings and values are in any of our languages, or in the keys of the wire. One file is

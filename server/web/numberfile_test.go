@@ -60,6 +60,12 @@ func TestNumbersLeaveAndEnterInAFile(t *testing.T) {
 	}
 	b.importsNumbers("", file, plan.Seen).is(409, "stale_forwarding")
 	b.post("/api/changes/"+itoa(done.Change)+"/undo", nil).ok()
+	turnsOn := "IP電話番号,転送設定,リスト1\n03-0000-1001,転送する,080-1234-5678\n"
+	plan = read[NumberPlan](b.importsNumbers("/check", turnsOn, 0))
+	onto := read[Done](b.importsNumbers("", turnsOn, plan.Seen))
+	if len(onto.Destinations) != 1 || onto.Destinations[0].Grouped != "080-1234-5678" {
+		t.Errorf("to be called once are %+v", onto.Destinations)
+	}
 
 	plan = read[NumberPlan](b.importsNumbers("/check", "phone,list2\n03-0000-1001,9012345678\n03-0000-9999,\n", 0))
 	if got := fmt.Sprintf("%d %d %s %s %d %s", plan.Faulty, plan.Faults[0].Line, plan.Faults[0].Field, plan.Faults[0].Code, plan.Faults[1].Line, plan.Faults[1].Code); got != "2 2 list2 phone_zero 3 number_not_there" {

@@ -194,11 +194,14 @@ func (s *Server) setPlans(ctx context.Context, by visitor, in *planInput) (*answ
 	}
 	by.Who.Language = in.language()
 	id, changes, err := s.store.SetPlans(ctx, by.Who, edit)
-	done := Done{Change: id, Numbers: wireChanges(changes, in.language())}
-	for i, one := range changes {
-		done.Numbers[i].After = one.Replan.Sentence(one.After, in.language())
+	done, err := s.done(ctx, by, id, changes, in.language(), err)
+	if err != nil {
+		return nil, err
 	}
-	return reply(done, err)
+	for i, one := range changes {
+		done.Body.Numbers[i].After = one.Replan.Sentence(one.After, in.language())
+	}
+	return done, nil
 }
 
 func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*answer[Following], error) {

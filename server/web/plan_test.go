@@ -51,6 +51,9 @@ func TestANumberFollowsASchedule(t *testing.T) {
 	if !strings.Contains(done.Numbers[0].After, "スケジュール「本社の営業時間」に従います。営業時間内は転送しません。営業時間外は無条件で 090-1234-5678（携帯電話）へ転送します。") {
 		t.Errorf("done is %q", done.Numbers[0].After)
 	}
+	if len(done.Destinations) != 1 || done.Destinations[0].Grouped != "090-1234-5678" {
+		t.Errorf("to be called once are %+v", done.Destinations)
+	}
 	h.looksAtTheClock(9 * time.Hour)
 	tokyo = h.browser() // the session is over as well
 	tokyo.signsIn(tokyoMail, trialPassword).ok()
@@ -71,7 +74,9 @@ func TestANumberFollowsASchedule(t *testing.T) {
 	if draft.Plan == nil || draft.Plan.Closed.Target != "list1" || draft.Followers != 1 {
 		t.Errorf("the page begins with %+v", draft)
 	}
-	tokyo.put("/api/plans", PlanEdit{Selection: number, Seen: draft.Seen}).ok()
+	if left := read[Done](tokyo.put("/api/plans", PlanEdit{Selection: number, Seen: draft.Seen})); len(left.Destinations) != 0 {
+		t.Errorf("without a schedule %+v are to be called", left.Destinations)
+	}
 	if plan := read[Following](tokyo.get("/api/numbers/" + itoa(number.IDs[0]) + "/plan")); plan.State != "" {
 		t.Errorf("then it is %+v", plan)
 	}

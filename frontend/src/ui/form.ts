@@ -42,6 +42,8 @@ export interface FormState {
 export interface FieldLabel {
   id: string
   label: () => string
+  /** Of the form, where another part has a field with the same label. */
+  part?: () => string | undefined
 }
 
 export const formKey: InjectionKey<{ state: FormState; fields: Map<string, FieldLabel> }> = Symbol('form')

@@ -128,9 +128,13 @@ func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor
 	if err != nil {
 		return sheet, err
 	}
-	found, err := numbers(ctx, from, `SELECT `+numberColumns+` AND n.id IN (
-		SELECT m.number_id FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id WHERE s.batch_id = ? AND m.digits = n.digits) ORDER BY n.digits`,
-		who.UserID, id)
+	// The first condition alone finds them by an index, the second only looks whether it is still the same number.
+	found, err := numbers(ctx, from, `SELECT `+numberColumns+`
+		AND n.digits IN (SELECT m.digits FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id WHERE s.batch_id = ?)
+		AND EXISTS (
+			SELECT 1 FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id
+			WHERE s.batch_id = ? AND m.number_id = n.id AND m.digits = n.digits)
+		ORDER BY n.digits`, who.UserID, id, id)
 	if err != nil {
 		return sheet, err
 	}

@@ -132,9 +132,8 @@ func whyRefused(refusal *portal.Error) map[portal.Language]string {
 
 // writeEach stores the state of each number and its history.
 func writeEach(tx *Tx, change int64, changes []Changed) error {
-	state, err := tx.prepare(`
-		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	state, err := tx.insertInto(`
+		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)`, 12, `
 		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
 			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
 			on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
@@ -142,8 +141,8 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 	if err != nil {
 		return err
 	}
-	past, err := tx.prepare(`
-		INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+	past, err := tx.insertInto(`
+		INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)`, 8, ``)
 	if err != nil {
 		return err
 	}
@@ -152,10 +151,16 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 			return err
 		}
 	}
+	if err := state.end(); err != nil {
+		return err
+	}
+	if err := past.end(); err != nil {
+		return err
+	}
 	return writePlans(tx, changes)
 }
 
-func writeOne(tx *Tx, state, past prepared, change int64, one Changed) error {
+func writeOne(tx *Tx, state, past *rows, change int64, one Changed) error {
 	entries, err := json.Marshal(one.After.Entries)
 	if err != nil {
 		return fmt.Errorf("write the entries: %w", err)
@@ -174,7 +179,7 @@ func writeOne(tx *Tx, state, past prepared, change int64, one Changed) error {
 	if f.Until != 0 && f.Until != one.Number.Forwarding.Until {
 		tx.comesDue()
 	}
-	err = state.exec(
+	err = state.add(
 		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	if err != nil {
@@ -184,7 +189,7 @@ func writeOne(tx *Tx, state, past prepared, change int64, one Changed) error {
 }
 
 // writeHistory keeps both sides of a change whole, so that either can be put in force again.
-func writeHistory(past prepared, change int64, one Changed, back string) error {
+func writeHistory(past *rows, change int64, one Changed, back string) error {
 	before, err := json.Marshal(one.Number.Forwarding)
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
@@ -207,7 +212,7 @@ func writeHistory(past prepared, change int64, one Changed, back string) error {
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	return past.exec(change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal), plans)
+	return past.add(change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal), plans)
 }
 
 // subject names the numbers of a change in words that stay true: the first few, and how many.

@@ -28,9 +28,9 @@ func (s *Store) FollowSchedules(ctx context.Context) (int, error) {
 	return total, err
 }
 
-// turnsAtOnce is how many numbers are switched in one transaction, and in one change of the history; others write between
-// two.
-const turnsAtOnce = 2000
+// turnsAtOnce is how many numbers are switched in one transaction, and in one change of the history; for the same reason as
+// that many return at once.
+const turnsAtOnce = endsAtOnce
 
 // turn takes a schedule over the boundaries that have come, with all its numbers but those for which somebody set something
 // since the latest of them, or until a time that has not come. Where it stands is kept first, so that what ends or is edited

@@ -14,7 +14,7 @@ import (
 	"denwaban/server/store/storetest"
 )
 
-// Ten thousand numbers that end in one moment return in a few transactions, so that others write between two.
+// Ten thousand numbers that end in one moment are one change with one mail, which can be taken back as one.
 func TestTenThousandReturnAtOnce(t *testing.T) {
 	t.Parallel()
 	s, boss := fill(t, 10_000)
@@ -22,15 +22,38 @@ func TestTenThousandReturnAtOnce(t *testing.T) {
 	_, _, err := s.SetForwardings(t.Context(), boss.AtWork(), store.Edit{
 		Pick: store.Selection{VoiceGroup: "Y1", Search: &store.Search{}}, Seen: latest(s), Change: change})
 	storetest.Done(t, err)
-	before := s.Count("changes")
-	began := time.Now()
-	returns(t, s, time.Hour, 10_000)
-	t.Logf("it took %v", time.Since(began))
-	if on, changes := s.Count("forwardings", "is_on"), s.Count("changes")-before; on != 0 || changes != 5 {
-		t.Errorf("%d are on, after %d changes", on, changes)
+	wrote := s.Changes(func() { returns(t, s, time.Hour, 10_000) })
+	if on := s.Count("forwardings", "is_on"); on != 0 || wrote != "audit+1 changes+1 forwardings~ history+10000 outbox+1" {
+		t.Errorf("%d are on, written was %s", on, wrote)
 	}
 	if late := s.Count("changes", "due_at > 0", "due_at <> at"); late != 0 {
 		t.Errorf("%d changes have another time than they were due", late)
+	}
+	_, again, err := s.UndoChange(t.Context(), boss.AtWork(), latest(s))
+	if on := s.Count("forwardings", "is_on"); err != nil || len(again) != 10_000 || on != 10_000 {
+		t.Errorf("taken back were %d, %v; %d are on", len(again), err, on)
+	}
+}
+
+// So are those that a schedule switches.
+func TestThousandsAreSwitchedAtOnce(t *testing.T) {
+	t.Parallel()
+	s, boss := fill(t, 3_000)
+	keepsAll := portal.Change{}
+	keepsAll.Entries[0] = &portal.EntryText{Text: "090-1234-5678"}
+	all := store.Selection{VoiceGroup: "Y1", Search: &store.Search{}}
+	_, _, err := s.SetForwardings(t.Context(), boss.AtWork(), store.Edit{Pick: all, Seen: latest(s), Change: keepsAll})
+	storetest.Done(t, err)
+	plan := &portal.Plan{ScheduleID: schedule(t, s, boss, "本社"), Closed: toMobile}
+	_, _, err = s.SetPlans(t.Context(), boss.AtWork(), store.PlanEdit{Pick: all, Seen: latest(s), Plan: plan})
+	storetest.Done(t, err)
+	wrote := s.Changes(func() { turns(t, s, 8*time.Hour, 3_000) })
+	if wrote != "audit+1 changes+1 forwardings~ history+3000 schedules~" {
+		t.Errorf("a boundary wrote %s", wrote)
+	}
+	_, again, err := s.UndoChange(t.Context(), boss.AtWork(), latest(s))
+	if on := s.Count("forwardings", "is_on"); err != nil || len(again) != 3_000 || on != 0 {
+		t.Errorf("taken back were %d, %v; %d are on", len(again), err, on)
 	}
 }
 

@@ -10,8 +10,9 @@ import (
 	"denwaban/server/portal"
 )
 
-// endsAtOnce is how many numbers return in one transaction; others write between two.
-const endsAtOnce = 2000
+// endsAtOnce is how many numbers return in one transaction, and in one change of the history, which can be taken back as one:
+// as many as a person sets at once. Others wait for it about half a second; where more are due, they write between two.
+const endsAtOnce = 10_000
 
 // NextDue is the next instant at which something returns by itself, a mail says that it will, or a schedule comes to a
 // boundary; the zero time when nothing waits.

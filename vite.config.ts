@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { baseCompile } from '@intlify/message-compiler'
 import tailwind from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const program = 'node_modules/.cache/denwaban-dev'
@@ -105,10 +105,21 @@ function goProgram(): Plugin {
   }
 }
 
-/** What pages before the sign-in share; what only those behind it need comes with them. */
-const behind =
-  'TwoLists|SearchableSelect|editing|merge|ConflictNotice|Editor|RemoveSection|FormSection|FormButtons|leave|days|zones|file|passkey|TotpSecret|QrCode'
-const kit = new RegExp(`src/ui/(?!${behind})|@lucide|valibot|openapi-fetch`)
+type Context = Parameters<Rolldown.CodeSplittingNameFunction>[1]
+
+/** Whether a page before the sign-in is made of a module. What only those behind it need comes with them. */
+function before(id: string, context: Context, seen = new Set<string>()): boolean {
+  if (/src\/(main\.ts|login\/|setup\/)/.test(id)) return true
+  if (seen.has(id)) return false
+  seen.add(id)
+  return context.getModuleInfo(id)?.importers.some((importer) => before(importer, context, seen)) ?? false
+}
+
+/** Pages of a first sign-in, which no later one needs. */
+const first = /src\/(setup|login\/(Factor|Forgot|Identity|NewPassword|PasswordDone|TotpSetup|TotpDone|Terms))/
+/** Icons of pages before the sign-in; all others come with those behind it. */
+const icons =
+  /@lucide.*\/icons\/(?!(check|chevron-left|circle|circle-alert|circle-check|copy|eye|eye-off|flask-conical|info|key-round|loader-circle|triangle-alert|x)\.)/
 
 export default defineConfig({
   root: 'frontend',
@@ -136,9 +147,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@?vue|vue-router|vue-i18n|@intlify)\// },
-            { name: 'login', test: /src\/login\/(?!QrCode)/, includeDependenciesRecursively: false },
+            { name: 'first', test: first, includeDependenciesRecursively: false },
+            { name: 'login', test: /src\/login\//, includeDependenciesRecursively: false },
             { name: 'table', test: /src\/ui\/(DataTable|Pager|SelectionBar)/, includeDependenciesRecursively: false },
-            { name: 'kit', test: kit },
+            { name: 'icons', test: icons, includeDependenciesRecursively: false },
+            {
+              name: (id, context) => (before(id, context) ? 'kit' : null),
+              debugName: 'kit',
+              test: /src\/(ui\/|api\.ts)|@lucide|valibot|openapi-fetch/,
+            },
           ],
         },
       },

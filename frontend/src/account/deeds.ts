@@ -32,7 +32,7 @@ export function useDeeds(reload: () => Promise<void>) {
       result.value = { kind: 'success', text: done }
     } catch (failure) {
       await reload() // perhaps it has gone by itself
-      result.value = { kind: 'danger', text: sentence(asRefusal(failure).faults[0] ?? { code: 'internal' }) }
+      result.value = { kind: 'danger', text: sentence(asRefusal(failure).fault) }
     } finally {
       busy.value = undefined
     }

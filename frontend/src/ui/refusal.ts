@@ -17,8 +17,13 @@ export class Refusal extends Error {
     super(faults[0]?.code ?? 'internal')
   }
 
+  /** The one that says it when only one is said. */
+  get fault(): Fault {
+    return this.faults[0] ?? { code: 'internal' }
+  }
+
   get code() {
-    return this.faults[0]?.code ?? 'internal'
+    return this.fault.code
   }
 
   has(code: string) {

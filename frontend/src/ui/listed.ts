@@ -1,0 +1,29 @@
+import { computed, ref, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+
+/** How many rows a page of such a list has. */
+export const listSize = 50
+
+/** A list that came whole and is searched and turned here; its address keeps what was looked for and where. */
+export function useListed<Row>(find: (search: string) => Row[]) {
+  const route = useRoute()
+  const router = useRouter()
+  const search = ref(String(route.query.search ?? ''))
+  const wanted = ref(Number(route.query.page) || 1)
+  const found = computed(() => find(search.value))
+  const page = computed({
+    get: () => Math.max(1, Math.min(wanted.value, Math.ceil(found.value.length / listSize))),
+    set: (to) => {
+      wanted.value = to
+      scrollTo({ top: 0 })
+    },
+  })
+  const rows = computed(() => found.value.slice((page.value - 1) * listSize, page.value * listSize))
+  watch(search, () => {
+    wanted.value = 1
+  })
+  watch([search, wanted], () =>
+    router.replace({ query: { search: search.value || undefined, page: wanted.value > 1 ? wanted.value : undefined } }),
+  )
+  return { search, page, rows, total: computed(() => found.value.length) }
+}

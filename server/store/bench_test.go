@@ -93,7 +93,7 @@ func BenchmarkSetForwarding(b *testing.B) {
 				contract.Numbers(digits)
 				picks[i] = pick(b, s, "Y1", digits)
 			}
-			who := sample.Administrator("山田 太郎").Actor()
+			who := sample.Administrator("山田 太郎").AtWork()
 			var left atomic.Int64
 			left.Store(int64(b.N))
 			b.ResetTimer()

@@ -115,8 +115,10 @@ func wholeBody() gin.HandlerFunc {
 func formats() map[string]huma.Format {
 	strict := huma.DefaultJSONFormat
 	strict.Unmarshal = func(text []byte, into any) error {
-		if err := namesOnce(json.NewDecoder(bytes.NewReader(text)), 0); err != nil {
-			return err
+		if _, checked := into.(*any); checked { // first of all, and then once more into what the handler takes
+			if err := namesOnce(json.NewDecoder(bytes.NewReader(text)), 0); err != nil {
+				return err
+			}
 		}
 		return json.Unmarshal(text, into)
 	}

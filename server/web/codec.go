@@ -1,12 +1,16 @@
 package web
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gorilla/securecookie"
 
+	"denwaban/server/portal"
 	"denwaban/server/store"
 )
 
@@ -24,7 +28,7 @@ func newCodec(keys *store.Keys, life time.Duration) *namedCodec {
 	codec := &namedCodec{inUse: keys.Names()[0], keys: map[string]securecookie.Codec{}}
 	seals := keys.Each(store.KeyCookieSeal)
 	for i, sign := range keys.Each(store.KeyCookieSign) {
-		one := securecookie.New(sign, seals[i]).MaxAge(int(life.Seconds()))
+		one := securecookie.New(sign, seals[i]).MaxAge(int(life.Seconds())).SetSerializer(asJSON{})
 		codec.keys[keys.Names()[i]] = one
 		codec.all = append(codec.all, one)
 	}
@@ -50,4 +54,53 @@ func (c *namedCodec) Decode(name, text string, into any) error {
 		return errForeignCookie
 	}
 	return codec.Decode(name, sealed, into)
+}
+
+// carried is what a cookie carries.
+type carried struct {
+	ID      string         `json:"id"`
+	At      int64          `json:"at"` // when it was made, seconds since 1970 UTC
+	User    string         `json:"user,omitempty"`
+	Epoch   int64          `json:"epoch,omitempty"`
+	Purpose portal.Purpose `json:"purpose,omitempty"`
+}
+
+// asJSON writes cookies as JSON. The library's own way, gob, tells its types in every cookie and builds a decoder from them
+// whenever it reads one, which takes longer than all else that a request needs to know who sends it. Cookies that were made
+// so are read for as long as known devices keep theirs.
+type asJSON struct{ before securecookie.GobEncoder }
+
+// holding are the values of a session of the library: a single one.
+func holding(c carried) map[any]any { return map[any]any{"": c} }
+
+func held(values map[any]any) carried {
+	c, _ := values[""].(carried)
+	return c
+}
+
+// Serialize is of securecookie.Serializer.
+func (asJSON) Serialize(from any) ([]byte, error) {
+	values, _ := from.(map[any]any)
+	return json.Marshal(held(values))
+}
+
+// Deserialize is of securecookie.Serializer.
+func (j asJSON) Deserialize(text []byte, into any) error {
+	values, ok := into.(*map[any]any)
+	if !ok {
+		return fmt.Errorf("read a cookie: into %T", into)
+	}
+	var c carried
+	if !bytes.HasPrefix(text, []byte("{")) { // gob begins with the length of its description of a map, which is shorter
+		var old map[any]any
+		if err := j.before.Deserialize(text, &old); err != nil {
+			return err
+		}
+		c.ID, _ = old["id"].(string)
+		c.At, _ = old["at"].(int64)
+	} else if err := json.Unmarshal(text, &c); err != nil {
+		return fmt.Errorf("read a cookie: %w", err)
+	}
+	*values = holding(c)
+	return nil
 }

@@ -8,7 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/securecookie"
+
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 // Every cookie that any step of a sign-in sets has the form of security.md, decision 3.
@@ -218,4 +221,48 @@ func TestCookiesOfAKeyThatWasThrownAwayEnd(t *testing.T) {
 	h.later(2 * time.Minute)
 	b.signsIn(tokyoMail, trialPassword).ok()
 	b.entersTheMailedCode(b.readsTheCode(tokyoMail)).ok()
+}
+
+// Cookies that an earlier version made, with gob, are read as long as they last: nobody is signed out by an update, and no
+// known device becomes a stranger.
+func TestCookiesOfAnEarlierVersionAreRead(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn(tokyoMail)
+	keys := h.store.Keys()
+	earlier := securecookie.New(keys.Each(store.KeyCookieSign)[0], keys.Each(store.KeyCookieSeal)[0])
+	codec := newCodec(keys, portal.DeviceKept)
+	for name, value := range b.cookies {
+		var is map[any]any
+		if err := codec.Decode(name, value, &is); err != nil || held(is).ID == "" {
+			t.Fatalf("%s cannot be read: %v", name, err)
+		}
+		written, err := earlier.Encode(name, map[any]any{
+			"id": held(is).ID, "user": held(is).User, "epoch": held(is).Epoch, "purpose": string(held(is).Purpose), "at": held(is).At,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again map[any]any
+		for _, spelled := range []string{written, keys.Names()[0] + "." + written} {
+			if err := codec.Decode(name, spelled, &again); err != nil || held(again).ID != held(is).ID || held(again).At != held(is).At {
+				t.Errorf("%s, as it was written before, is read as %+v, %v", name, held(again), err)
+			}
+			b.cookies[name] = spelled
+			b.get("/api/dashboard").ok()
+		}
+	}
+	ahead := carried{ID: "x", At: h.now.Load()/1000 + 3600}
+	for _, values := range []map[any]any{holding(ahead), nil, {"id": 7, "at": "soon"}, {"": "text"}} {
+		text, err := codec.Encode(sessionCookie, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.cookies[sessionCookie] = text
+		b.get("/api/dashboard").is(401, "signed_out")
+		if text, err = earlier.Encode(sessionCookie, values); err == nil {
+			b.cookies[sessionCookie] = text
+			b.get("/api/dashboard").is(401, "signed_out")
+		}
+	}
 }

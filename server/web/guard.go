@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"mime"
 	"net"
 	"net/http"
@@ -40,9 +41,7 @@ func Headers(https bool) http.Header {
 func headers(https bool) gin.HandlerFunc {
 	fixed := Headers(https)
 	return func(c *gin.Context) {
-		for name := range fixed {
-			c.Header(name, fixed.Get(name))
-		}
+		maps.Copy(c.Writer.Header(), fixed) // whoever sets one of them anew puts another list in place of the shared one
 		c.Next()
 	}
 }

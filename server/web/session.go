@@ -67,9 +67,9 @@ func (k *cookies) options(name string, seconds int) *sessions.Options {
 func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 	name := k.name(ticket.Purpose)
 	cookie := sessions.NewSession(k.jar, name)
-	cookie.Values = map[any]any{
-		"id": ticket.Secret, "user": ticket.UserID, "epoch": ticket.Epoch, "purpose": string(ticket.Purpose), "at": k.now().Unix(),
-	}
+	cookie.Values = holding(carried{
+		ID: ticket.Secret, At: k.now().Unix(), User: ticket.UserID, Epoch: ticket.Epoch, Purpose: ticket.Purpose,
+	})
 	cookie.Options = k.options(name, int(ticket.EndsAt.Sub(k.now()).Seconds()))
 	if err := k.jar.Save(c.Request, c.Writer, cookie); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 // know gives the browser the secret by which it is known at its next sign-in.
 func (k *cookies) know(c *gin.Context, secret string) error {
 	cookie := sessions.NewSession(k.long, k.device)
-	cookie.Values = map[any]any{"id": secret, "at": k.now().Unix()}
+	cookie.Values = holding(carried{ID: secret, At: k.now().Unix()})
 	cookie.Options = k.options(k.device, int(portal.DeviceKept.Seconds()))
 	return k.long.Save(c.Request, c.Writer, cookie)
 }
@@ -96,7 +96,7 @@ func (k *cookies) know(c *gin.Context, secret string) error {
 // ask marks the browser that was asked for a passkey: the answer has to come from it.
 func (k *cookies) ask(c *gin.Context, secret string) error {
 	cookie := sessions.NewSession(k.jar, k.asked)
-	cookie.Values = map[any]any{"id": secret, "at": k.now().Unix()}
+	cookie.Values = holding(carried{ID: secret, At: k.now().Unix()})
 	cookie.Options = k.options(k.asked, int(portal.ChallengeLife.Seconds()))
 	return k.jar.Save(c.Request, c.Writer, cookie)
 }
@@ -121,12 +121,11 @@ func (k *cookies) secret(c *gin.Context, name string) string {
 	if err != nil || cookie.IsNew {
 		return ""
 	}
-	at, _ := cookie.Values["at"].(int64)
-	if time.Unix(at, 0).After(k.now().Add(cookieFuture)) {
+	is := held(cookie.Values)
+	if time.Unix(is.At, 0).After(k.now().Add(cookieFuture)) {
 		return ""
 	}
-	secret, _ := cookie.Values["id"].(string)
-	return secret
+	return is.ID
 }
 
 var beforeSession = []portal.Purpose{portal.PurposePassword, portal.PurposeEnrol, portal.PurposePending}

@@ -236,10 +236,9 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 		return nil, storage(err)
 	}
 	defer rows.Close()
-	for rows.Next() {
-		var row indexedNumber
-		if err := rows.Scan(&row.ID, &row.VoiceGroup, &row.Digits, &row.Contract,
-			&row.On, &row.Actions, &row.Target, &row.Since, &row.Until, &row.Version, &row.Destination, &row.Locked); err != nil {
+	var row indexedNumber
+	for fields := row.fields(); rows.Next(); {
+		if err := rows.Scan(fields...); err != nil {
 			return nil, fmt.Errorf("read a number for the index: %w", err)
 		}
 		layer.add(row)

@@ -10,24 +10,31 @@ import (
 
 // indexedNumber is a number as it is read for the index.
 type indexedNumber struct {
-	ID          int64   `db:"id"`
-	VoiceGroup  string  `db:"voice_group_id"`
-	Digits      string  `db:"digits"`
-	Contract    string  `db:"contract_id"`
-	On          *bool   `db:"is_on"`
-	Actions     *uint8  `db:"actions"`
-	Target      *int8   `db:"target"`
-	Since       *int64  `db:"on_since"`
-	Until       *int64  `db:"until_at"`
-	Version     *int64  `db:"version"`
-	Destination *string `db:"destination"`
-	Locked      bool    `db:"locked"`
+	ID          int64
+	VoiceGroup  string
+	Digits      string
+	Contract    string
+	On          *bool
+	Actions     *uint8
+	Target      *int8
+	Since       *int64
+	Until       *int64
+	Version     *int64
+	Destination *string
+	Locked      bool
 }
 
 const indexedColumns = `
 	n.id, n.voice_group_id, n.digits, n.contract_id, f.is_on, f.actions, f.target, f.on_since, f.until_at, f.version, f.destination,
 	k.number_id IS NOT NULL AS locked
 	FROM numbers n LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN locks k ON k.number_id = n.id`
+
+func (row *indexedNumber) fields() []any {
+	return []any{
+		&row.ID, &row.VoiceGroup, &row.Digits, &row.Contract,
+		&row.On, &row.Actions, &row.Target, &row.Since, &row.Until, &row.Version, &row.Destination, &row.Locked,
+	}
+}
 
 // put makes the setting of the i-th number that of a row, but for the destination: texts are joined all at once.
 func (s *setting) put(i int, row indexedNumber) {

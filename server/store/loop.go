@@ -54,16 +54,18 @@ func onward(ctx context.Context, from asker, who portal.Actor, digits []string) 
 		if err != nil {
 			return nil, fmt.Errorf("follow the forwardings: %w", err)
 		}
-		found, err := list[struct {
-			Digits      string `db:"digits"`
-			Destination string `db:"destination"`
-		}](ctx, from, query, args...)
+		found, err := list[edge](ctx, from, query, args...)
 		if err != nil {
 			return nil, err
 		}
-		for _, edge := range found {
-			graph[edge.Digits] = edge.Destination
+		for _, one := range found {
+			graph[one.from] = one.to
 		}
 	}
 	return graph, nil
 }
+
+// edge is a number and where its calls go.
+type edge struct{ from, to string }
+
+func (e *edge) fields() []any { return []any{&e.from, &e.to} }

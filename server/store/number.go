@@ -48,16 +48,16 @@ type NumberPage struct {
 }
 
 type numberRow struct {
-	ID         int64  `db:"id"`
-	Digits     string `db:"digits"`
-	VoiceGroup string `db:"voice_group_id"`
-	Contract   string `db:"contract_id"`
-	Site       string `db:"site_id"`
-	SiteName   string `db:"site_name"`
-	Plan       string `db:"plan"`
-	MessageBox bool   `db:"message_box"`
-	MembersNet bool   `db:"members_net"`
-	MayChange  bool   `db:"may_change"`
+	ID         int64
+	Digits     string
+	VoiceGroup string
+	Contract   string
+	Site       string
+	SiteName   string
+	Plan       string
+	MessageBox bool
+	MembersNet bool
+	MayChange  bool
 	forwardingRow
 	lockRow
 	planRow
@@ -65,24 +65,24 @@ type numberRow struct {
 
 // forwardingRow is a forwarding as it is stored. A number that was never touched has none: its columns are NULL.
 type forwardingRow struct {
-	On          *bool   `db:"is_on"`
-	Actions     *uint8  `db:"actions"`
-	RingSeconds *int    `db:"ring_seconds"`
-	Entries     *string `db:"entries"`
-	Target      *int8   `db:"target"`
-	Version     *int64  `db:"version"`
-	Since       *int64  `db:"on_since"`
-	SetBy       *string `db:"user_name"`
-	SetWay      *string `db:"by_way"`
-	Until       *int64  `db:"until_at"`
-	Back        *string `db:"back"`
+	On          *bool
+	Actions     *uint8
+	RingSeconds *int
+	Entries     *string
+	Target      *int8
+	Version     *int64
+	Since       *int64
+	SetBy       *string
+	SetWay      *string
+	Until       *int64
+	Back        *string
 }
 
 // lockRow is a lock as it is stored; of a number that is not locked its columns are NULL.
 type lockRow struct {
-	LockedAt *int64  `db:"locked_at"`
-	LockedBy *string `db:"locked_by"`
-	Reason   *string `db:"lock_reason"`
+	LockedAt *int64
+	LockedBy *string
+	Reason   *string
 }
 
 func (r lockRow) lock() portal.Lock {
@@ -106,6 +106,16 @@ const numberColumns = numberFields + `,
 	LEFT JOIN changes h ON h.id = f.version
 	LEFT JOIN locks k ON k.number_id = n.id` + followed + `
 	WHERE w.user_id = ? AND c.opened`
+
+// fields are those of numberColumns. Of numberFields, the last are left out.
+func (r *numberRow) fields() []any {
+	return []any{
+		&r.ID, &r.Digits, &r.VoiceGroup, &r.Contract, &r.Site, &r.SiteName, &r.Plan, &r.MessageBox, &r.MembersNet,
+		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Since, &r.SetBy, &r.SetWay, &r.Until, &r.Back,
+		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt,
+		&r.MayChange, &r.LockedAt, &r.LockedBy, &r.Reason,
+	}
+}
 
 // companyNumbers are all numbers of a company, whoever may see them: for what the program does by itself.
 const companyNumbers = `

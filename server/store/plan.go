@@ -37,13 +37,13 @@ func (n Number) Standing() portal.PlanState {
 
 // planRow is a plan as it is stored, with its schedule. Of a number that follows none the columns are NULL.
 type planRow struct {
-	ScheduleID *string `db:"schedule_id"`
-	Open       *string `db:"open_setting"`
-	Closed     *string `db:"closed_setting"`
-	RefusedIn  *int64  `db:"refused"`
-	Schedule   *string `db:"schedule_name"`
-	IsOpen     *bool   `db:"schedule_open"`
-	NextAt     *int64  `db:"schedule_next"`
+	ScheduleID *string
+	Open       *string
+	Closed     *string
+	RefusedIn  *int64
+	Schedule   *string
+	IsOpen     *bool
+	NextAt     *int64
 }
 
 // followed joins them to a query over numbers n.

@@ -20,9 +20,17 @@ type asker interface {
 	Rebind(query string) string
 }
 
+// ordered is a row that says into which fields its columns go, in their order; a query may leave out the last ones. Rows
+// that are read with every request or change do: to find the fields by their names takes longer than to fill them.
+type ordered interface{ fields() []any }
+
 // get scans one row. No row is portal.NotThere.
-func get(ctx context.Context, from asker, into any, query string, args ...any) error {
-	err := sqlx.GetContext(ctx, from, into, from.Rebind(query), args...)
+func get(ctx context.Context, from asker, into any, query string, args ...any) (err error) {
+	if row, is := into.(ordered); is {
+		err = from.QueryRowxContext(ctx, from.Rebind(query), args...).Scan(row.fields()...)
+	} else {
+		err = sqlx.GetContext(ctx, from, into, from.Rebind(query), args...)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return portal.NotThere()
 	}
@@ -32,10 +40,35 @@ func get(ctx context.Context, from asker, into any, query string, args ...any) e
 // list scans every row into a slice, which is never nil: an empty list is [] on the wire.
 func list[T any](ctx context.Context, from asker, query string, args ...any) ([]T, error) {
 	rows := []T{}
+	one := new(T)
+	if row, is := any(one).(ordered); is {
+		return listInOrder(ctx, from, one, row.fields(), query, args)
+	}
 	if err := sqlx.SelectContext(ctx, from, &rows, from.Rebind(query), args...); err != nil {
 		return nil, storage(err)
 	}
 	return rows, nil
+}
+
+// listInOrder scans every row into one, by its fields, and copies it.
+func listInOrder[T any](ctx context.Context, from asker, one *T, fields []any, query string, args []any) ([]T, error) {
+	found, err := from.QueryxContext(ctx, from.Rebind(query), args...)
+	if err != nil {
+		return nil, storage(err)
+	}
+	defer found.Close()
+	columns, err := found.Columns()
+	if err != nil {
+		return nil, storage(err)
+	}
+	rows := []T{}
+	for found.Next() {
+		if err := found.Scan(fields[:min(len(columns), len(fields))]...); err != nil {
+			return nil, storage(err)
+		}
+		rows = append(rows, *one)
+	}
+	return rows, storage(found.Err())
 }
 
 // exec changes rows and returns how many.

@@ -34,17 +34,17 @@ type Ticket struct {
 const sessionMoment = time.Minute
 
 type sessionRow struct {
-	ID        string         `db:"id"`
-	Purpose   portal.Purpose `db:"purpose"`
-	SeenAt    int64          `db:"seen_at"`
-	EndsAt    int64          `db:"ends_at"`
-	RowEpoch  int64          `db:"row_epoch"`
-	Choice    portal.Factor  `db:"choice"`
-	FactorAt  int64          `db:"factor_at"`
-	Tries     int            `db:"tries"`
-	Company   string         `db:"company_name"`
-	Terms     int            `db:"terms_current"`
-	Confirmed bool           `db:"totp_confirmed"`
+	ID        string
+	Purpose   portal.Purpose
+	SeenAt    int64
+	EndsAt    int64
+	RowEpoch  int64
+	Choice    portal.Factor
+	FactorAt  int64
+	Tries     int
+	Company   string
+	Terms     int
+	Confirmed bool
 	user
 }
 
@@ -59,6 +59,13 @@ const sessionQuery = `
 	JOIN companies c ON c.id = u.company_id
 	LEFT JOIN factors f ON f.user_id = u.id
 	WHERE s.id = ?`
+
+// fields are those of sessionQuery.
+func (r *sessionRow) fields() []any {
+	return append([]any{
+		&r.ID, &r.Purpose, &r.SeenAt, &r.EndsAt, &r.RowEpoch, &r.Choice, &r.FactorAt, &r.Tries, &r.Company, &r.Confirmed, &r.Terms,
+	}, userFields(&r.user)...)
+}
 
 // alive holds the rules that end a row: time, an earlier epoch (any change of password, factor, role or state), and a
 // disabled account. They are applied at each use and not by a clean-up job.

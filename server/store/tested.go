@@ -69,14 +69,16 @@ func (s *Store) TestsOf(ctx context.Context, who portal.Actor, digits []string) 
 	if err != nil {
 		return nil, fmt.Errorf("ask for test calls: %w", err)
 	}
-	rows, err := list[struct {
-		Digits string `db:"digits"`
-		At     int64  `db:"at"`
-		ByID   string `db:"by_id"`
-		By     string `db:"by_name"`
-	}](ctx, s.read, query, args...)
+	rows, err := list[testRow](ctx, s.read, query, args...)
 	for _, row := range rows {
-		marks[row.Digits] = portal.Tested{At: row.At, By: row.By, ByID: row.ByID}
+		marks[row.digits] = row.Tested
 	}
 	return marks, err
 }
+
+type testRow struct {
+	digits string
+	portal.Tested
+}
+
+func (r *testRow) fields() []any { return []any{&r.digits, &r.At, &r.ByID, &r.By} }

@@ -29,6 +29,14 @@ type user struct {
 const userColumns = `id AS user_id, company_id, login_key, mail, name, phone, factor, role, mail_language, time_zone, state,
 	password_hash, epoch, terms_version`
 
+// userFields are those of userColumns. It is no method: rows that hold a user would have it, too.
+func userFields(u *user) []any {
+	return []any{
+		&u.ID, &u.CompanyID, &u.LoginKey, &u.Mail, &u.Name, &u.Phone, &u.Factor, &u.Role, &u.MailLanguage, &u.TimeZone, &u.State,
+		&u.PasswordHash, &u.Epoch, &u.TermsVersion,
+	}
+}
+
 func userByID(tx *Tx, id string) (user, error) {
 	var one user
 	err := tx.get(&one, `SELECT `+userColumns+` FROM users WHERE id = ?`, id)

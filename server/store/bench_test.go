@@ -80,24 +80,25 @@ func signInFrom(s *storetest.Store, who portal.Actor, loginID string) error {
 	return err
 }
 
-// BenchmarkSetForwarding is one number changed and on disk, by so many people at once.
+// BenchmarkSetForwarding is one number changed and on disk, by so many people at once, in a company of so many.
 func BenchmarkSetForwarding(b *testing.B) {
-	for _, writers := range []int{1, 16} {
-		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
+	for _, row := range []struct{ writers, people int }{{1, 1}, {16, 1}, {16, 10_000}} {
+		b.Run(fmt.Sprintf("writers=%d/people=%d", row.writers, row.people), func(b *testing.B) {
 			s := storetest.Open(b)
 			sample := s.Company("サンプル商事")
 			contract := sample.VoiceGroup("Y1").Contract("N1")
-			picks := make([]store.Selection, writers)
+			picks := make([]store.Selection, row.writers)
 			for i := range picks {
 				digits := fmt.Sprintf("03000010%02d", i)
 				contract.Numbers(digits)
 				picks[i] = pick(b, s, "Y1", digits)
 			}
 			who := sample.Administrator("山田 太郎").AtWork()
+			crowd(s, sample.User("佐藤 花子"), row.people)
 			var left atomic.Int64
 			left.Store(int64(b.N))
 			b.ResetTimer()
-			storetest.Together(b, writers, func(i int) error {
+			storetest.Together(b, row.writers, func(i int) error {
 				for n := 0; left.Add(-1) >= 0; n++ {
 					number := []string{"090-1234-5678", "080-1234-5678"}[n%2]
 					if _, _, err := s.SetForwardings(b.Context(), who, store.Edit{Pick: picks[i], Seen: 1 << 40, Change: to(number)}); err != nil {

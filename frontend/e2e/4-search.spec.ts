@@ -1,5 +1,5 @@
 // Manual, chapter 4 ①-⑤: finding IP phone numbers and selecting them.
-import { checkAccessibility } from './accessibility'
+import { checkAccessibility, checkWidth } from './accessibility'
 import { demo } from './people'
 import { Site } from './site'
 import { expect, test } from './test'
@@ -115,4 +115,36 @@ test('a selection survives paging, and all hits can be selected', async ({ porta
   await site.presses('選択')
   await site.sees('転送 (番号ごと) 設定')
   await site.reads('123番号')
+})
+
+test('names as long as they may be stay within the page, and what is absent leaves no line on a card', async ({
+  portal,
+  meetSignedIn,
+}) => {
+  const ichiro = await meetSignedIn(demo)
+  const longest = { id: 'K'.repeat(100), name: '首都圏統括営業本部夜間休日当番窓口'.repeat(6).slice(0, 100) }
+  await portal.becomes((data) => {
+    data.run("UPDATE contracts SET site_id = ?, site_name = ? WHERE voice_group_id = 'Y10000001'", [
+      longest.id,
+      longest.name,
+    ])
+  })
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.searches()
+  const row = site.row('03-0000-1003')
+  await expect(row.getByText('-', { exact: true })).toHaveCount(3)
+  await checkWidth(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+  await expect(row.getByText('-', { exact: true }).filter({ visible: true })).toHaveCount(1)
+
+  await site.tick('03-0000-1003').check()
+  await site.presses('ロックを設定')
+  await site.dialog().getByRole('button', { name: 'ロックする', exact: true }).click()
+  const [said, bar] = [site.page.getByText('ロックしました'), site.button('選択')]
+  await expect(said).toBeVisible()
+  await bar.click({ trial: true }) // what is said covers nothing that is pressed next
+  await site.row('03-0000-1003').getByRole('link').click()
+  await site.sees('03-0000-1003 の転送')
+  await checkWidth(site.page)
 })

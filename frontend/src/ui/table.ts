@@ -11,6 +11,8 @@ export interface Column {
   lead?: boolean
   /** Only for readers of the table, not on cards. */
   tableOnly?: boolean
+  /** Holds what one presses: not on paper. */
+  screenOnly?: boolean
   /** A CSS class that fixes the width ("w-40"), so that columns do not jump between pages. */
   width?: string
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/bits"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -80,8 +82,8 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
-// keptValues is how many values a statement may have to be kept.
-const keptValues = 32
+// keptValues is how many values a statement may have to be kept: as many as the longest page of a list names, and some more.
+const keptValues = 264
 
 // kept is a statement that is read once and run again and again; nil for those with many values, which do not come again.
 func (tx *Tx) kept(query string, args []any) *sqlx.Stmt {
@@ -172,7 +174,11 @@ func instant(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
-// placeholders expands the last ? of an IN list to as many as there are values; the other arguments come before it.
+// placeholders expands the last ? of an IN list to as many as there are values; the other arguments come before it. The last
+// value is said again until there are 2, 4, 8, … of them: lists of other lengths would each be another statement to keep.
 func placeholders[T any](query string, before []any, values []T) (string, []any, error) {
+	if n := len(values); n > 0 {
+		values = append(slices.Clone(values), slices.Repeat(values[n-1:], 1<<bits.Len(uint(n-1))-n)...)
+	}
 	return sqlx.In(query, append(before, values)...)
 }

@@ -62,7 +62,7 @@ const batchQuery = `
 			WHERE s.batch_id = b.id)
 		AND NOT EXISTS (
 			SELECT 1 FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id JOIN numbers n ON n.id = m.number_id AND n.digits = m.digits
-			WHERE s.batch_id = b.id AND n.voice_group_id NOT IN (SELECT w.voice_group_id FROM visible w WHERE w.user_id = ?))))`
+			WHERE s.batch_id = b.id AND NOT EXISTS (SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id))))`
 
 // Batches lists those that the actor may see, by name.
 func (s *Store) Batches(ctx context.Context, who portal.Actor) ([]Batch, error) {

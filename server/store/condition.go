@@ -62,7 +62,9 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
 	where := ` AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
 	args := []any{who.UserID, part(sitePart(q.Site)), part(contractPart(q.Contract)), part(searchDigits(q.Phone))}
-	if !q.Everywhere {
+	if q.Everywhere {
+		where, args = where+` AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`, append(args, who.UserID)
+	} else {
 		where, args = where+` AND n.voice_group_id = ?`, append(args, q.VoiceGroup)
 	}
 	switch q.State {

@@ -97,15 +97,16 @@ const numberFields = `
 	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, f.until_at, f.back,
 	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next`
 
+// CROSS JOIN: from the numbers that are asked for to their voice groups, never from all that the actor sees to the numbers.
 const numberColumns = numberFields + `,
 	w.may_change, k.at AS locked_at, k.by_name AS locked_by, k.reason AS lock_reason
 	FROM numbers n
-	JOIN visible w ON w.voice_group_id = n.voice_group_id
+	CROSS JOIN visible w
 	JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id
 	LEFT JOIN changes h ON h.id = f.version
 	LEFT JOIN locks k ON k.number_id = n.id` + followed + `
-	WHERE w.user_id = ? AND c.opened`
+	WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id AND c.opened`
 
 // fields are those of numberColumns. Of numberFields, the last are left out.
 func (r *numberRow) fields() []any {

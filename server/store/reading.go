@@ -50,7 +50,7 @@ func digitsOf(ctx context.Context, from asker, who portal.Actor, ids []int64) ([
 		return nil, nil
 	}
 	query, args, err := placeholders(`
-		SELECT n.digits FROM numbers n JOIN visible w ON w.voice_group_id = n.voice_group_id WHERE w.user_id = ? AND n.id IN (?)`,
+		SELECT n.digits FROM numbers n CROSS JOIN visible w WHERE w.voice_group_id = n.voice_group_id AND w.user_id = ? AND n.id IN (?)`,
 		[]any{who.UserID}, ids)
 	if err != nil {
 		return nil, err

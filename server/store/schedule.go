@@ -35,8 +35,8 @@ type scheduleRow struct {
 // scheduleColumns take the actor's id first: how many numbers follow is counted among those that the actor may see.
 const scheduleColumns = `
 	SELECT s.id, s.name, s.calendar, s.is_open, s.next_at, s.version, (
-		SELECT COUNT(*) FROM plans p JOIN numbers n ON n.id = p.number_id JOIN visible w ON w.voice_group_id = n.voice_group_id
-		WHERE p.schedule_id = s.id AND w.user_id = ?) AS numbers
+		SELECT COUNT(*) FROM plans p CROSS JOIN numbers n CROSS JOIN visible w
+		WHERE p.schedule_id = s.id AND n.id = p.number_id AND w.voice_group_id = n.voice_group_id AND w.user_id = ?) AS numbers
 	FROM schedules s`
 
 func (r scheduleRow) schedule() (Schedule, error) {

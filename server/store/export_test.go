@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -91,4 +92,36 @@ func (s *Store) GivesUp(ctx context.Context, who portal.Actor, policy string, pa
 		}
 		return errGivenUp
 	})
+}
+
+// KeepsPart tells which texts the index takes to have a part.
+func KeepsPart(texts []string, wanted string) []bool {
+	var all packed
+	var hits mask
+	for i, text := range texts {
+		all.add(text)
+		hits.set(i)
+	}
+	all.keep(&hits, newPart(wanted))
+	found := make([]bool, len(texts))
+	for i := range found {
+		found[i] = hits.has(i)
+	}
+	return found
+}
+
+// Reorder sorts texts as the index does.
+func Reorder(texts []string) []string {
+	var all packed
+	places := make([]int, len(texts))
+	for i, text := range texts {
+		all.add(text)
+		places[i] = i
+	}
+	slices.SortFunc(places, func(i, j int) int { return all.compare(i, all, j) })
+	sorted := make([]string, len(texts))
+	for i, place := range places {
+		sorted[i] = all.at(place)
+	}
+	return sorted
 }

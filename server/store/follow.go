@@ -182,36 +182,33 @@ func (x *index) after(ctx context.Context, from asker, what touched) (*index, er
 // with is the index after some numbers changed. It is not whole when one of them is not among its numbers.
 func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
 	next = &index{contracts: x.contracts, sites: x.sites, groups: x.groups, chunks: slices.Clone(x.chunks), places: x.places}
-	destinations := map[int][]string{}
+	copied := map[int]bool{}
 	for _, row := range rows {
 		n, i, found := next.seat(row)
 		if !found {
 			return nil, false
 		}
 		c := &next.chunks[n]
-		if destinations[n] == nil {
-			destinations[n] = c.destination.split()
-			c.setting = c.setting.clone()
+		if !copied[n] {
+			copied[n], c.setting = true, c.setting.clone()
 		}
 		c.put(i, row)
-		destinations[n][i] = row.destination()
-	}
-	for n, each := range destinations {
-		next.chunks[n].destination = joinTexts(each)
 	}
 	return next, true
 }
 
 // seat finds a number's place by its voice group and digits.
 func (x *index) seat(row indexedNumber) (n, i int, found bool) {
+	var wanted packed
+	wanted.add(row.Digits)
 	span := x.groups[row.VoiceGroup]
 	some := x.chunks[span.from:span.to]
-	n = sort.Search(len(some), func(n int) bool { return some[n].digits.at(len(some[n].ids)-1) >= row.Digits })
+	n = sort.Search(len(some), func(n int) bool { return some[n].digits.compare(len(some[n].ids)-1, wanted, 0) >= 0 })
 	if n == len(some) {
 		return 0, 0, false
 	}
 	c := some[n]
-	i = sort.Search(len(c.ids), func(i int) bool { return c.digits.at(i) >= row.Digits })
+	i = sort.Search(len(c.ids), func(i int) bool { return c.digits.compare(i, wanted, 0) >= 0 })
 	return span.from + n, i, c.ids[i] == row.ID && x.contracts[c.contract[i]].ID == row.Contract
 }
 

@@ -1,9 +1,6 @@
 package store
 
-import (
-	"math/bits"
-	"strings"
-)
+import "math/bits"
 
 // index holds in memory what searches ask of numbers, so that a million of them are searched by any part in a few
 // milliseconds. It is one state of the database and never changes: a commit that touches numbers makes the next one
@@ -49,7 +46,7 @@ type chunk struct {
 type fixed struct {
 	group    string
 	ids      []int64
-	digits   texts
+	digits   packed
 	contract []uint32
 	rank     [sorted][]uint32 // which one each is in the order of all numbers
 	opened   mask
@@ -61,7 +58,7 @@ type setting struct {
 	since       []int64
 	until       []int64
 	version     []int64
-	destination texts
+	destination packed
 }
 
 // flags are what a search asks with yes or no; the lowest are portal.Actions.
@@ -71,6 +68,7 @@ const (
 	flagOn flags = 1 << (8 + iota)
 	flagVoicemail
 	flagTouched // something was set at some time
+	flagEnds    // what is set has an end
 	flagLocked
 )
 
@@ -84,13 +82,23 @@ func (x *index) at(place uint32) (c chunk, i int) {
 // mask is a bit for each number of a chunk.
 type mask [chunkSize / 64]uint64
 
-func (m *mask) set(i int)   { m[i/64] |= 1 << (i % 64) }
-func (m *mask) clear(i int) { m[i/64] &^= 1 << (i % 64) }
+func (m *mask) set(i int)      { m[i/64] |= 1 << (i % 64) }
+func (m *mask) clear(i int)    { m[i/64] &^= 1 << (i % 64) }
+func (m *mask) has(i int) bool { return m[i/64]>>(i%64)&1 != 0 }
 
-func (m *mask) keep(other *mask) {
-	for i := range m {
-		m[i] &= other[i]
+// bit is 1 for true; no branch.
+func bit(yes bool) (one uint64) {
+	if yes {
+		one = 1
 	}
+	return one
+}
+
+func (m *mask) count() (n int) {
+	for _, word := range m {
+		n += bits.OnesCount64(word)
+	}
+	return n
 }
 
 // each calls do with every bit that is set.
@@ -100,57 +108,4 @@ func (m *mask) each(do func(i int)) {
 			do(word*64 + bits.TrailingZeros64(left))
 		}
 	}
-}
-
-// texts are short texts one after the other, so that one search goes over all of them.
-type texts struct {
-	all  string // each ends with a line feed, which none contains
-	ends []uint32
-}
-
-func joinTexts(each []string) texts {
-	var all strings.Builder
-	t := texts{ends: make([]uint32, len(each))}
-	for i, text := range each {
-		all.WriteString(text)
-		all.WriteByte('\n')
-		t.ends[i] = uint32(all.Len())
-	}
-	t.all = strings.Clone(all.String())
-	return t
-}
-
-func (t texts) split() []string {
-	each := make([]string, len(t.ends))
-	for i := range each {
-		each[i] = t.at(i)
-	}
-	return each
-}
-
-func (t texts) at(i int) string {
-	begin := uint32(0)
-	if i > 0 {
-		begin = t.ends[i-1]
-	}
-	return t.all[begin : t.ends[i]-1]
-}
-
-// keep clears the bits of texts of which part is no part.
-func (t texts) keep(hits *mask, part string) {
-	var found mask
-	if strings.Contains(part, "\n") {
-		*hits = found
-		return
-	}
-	for at, i := 0, 0; at < len(t.all); at = int(t.ends[i]) {
-		next := strings.Index(t.all[at:], part)
-		if next < 0 {
-			break
-		}
-		for at += next; int(t.ends[i]) <= at; i++ {
-		}
-		found.set(i)
-	}
-	hits.keep(&found)
 }

@@ -36,9 +36,10 @@ func (row *indexedNumber) fields() []any {
 	}
 }
 
-// put makes the setting of the i-th number that of a row, but for the destination: texts are joined all at once.
+// put makes the setting of the i-th number that of a row.
 func (s *setting) put(i int, row indexedNumber) {
 	s.flags[i], s.since[i], s.until[i], s.version[i] = 0, 0, 0, 0
+	s.destination.put(i, row.destination())
 	if row.Locked {
 		s.flags[i] |= flagLocked
 	}
@@ -50,13 +51,16 @@ func (s *setting) put(i int, row indexedNumber) {
 	if *row.On {
 		s.flags[i] |= flagOn
 	}
+	if *row.Until > 0 {
+		s.flags[i] |= flagEnds
+	}
 	if portal.Target(*row.Target) == portal.Voicemail {
 		s.flags[i] |= flagVoicemail
 	}
 }
 
 func (s *setting) clone() *setting {
-	return &setting{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination}
+	return &setting{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination.clone()}
 }
 
 func (row indexedNumber) destination() string {
@@ -71,8 +75,6 @@ type layer struct {
 	made      *index
 	contracts map[string]uint32
 	now       *chunk // that is being filled
-	digits    []string
-	to        []string // destinations
 }
 
 func newLayer(contracts []indexedContract) *layer {
@@ -101,8 +103,9 @@ func (l *layer) add(row indexedNumber) {
 	}
 	c.ids, c.contract = append(c.ids, row.ID), append(c.contract, contract)
 	c.flags, c.since, c.until, c.version = append(c.flags, 0), append(c.since, 0), append(c.until, 0), append(c.version, 0)
+	c.digits.add(row.Digits)
+	c.destination.add("")
 	c.put(i, row)
-	l.digits, l.to = append(l.digits, row.Digits), append(l.to, row.destination())
 }
 
 // lay adds the chunk that is full to the index.
@@ -116,14 +119,13 @@ func (l *layer) lay() {
 		group.from = len(x.chunks)
 	}
 	x.groups[c.group] = span{group.from, len(x.chunks) + 1}
-	c.digits, c.destination = joinTexts(l.digits), joinTexts(l.to)
-	c.ids, c.contract = slices.Clip(c.ids), slices.Clip(c.contract)
+	c.ids, c.contract, c.digits = slices.Clip(c.ids), slices.Clip(c.contract), c.digits.clone()
 	c.setting = c.setting.clone()
 	for order := range c.rank {
 		c.rank[order] = make([]uint32, len(c.ids))
 	}
 	x.chunks = append(x.chunks, c)
-	l.now, l.digits, l.to = nil, l.digits[:0], l.to[:0]
+	l.now = nil
 }
 
 // index is the whole of it.
@@ -154,7 +156,7 @@ func (x *index) sortPlaces() {
 					return by
 				}
 			}
-			return cmp.Compare(one.digits.at(i), other.digits.at(j))
+			return one.digits.compare(i, other.digits, j)
 		})
 		for rank, at := range all {
 			c, i := x.at(at)

@@ -17,7 +17,7 @@ test('what was set before returns at the end, and everybody reads it', async ({ 
   await expect(site.page.locator('main')).toContainText(/09:00\s*に元へ戻ります\s*→\s*戻る設定:\s*転送していません/)
   await checkAccessibility(site.page)
   await site.follows('検索結果に戻る')
-  await expect(site.row('03-0000-1001')).toContainText('09:00 に元へ戻る')
+  await expect(site.row('03-0000-1001')).toContainText('09:00 に元へ戻ります')
   await site.follows('03-0000-1001')
   await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('に元へ戻ります')
 

@@ -1718,9 +1718,14 @@ export interface components {
         };
         Changed: {
             after: string;
+            /** @description calls go where they went, until when they did */
+            alike: boolean;
+            /** @description where calls go now, and until when */
             before: string;
             /** @description the numbers that a call goes to one after the other, where it is more than one */
             chain?: string;
+            /** @description the same in plain words */
+            ends?: string;
             /** @description what forbids it; then nothing is changed */
             faults: components["schemas"]["Fault"][];
             /** Format: int64 */
@@ -2038,6 +2043,48 @@ export interface components {
         Link: {
             token: string;
         };
+        Listed: {
+            /** @description 音声契約番号, N… */
+            contract: string;
+            /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
+            detail: string;
+            /** @description the same in plain words */
+            ends?: string;
+            /** @description the schedule that it follows */
+            follow?: components["schemas"]["Follow"];
+            /** Format: int64 */
+            id: number;
+            /** @description nobody changes it before an administrator unlocks it */
+            lock?: components["schemas"]["Lock"];
+            /** @description false: 閲覧のみ */
+            may_change: boolean;
+            /** @description 転送中 */
+            on: boolean;
+            parts: components["schemas"]["Part"][];
+            /** @description with hyphens */
+            phone: string;
+            /** @description what is set then, in plain words; empty when nothing ends */
+            returns: string;
+            /** @description who, or what by itself, changed it last; empty when nobody did */
+            set_by: string;
+            /**
+             * Format: date-time
+             * @description since when it has been forwarding
+             */
+            since?: string;
+            /** @description 拠点ID */
+            site: string;
+            site_name: string;
+            /** @description where calls go, who set it, since when and until when, in one line */
+            standing: string;
+            /**
+             * Format: date-time
+             * @description when the setting before returns
+             */
+            until?: string;
+            /** @description 音声グループID, Y… */
+            voice_group: string;
+        };
         Lock: {
             /** Format: date-time */
             at: string;
@@ -2197,6 +2244,8 @@ export interface components {
             contract: string;
             /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
             detail: string;
+            /** @description the same in plain words */
+            ends?: string;
             /** @description the schedule that it follows */
             follow?: components["schemas"]["Follow"];
             /** Format: int64 */
@@ -2286,7 +2335,7 @@ export interface components {
              * @description from 0
              */
             page: number;
-            rows: components["schemas"]["Number"][];
+            rows: components["schemas"]["Listed"][];
             /** Format: int64 */
             size: number;
             /** Format: int64 */
@@ -2315,6 +2364,8 @@ export interface components {
         };
         NumberRow: {
             after: string;
+            /** @description calls go where they went, until when they did */
+            alike: boolean;
             before: string;
             /** @description in which something changes */
             columns: string[];
@@ -2329,6 +2380,8 @@ export interface components {
             contract: string;
             /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
             detail: string;
+            /** @description the same in plain words */
+            ends?: string;
             /** @description the schedule that it follows */
             follow?: components["schemas"]["Follow"];
             /** Format: int64 */
@@ -2339,14 +2392,13 @@ export interface components {
             may_change: boolean;
             /** @description 転送中 */
             on: boolean;
+            parts: components["schemas"]["Part"][];
             /** @description with hyphens */
             phone: string;
             /** @description what becomes of a call that comes now, or at the instant that was asked for */
             preview: components["schemas"]["Preview"][];
             /** @description what is set then, in plain words; empty when nothing ends */
             returns: string;
-            /** @description where calls go, in plain words */
-            sentence: string;
             /** @description who, or what by itself, changed it last; empty when nobody did */
             set_by: string;
             /**
@@ -2379,6 +2431,11 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+        };
+        Part: {
+            /** @enum {string} */
+            about: "calls" | "who" | "since" | "end";
+            text: string;
         };
         Passkey: {
             /** Format: date-time */
@@ -2416,6 +2473,7 @@ export interface components {
             at: string;
             /** @description name of the batch that it was a run of */
             batch?: string;
+            /** @description where calls went, and until when */
             before: string;
             /** Format: int64 */
             change: number;
@@ -2525,6 +2583,9 @@ export interface components {
         };
         PlanCheck: {
             after: string;
+            /** @description calls go where they went, until when they did */
+            alike: boolean;
+            /** @description where calls go now, and until when */
             before: string;
             /** @description the numbers that a call goes to one after the other, where it is more than one */
             chain?: string;
@@ -2532,6 +2593,8 @@ export interface components {
             closed: string;
             /** @description the next seven days; only of the first numbers */
             days: components["schemas"]["PlanDay"][];
+            /** @description the same in plain words */
+            ends?: string;
             /** @description what forbids it; then nothing is changed */
             faults: components["schemas"]["Fault"][];
             /** Format: int64 */
@@ -2657,7 +2720,7 @@ export interface components {
             warning?: components["schemas"]["Fault"];
         };
         RecentChange: {
-            /** @description sentence for the first number */
+            /** @description what it set for the first number, who did, and until when, in one line */
             after: string;
             /** Format: date-time */
             at: string;
@@ -2668,6 +2731,8 @@ export interface components {
              * @description how many numbers of it the person may see
              */
             numbers: number;
+            /** @description those of after */
+            parts: components["schemas"]["Part"][];
             /** @description the first number of it */
             phone: string;
             voice_group: string;

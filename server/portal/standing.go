@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -26,9 +27,15 @@ type standingWords struct {
 	join      string
 	today     string
 	days      [2]string // one, several
+	setToday  string    // of what is off
+	setDays   [2]string // of what is off: one, several
 	until     string    // when
+	past      string    // when, of a setting of the past
 	day       string    // of this year, as time.Format has it
 	dayOfYear string    // of another year
+	planned   string    // with the day of the week
+	weekdays  [7]string
+	ends      string // when, as a line of its own
 	nobody    map[Way]string
 	refused   map[string]string // by the code of the refusal
 	otherwise string            // any other refusal
@@ -37,8 +44,9 @@ type standingWords struct {
 
 var standings = map[Language]standingWords{
 	Japanese: {
-		join: " · ", today: "今日から", days: [2]string{"%d日前から", "%d日前から"}, until: "%s に元へ戻ります",
-		day: "1/2 15:04", dayOfYear: "2006/1/2 15:04",
+		join: " · ", today: "今日から", days: [2]string{"%d日前から", "%d日前から"}, setToday: "今日設定", setDays: [2]string{"%d日前に設定", "%d日前に設定"},
+		until: "%s に元へ戻ります", past: "%s まで", ends: "%s に元へ戻ります",
+		day: "1/2 15:04", dayOfYear: "2006/1/2 15:04", planned: "2006年1月2日（%s） 15:04", weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"},
 		nobody: map[Way]string{WayUntil: "自動（終了日時）", WaySchedule: "自動（スケジュール）"},
 		refused: map[string]string{
 			"destination_loop":          "転送が一周して戻ってくるため",
@@ -51,8 +59,9 @@ var standings = map[Language]standingWords{
 		fellBack:  "転送していません（%s、以前の設定に戻せませんでした）",
 	},
 	English: {
-		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, until: "until %s, then as before",
-		day: "2 Jan, 15:04", dayOfYear: "2 Jan 2006, 15:04",
+		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, setToday: "set today", setDays: [2]string{"set %d day ago", "set %d days ago"},
+		until: "until %s, then as before", past: "until %s", ends: "Until %s, then as before",
+		day: "2 Jan, 15:04", dayOfYear: "2 Jan 2006, 15:04", planned: "%s 2 Jan 2006, 15:04", weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 		nobody: map[Way]string{WayUntil: "automatic (end of term)", WaySchedule: "automatic (schedule)"},
 		refused: map[string]string{
 			"destination_loop":          "calls would come back to where they started",
@@ -76,35 +85,85 @@ func standing(lang Language) standingWords {
 // Standing is where a number's calls go with all that belongs to it. What is empty is not told.
 type Standing struct {
 	Forwarding Forwarding
+	Plan       string    // what a schedule sets from then on, in words: told in place of the forwarding
 	Who        string    // who set it
 	Since      time.Time // since when it has been forwarding
+	Set        time.Time // when it was set; told of a number that is not forwarded
+	Past       bool      // it was set at some time, and something else may be set now
+}
+
+// About says what a part of a standing tells.
+type About string
+
+// In this order.
+const (
+	AboutCalls About = "calls" // where they go
+	AboutWho   About = "who"
+	AboutSince About = "since"
+	AboutEnd   About = "end"
+)
+
+// Abouts are all of them.
+var Abouts = []About{AboutCalls, AboutWho, AboutSince, AboutEnd}
+
+// Part is one thing that a standing tells.
+type Part struct {
+	About About
+	Text  string
 }
 
 // Text tells it in one line, with times as clocks in the zone show them now: "…へ転送中 · 鈴木 一郎 · 3日前から · 11/30 18:00 に元へ戻ります".
 func (s Standing) Text(lang Language, now time.Time, zone *time.Location) string {
-	w := standing(lang)
-	parts := []string{Sentence(s.Forwarding, lang)}
-	if s.Who != "" {
-		parts = append(parts, s.Who)
+	var texts []string
+	for _, part := range s.Parts(lang, now, zone) {
+		texts = append(texts, part.Text)
 	}
-	if !s.Since.IsZero() {
-		parts = append(parts, w.since(s.Since.In(zone), now.In(zone)))
-	}
-	if s.Forwarding.Until != 0 {
-		parts = append(parts, fmt.Sprintf(w.until, ShortTime(time.UnixMilli(s.Forwarding.Until), lang, now, zone)))
-	}
-	return strings.Join(parts, w.join)
+	return strings.Join(texts, standing(lang).join)
 }
 
-func (w standingWords) since(since, now time.Time) string {
-	days := midnights(since, now)
-	switch {
-	case days < 1:
-		return w.today
-	case days == 1:
-		return fmt.Sprintf(w.days[0], days)
+// Parts are the pieces of which Text is made, for pages that lay them out.
+func (s Standing) Parts(lang Language, now time.Time, zone *time.Location) []Part {
+	w := standing(lang)
+	var parts []Part
+	tell := func(about About, text string) {
+		if text != "" {
+			parts = append(parts, Part{about, text})
+		}
 	}
-	return fmt.Sprintf(w.days[1], days)
+	tell(AboutCalls, cmp.Or(s.Plan, Sentence(s.Forwarding, lang)))
+	tell(AboutWho, s.Who)
+	tell(AboutSince, s.since(w, now.In(zone)))
+	tell(AboutEnd, s.end(w, lang, now, zone))
+	return parts
+}
+
+func (s Standing) since(w standingWords, now time.Time) string {
+	since, today, days := s.Since, w.today, w.days
+	if !s.Forwarding.On {
+		since, today, days = s.Set, w.setToday, w.setDays
+	}
+	if since.IsZero() {
+		return ""
+	}
+	switch n := midnights(since.In(now.Location()), now); {
+	case n < 1:
+		return today
+	case n == 1:
+		return fmt.Sprintf(days[0], n)
+	default:
+		return fmt.Sprintf(days[1], n)
+	}
+}
+
+func (s Standing) end(w standingWords, lang Language, now time.Time, zone *time.Location) string {
+	if s.Forwarding.Until == 0 {
+		return ""
+	}
+	said := w.until
+	if s.Past {
+		said = w.past
+	}
+	return fmt.Sprintf(said, ShortTime(time.UnixMilli(s.Forwarding.Until), lang, now, zone))
 }
 
 // midnights counts those between two instants, by the clock of their zone.
@@ -120,6 +179,16 @@ func ShortTime(at time.Time, lang Language, now time.Time, zone *time.Location) 
 		return at.Format(w.day)
 	}
 	return at.Format(w.dayOfYear)
+}
+
+// Ends says when the setting before a forwarding returns, with the day of the week, where people plan; "" when it has no end.
+func Ends(f Forwarding, lang Language, zone *time.Location) string {
+	if f.Until == 0 {
+		return ""
+	}
+	w := standing(lang)
+	at := time.UnixMilli(f.Until).In(zone)
+	return fmt.Sprintf(w.ends, fmt.Sprintf(at.Format(w.planned), w.weekdays[at.Weekday()]))
 }
 
 // Nobody names what made a change that nobody made, "" for the ways of people.

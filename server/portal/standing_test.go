@@ -26,12 +26,33 @@ func TestStandings(t *testing.T) {
 			"無条件で 090-1234-5678（携帯電話）へ転送中 · 今日から", "All calls are forwarded to 090-1234-5678 (mobile) · since today"},
 		{Standing{Forwarding: Forwarding{Until: now.AddDate(0, 1, 15).Add(17 * time.Hour).UnixMilli()}}, london,
 			"転送していません · 2027/1/14 08:30 に元へ戻ります", "Calls are not forwarded · until 14 Jan 2027, 08:30, then as before"},
+		{Standing{Who: "鈴木 一郎", Set: now.Add(-31 * time.Minute), Since: now}, tokyo,
+			"転送していません · 鈴木 一郎 · 1日前に設定", "Calls are not forwarded · 鈴木 一郎 · set 1 day ago"},
+		{Standing{Set: now}, tokyo, "転送していません · 今日設定", "Calls are not forwarded · set today"},
+		{Standing{Forwarding: ends(now.Add(time.Hour)), Set: now, Past: true}, tokyo,
+			"無条件で 090-1234-5678（携帯電話）へ転送中 · 11/30 01:30 まで", "All calls are forwarded to 090-1234-5678 (mobile) · until 30 Nov, 01:30"},
+		{Standing{Forwarding: on, Plan: "…", Who: "鈴木 一郎"}, tokyo, "… · 鈴木 一郎", "… · 鈴木 一郎"},
 	} {
 		for lang, want := range map[Language]string{Japanese: row.ja, English: row.en, "fr": row.ja} {
 			if got := row.is.Text(lang, now, row.zone); got != want {
 				t.Errorf("%q, want %q", got, want)
 			}
 		}
+	}
+}
+
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	f := Forwarding{Until: time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC).UnixMilli()}
+	for lang, want := range map[Language]string{
+		Japanese: "2026年11月30日（月） 18:00 に元へ戻ります", English: "Until Mon 30 Nov 2026, 18:00, then as before",
+	} {
+		if got := Ends(f, lang, Zone("Asia/Tokyo")); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Ends(Forwarding{}, Japanese, time.UTC); got != "" {
+		t.Errorf("without an end: %q", got)
 	}
 }
 

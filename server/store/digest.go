@@ -80,7 +80,7 @@ func longForwarded(tx *Tx, companyID string, policy portal.Policy) ([]Number, er
 
 func (s *Store) postDigest(tx *Tx, r reader, long []Number, policy portal.Policy) (int, error) {
 	fields := lines(r, long, func(one Number) Number { return one }, func(one Number) string {
-		return portal.Standing{Forwarding: one.Forwarding, Who: one.By(r.MailLanguage), Since: instant(one.Since)}.Text(r.MailLanguage, tx.Now, r.zone())
+		return one.Told(r.MailLanguage).Text(r.MailLanguage, tx.Now, r.zone())
 	})
 	if fields == nil {
 		return 0, nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -21,12 +22,20 @@ type RecentChange struct {
 	Numbers    int               `db:"numbers"` // of it that the actor may see
 	AfterText  string            `db:"after"`
 	After      portal.Forwarding `db:"-"`
+	PlansText  string            `db:"plans"`
+	Replan     *Replan           `db:"-"` // nil where it left alone what the number follows
+}
+
+// Told is what the change set for the first number.
+func (c RecentChange) Told(lang portal.Language) portal.Standing {
+	return portal.Standing{
+		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: cmp.Or(c.UserName, portal.Nobody(c.Way, lang)), Past: true}
 }
 
 // RecentChanges lists the latest changes, by anyone, of numbers that the actor may see. It goes back only as far as it has to.
 func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
 	recent, err := list[RecentChange](ctx, s.read, `
-		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, x.numbers
+		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers
 		FROM (
 			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
 			FROM history h JOIN numbers n ON n.id = h.number_id
@@ -45,6 +54,9 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 	}
 	for i := range recent {
 		if err := json.Unmarshal([]byte(recent[i].AfterText), &recent[i].After); err != nil {
+			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
+		}
+		if recent[i].Replan, err = readReplan(recent[i].PlansText); err != nil {
 			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
 		}
 	}

@@ -21,6 +21,7 @@ type Number struct {
 	Version    int64               // the change that touched it last; 0 for none
 	SetBy      string              // empty when the program did
 	SetWay     portal.Way          // how it was set last
+	SetAt      int64               // when it was set last, milliseconds since 1970 UTC; 0 for never
 	Since      int64               // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
 	Back       []portal.Forwarding // what returns when the forwarding ends, next first
 	Right      portal.Right
@@ -33,6 +34,11 @@ func (n Number) By(lang portal.Language) string {
 		return portal.Nobody(n.SetWay, lang)
 	}
 	return n.SetBy
+}
+
+// Told is where the number's calls go with all that belongs to it.
+func (n Number) Told(lang portal.Language) portal.Standing {
+	return portal.Standing{Forwarding: n.Forwarding, Who: n.By(lang), Since: instant(n.Since), Set: instant(n.SetAt)}
 }
 
 // Returns is what is set when the number's setting ends; it has an end.
@@ -74,6 +80,7 @@ type forwardingRow struct {
 	Since       *int64
 	SetBy       *string
 	SetWay      *string
+	SetAt       *int64
 	Until       *int64
 	Back        *string
 }
@@ -94,7 +101,7 @@ func (r lockRow) lock() portal.Lock {
 
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, f.until_at, f.back,
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
 	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next`
 
 // CROSS JOIN: from the numbers that are asked for to their voice groups, never from all that the actor sees to the numbers.
@@ -112,7 +119,7 @@ const numberColumns = numberFields + `,
 func (r *numberRow) fields() []any {
 	return []any{
 		&r.ID, &r.Digits, &r.VoiceGroup, &r.Contract, &r.Site, &r.SiteName, &r.Plan, &r.MessageBox, &r.MembersNet,
-		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Since, &r.SetBy, &r.SetWay, &r.Until, &r.Back,
+		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Since, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
 		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt,
 		&r.MayChange, &r.LockedAt, &r.LockedBy, &r.Reason,
 	}
@@ -140,7 +147,7 @@ func (r numberRow) number() (Number, error) {
 	if r.Entries == nil {
 		return n, nil
 	}
-	n.Version, n.Since, n.SetBy, n.SetWay = *r.Version, *r.Since, *r.SetBy, portal.Way(*r.SetWay)
+	n.Version, n.Since, n.SetBy, n.SetWay, n.SetAt = *r.Version, *r.Since, *r.SetBy, portal.Way(*r.SetWay), *r.SetAt
 	n.Forwarding = portal.Forwarding{
 		On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target), Until: *r.Until,
 	}

@@ -144,10 +144,7 @@ func (c Changed) Sets() []portal.Forwarding {
 
 // sentence says in one line what is set after the change, and for a change of the plan what it sets in its periods.
 func (c Changed) sentence(lang portal.Language, now time.Time, zone *time.Location) string {
-	if c.Replan != nil {
-		return c.Replan.Sentence(c.After, lang)
-	}
-	return portal.Standing{Forwarding: c.After}.Text(lang, now, zone)
+	return portal.Standing{Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang)}.Text(lang, now, zone)
 }
 
 // Sentence says what a number with these entries follows from then on; "" where that was left alone.

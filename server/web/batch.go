@@ -113,7 +113,7 @@ func (s *Server) batches(ctx context.Context, by visitor, _ *none) (*answer[[]Ba
 
 func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer[BatchSheet], error) {
 	sheet, err := s.store.Batch(ctx, by.Who, in.ID)
-	return reply(wireBatchSheet(sheet, in.language()), err)
+	return reply(wireBatchSheet(sheet, in.language(), s.clock(by)), err)
 }
 
 func (s *Server) addBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
@@ -151,9 +151,9 @@ func wireBatch(one store.Batch) BatchRow {
 	}
 }
 
-func wireBatchSheet(sheet store.BatchSheet, in portal.Language) BatchSheet {
+func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) BatchSheet {
 	wire := BatchSheet{
-		BatchRow: wireBatch(sheet.Batch), Steps: make([]BatchStep, len(sheet.Steps)), Changes: wireChanges(sheet.Changes, in),
+		BatchRow: wireBatch(sheet.Batch), Steps: make([]BatchStep, len(sheet.Steps)), Changes: wireChanges(sheet.Changes, in, now),
 		Gone: make([]string, len(sheet.Gone)), Seen: sheet.Seen, Runs: make([]BatchRun, len(sheet.Runs)),
 	}
 	for i, step := range sheet.Steps {

@@ -1,11 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"time"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 // Dashboard is what matters now (B1).
@@ -24,7 +24,8 @@ type RecentChange struct {
 	VoiceGroup string    `json:"voice_group"`
 	Phone      string    `json:"phone" doc:"the first number of it"`
 	Numbers    int       `json:"numbers" doc:"how many numbers of it the person may see"`
-	After      string    `json:"after" doc:"sentence for the first number"`
+	After      string    `json:"after" doc:"what it set for the first number, who did, and until when, in one line"`
+	Parts      []Part    `json:"parts" nullable:"false" doc:"those of after"`
 }
 
 func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer[Dashboard], error) {
@@ -40,10 +41,16 @@ func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer
 	}
 	recent, err := s.store.RecentChanges(ctx, by.Who, 10)
 	for _, one := range recent {
-		board.Recent = append(board.Recent, RecentChange{
-			ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(one.Way, in.language())), VoiceGroup: one.VoiceGroup,
-			Phone: portal.FormatPhone(one.Digits), Numbers: one.Numbers, After: portal.Sentence(one.After, in.language()),
-		})
+		board.Recent = append(board.Recent, wireRecent(one, in.language(), s.clock(by)))
 	}
 	return reply(board, err)
+}
+
+func wireRecent(one store.RecentChange, language portal.Language, now time.Time) RecentChange {
+	told := one.Told(language)
+	return RecentChange{
+		ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: told.Who, VoiceGroup: one.VoiceGroup,
+		Phone: portal.FormatPhone(one.Digits), Numbers: one.Numbers,
+		After: told.Text(language, now, now.Location()), Parts: wireParts(told, language, now),
+	}
 }

@@ -81,14 +81,16 @@ type EntryEdit struct {
 type Changed struct {
 	ID     int64   `json:"id"`
 	Phone  string  `json:"phone"`
-	Before string  `json:"before"`
+	Before string  `json:"before" doc:"where calls go now, and until when"`
 	After  string  `json:"after"`
 	Same   bool    `json:"same" doc:"nothing about it changes, not even what the sentences do not tell"`
+	Alike  bool    `json:"alike" doc:"calls go where they went, until when they did"`
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
 	Chain  string  `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
+	Ends        string     `json:"ends,omitempty" doc:"the same in plain words"`
 	Returns     string     `json:"returns" doc:"sentence for what is set then; empty when nothing ends"`
 }
 
@@ -142,7 +144,7 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 	}
 	by.Who.Language = in.language()
 	changes, err := s.store.CheckForwardings(ctx, by.Who, edit)
-	return reply(wireChanges(changes, in.language()), err)
+	return reply(wireChanges(changes, in.language(), s.clock(by)), err)
 }
 
 func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) (*answer[Done], error) {
@@ -223,21 +225,22 @@ func (s *Server) done(ctx context.Context, by visitor, id int64, changes []store
 		return nil, err
 	}
 	destinations, err := s.destinations(ctx, by.Who, changes)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, language), Destinations: destinations}, err)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, language, s.clock(by)), Destinations: destinations}, err)
 }
 
-func wireChanges(changes []store.Changed, language portal.Language) []Changed {
+func wireChanges(changes []store.Changed, language portal.Language, now time.Time) []Changed {
 	wire := make([]Changed, len(changes))
 	for i, one := range changes {
 		wire[i] = Changed{
 			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
-			Before: portal.Sentence(one.Number.Forwarding, language), After: portal.Sentence(one.After, language),
+			Before: set(one.Number.Forwarding, language, now), After: portal.Sentence(one.After, language),
 			Same:        one.After == one.Number.Forwarding,
+			Alike:       set(one.After, language, now) == set(one.Number.Forwarding, language, now),
 			Chain:       portal.Path(one.Chain),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until),
 		}
 		if one.After.Until != 0 {
-			wire[i].Returns = portal.Sentence(one.Returns(), language)
+			wire[i].Ends, wire[i].Returns = portal.Ends(one.After, language, now.Location()), portal.Sentence(one.Returns(), language)
 		}
 		for _, fault := range one.Faults {
 			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})

@@ -155,11 +155,11 @@ func TestWholeGroupIsOneChangeAndOneUndo(t *testing.T) {
 	}
 	off := false
 	done := read[Done](b.put("/api/forwardings", Edit{Selection: everything, Seen: draft.Seen, On: &off}))
-	if len(done.Numbers) != 8 || slices.ContainsFunc(numbersOf(b, "Y10000001", "site=S0002").Rows, func(n Number) bool { return n.On }) {
+	if len(done.Numbers) != 8 || slices.ContainsFunc(numbersOf(b, "Y10000001", "site=S0002").Rows, func(n Listed) bool { return n.On }) {
 		t.Errorf("after the change: %+v", done)
 	}
 	read[Done](b.post("/api/changes/"+itoa(done.Change)+"/undo", nil))
-	same := func(a, b Number) bool { // but for who did it, and since when
+	same := func(a, b Listed) bool { // but for who did it, and since when
 		return a.ID == b.ID && a.On == b.On && a.Detail == b.Detail
 	}
 	if after := numbersOf(b, "Y10000001", "size=200").Rows; !slices.EqualFunc(after, forwarded, same) {

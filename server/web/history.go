@@ -11,9 +11,8 @@ import (
 
 // NumberSheet is everything that the page of one number shows besides its history.
 type NumberSheet struct {
-	Number
+	Listed
 	VoiceGroup string    `json:"voice_group"`
-	Sentence   string    `json:"sentence" doc:"where calls go, in plain words"`
 	Version    int64     `json:"version" doc:"to be sent back with a restore"`
 	Preview    []Preview `json:"preview" nullable:"false" doc:"what becomes of a call that comes now, or at the instant that was asked for"`
 	Then       string    `json:"then" doc:"what is set at that instant, in plain words"`
@@ -34,7 +33,7 @@ type Past struct {
 	Address string    `json:"address"`
 	Way     string    `json:"way" enum:"form,undo,restore,import,until,plan,schedule,batch"`
 	Batch   string    `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
-	Before  string    `json:"before"`
+	Before  string    `json:"before" doc:"where calls went, and until when"`
 	After   string    `json:"after"`
 	Plan    string    `json:"plan" doc:"what the schedule sets that it follows since then; empty where that was left alone"`
 
@@ -87,8 +86,8 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	}
 	then, routes, err := s.store.Preview(ctx, by.Who, in.ID, at)
 	sheet := NumberSheet{
-		Number: wireNumber(one, in.language(), now), VoiceGroup: one.VoiceGroup, Version: one.Version,
-		Sentence: portal.Sentence(one.Forwarding, in.language()), Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
+		Listed: wireListed(one, in.language(), now), VoiceGroup: one.VoiceGroup, Version: one.Version,
+		Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
 	}
 	for i, route := range routes {
 		sheet.Preview[i] = wirePreview(portal.Terminals[i], route, in.language())
@@ -111,15 +110,20 @@ func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery
 	found, err := s.store.History(ctx, by.Who, in.ID, in.Before, in.Size)
 	page := PastPage{Rows: make([]Past, len(found.Rows)), Total: found.Total, Newer: found.Newer}
 	for i, one := range found.Rows {
-		page.Rows[i] = wirePast(one, in.language())
+		page.Rows[i] = wirePast(one, in.language(), s.clock(by))
 	}
 	return reply(page, err)
 }
 
-func wirePast(one store.Past, language portal.Language) Past {
+// set is what was set at some time, in one line.
+func set(f portal.Forwarding, language portal.Language, now time.Time) string {
+	return portal.Standing{Forwarding: f, Past: true}.Text(language, now, now.Location())
+}
+
+func wirePast(one store.Past, language portal.Language, now time.Time) Past {
 	wire := Past{
 		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(portal.Way(one.Way), language)), Address: one.Address, Way: one.Way, Batch: one.Batch,
-		Before: portal.Sentence(one.Before, language), After: portal.Sentence(one.After, language), Plan: one.Replan.Sentence(one.After, language),
+		Before: set(one.Before, language, now), After: set(one.After, language, now), Plan: one.Replan.Sentence(one.After, language),
 		Due: optional(one.Due), Until: optional(one.After.Until),
 	}
 	if refusal := one.Refusal; refusal != nil {

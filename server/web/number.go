@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"denwaban/server/portal"
 	"denwaban/server/store"
 )
@@ -23,6 +25,7 @@ type Number struct {
 
 	Since   *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
 	Until   *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
+	Ends    string     `json:"ends,omitempty" doc:"the same in plain words"`
 	Returns string     `json:"returns" doc:"what is set then, in plain words; empty when nothing ends"`
 
 	MayChange bool  `json:"may_change" doc:"false: 閲覧のみ"`
@@ -30,6 +33,24 @@ type Number struct {
 
 	Follow *Follow `json:"follow,omitempty" doc:"the schedule that it follows"`
 }
+
+// Listed is a number with the parts of which its standing is made, for pages that lay them out.
+type Listed struct {
+	Number
+	Parts []Part `json:"parts" nullable:"false"`
+}
+
+// Part is one thing that a standing tells.
+type Part struct {
+	About About  `json:"about"`
+	Text  string `json:"text"`
+}
+
+// About is what it tells; its values are portal.Abouts.
+type About string
+
+// Schema lists the values.
+func (About) Schema(huma.Registry) *huma.Schema { return oneOf(portal.Abouts) }
 
 // Follow says how a number stands to the schedule that it follows.
 type Follow struct {
@@ -50,7 +71,7 @@ type NumberPage struct {
 	Total int      `json:"total"`
 	Page  int      `json:"page" doc:"from 0"`
 	Size  int      `json:"size"`
-	Rows  []Number `json:"rows" nullable:"false"`
+	Rows  []Listed `json:"rows" nullable:"false"`
 }
 
 // Search is 検索条件入力 of C2; what is empty is no condition.
@@ -115,18 +136,26 @@ func (q Search) search(voiceGroup string, now time.Time) store.Search {
 }
 
 func wireNumber(one store.Number, language portal.Language, now time.Time) Number {
-	since := time.Time{}
-	if one.Since != 0 {
-		since = time.UnixMilli(one.Since)
-	}
 	wire := Number{
 		ID: one.ID, Group: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
 		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.By(language), Since: optional(one.Since), Until: optional(one.Forwarding.Until),
-		Standing:  portal.Standing{Forwarding: one.Forwarding, Who: one.By(language), Since: since}.Text(language, now, now.Location()),
+		Standing:  one.Told(language).Text(language, now, now.Location()),
 		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock), Follow: wireFollow(one),
 	}
 	if wire.Until != nil {
-		wire.Returns = portal.Sentence(one.Returns(), language)
+		wire.Ends, wire.Returns = portal.Ends(one.Forwarding, language, now.Location()), portal.Sentence(one.Returns(), language)
+	}
+	return wire
+}
+
+func wireListed(one store.Number, language portal.Language, now time.Time) Listed {
+	return Listed{Number: wireNumber(one, language, now), Parts: wireParts(one.Told(language), language, now)}
+}
+
+func wireParts(standing portal.Standing, language portal.Language, now time.Time) []Part {
+	wire := []Part{}
+	for _, part := range standing.Parts(language, now, now.Location()) {
+		wire = append(wire, Part{About: About(part.About), Text: part.Text})
 	}
 	return wire
 }
@@ -160,9 +189,9 @@ func (s *Server) findNumbers(ctx context.Context, by visitor, in *everywhereQuer
 
 func (s *Server) found(ctx context.Context, by visitor, search store.Search, in Found) (*answer[NumberPage], error) {
 	found, err := s.store.SearchNumbers(ctx, by.Who, search, store.Order(in.Order), in.Page, in.Size)
-	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Number, len(found.Rows))}
+	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireNumber(one, in.language(), s.clock(by))
+		page.Rows[i] = wireListed(one, in.language(), s.clock(by))
 	}
 	return reply(page, err)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -41,6 +42,7 @@ type NumberRow struct {
 	Phone   string   `json:"phone"`
 	Before  string   `json:"before"`
 	After   string   `json:"after"`
+	Alike   bool     `json:"alike" doc:"calls go where they went, until when they did"`
 	Columns []string `json:"columns" nullable:"false" doc:"in which something changes"`
 }
 
@@ -84,7 +86,7 @@ func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInp
 	}
 	defer release()
 	plan, err := s.store.PlanNumbers(ctx, by.Who, in.ID, lines, zoneOf(by))
-	return reply(wireNumberPlan(plan, in.language()), err)
+	return reply(wireNumberPlan(plan, in.language(), s.clock(by)), err)
 }
 
 func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImportInput) (*answer[Done], error) {
@@ -117,7 +119,7 @@ func (s *Server) readNumbers(ctx context.Context, file []byte) (lines []portal.N
 	return lines, release, err
 }
 
-func wireNumberPlan(plan store.NumberImport, in portal.Language) NumberPlan {
+func wireNumberPlan(plan store.NumberImport, in portal.Language, now time.Time) NumberPlan {
 	wire := NumberPlan{
 		Lines: plan.Lines, Rows: make([]NumberRow, len(plan.Rows)), Faults: wireFaults(plan.Faults[:min(len(plan.Faults), faultsShown)]),
 		Faulty: len(plan.Faults), Seen: plan.Seen,
@@ -127,9 +129,10 @@ func wireNumberPlan(plan store.NumberImport, in portal.Language) NumberPlan {
 	}
 	for i := range wire.Rows {
 		row := plan.Rows[i]
+		before, after := set(row.Number.Forwarding, in, now), set(row.After, in, now)
 		wire.Rows[i] = NumberRow{
 			Line: row.Line, ID: row.Number.ID, Phone: portal.FormatPhone(row.Number.Digits),
-			Before: portal.Sentence(row.Number.Forwarding, in), After: portal.Sentence(row.After, in),
+			Before: before, After: after, Alike: before == after,
 			Columns: portal.ChangedColumns(row.Number.Forwarding, row.After),
 		}
 	}

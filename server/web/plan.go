@@ -166,7 +166,7 @@ func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*an
 
 func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store.Changed, language portal.Language) ([]PlanCheck, error) {
 	wire := make([]PlanCheck, len(changes))
-	for i, one := range wireChanges(changes, language) {
+	for i, one := range wireChanges(changes, language, s.clock(by)) {
 		wire[i] = PlanCheck{Changed: one, Days: []PlanDay{}}
 	}
 	plan := changes[0].Replan.After

@@ -9,6 +9,7 @@ const changed = (id: number, ...faults: Changed['faults']): Changed => ({
   before: '',
   after: '',
   same: false,
+  alike: false,
   returns: '',
   faults,
 })

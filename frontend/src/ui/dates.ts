@@ -22,27 +22,6 @@ export function dateText(at: Date, zone: string, lang: Language = language(), we
   return `${weekday ? `${p.weekday} ` : ''}${p.day} ${months[Number(p.month) - 1]} ${p.year}`
 }
 
-/** 11/30 18:00 / 30 Nov, 18:00 in the time zone, with the year where it is not this one: for narrow places. */
-export function shortText(at: Date, zone: string, lang: Language = language(), now = new Date()): string {
-  const [date, here] = [at, now].map((one) =>
-    parts(one, zone, 'en-GB', { year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' }),
-  )
-  const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const time = `${p.hour}:${p.minute}`
-  const same = date?.year === here?.year
-  if (lang === 'ja') return `${same ? '' : `${date?.year}/`}${Number(date?.month)}/${Number(date?.day)} ${time}`
-  return `${Number(date?.day)} ${months[Number(date?.month) - 1]}${same ? '' : ` ${date?.year}`}, ${time}`
-}
-
-/** How many midnights of the time zone lie between an instant and now. */
-export function daysAgo(at: Date, zone: string, now = new Date()): number {
-  const day = (of: Date) => {
-    const p = parts(of, zone, 'en-GB', { year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' })
-    return Date.UTC(Number(p.year), Number(p.month) - 1, Number(p.day))
-  }
-  return Math.round((day(now) - day(at)) / 86_400_000)
-}
-
 /** 2026年4月1日 14:05 / 1 Apr 2026, 14:05 in the time zone. */
 export function instantText(at: Date, zone: string, lang: Language = language(), weekday = false): string {
   const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })

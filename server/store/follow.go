@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -144,11 +143,8 @@ func (s *Store) committed(what touched) {
 	n.Store(x)
 }
 
-// followedAtOnce is how many numbers are read at a time after a commit. It is always as many, the last one again and again
-// where there are fewer: SQLite need not read the statement anew for each count.
-const followedAtOnce = 16
-
-var followQuery = `SELECT ` + indexedColumns + ` WHERE n.id IN (?` + strings.Repeat(`, ?`, followedAtOnce-1) + `)`
+// followedAtOnce is how many numbers are read at a time after a commit.
+const followedAtOnce = 256
 
 // after is the index after a commit, read by the one who knows its rows; nil with the reason when it has to be made anew.
 func (x *index) after(ctx context.Context, from asker, what touched) (*index, error) {
@@ -162,11 +158,11 @@ func (x *index) after(ctx context.Context, from asker, what touched) (*index, er
 	ids := slices.Compact(what.numbers)
 	var rows []indexedNumber
 	for some := range slices.Chunk(ids, followedAtOnce) {
-		args := make([]any, followedAtOnce)
-		for i := range args {
-			args[i] = some[min(i, len(some)-1)]
+		query, args, err := placeholders(`SELECT `+indexedColumns+` WHERE n.id IN (?)`, nil, some)
+		if err != nil {
+			return nil, fmt.Errorf("follow a commit: %w", err)
 		}
-		found, err := list[indexedNumber](ctx, from, followQuery, args...)
+		found, err := list[indexedNumber](ctx, from, query, args...)
 		if err != nil {
 			return nil, err
 		}

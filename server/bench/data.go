@@ -82,6 +82,7 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 	change := prepare(`INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, 'x', '山田 太郎', ?, '', 'form', 0)`)
 	forwarding := prepare(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since)
 		VALUES (?, ?, 1, 0, ?, 1, ?, ?, ?)`)
+	history := prepare(`INSERT INTO history (change_id, number_id, before, after) VALUES (?, ?, '{}', ?)`)
 	known := prepare(`INSERT INTO destinations (company_id, digits, first_at, first_by) VALUES (?, ?, 0, '') ON CONFLICT DO NOTHING`)
 	var last number
 	changes := 1_000_000
@@ -104,6 +105,7 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 			active, on = one.destination, since+changes
 		}
 		known(company, one.destination)
+		history(changes, one.id, fmt.Sprintf(`{"On":%t,"Actions":1,"Target":1,"Entries":[{"text":%q,"digits":%q},{},{},{},{}]}`, one.on, one.destination, one.destination))
 		forwarding(one.id, one.on, fmt.Sprintf(`[{"text":%q,"digits":%q},{},{},{},{}]`, one.destination, one.destination), active, changes, on)
 	})
 	check(tx.Commit()) // and no ANALYZE: the program runs none, and with its samples SQLite plans statements anew at each run

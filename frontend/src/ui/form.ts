@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {
   computed,
   type InjectionKey,
+  type InputHTMLAttributes,
   inject,
   nextTick,
   onBeforeUnmount,
@@ -53,7 +54,8 @@ export const fieldKey: InjectionKey<{
   readonly name: string
   readonly describedBy: string | undefined
   readonly invalid: boolean
-  readonly required: boolean
+  /** Ties the one input of the field to its label, its help and its fault. */
+  readonly input: InputHTMLAttributes
 }> = Symbol('field')
 
 /** Puts the focus on the input with this id, or on the first one within. */

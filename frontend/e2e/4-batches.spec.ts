@@ -84,3 +84,22 @@ test('batches are listed, renamed and deleted', async ({ meetSignedIn }) => {
   await site.reads('一括設定「台風のとき」を削除しました。')
   await site.reads('一括設定はまだありません。')
 })
+
+test('among hundreds of batches one is found by a part of its name', async ({ portal, meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  await portal.becomes((data) => {
+    for (let i = 0; i < 200; i++) {
+      data.run(
+        "INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by) SELECT ?, id, ?, '', 1, 0, '' FROM companies",
+        [`batch-${i}`, `台風 ${i}号`],
+      )
+    }
+  })
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.opens('/web-settings/Y10000001/batches')
+  await site.reads('200件中 1～50件')
+  await site.types('名前かコメントの一部で検索', '１９９')
+  await expect(site.page.getByRole('link', { name: '台風 199号' })).toBeVisible()
+  await expect(site.page.locator('tbody').getByRole('row')).toHaveCount(1)
+  await checkAccessibility(site.page)
+})

@@ -72,26 +72,30 @@ test('a number that is refused is named with its reason, and can be left out', a
   await site.finds('03-0000-1002', '転送中', '無条件転送 03-0000-1001')
 })
 
-test('hundreds of numbers are set at once', async ({ portal, meetSignedIn }) => {
+test('a thousand numbers are set at once', async ({ portal, meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   await portal.becomes((data) => {
-    for (let i = 0; i < 300; i++) {
-      const digits = `030000${5000 + i}`
+    for (let i = 0; i < 1_100; i++) {
+      const digits = `03000${50_000 + i}`
       data.run("INSERT INTO numbers (voice_group_id, contract_id, digits) VALUES ('Y10000002', 'N200000002', ?)", [
         digits,
       ])
     }
   })
   const site = await Site.at(ichiro, 'Y10000002')
-  await site.searches({ number: '0000-5' })
-  await site.presses('検索結果の300件をすべて選択')
+  await site.searches({ number: '03-0005' })
+  await site.presses('検索結果の1,100件をすべて選択')
   await site.presses('選択')
   await site.fillsIn({ to: '090-1234-5678' })
   await site.presses('設定')
-  await expect(site.dialog()).toContainText('300番号を次のとおり変更します。')
+  await expect(site.dialog()).toContainText('1,100番号を次のとおり変更します。')
+  await expect(site.dialog()).toContainText('1,100件中 1～1,000件')
+  await site.presses('次へ')
+  await expect(site.dialog().getByRole('listitem')).toHaveCount(100)
+  await expect(site.dialog().getByRole('listitem').last()).toContainText('03-0005-1099')
   await site.presses('この内容で設定')
   await site.isDone()
-  await site.reads('300番号')
+  await site.reads('1,100番号')
   await site.follows('検索結果に戻る')
   await expect(site.rows().filter({ hasText: '転送中' })).toHaveCount(50)
 })

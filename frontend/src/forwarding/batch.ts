@@ -10,6 +10,11 @@ export type BatchRow = components['schemas']['BatchRow']
 export type BatchSheet = components['schemas']['BatchSheet']
 export type BatchStep = BatchSheet['steps'][number]
 
+const plain = (text: string) => text.normalize('NFKC').toLowerCase()
+/** Those whose name or comment contains the text, however wide or tall it is written. */
+export const findBatches = (batches: BatchRow[], text: string) =>
+  batches.filter(({ name, comment }) => plain(`${name}\n${comment}`).includes(plain(text).trim()))
+
 export const nameSchema = { name: v.pipe(oneLine(60), v.nonEmpty('required')), comment: oneLine(500) }
 
 /**

@@ -32,5 +32,6 @@ export const wireSelection = (voiceGroup: string, picked: Picked): Selection =>
 /** The same selection without some numbers. */
 export function without(selection: Selection, ids: number[]): Selection {
   if (selection.search) return { ...selection, except: [...(selection.except ?? []), ...ids] }
-  return { ...selection, ids: (selection.ids ?? []).filter((id) => !ids.includes(id)) }
+  const left = new Set(ids)
+  return { ...selection, ids: (selection.ids ?? []).filter((id) => !left.has(id)) }
 }

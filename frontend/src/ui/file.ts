@@ -8,13 +8,17 @@ export function saveFile(data: Blob, name: string) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-/** A file as base64, for a JSON body. */
-export async function encoded(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
-}
+/** A file as base64, for a JSON body. The browser reads it beside the page, which goes on meanwhile. */
+export const encoded = (file: Blob) =>
+  new Promise<string>((tell, fail) => {
+    const reader = new FileReader()
+    reader.onload = () => {
+      const [, text = ''] = String(reader.result).split(',') // data:text/csv;base64,5ZCN5YmN
+      tell(text)
+    }
+    reader.onerror = () => fail(reader.error)
+    reader.readAsDataURL(file)
+  })
 
 /** Tells whether a file has more than so many megabytes. */
 export const larger = (file: Blob, megabytes: number) => file.size > megabytes * 1_000_000

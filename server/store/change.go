@@ -12,11 +12,12 @@ import (
 
 // cause is what a change is put down to in the history.
 type cause struct {
-	way    string
-	undoes int64  // the change that it takes back
-	due    int64  // when it was to be made, for what the program does by itself
-	batch  string // id of the batch that it is a run of
-	name   string // of that batch
+	way      string
+	undoes   int64  // the change that it takes back
+	due      int64  // when it was to be made, for what the program does by itself
+	batch    string // id of the batch that it is a run of
+	name     string // of that batch
+	schedule string // name of the one that sets it
 }
 
 // change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
@@ -108,11 +109,19 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
 		detail["no_return"] = whyRefused(changes[refused].refusal)
 	}
+	lists := spoken(func(lang portal.Language) []string {
+		return portal.Rewritten(first.Number.Forwarding, first.After, lang)
+	})
+	if len(lists[portal.Japanese]) > 0 {
+		detail["lists"] = lists
+	}
 	switch portal.Way(why.way) {
 	case portal.WayImport, portal.WayRestore:
 		detail["way"] = why.way
 	case portal.WayBatch:
 		detail["batch"] = why.name
+	case portal.WaySchedule:
+		detail["schedule"] = why.schedule
 	}
 	return detail
 }

@@ -56,7 +56,7 @@ func (s *Store) turn(ctx context.Context, companyID, id string, first bool) (int
 				return err
 			}
 			total += len(changes)
-			return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned})
+			return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned, schedule: schedule.name})
 		})
 		if err != nil {
 			return total, err
@@ -132,15 +132,15 @@ func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause) e
 			return err
 		}
 	}
-	return s.tellRefused(tx, who, refused)
+	return s.tellRefused(tx, who, refused, why.schedule)
 }
 
 // tellRefused says of numbers that what their schedule sets is no longer allowed.
-func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
+func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed, schedule string) error {
 	if len(refused) == 0 {
 		return nil
 	}
-	detail := map[string]any{"count": len(refused), "reason": whyRefused(refused[0].refusal)}
+	detail := map[string]any{"count": len(refused), "schedule": schedule, "reason": whyRefused(refused[0].refusal)}
 	if err := s.audit(tx, who, portal.EventScheduleRefused, subject(refused), detail); err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
 		if fields == nil {
 			continue
 		}
-		fields["schedule"] = who.UserName
+		fields["schedule"] = schedule
 		if err := s.post(tx, r.user, portal.MailScheduleRefused, "", time.Time{}, fields); err != nil {
 			return err
 		}
@@ -165,8 +165,8 @@ func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
 
 // refollow applies an edited schedule at once to the numbers that stood as it said before. Codes: code_needed,
 // destination_held, where the company's policy asks for a code at every change.
-func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) error {
-	if before.Open == open {
+func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, at stand) error {
+	if before.Open == at.open {
 		return nil
 	}
 	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? ORDER BY n.digits`, who.CompanyID, before.ID)
@@ -180,7 +180,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 			followers = append(followers, one)
 		}
 	}
-	changes := turned(followers, open)
+	changes := turned(followers, at.open)
 	if len(changes) == 0 {
 		return nil
 	}
@@ -194,7 +194,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule)})
+	return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), schedule: at.name})
 }
 
 // release lets the numbers of a schedule follow it no longer; they keep what is set for them.

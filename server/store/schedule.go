@@ -142,7 +142,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 			map[string]any{"before": scheduleFacts(before.Schedule), "after": scheduleFacts(form)}); err != nil {
 			return err
 		}
-		return s.refollow(tx, who, before, at.open)
+		return s.refollow(tx, who, before, at)
 	})
 }
 

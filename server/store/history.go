@@ -32,6 +32,10 @@ func (c RecentChange) Told(lang portal.Language) portal.Standing {
 		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: cmp.Or(c.UserName, portal.Nobody(c.Way, lang)), Past: true}
 }
 
+// changesBack is how many changes of the company RecentChanges goes back at the most. Who sees a few numbers among many would
+// wait for all that was ever changed to be looked at.
+const changesBack = 10_000
+
 // RecentChanges lists the latest changes, by anyone, of numbers that the actor may see. It goes back only as far as it has to.
 func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
 	recent, err := list[RecentChange](ctx, s.read, `
@@ -40,7 +44,7 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
 			FROM history h JOIN numbers n ON n.id = h.number_id
 			WHERE n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?) AND h.change_id IN (
-				SELECT c.id FROM changes c WHERE c.company_id = ? AND EXISTS (
+				SELECT c.id FROM (SELECT id FROM changes WHERE company_id = ? ORDER BY id DESC LIMIT ?) AS c WHERE EXISTS (
 					SELECT 1 FROM history h JOIN numbers n ON n.id = h.number_id
 					WHERE h.change_id = c.id AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?))
 				ORDER BY c.id DESC LIMIT ?)
@@ -48,7 +52,7 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 		JOIN changes c ON c.id = x.change_id
 		JOIN history h ON h.change_id = x.change_id AND h.number_id = x.first
 		JOIN numbers n ON n.id = x.first
-		ORDER BY c.id DESC`, who.UserID, who.CompanyID, who.UserID, limit)
+		ORDER BY c.id DESC`, who.UserID, who.CompanyID, changesBack, who.UserID, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,13 @@ func TestRecentChangesAreThoseOfNumbersThatAreShown(t *testing.T) {
 	if recent, err := s.RecentChanges(t.Context(), s.boss.Actor(), 1); err != nil || len(recent) != 1 || recent[0].Digits != "0300002001" {
 		t.Errorf("the latest is %+v, %v", recent, err)
 	}
+	// Whoever sees none of ten thousand later changes is not kept waiting for what was long ago.
+	s.Write(`
+		WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < 10000)
+		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes) SELECT ?, '', '', 0, '', 'form', 0 FROM up`, s.boss.Company.ID)
+	if recent, err := s.RecentChanges(t.Context(), s.hanako.Actor(), 10); err != nil || len(recent) != 0 {
+		t.Errorf("behind ten thousand others stands %+v, %v", recent, err)
+	}
 }
 
 func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {

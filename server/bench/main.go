@@ -50,7 +50,9 @@ func main() {
 	raw.row("a job writes", "clients", "a second")
 	if *only != "searches" {
 		rawCommits(folder, raw)
-		profiled("writes", func() { writeOurs(ctx, dir, writes) })
+		browser, answer := writeOurs(ctx, dir, writes)
+		bareHTTP(folder, browser, answer, writes)
+		doNothing(browser, answer, writes)
 	}
 	if !*alone {
 		pocketBase(ctx, filepath.Join(folder, "pocketbase"), searches, writes)

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Keys derives every key of the installation from root keys of 256 bits, which lie in files of their own, apart from
@@ -22,8 +23,9 @@ type Keys struct {
 }
 
 type rootKey struct {
-	secret []byte
-	id     [4]byte // stands in front of every sealed value
+	secret  []byte
+	id      [4]byte           // stands in front of every sealed value
+	derived map[string][]byte // by purpose
 }
 
 // Purposes of derived keys. A value sealed for one purpose does not open for another.
@@ -39,10 +41,26 @@ const (
 	keyAudit      = "audit chain"
 )
 
+var purposes = []string{
+	KeyCookieSign, KeyCookieSeal, KeyCSRF, keyTOTP, keyNextTOTP, keyOutbox, keyCode, keyRecovery, keyAudit,
+}
+
 func newRoot(secret []byte) rootKey {
 	k := rootKey{secret: secret}
 	copy(k.id[:], k.derive("key id"))
+	k.derived = map[string][]byte{}
+	for _, purpose := range purposes {
+		k.derived[purpose] = k.derive(purpose)
+	}
 	return k
+}
+
+// key is the key for a purpose, which is derived once: a request needs several.
+func (k rootKey) key(purpose string) []byte {
+	if key := k.derived[purpose]; key != nil {
+		return key
+	}
+	return k.derive(purpose)
 }
 
 // derive returns the 32-byte key for a purpose (HKDF-SHA-256, RFC 5869).
@@ -57,15 +75,18 @@ func (k rootKey) derive(purpose string) []byte {
 func (k rootKey) fingerprint() string { return hex.EncodeToString(k.derive("fingerprint")) }
 
 func (k rootKey) mac(purpose string, data ...string) []byte {
-	mac := hmac.New(sha256.New, k.derive(purpose))
-	for _, part := range data {
-		fmt.Fprintf(mac, "%d:%s", len(part), part) // lengths keep ("ab","c") apart from ("a","bc")
+	var text []byte
+	for _, part := range data { // lengths keep ("ab","c") apart from ("a","bc")
+		text = append(strconv.AppendInt(text, int64(len(part)), 10), ':')
+		text = append(text, part...)
 	}
+	mac := hmac.New(sha256.New, k.key(purpose))
+	mac.Write(text)
 	return mac.Sum(nil)
 }
 
 func (k rootKey) box(purpose string) (cipher.AEAD, error) {
-	block, err := aes.NewCipher(k.derive(purpose))
+	block, err := aes.NewCipher(k.key(purpose))
 	if err != nil {
 		return nil, err
 	}

@@ -141,20 +141,14 @@ func whyRefused(refusal *portal.Error) map[portal.Language]string {
 
 // writeEach stores the state of each number and its history.
 func writeEach(tx *Tx, change int64, changes []Changed) error {
-	state, err := tx.insertInto(`
+	state := tx.insertInto(`
 		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)`, 12, `
 		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
 			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
 			on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
 			warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`)
-	if err != nil {
-		return err
-	}
-	past, err := tx.insertInto(`
+	past := tx.insertInto(`
 		INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)`, 8, ``)
-	if err != nil {
-		return err
-	}
 	for _, one := range changes {
 		if err := writeOne(tx, state, past, change, one); err != nil {
 			return err

@@ -8,21 +8,15 @@ const rowsAtOnce = 50
 
 // rows are written into one table, many with one statement.
 type rows struct {
-	one, many prepared
-	columns   int
-	waiting   []any
+	tx              *Tx
+	query, conflict string
+	columns         int
+	waiting         []any
 }
 
-// insertInto prepares to write rows: the columns of the query, whose VALUES end is left out, and what is done on conflict.
-func (tx *Tx) insertInto(query string, columns int, conflict string) (*rows, error) {
-	row := "(?" + strings.Repeat(", ?", columns-1) + ")"
-	r := &rows{columns: columns}
-	var err error
-	if r.one, err = tx.prepare(query + ` VALUES ` + row + conflict); err != nil {
-		return nil, err
-	}
-	r.many, err = tx.prepare(query + ` VALUES ` + row + strings.Repeat(", "+row, rowsAtOnce-1) + conflict)
-	return r, err
+// insertInto is for writing rows: the columns of the query, whose VALUES end is left out, and what is done on conflict.
+func (tx *Tx) insertInto(query string, columns int, conflict string) *rows {
+	return &rows{tx: tx, query: query, conflict: conflict, columns: columns}
 }
 
 // add takes a row; the last ones are written by end.
@@ -30,16 +24,26 @@ func (r *rows) add(values ...any) error {
 	if r.waiting = append(r.waiting, values...); len(r.waiting) < r.columns*rowsAtOnce {
 		return nil
 	}
-	err := r.many.exec(r.waiting...)
+	err := r.write(rowsAtOnce, r.waiting)
 	r.waiting = r.waiting[:0]
 	return err
 }
 
 func (r *rows) end() error {
 	for ; len(r.waiting) > 0; r.waiting = r.waiting[r.columns:] {
-		if err := r.one.exec(r.waiting[:r.columns]...); err != nil {
+		if err := r.write(1, r.waiting[:r.columns]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// write makes the statement when there is something to write: most changes are of one number and need none for many.
+func (r *rows) write(count int, values []any) error {
+	row := "(?" + strings.Repeat(", ?", r.columns-1) + ")"
+	stmt, err := r.tx.prepare(r.query + ` VALUES ` + row + strings.Repeat(", "+row, count-1) + r.conflict)
+	if err != nil {
+		return err
+	}
+	return stmt.exec(values...)
 }

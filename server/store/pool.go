@@ -24,6 +24,7 @@ func openToRead(file string) (*pool, error) {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers) // or half of them were opened anew, and their statements read, again and again
 	return newPool(db), nil
 }
 

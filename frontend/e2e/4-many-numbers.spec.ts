@@ -72,6 +72,32 @@ test('a number that is refused is named with its reason, and can be left out', a
   await site.finds('03-0000-1002', '転送中', '無条件転送 03-0000-1001')
 })
 
+test('who forwards to a number learns that their calls go on', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.opensTheForm('03-0000-1002')
+  await site.fillsIn({ to: '03-0000-1001' })
+  await site.sets()
+  await site.follows('検索結果に戻る')
+  await site.selects('03-0000-1001')
+  await site.chooses('転送する')
+  await site.reads('03-0000-1002からこの番号へ転送しています。この番号で転送すると、その通話も続けて転送されます。')
+  await checkAccessibility(site.page)
+  await site.chooses('転送しない')
+  await expect(site.page.getByText(/その通話も続けて/)).toHaveCount(0)
+  await site.fillsIn({ to: '090-1234-5678' })
+  await site.sets()
+  await site.reads('03-0000-1002からこの番号へ転送された通話も、続けて転送されます。')
+  await site.follows('検索結果に戻る')
+  await site.selects('03-0000-1001', '03-0000-1003')
+  await site.reads(/03-0000-1002から、選択した番号へ転送しています。/)
+  await site.entry(1).fill('080-1234-5678')
+  await site.presses('設定')
+  await expect(site.dialog().getByRole('listitem').filter({ hasText: '03-0000-1001' })).toContainText(
+    '03-0000-1002からこの番号へ転送された通話も、続けて転送されます。',
+  )
+  await checkAccessibility(site.page)
+})
+
 test('a thousand numbers are set at once', async ({ portal, meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   await portal.becomes((data) => {
@@ -86,6 +112,12 @@ test('a thousand numbers are set at once', async ({ portal, meetSignedIn }) => {
   await site.searches({ number: '03-0005' })
   await site.presses('検索結果の1,100件をすべて選択')
   await site.presses('選択')
+  // Circles and chains are told while one types, however many are chosen.
+  await site.chooses('転送する')
+  await site.entry(1).fill('03-0005-0007')
+  await site.reads(/選んだ番号のひとつ（03-0005-0007）です/)
+  await site.entry(1).fill('03-0000-1004')
+  await site.reads(/この転送先も転送中です（03-0000-1004 → 090-1234-5678）/)
   await site.fillsIn({ to: '090-1234-5678' })
   await site.presses('設定')
   await expect(site.dialog()).toContainText('1,100番号を次のとおり変更します。')

@@ -1012,6 +1012,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["schedule-numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1745,6 +1761,8 @@ export interface components {
              * @description when what is set before would have ended
              */
             until_before?: string;
+            /** @description whose calls come to it and go on, too */
+            upstream?: components["schemas"]["Upstream"];
         };
         Chosen: {
             /** @description ids */
@@ -1844,6 +1862,8 @@ export interface components {
              * @description to be sent back with the change
              */
             seen: number;
+            /** @description other numbers that forward to one of these */
+            upstream?: components["schemas"]["Upstream"];
             /** @description 09:00, by the company's policy */
             work_begins: string;
             /** @description 18:00 */
@@ -1898,6 +1918,8 @@ export interface components {
             field?: string;
         };
         Follow: {
+            /** @description what it sets in one of its periods could not be set when that last began */
+            fails: boolean;
             name: string;
             /**
              * Format: date-time
@@ -1910,6 +1932,8 @@ export interface components {
         Following: {
             /** @description what is set in 営業時間外 */
             closed: string;
+            /** @description why that would not be set today */
+            closed_fault?: components["schemas"]["Fault"];
             /** @description the next seven days */
             days: components["schemas"]["PlanDay"][];
             /** @description now */
@@ -1922,6 +1946,8 @@ export interface components {
             next?: string;
             /** @description what is set in 営業時間内 */
             open: string;
+            /** @description why that would not be set today */
+            open_fault?: components["schemas"]["Fault"];
             schedule: string;
             /**
              * @description empty: it follows none
@@ -2482,8 +2508,6 @@ export interface components {
              * @description when it was to be made, of what the program does by itself
              */
             due?: string;
-            /** @description entries that it wrote, but for the one that after tells */
-            lists: string[];
             /** @description what the schedule sets that it follows since then; empty where that was left alone */
             plan: string;
             /** @description why it did not become what was to return */
@@ -2618,6 +2642,8 @@ export interface components {
              * @description when what is set before would have ended
              */
             until_before?: string;
+            /** @description whose calls come to it and go on, too */
+            upstream?: components["schemas"]["Upstream"];
         };
         PlanDay: {
             date: string;
@@ -2811,6 +2837,11 @@ export interface components {
             numbers: number;
             /** @description now */
             open: boolean;
+            /**
+             * Format: int64
+             * @description of them, how many could not be set as it says
+             */
+            refused: number;
             time_zone: string;
         };
         ScheduleChange: {
@@ -2864,6 +2895,11 @@ export interface components {
             /** @description now */
             open: boolean;
             picture: components["schemas"]["SchedulePicture"];
+            /**
+             * Format: int64
+             * @description of them, how many could not be set as it says
+             */
+            refused: number;
             time_zone: string;
             /**
              * Format: int64
@@ -3192,13 +3228,22 @@ export interface components {
             to: string;
         };
         Typed: {
-            /** @description of the numbers that shall forward there: with them, itself, circles and chains are told */
-            ids?: number[];
             /** Format: int64 */
             max_length: number;
             members_net: boolean;
+            /** @description the numbers that shall forward there: with them, itself, circles and chains are told */
+            selection?: components["schemas"]["Selection"];
             /** @description of at most 200 characters */
             texts: string[];
+        };
+        Upstream: {
+            /**
+             * Format: int64
+             * @description how many there are besides
+             */
+            more: number;
+            /** @description the first few that you may see */
+            phones: string[];
         };
         UsedPasskey: {
             id: string;
@@ -5926,6 +5971,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-numbers": {
+        parameters: {
+            query?: {
+                /** @description from 0 */
+                page?: number;
+                size?: number;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberPage"];
+                };
             };
             /** @description Error */
             default: {

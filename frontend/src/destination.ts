@@ -12,14 +12,12 @@ export type Tested = components['schemas']['Tested']
 export interface Rules {
   members_net: boolean
   max_length: number
-  ids?: number[]
+  selection?: components['schemas']['Selection']
 }
 
 const pause = 250
 /** What the server takes at most; a longer text is no number anyway. */
 const longest = 200
-/** Itself, circles and chains are looked for among so many numbers; of more, the summary before the save tells. */
-const followed = 200
 
 /** How the destinations are understood while they are typed, by what was typed. */
 export function useReadings(texts: () => string[], rules: () => Rules) {
@@ -27,9 +25,9 @@ export function useReadings(texts: () => string[], rules: () => Rules) {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function read(unknown: string[]) {
-    const { members_net, max_length, ids = [] } = rules()
+    const { members_net, max_length, selection } = rules()
     try {
-      const body = { texts: unknown, members_net, max_length, ids: ids.length > followed ? [] : ids }
+      const body = { texts: unknown, members_net, max_length, selection }
       const readings = await ask(api.POST('/api/destinations/read', { body }))
       readings?.forEach((reading, i) => {
         known.set(unknown[i] ?? '', reading)

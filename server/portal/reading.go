@@ -25,8 +25,9 @@ func ReadTyped(text string, numbers []string, rules DestinationRules) Reading {
 	return Reading{Destination: d, Fault: fault}
 }
 
-// Follow says where calls go on to from the destination, when these numbers forward there. onward are the forwardings of now.
-func (r *Reading) Follow(numbers []string, onward Graph) {
+// Follow says where calls go on to from the destination, when these numbers forward there. onward are the forwardings of now;
+// of hidden numbers a chain does not tell where they forward to.
+func (r *Reading) Follow(numbers []string, onward Graph, hidden map[string]bool) {
 	if r.Fault != nil {
 		return
 	}
@@ -51,15 +52,27 @@ func (r *Reading) Follow(numbers []string, onward Graph) {
 		if len(numbers) == 1 {
 			way = append([]string{numbers[0]}, way...)
 		}
-		r.Warning = Refuse("destination_chain", "", "path", Path(way))
+		r.Warning = Refuse("destination_chain", "", "path", Path(Told(way, hidden)))
 	}
 }
 
-// Path writes the numbers of a way as one reads them, in their order.
+// Told is a chain as it is told to somebody who does not see some numbers: not where those forward to, only that they do.
+func Told(way []string, hidden map[string]bool) []string {
+	for i, one := range way {
+		if hidden[one] && i+1 < len(way) {
+			return append(slices.Clone(way[:i+1]), "")
+		}
+	}
+	return way
+}
+
+// Path writes the numbers of a way as one reads them, in their order; an empty one is not told.
 func Path(digits []string) string {
 	grouped := make([]string, len(digits))
 	for i, one := range digits {
-		grouped[i] = FormatPhone(one)
+		if grouped[i] = FormatPhone(one); one == "" {
+			grouped[i] = "…"
+		}
 	}
 	return strings.Join(grouped, " → ")
 }

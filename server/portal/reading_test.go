@@ -30,7 +30,7 @@ func TestWhatIsSaidWhileSomebodyTypes(t *testing.T) {
 		{"0000000000000000000000000000000000000000", one, "destination_too_long", "", ""},
 	} {
 		reading := ReadTyped(row.text, row.numbers, DestinationRules{})
-		reading.Follow(row.numbers, onward)
+		reading.Follow(row.numbers, onward, nil)
 		if got := code(reading.Fault); got != row.fault {
 			t.Errorf("%s: the fault is %q, want %q", row.text, got, row.fault)
 		}
@@ -45,4 +45,18 @@ func code(refusal *Error) string {
 		return ""
 	}
 	return refusal.Code
+}
+
+func TestAChainIsToldAsFarAsSomebodySees(t *testing.T) {
+	way := []string{"0300001001", "0300001002", "0300002001", "09012345678"}
+	for hidden, want := range map[string]string{
+		"":            "03-0000-1001 → 03-0000-1002 → 03-0000-2001 → 090-1234-5678",
+		"0300002001":  "03-0000-1001 → 03-0000-1002 → 03-0000-2001 → …",
+		"0300001002":  "03-0000-1001 → 03-0000-1002 → …",
+		"09012345678": "03-0000-1001 → 03-0000-1002 → 03-0000-2001 → 090-1234-5678",
+	} {
+		if got := Path(Told(way, map[string]bool{hidden: hidden != ""})); got != want {
+			t.Errorf("without %q: %s, want %s", hidden, got, want)
+		}
+	}
 }

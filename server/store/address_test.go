@@ -188,7 +188,7 @@ func TestDestinationsAreReadAsASaveWouldReadThem(t *testing.T) {
 	ids := []int64{s.Number("0300001001")}
 	read := func(who *storetest.Person, ids []int64, text string) portal.Reading {
 		t.Helper()
-		found, err := s.ReadDestinations(t.Context(), who.Actor(), store.Typed{Texts: []string{text}, IDs: ids})
+		found, err := s.ReadDestinations(t.Context(), who.Actor(), store.Typed{Texts: []string{text}, Pick: &store.Selection{VoiceGroup: "Y1", IDs: ids}})
 		storetest.Done(t, err)
 		return found[0]
 	}

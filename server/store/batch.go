@@ -80,6 +80,9 @@ func (s *Store) Batch(ctx context.Context, who portal.Actor, id string) (BatchSh
 	if err != nil {
 		return sheet, err
 	}
+	if err := s.TellChains(ctx, who, sheet.Changes); err != nil {
+		return sheet, err
+	}
 	sheet.Seen = seen
 	sheet.Runs, err = list[BatchRun](ctx, s.read, `
 		SELECT c.id, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,

@@ -12,12 +12,11 @@ import (
 
 // cause is what a change is put down to in the history.
 type cause struct {
-	way      string
-	undoes   int64  // the change that it takes back
-	due      int64  // when it was to be made, for what the program does by itself
-	batch    string // id of the batch that it is a run of
-	name     string // of that batch
-	schedule string // name of the one that sets it
+	way    string
+	undoes int64  // the change that it takes back
+	due    int64  // when it was to be made, for what the program does by itself
+	batch  string // id of the batch that it is a run of
+	name   string // of that batch
 }
 
 // change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
@@ -109,19 +108,11 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
 		detail["no_return"] = whyRefused(changes[refused].refusal)
 	}
-	lists := spoken(func(lang portal.Language) []string {
-		return portal.Rewritten(first.Number.Forwarding, first.After, lang)
-	})
-	if len(lists[portal.Japanese]) > 0 {
-		detail["lists"] = lists
-	}
 	switch portal.Way(why.way) {
 	case portal.WayImport, portal.WayRestore:
 		detail["way"] = why.way
 	case portal.WayBatch:
 		detail["batch"] = why.name
-	case portal.WaySchedule:
-		detail["schedule"] = why.schedule
 	}
 	return detail
 }
@@ -205,17 +196,15 @@ func writeHistory(past *rows, change int64, one Changed, back string) error {
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	var refusal []byte
-	if one.refusal != nil {
-		if refusal, err = json.Marshal(one.refusal); err != nil {
-			return fmt.Errorf("write the history: %w", err)
-		}
+	refusal, err := writeRefusal(one.refusal)
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
 	}
 	plans, err := one.Replan.text()
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	return past.add(change, one.Number.ID, string(before), string(after), backBefore, back, string(refusal), plans)
+	return past.add(change, one.Number.ID, string(before), string(after), backBefore, back, refusal, plans)
 }
 
 // subject names the numbers of a change in words that stay true: the first few, and how many.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"denwaban/server/portal"
 )
@@ -51,12 +51,16 @@ func (s *Store) turn(ctx context.Context, companyID, id string, first bool) (int
 			}
 			more, last = len(found) == turnsAtOnce, found[len(found)-1].ID
 			who := portal.Actor{CompanyID: companyID, UserName: schedule.name}
-			changes := turned(found, schedule.open)
+			changes, err := turned(tx, found, schedule.open)
+			if err != nil {
+				return err
+			}
 			if err := fallBack(tx, who, changes); err != nil {
 				return err
 			}
-			total += len(changes)
-			return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned, schedule: schedule.name})
+			switched, err := s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
+			total += switched
+			return err
 		})
 		if err != nil {
 			return total, err
@@ -102,71 +106,47 @@ func standAt(tx *Tx, id string, calendar portal.Schedule) (stand, error) {
 	return at, err
 }
 
-// turned are the numbers that a period makes another of.
-func turned(found []Number, open bool) []Changed {
+// turned are the numbers that a period makes another of. Those that somebody set meanwhile as it does are mended.
+func turned(tx *Tx, found []Number, open bool) ([]Changed, error) {
 	changes := []Changed{}
 	for _, one := range found {
-		if setting := one.Follows.Of(open); !setting.Holds(one.Forwarding) {
-			changes = append(changes, becomes(one, portal.Course{Now: setting.Over(one.Forwarding)}))
+		change := becomes(one, portal.Course{Now: one.Follows.Of(open).Over(one.Forwarding)})
+		if !one.Follows.Of(open).Holds(one.Forwarding) {
+			changes = append(changes, change)
+		} else if err := keepRefusal(tx, 0, change, open); err != nil {
+			return nil, err
 		}
 	}
-	return changes
+	return changes, nil
 }
 
-// follow writes what a schedule sets, and tells the administrators what it could not.
-func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause) error {
+// follow writes what a schedule sets in a period, and says of how many numbers. What may not be set any more is told once, and
+// again when the reason is another one: until that is mended, the pages say so.
+func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause, open bool) (int, error) {
+	changes = slices.DeleteFunc(changes, func(one Changed) bool { return one.staysRefused(open) })
 	if len(changes) == 0 {
-		return nil
+		return 0, nil
 	}
 	id, err := s.record(tx, who, changes, why)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	refused := []Changed{}
+	news := []Changed{}
 	for _, one := range changes {
-		if one.refusal == nil {
-			continue
+		if err := keepRefusal(tx, id, one, open); err != nil {
+			return 0, err
 		}
-		refused = append(refused, one)
-		if _, err := tx.exec(`UPDATE plans SET refused = ? WHERE number_id = ?`, id, one.Number.ID); err != nil {
-			return err
-		}
-	}
-	return s.tellRefused(tx, who, refused, why.schedule)
-}
-
-// tellRefused says of numbers that what their schedule sets is no longer allowed.
-func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed, schedule string) error {
-	if len(refused) == 0 {
-		return nil
-	}
-	detail := map[string]any{"count": len(refused), "schedule": schedule, "reason": whyRefused(refused[0].refusal)}
-	if err := s.audit(tx, who, portal.EventScheduleRefused, subject(refused), detail); err != nil {
-		return err
-	}
-	readers, err := readersOf(tx, who.CompanyID, ``)
-	if err != nil {
-		return err
-	}
-	for _, r := range readers {
-		fields := lines(r, refused, func(one Changed) Number { return one.Number }, func(one Changed) string {
-			return portal.WhyRefused(one.refusal, r.MailLanguage)
-		})
-		if fields == nil {
-			continue
-		}
-		fields["schedule"] = schedule
-		if err := s.post(tx, r.user, portal.MailScheduleRefused, "", time.Time{}, fields); err != nil {
-			return err
+		if one.refusal != nil && !one.knownAlready(open) {
+			news = append(news, one)
 		}
 	}
-	return nil
+	return len(changes), s.tellRefused(tx, who, news)
 }
 
 // refollow applies an edited schedule at once to the numbers that stood as it said before. Codes: code_needed,
 // destination_held, where the company's policy asks for a code at every change.
-func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, at stand) error {
-	if before.Open == at.open {
+func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) error {
+	if before.Open == open {
 		return nil
 	}
 	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? ORDER BY n.digits`, who.CompanyID, before.ID)
@@ -180,9 +160,9 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, at stand) er
 			followers = append(followers, one)
 		}
 	}
-	changes := turned(followers, at.open)
-	if len(changes) == 0 {
-		return nil
+	changes, err := turned(tx, followers, open)
+	if err != nil || len(changes) == 0 {
+		return err
 	}
 	if err := fallBack(tx, who, changes); err != nil {
 		return err
@@ -194,7 +174,8 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, at stand) er
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	return s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), schedule: at.name})
+	_, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule)}, open)
+	return err
 }
 
 // release lets the numbers of a schedule follow it no longer; they keep what is set for them.

@@ -100,9 +100,6 @@ func TestNumbersFollowASchedule(t *testing.T) {
 	if wrote != "audit+1 changes+1 forwardings~ history+2 schedules~" {
 		t.Errorf("a boundary wrote %q", wrote)
 	}
-	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "; schedule >本社; ") {
-		t.Errorf("on record is %q", got)
-	}
 	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
 	if wrote := s.Changes(func() { turns(t, s.Store, time.Minute, 0) }); wrote != "" {
 		t.Errorf("a second look wrote %q", wrote)
@@ -218,6 +215,131 @@ func TestASettingThatIsNoLongerAllowed(t *testing.T) {
 	s.Write(`UPDATE contracts SET message_box = TRUE`)
 	turns(t, s.Store, 24*time.Hour, 1) // open and closed again
 	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: voicemail followed")
+}
+
+// failing counts the numbers of the one schedule that cannot be set as it says.
+func failing(t testing.TB, s firms) int {
+	t.Helper()
+	all, err := s.Schedules(t.Context(), s.hanako.Actor())
+	storetest.Done(t, err)
+	return all[0].Refused
+}
+
+// What cannot be set is told when it begins to fail, and again only when the reason changes; it is shown until it is mended.
+func TestAFailingScheduleIsToldOnce(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toBox, "0300001001")
+	both := &portal.Plan{ScheduleID: hours, Open: toMobile, Closed: toBox}
+	_, err := setsPlan(t, s.Store, s.hanako, "Y1", both, "0300001002")
+	storetest.Done(t, err)
+	told := func() int { return s.Count("outbox", "template = 'schedule_refused'") }
+	reason := func(policy string) {
+		s.Write(`UPDATE companies SET policy = ? WHERE id = ?`, policy, s.boss.Company.ID)
+	}
+
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	turns(t, s.Store, 8*time.Hour, 2) // Thursday 18:00
+	if told() != 1 || failing(t, s) != 2 {
+		t.Errorf("told %d times of %d", told(), failing(t, s))
+	}
+	turns(t, s.Store, 15*time.Hour, 1) // Friday 9:00: the one that forwards by day, too
+	standsAs(t, s.Store, s.hanako, "0300001002", mobile+" followed")
+	if failing(t, s) != 2 {
+		t.Errorf("by day %d fail", failing(t, s))
+	}
+	wrote := s.Changes(func() { turns(t, s.Store, 9*time.Hour, 1) }) // 18:00: switched off again, for the known reason
+	if wrote != "audit+1 changes+1 forwardings~ history+1 plans~ schedules~" || told() != 1 {
+		t.Errorf("a boundary wrote %q and told %d times", wrote, told())
+	}
+	standsAs(t, s.Store, s.hanako, "0300001001", "- refused")
+	standsAs(t, s.Store, s.hanako, "0300001002", "- refused")
+	s.Reopen()
+	if wrote := s.Changes(func() { turns(t, s.Store, time.Minute, 0) }); wrote != "" {
+		t.Errorf("the next start wrote %q", wrote)
+	}
+
+	// Another reason: the mobile by day is not allowed any more either.
+	reason(`{"allow_list":["0312345678"]}`)
+	turns(t, s.Store, 63*time.Hour-time.Minute, 1) // Monday 9:00
+	if mail := s.boss.LastMail(portal.MailScheduleRefused); told() != 2 || mail.Fields["count"] != "1" || !strings.Contains(mail.Fields["line.0"], "許可されていない") {
+		t.Errorf("told %d times, the last time %v", told(), mail.Fields)
+	}
+
+	// Mended: it says so by following.
+	reason(`{}`)
+	s.Write(`UPDATE contracts SET message_box = TRUE`)
+	turns(t, s.Store, 9*time.Hour, 2)
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: voicemail followed")
+	turns(t, s.Store, 15*time.Hour, 2)
+	if told() != 2 || failing(t, s) != 0 {
+		t.Errorf("told %d times, %d fail", told(), failing(t, s))
+	}
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	turns(t, s.Store, 9*time.Hour, 2)
+	if told() != 3 {
+		t.Errorf("when it fails anew it is told %d times", told())
+	}
+}
+
+// Those that fail come first; nobody finds a number that they do not see.
+func TestFollowersAreListed(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002", "0300001003")
+	keeps(t, s.Store, s.boss, "Y2", "0300002001")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001", "0300001002")
+	follow(t, s.Store, s.hanako, hours, toBox, "0300001003")
+	_, err := setsPlan(t, s.Store, s.boss, "Y2", &portal.Plan{ScheduleID: hours, Closed: toMobile}, "0300002001")
+	storetest.Done(t, err)
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	turns(t, s.Store, 8*time.Hour, 4)
+	list := func(who *storetest.Person, page int) string {
+		t.Helper()
+		found, err := s.Followers(t.Context(), who.Actor(), hours, page, 2)
+		storetest.Done(t, err)
+		told := fmt.Sprint(found.Total)
+		for _, one := range found.Rows {
+			told += fmt.Sprintf(" %s %s", one.Digits, one.Standing())
+		}
+		return told
+	}
+	for _, row := range []struct {
+		who  *storetest.Person
+		page int
+		want string
+	}{
+		{s.boss, 0, "4 0300001003 refused 0300001001 followed"}, {s.boss, 1, "4 0300001002 followed 0300002001 followed"},
+		{s.hanako, 1, "3 0300001002 followed"}, {s.alone, 0, "0"},
+	} {
+		if got := list(row.who, row.page); got != row.want {
+			t.Errorf("page %d of %s is %s, want %s", row.page, row.who.Name, got, row.want)
+		}
+	}
+	_, err = s.Followers(t.Context(), s.elsewhere.Actor(), hours, 0, 2)
+	storetest.Refused(t, err, "not_found")
+}
+
+// What an end brings back by the schedule may fail as well: the mail about the end has said so.
+func TestAnEndThatCannotGoBackToItsSchedule(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toBox, "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), 9*time.Hour), "0300001001")
+	turns(t, s.Store, 8*time.Hour, 0)
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	wrote := s.Changes(func() { turns(t, s.Store, time.Hour, 0) })
+	if wrote != "audit+1 changes+1 forwardings~ history+1 outbox+1 plans~" || failing(t, s) != 1 {
+		t.Errorf("wrote %q, %d fail", wrote, failing(t, s))
+	}
+	standsAs(t, s.Store, s.hanako, "0300001001", "- refused")
+	if wrote := s.Changes(func() { turns(t, s.Store, 24*time.Hour, 0) }); wrote != "schedules~" {
+		t.Errorf("the next evening wrote %q", wrote)
+	}
 }
 
 // Two numbers that forward to each other by different schedules: the second that would close the circle does not forward.

@@ -17,6 +17,8 @@ type Draft struct {
 	Mixed   portal.Mixed
 	Policy  portal.Policy
 	Seen    int64 // the latest change that this draft knows of; a save carries it
+
+	Upstream Upstream // the others whose calls come to one of the numbers
 }
 
 // Edit is a save of that form.
@@ -33,6 +35,8 @@ type Changed struct {
 	Back   []portal.Forwarding // what returns when After ends, next first
 	Faults portal.Errors       // what forbids it; none of the numbers is changed then
 	Chain  []string            // where its calls go on to after one forwarding, itself first; nil when they stay there
+
+	Upstream Upstream // whose calls come to it, where it forwards them on; only where that was asked for
 
 	Replan *Replan // nil where it leaves alone what the number follows
 
@@ -67,6 +71,9 @@ func (s *Store) DraftForwardings(ctx context.Context, who portal.Actor, pick Sel
 	}
 	draft.Numbers, draft.Line = found, portal.CommonLine(lines)
 	draft.Form, draft.Mixed = portal.Merge(forwardings)
+	if draft.Upstream, err = s.upstreamOf(ctx, who, found); err != nil {
+		return draft, err
+	}
 	draft.Policy, err = policyOf(ctx, s.read, who.CompanyID)
 	return draft, err
 }
@@ -74,7 +81,11 @@ func (s *Store) DraftForwardings(ctx context.Context, who portal.Actor, pick Sel
 // CheckForwardings says what SetForwardings would do, and what forbids it, number by number. Codes: nothing_selected,
 // not_found, stale_forwarding.
 func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edit) ([]Changed, error) {
-	return edited(ctx, s.read, s.Now(), who, edit)
+	changes, err := edited(ctx, s.read, s.Now(), who, edit)
+	if err != nil {
+		return nil, err
+	}
+	return changes, s.TellChains(ctx, who, changes)
 }
 
 // SetForwardings changes the forwarding of one number or of many, all or none, and returns the change's id, by which

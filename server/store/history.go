@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"time"
 
 	"denwaban/server/portal"
 )
@@ -151,12 +150,10 @@ func (p *Past) read() error {
 	if err := json.Unmarshal([]byte(p.AfterText), &p.After); err != nil {
 		return fmt.Errorf("read change %d: %w", p.Change, err)
 	}
-	if p.Refused != "" {
-		if err := json.Unmarshal([]byte(p.Refused), &p.Refusal); err != nil {
-			return fmt.Errorf("read change %d: %w", p.Change, err)
-		}
-	}
 	var err error
+	if p.Refusal, err = readRefusal(p.Refused); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
 	if p.Back, err = readBack(p.BackText); err != nil {
 		return fmt.Errorf("read change %d: %w", p.Change, err)
 	}
@@ -193,57 +190,4 @@ func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, s
 		return err
 	})
 	return id, changes, err
-}
-
-// Preview follows a call to a number that comes at an instant, now or later, for everything that its phone can do; every
-// number on the way is as it will be set then, and so is the first, which is returned. Numbers that the actor may not see are taken for foreign ones. Codes:
-// not_found, instant_past.
-func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at time.Time) (portal.Forwarding, []portal.Route, error) {
-	var then portal.Forwarding
-	if at.Before(s.Now().Add(-time.Minute)) { // a minute is the time that an input shows
-		return then, nil, portal.Refuse("instant_past", "at")
-	}
-	first, err := s.NumberByID(ctx, who, number)
-	if err != nil {
-		return then, nil, err
-	}
-	if then, err = s.coming(ctx, who, first, at); err != nil {
-		return then, nil, err
-	}
-	look := func(digits string) (portal.Forwarding, bool) {
-		found, problem := numbers(ctx, s.read, `SELECT `+numberColumns+` AND n.digits = ?`, who.UserID, digits)
-		if problem != nil {
-			err = problem
-		}
-		if len(found) == 0 {
-			return portal.Forwarding{}, false
-		}
-		f, problem := s.coming(ctx, who, found[0], at)
-		if problem != nil {
-			err = problem
-		}
-		return f, true
-	}
-	routes := make([]portal.Route, len(portal.Terminals))
-	for i, phone := range portal.Terminals {
-		routes[i] = portal.Follow(first.Digits, phone, look)
-	}
-	return then, routes, err
-}
-
-// coming is what will be set for a number at an instant, by its end and its schedule, if nobody changes it.
-func (s *Store) coming(ctx context.Context, who portal.Actor, one Number, at time.Time) (portal.Forwarding, error) {
-	if one.Follows == nil {
-		return one.course().At(at).Now, nil
-	}
-	schedule, err := s.Schedule(ctx, who, one.Follows.ScheduleID)
-	if err != nil {
-		return one.Forwarding, err
-	}
-	follows := &portal.Following{Plan: one.Follows.Plan, Schedule: schedule.Schedule}
-	spans := portal.Timeline(one.course(), follows, s.Now(), at.Add(time.Millisecond))
-	if len(spans) == 0 {
-		return one.course().At(at).Now, nil
-	}
-	return spans[len(spans)-1].Forwarding, nil
 }

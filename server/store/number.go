@@ -102,7 +102,8 @@ func (r lockRow) lock() portal.Lock {
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
 	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
-	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next`
+	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next,
+	p.open_refusal, p.closed_refusal`
 
 // CROSS JOIN: from the numbers that are asked for to their voice groups, never from all that the actor sees to the numbers.
 const numberColumns = numberFields + `,
@@ -121,6 +122,7 @@ func (r *numberRow) fields() []any {
 		&r.ID, &r.Digits, &r.VoiceGroup, &r.Contract, &r.Site, &r.SiteName, &r.Plan, &r.MessageBox, &r.MembersNet,
 		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Since, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
 		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt,
+		&r.OpenRefusal, &r.ClosedRefusal,
 		&r.MayChange, &r.LockedAt, &r.LockedBy, &r.Reason,
 	}
 }

@@ -22,6 +22,20 @@ type Follows struct {
 	Open    bool  // what its numbers were told last
 	Next    int64 // the next boundary, milliseconds since 1970 UTC; 0 for none
 	Refused int64 // the change that switched the number off because the setting is no longer allowed; 0 for none
+
+	// Why what the plan sets in a period could not be set when that last began; nil where it could.
+	OpenRefusal, ClosedRefusal *portal.Error
+}
+
+// Fails tells whether there is such a period.
+func (f *Follows) Fails() bool { return f.OpenRefusal != nil || f.ClosedRefusal != nil }
+
+// refusal is that of a period.
+func (f *Follows) refusal(open bool) *portal.Error {
+	if open {
+		return f.OpenRefusal
+	}
+	return f.ClosedRefusal
 }
 
 // Standing says how what is set for the number stands to its schedule; "" for one that follows none.
@@ -44,6 +58,8 @@ type planRow struct {
 	Schedule   *string
 	IsOpen     *bool
 	NextAt     *int64
+
+	OpenRefusal, ClosedRefusal *string
 }
 
 // followed joins them to a query over numbers n.
@@ -59,7 +75,15 @@ func (r planRow) follows() (*Follows, error) {
 	if err := json.Unmarshal([]byte(*r.Open), &f.Plan.Open); err != nil {
 		return nil, err
 	}
-	return f, json.Unmarshal([]byte(*r.Closed), &f.Plan.Closed)
+	if err := json.Unmarshal([]byte(*r.Closed), &f.Plan.Closed); err != nil {
+		return nil, err
+	}
+	var err error
+	if f.OpenRefusal, err = readRefusal(*r.OpenRefusal); err != nil {
+		return nil, err
+	}
+	f.ClosedRefusal, err = readRefusal(*r.ClosedRefusal)
+	return f, err
 }
 
 // ended is the number's course at an instant, and when what is set then was due; 0 when nothing has ended. Where nothing

@@ -53,7 +53,11 @@ func (s *Store) DraftPlans(ctx context.Context, who portal.Actor, pick Selection
 // CheckPlans says what SetPlans would do, and what forbids it, number by number. Codes: nothing_selected, not_found,
 // stale_forwarding, schedule_gone, plan_none.
 func (s *Store) CheckPlans(ctx context.Context, who portal.Actor, edit PlanEdit) ([]Changed, error) {
-	return replanned(ctx, s.read, s.Now(), who, edit)
+	changes, err := replanned(ctx, s.read, s.Now(), who, edit)
+	if err != nil {
+		return nil, err
+	}
+	return changes, s.TellChains(ctx, who, changes)
 }
 
 // SetPlans lets one number or many follow a schedule, or no longer any, all or none, and sets at once what holds now. It
@@ -133,6 +137,9 @@ func checkPlannedLoops(ctx context.Context, from asker, who portal.Actor, change
 			return err
 		}
 		for i, one := range then {
+			if len(one.Chain) > len(changes[i].Chain) {
+				changes[i].Chain = one.Chain
+			}
 			for _, fault := range one.Faults {
 				fault.Field = period.Name + ".target"
 				changes[i].Faults = append(changes[i].Faults, fault)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"denwaban/server/portal"
 )
@@ -10,7 +12,7 @@ import (
 type Typed struct {
 	Texts []string
 	Rules portal.DestinationRules // what the contracts of the numbers allow; the company's policy comes to it
-	IDs   []int64                 // of the numbers; those that the actor may not see count for nothing
+	Pick  *Selection              // the numbers; those that the actor may not see count for nothing
 }
 
 // ReadDestinations reads destinations as SetForwardings would, so that a form can say while one types what a save would
@@ -22,7 +24,7 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 	}
 	rules := typed.Rules
 	rules.International, rules.AllowList = policy.International, policy.AllowList
-	numbers, err := digitsOf(ctx, s.read, who, typed.IDs)
+	numbers, err := digitsOf(ctx, s.read, who, typed.Pick)
 	if err != nil {
 		return nil, err
 	}
@@ -39,21 +41,57 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 		return readings, nil
 	}
 	graph, err := onward(ctx, s.read, who, destinations)
+	if err != nil {
+		return nil, err
+	}
+	hidden, err := hiddenAmong(ctx, s.read, who, slices.Collect(maps.Keys(graph)))
 	for i := range readings {
-		readings[i].Follow(numbers, graph)
+		readings[i].Follow(numbers, graph, hidden)
 	}
 	return readings, err
 }
 
-func digitsOf(ctx context.Context, from asker, who portal.Actor, ids []int64) ([]string, error) {
-	if len(ids) == 0 {
+// digitsOf are the digits of a selection; a list of ids is asked for at once as long as it is short.
+func digitsOf(ctx context.Context, from asker, who portal.Actor, pick *Selection) ([]string, error) {
+	if pick == nil {
 		return nil, nil
 	}
-	query, args, err := placeholders(`
-		SELECT n.digits FROM numbers n CROSS JOIN visible w WHERE w.voice_group_id = n.voice_group_id AND w.user_id = ? AND n.id IN (?)`,
-		[]any{who.UserID}, ids)
-	if err != nil {
-		return nil, err
+	found, err := digitsIn(ctx, from, who, *pick)
+	left := among(pick.Except)
+	digits := make([]string, 0, len(found))
+	for _, one := range found {
+		if !left[one.ID] {
+			digits = append(digits, one.Digits)
+		}
 	}
-	return list[string](ctx, from, query, args...)
+	return digits, err
+}
+
+type idDigits struct {
+	ID     int64  `db:"id"`
+	Digits string `db:"digits"`
+}
+
+func digitsIn(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]idDigits, error) {
+	if pick.Search != nil {
+		search := *pick.Search
+		search.VoiceGroup, search.Everywhere = pick.VoiceGroup, false
+		where, args := search.where(who)
+		return list[idDigits](ctx, from, `SELECT id, digits FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
+	}
+	var all []idDigits
+	for some := range slices.Chunk(pick.IDs, namedAtOnce) {
+		query, args, err := placeholders(`
+			SELECT n.id, n.digits FROM numbers n CROSS JOIN visible w WHERE w.voice_group_id = n.voice_group_id AND w.user_id = ? AND n.id IN (?)`,
+			[]any{who.UserID}, some)
+		if err != nil {
+			return nil, err
+		}
+		found, err := list[idDigits](ctx, from, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
 }

@@ -19,6 +19,7 @@ type Schedule struct {
 	Open    bool      // what its numbers were told last
 	Next    time.Time // when that changes; the zero time for never
 	Numbers int       // that follow it and that the actor may see
+	Refused int       // of them, those that could not be set as it says when a period last began
 	Version int64
 }
 
@@ -29,18 +30,22 @@ type scheduleRow struct {
 	IsOpen   bool   `db:"is_open"`
 	NextAt   int64  `db:"next_at"`
 	Numbers  int    `db:"numbers"`
+	Refused  int    `db:"refused"`
 	Version  int64  `db:"version"`
 }
 
-// scheduleColumns take the actor's id first: how many numbers follow is counted among those that the actor may see.
+// scheduleColumns take the actor's id first, twice: numbers that follow are counted among those that the actor may see.
 const scheduleColumns = `
 	SELECT s.id, s.name, s.calendar, s.is_open, s.next_at, s.version, (
 		SELECT COUNT(*) FROM plans p CROSS JOIN numbers n CROSS JOIN visible w
-		WHERE p.schedule_id = s.id AND n.id = p.number_id AND w.voice_group_id = n.voice_group_id AND w.user_id = ?) AS numbers
+		WHERE p.schedule_id = s.id AND n.id = p.number_id AND w.voice_group_id = n.voice_group_id AND w.user_id = ?) AS numbers, (
+		SELECT COUNT(*) FROM plans p CROSS JOIN numbers n CROSS JOIN visible w
+		WHERE p.schedule_id = s.id AND n.id = p.number_id AND w.voice_group_id = n.voice_group_id AND w.user_id = ?
+			AND (p.open_refusal <> '' OR p.closed_refusal <> '')) AS refused
 	FROM schedules s`
 
 func (r scheduleRow) schedule() (Schedule, error) {
-	s := Schedule{ID: r.ID, Open: r.IsOpen, Next: instant(r.NextAt), Numbers: r.Numbers, Version: r.Version}
+	s := Schedule{ID: r.ID, Open: r.IsOpen, Next: instant(r.NextAt), Numbers: r.Numbers, Refused: r.Refused, Version: r.Version}
 	if err := json.Unmarshal([]byte(r.Calendar), &s.Schedule); err != nil {
 		return s, fmt.Errorf("read schedule %s: %w", r.ID, err)
 	}
@@ -64,7 +69,7 @@ func schedules(ctx context.Context, from asker, query string, args ...any) ([]Sc
 
 // Schedules lists those of the actor's company by name.
 func (s *Store) Schedules(ctx context.Context, who portal.Actor) ([]Schedule, error) {
-	return schedules(ctx, s.read, scheduleColumns+` WHERE s.company_id = ? ORDER BY s.name`, who.UserID, who.CompanyID)
+	return schedules(ctx, s.read, scheduleColumns+` WHERE s.company_id = ? ORDER BY s.name`, who.UserID, who.UserID, who.CompanyID)
 }
 
 // Schedule is one of the company's. Codes: not_found.
@@ -73,7 +78,7 @@ func (s *Store) Schedule(ctx context.Context, who portal.Actor, id string) (Sche
 }
 
 func scheduleOf(ctx context.Context, from asker, who portal.Actor, id string) (Schedule, error) {
-	found, err := schedules(ctx, from, scheduleColumns+` WHERE s.id = ? AND s.company_id = ?`, who.UserID, id, who.CompanyID)
+	found, err := schedules(ctx, from, scheduleColumns+` WHERE s.id = ? AND s.company_id = ?`, who.UserID, who.UserID, id, who.CompanyID)
 	if err == nil && len(found) == 0 {
 		err = portal.NotThere()
 	}
@@ -142,7 +147,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 			map[string]any{"before": scheduleFacts(before.Schedule), "after": scheduleFacts(form)}); err != nil {
 			return err
 		}
-		return s.refollow(tx, who, before, at)
+		return s.refollow(tx, who, before, at.open)
 	})
 }
 

@@ -100,8 +100,17 @@ func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
 		for i, one := range same {
 			together[i] = one.Changed
 		}
-		if _, err := s.record(tx, who, together, cause{way: string(portal.WayUntil), due: same[0].due}); err != nil {
+		id, err := s.record(tx, who, together, cause{way: string(portal.WayUntil), due: same[0].due})
+		if err != nil {
 			return 0, err
+		}
+		for _, one := range together {
+			if one.Number.Follows == nil || one.After.Until != 0 {
+				continue // what returned is not its schedule's
+			}
+			if err := keepRefusal(tx, id, one, one.Number.Follows.Open); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return len(found), s.tellEnded(tx, companyID, endings)

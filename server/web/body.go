@@ -25,6 +25,7 @@ const (
 // largeBodies are the few requests that hold as much as a company: its people or its numbers in a
 // file, in base64, the ids of the members of a group, and those of the numbers that are set together.
 var largeBodies = map[string]int64{
+	"POST /api/destinations/read": 1 << 20,
 	"POST /api/forwardings/draft": 1 << 20,
 	"POST /api/forwardings/check": 1 << 20,
 	"PUT /api/forwardings":        1 << 20,

@@ -137,12 +137,12 @@ func TestLargeBodies(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	b := h.signedIn("demo@example.co.jp")
-	fits := `{"texts":[],"members_net":false,"max_length":32}`
+	fits := `{"voice_group":"Y10000001","ids":[]}`
 	fits += strings.Repeat(" ", bodyLimit-1-len(fits))
-	b.post("/api/destinations/read", fits).ok()
-	b.post("/api/destinations/read", fits+" ").is(413, "too_large")
+	b.post("/api/locks/end", fits).is(422, "nothing_selected")
+	b.post("/api/locks/end", fits+" ").is(413, "too_large")
 	chunked := struct{ *strings.Reader }{strings.NewReader(strings.Repeat(" ", 4*bodyLimit))}
-	b.post("/api/destinations/read", chunked).is(413, "too_large")
+	b.post("/api/locks/end", chunked).is(413, "too_large")
 	short := `{"login_id":"x","password":"x"}`
 	h.browser().post("/api/login", short+strings.Repeat(" ", strangerBodyLimit-1-len(short))).is(401, "login_refused")
 	h.browser().post("/api/login", short+strings.Repeat(" ", strangerBodyLimit-len(short))).is(413, "too_large")

@@ -13,7 +13,8 @@ type Typed struct {
 	Texts      []string `json:"texts" nullable:"false" maxItems:"5" doc:"of at most 200 characters"`
 	MembersNet bool     `json:"members_net"`
 	MaxLength  int      `json:"max_length" minimum:"1" maximum:"64"`
-	IDs        []int64  `json:"ids,omitempty" nullable:"false" maxItems:"200" doc:"of the numbers that shall forward there: with them, itself, circles and chains are told"`
+
+	Selection *Selection `json:"selection,omitempty" doc:"the numbers that shall forward there: with them, itself, circles and chains are told"`
 }
 
 // Reading is how a destination is understood, so that a typing error is seen.
@@ -56,7 +57,7 @@ type byDigits struct {
 
 func (s *Server) readDestinations(ctx context.Context, by visitor, in *form[Typed]) (*answer[[]Reading], error) {
 	typed := store.Typed{
-		Texts: in.Body.Texts, IDs: in.Body.IDs,
+		Texts: in.Body.Texts, Pick: in.Body.pick(s.clock(by)),
 		Rules: portal.DestinationRules{MaxLength: in.Body.MaxLength, Extensions: in.Body.MembersNet},
 	}
 	found, err := s.store.ReadDestinations(ctx, by.Who, typed)
@@ -74,6 +75,14 @@ func (s *Server) readDestinations(ctx context.Context, by visitor, in *form[Type
 		readings[i].Tested = s.wireTested(by.Who, tested[one.Destination.Digits])
 	}
 	return reply(readings, err)
+}
+
+func (t Typed) pick(now time.Time) *store.Selection {
+	if t.Selection == nil {
+		return nil
+	}
+	pick := t.Selection.selection(now)
+	return &pick
 }
 
 func wireReading(one portal.Reading) Reading {

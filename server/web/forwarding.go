@@ -55,6 +55,7 @@ type Draft struct {
 	MembersNet     bool       `json:"members_net" doc:"extensions can be chosen"`
 	MaxLength      int        `json:"max_length" doc:"characters and digits of a destination"`
 	Seen           int64      `json:"seen" doc:"to be sent back with the change"`
+	Upstream       *Upstream  `json:"upstream,omitempty" doc:"other numbers that forward to one of these"`
 	WorkBegins     string     `json:"work_begins" doc:"09:00, by the company's policy"`
 	WorkEnds       string     `json:"work_ends" doc:"18:00"`
 }
@@ -88,10 +89,18 @@ type Changed struct {
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
 	Chain  string  `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 
+	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
+
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
 	Ends        string     `json:"ends,omitempty" doc:"the same in plain words"`
 	Returns     string     `json:"returns" doc:"sentence for what is set then; empty when nothing ends"`
+}
+
+// Upstream are the numbers that forward to one that forwards on.
+type Upstream struct {
+	Phones []string `json:"phones" nullable:"false" doc:"the first few that you may see"`
+	More   int      `json:"more" doc:"how many there are besides"`
 }
 
 // Done is what a change has set. Its id takes it back.
@@ -129,6 +138,7 @@ func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInpu
 		},
 		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, MembersNet: draft.Line.MembersNet,
 		MaxLength: draft.Line.MaxLength(), Seen: draft.Seen,
+		Upstream:   wireUpstream(draft.Upstream),
 		WorkBegins: draft.Policy.WorkBegins, WorkEnds: draft.Policy.WorkEnds,
 	}
 	for i, one := range draft.Numbers {
@@ -224,8 +234,22 @@ func (s *Server) done(ctx context.Context, by visitor, id int64, changes []store
 	if err != nil {
 		return nil, err
 	}
+	if err := s.store.TellChains(ctx, by.Who, changes); err != nil {
+		return nil, err
+	}
 	destinations, err := s.destinations(ctx, by.Who, changes)
 	return reply(Done{Change: id, Numbers: wireChanges(changes, language, s.clock(by)), Destinations: destinations}, err)
+}
+
+func wireUpstream(u store.Upstream) *Upstream {
+	if u.Count == 0 {
+		return nil
+	}
+	wire := &Upstream{Phones: []string{}, More: u.Count - len(u.Phones)}
+	for _, digits := range u.Phones {
+		wire.Phones = append(wire.Phones, portal.FormatPhone(digits))
+	}
+	return wire
 }
 
 func wireChanges(changes []store.Changed, language portal.Language, now time.Time) []Changed {
@@ -237,6 +261,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			Same:        one.After == one.Number.Forwarding,
 			Alike:       set(one.After, language, now) == set(one.Number.Forwarding, language, now),
 			Chain:       portal.Path(one.Chain),
+			Upstream:    wireUpstream(one.Upstream),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until),
 		}
 		if one.After.Until != 0 {

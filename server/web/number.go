@@ -57,6 +57,7 @@ type Follow struct {
 	Name  string     `json:"name"`
 	State string     `json:"state" enum:"followed,by_hand,until,refused"`
 	Next  *time.Time `json:"next,omitempty" doc:"the next boundary"`
+	Fails bool       `json:"fails" doc:"what it sets in one of its periods could not be set when that last began"`
 }
 
 // Lock says who locked a number, and why.
@@ -164,7 +165,7 @@ func wireFollow(one store.Number) *Follow {
 	if one.Follows == nil {
 		return nil
 	}
-	return &Follow{Name: one.Follows.Schedule, State: string(one.Standing()), Next: optional(one.Follows.Next)}
+	return &Follow{Name: one.Follows.Schedule, State: string(one.Standing()), Next: optional(one.Follows.Next), Fails: one.Follows.Fails()}
 }
 
 func wireLock(lock portal.Lock) *Lock {
@@ -189,9 +190,13 @@ func (s *Server) findNumbers(ctx context.Context, by visitor, in *everywhereQuer
 
 func (s *Server) found(ctx context.Context, by visitor, search store.Search, in Found) (*answer[NumberPage], error) {
 	found, err := s.store.SearchNumbers(ctx, by.Who, search, store.Order(in.Order), in.Page, in.Size)
-	page := NumberPage{Total: found.Total, Page: in.Page, Size: in.Size, Rows: make([]Listed, len(found.Rows))}
+	return reply(wirePage(found, in.Page, in.Size, in.language(), s.clock(by)), err)
+}
+
+func wirePage(found store.NumberPage, at, size int, language portal.Language, now time.Time) NumberPage {
+	page := NumberPage{Total: found.Total, Page: at, Size: size, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireListed(one, in.language(), s.clock(by))
+		page.Rows[i] = wireListed(one, language, now)
 	}
-	return reply(page, err)
+	return page
 }

@@ -68,6 +68,9 @@ type Following struct {
 	Open     string     `json:"open" doc:"what is set in 営業時間内"`
 	Closed   string     `json:"closed" doc:"what is set in 営業時間外"`
 	Days     []PlanDay  `json:"days" nullable:"false" doc:"the next seven days"`
+
+	OpenFault   *Fault `json:"open_fault,omitempty" doc:"why that would not be set today"`
+	ClosedFault *Fault `json:"closed_fault,omitempty" doc:"why that would not be set today"`
 }
 
 // PlanDay is one day of what comes.
@@ -209,7 +212,7 @@ func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*
 	if err != nil || one.Follows == nil {
 		return reply(Following{Days: []PlanDay{}}, err)
 	}
-	schedule, err := s.store.Schedule(ctx, by.Who, one.Follows.ScheduleID)
+	ahead, schedule, err := s.store.Ahead(ctx, by.Who, one)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +221,9 @@ func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*
 		State: string(one.Standing()), ID: about.ID, Name: about.Name, TimeZone: about.TimeZone, IsOpen: about.Open, Next: about.Next,
 		Open:   portal.SettingDetail(plan.Open, one.Forwarding, in.language()),
 		Closed: portal.SettingDetail(plan.Closed, one.Forwarding, in.language()),
-		Days:   s.planDays(portal.Course{Now: one.Forwarding, Back: one.Back}, &portal.Following{Plan: plan, Schedule: schedule.Schedule}, in.language()),
+		Days:   s.planDays(portal.Course{Now: one.Forwarding, Back: one.Back}, &ahead.Following, in.language()),
+
+		OpenFault: wireFault(ahead.OpenRefusal), ClosedFault: wireFault(ahead.ClosedRefusal),
 	}, nil)
 }
 

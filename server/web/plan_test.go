@@ -82,6 +82,44 @@ func TestANumberFollowsASchedule(t *testing.T) {
 	}
 }
 
+// The pages of the number and of the schedule say what cannot be set, and the days to come are without it.
+func TestAScheduleThatCannotBeFollowedSaysSo(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	demo, tokyo := h.signedIn(demoMail), h.signedIn(tokyoMail)
+	hours := read[Added](demo.post("/api/schedules", scheduleForm("本社"))).ID
+	number := pick(tokyo, "Y10000001", "0300001001")
+	tokyo.forwards(number, "090-1234-5678").ok()
+	tokyo.put("/api/plans", PlanEdit{Selection: number, Seen: tokyo.opensTheForm(number).Seen, Plan: evenings(hours)}).ok()
+	settings := read[Settings](demo.get("/api/settings"))
+	settings.Form.AllowList = []string{"0312345678"}
+	demo.givesAFreshCode(demoMail).ok()
+	demo.put("/api/settings", settings).ok()
+
+	plan := read[Following](tokyo.get("/api/numbers/" + itoa(number.IDs[0]) + "/plan"))
+	if plan.OpenFault != nil || plan.ClosedFault == nil || plan.ClosedFault.Code != "destination_not_allowed" || plan.State != "followed" {
+		t.Errorf("before it begins the page says %+v", plan)
+	}
+	for _, day := range plan.Days {
+		for _, part := range day.Parts {
+			if part.On {
+				t.Errorf("on %s it would forward: %+v", day.Date, part)
+			}
+		}
+	}
+	h.looksAtTheClock(9 * time.Hour)
+	tokyo = h.browser()
+	tokyo.signsIn(tokyoMail, trialPassword).ok()
+	tokyo.entersTheMailedCode(tokyo.readsTheCode(tokyoMail)).ok()
+	if sheet := read[ScheduleSheet](tokyo.get("/api/schedules/" + hours)); sheet.Numbers != 1 || sheet.Refused != 1 {
+		t.Errorf("the schedule says %+v", sheet.Schedule)
+	}
+	followers := read[NumberPage](tokyo.get("/api/schedules/" + hours + "/numbers"))
+	if one := followers.Rows[0]; followers.Total != 1 || one.Follow.State != "refused" || !one.Follow.Fails {
+		t.Errorf("its followers are %+v", followers)
+	}
+}
+
 func TestAPlanIsRefusedAtItsFields(t *testing.T) {
 	t.Parallel()
 	h := open(t)

@@ -40,6 +40,7 @@ type Schedule struct {
 	Open     bool       `json:"open" doc:"now"`
 	Next     *time.Time `json:"next,omitempty" doc:"when that changes; missing for never"`
 	Numbers  int        `json:"numbers" doc:"of those that you may see, how many follow it"`
+	Refused  int        `json:"refused" doc:"of them, how many could not be set as it says"`
 }
 
 // ScheduleSheet is everything that the page of a schedule shows.
@@ -87,6 +88,13 @@ type ScheduleChange struct {
 type scheduleByID struct {
 	Spoken
 	ID string `path:"id" maxLength:"64"`
+}
+
+type followersQuery struct {
+	Spoken
+	ID   string `path:"id" maxLength:"64"`
+	Page int    `query:"page" minimum:"0" maximum:"1000000" doc:"from 0"`
+	Size int    `query:"size" minimum:"1" maximum:"200" default:"50"`
 }
 
 type scheduleChangeByID struct {
@@ -146,7 +154,7 @@ func wireScheduleForm(s portal.Schedule) ScheduleForm {
 
 func (s *Server) wireSchedule(one store.Schedule) Schedule {
 	now := s.store.Now()
-	wire := Schedule{ID: one.ID, Name: one.Name, TimeZone: one.Zone, Open: one.Schedule.Open(now), Numbers: one.Numbers}
+	wire := Schedule{ID: one.ID, Name: one.Name, TimeZone: one.Zone, Open: one.Schedule.Open(now), Numbers: one.Numbers, Refused: one.Refused}
 	if next := one.Schedule.Next(now); !next.IsZero() {
 		wire.Next = &next
 	}
@@ -187,6 +195,11 @@ func (s *Server) schedule(ctx context.Context, by visitor, in *scheduleByID) (*a
 	return reply(ScheduleSheet{
 		Schedule: s.wireSchedule(one), Form: wireScheduleForm(one.Schedule), Version: one.Version, Picture: s.picture(one.Schedule, in.language()),
 	}, nil)
+}
+
+func (s *Server) scheduleNumbers(ctx context.Context, by visitor, in *followersQuery) (*answer[NumberPage], error) {
+	found, err := s.store.Followers(ctx, by.Who, in.ID, in.Page, in.Size)
+	return reply(wirePage(found, in.Page, in.Size, in.language(), s.clock(by)), err)
 }
 
 func (s *Server) previewSchedule(_ context.Context, _ visitor, in *scheduleFormInput) (*answer[SchedulePicture], error) {

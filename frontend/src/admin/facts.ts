@@ -26,8 +26,6 @@ const counts = new Set([
   'contracts_added',
   'contracts_changed',
   'numbers_added',
-  'steps_added',
-  'steps_removed',
 ])
 
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */

@@ -1,0 +1,65 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store/storetest"
+)
+
+// way are the numbers that a call to 0300001001 comes to that is made so long from now, and "box" for the message box.
+func way(t testing.TB, s firms, after time.Duration) string {
+	t.Helper()
+	_, routes, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now().Add(after))
+	storetest.Done(t, err)
+	var stops []string
+	for _, hop := range routes[0].Hops {
+		stops = append(stops, hop.Number)
+	}
+	if routes[0].End == portal.EndVoicemail {
+		stops = append(stops, "box")
+	}
+	return strings.Join(stops, " ")
+}
+
+// Every number on the way is as it will be then: the first forwards to the second for good, the second follows a schedule,
+// and it sends calls to the third, which forwards until 20:00 only.
+func TestAPreviewKnowsWhatComesAlongTheWay(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001003")
+	var toThird portal.Change
+	toThird.Entries[0] = &portal.EntryText{Text: "03-0000-1003"}
+	forwards(t, s.Store, s.hanako, "Y1", toThird, "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), "0300001001")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001002") // list 1, whatever that is
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), 10*time.Hour), "0300001003")
+	at := func(clock string, after time.Duration, want string) {
+		t.Helper()
+		if got := way(t, s, after); got != want {
+			t.Errorf("at %s a call goes %s, want %s", clock, got, want)
+		}
+	}
+	const second = "0300001001 0300001002"
+	const third = second + " 0300001003"
+	at("10:00", 0, second)
+	at("17:59", 8*time.Hour-time.Minute, second)
+	at("18:00", 8*time.Hour, third+" 09012345678")
+	at("19:59", 10*time.Hour-time.Minute, third+" 09012345678")
+	at("20:00", 10*time.Hour, third)
+	at("9:00 tomorrow", 23*time.Hour, second)
+
+	// What somebody sets by hand stays until the next boundary, and what has an end of its own until then.
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, "0300001002")
+	at("17:59", 8*time.Hour-time.Minute, second+" box")
+	at("18:00", 8*time.Hour, third+" 09012345678")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(true), Target: ptr(portal.Voicemail)}, 9*time.Hour), "0300001002")
+	at("18:00", 8*time.Hour, second+" box")
+	at("19:00", 9*time.Hour, third+" 09012345678")
+
+	// What the company allows no more will not be set.
+	s.Write(`UPDATE companies SET policy = '{"allow_list":["0300001002"]}' WHERE id = ?`, s.boss.Company.ID)
+	at("19:00", 9*time.Hour, second)
+}

@@ -1,0 +1,131 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// whoCalls are the numbers that are named, and how many there are.
+func whoCalls(u store.Upstream) string {
+	return strings.TrimSpace(fmt.Sprint(strings.Join(u.Phones, " "), " of ", u.Count))
+}
+
+// A number that forwards on makes a chain for those that forward to it: the form and the summary say so, and name no number
+// that the reader does not see.
+func TestWhoseCallsGoOn(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1001"), "0300001002", "0300001003")
+	forwards(t, s.Store, s.boss, "Y2", to("03-0000-1001"), "0300002001")
+	check := func(who *storetest.Person, change portal.Change, digits ...string) []store.Changed {
+		t.Helper()
+		summary, err := s.CheckForwardings(t.Context(), who.AtWork(), store.Edit{Pick: pick(t, s.Store, "Y1", digits...), Seen: latest(s.Store), Change: change})
+		storetest.Done(t, err)
+		return summary
+	}
+	for who, want := range map[*storetest.Person]string{s.hanako: "0300001002 0300001003 of 3", s.boss: "0300001002 0300001003 0300002001 of 3"} {
+		draft, err := s.DraftForwardings(t.Context(), who.Actor(), pick(t, s.Store, "Y1", "0300001001"))
+		storetest.Done(t, err)
+		if got := whoCalls(draft.Upstream); got != want {
+			t.Errorf("the form of %s names %s, want %s", who.Name, got, want)
+		}
+		if got := whoCalls(check(who, to("090-1234-5678"), "0300001001")[0].Upstream); got != want {
+			t.Errorf("the summary of %s names %s, want %s", who.Name, got, want)
+		}
+	}
+	if got := whoCalls(check(s.hanako, portal.Change{On: ptr(false)}, "0300001001")[0].Upstream); got != "of 0" {
+		t.Errorf("switched off, the calls of %s go on", got)
+	}
+	// What the change itself sets counts: these two go elsewhere from now on, and their calls come here no more.
+	summary := check(s.hanako, to("090-1234-5678"), "0300001001", "0300001002", "0300001003")
+	if got := whoCalls(summary[0].Upstream); got != "of 1" {
+		t.Errorf("after the change the calls of %s go on", got)
+	}
+	summary = check(s.hanako, to("03-0000-1004"), "0300001001", "0300001004")
+	if got := whoCalls(summary[1].Upstream); len(summary[1].Faults) == 0 || got != "of 0" {
+		t.Errorf("to itself: %v, %s", summary[1].Faults, got)
+	}
+	// Other companies forward here as to any number: nobody is told of it.
+	s.elsewhere.Company.VoiceGroup("Y8").Contract("N800000001").Numbers("0300008001")
+	forwards(t, s.Store, s.elsewhere, "Y8", to("03-0000-1001"), "0300008001")
+	if got := whoCalls(check(s.boss, to("090-1234-5678"), "0300001001")[0].Upstream); !strings.HasSuffix(got, "of 3") {
+		t.Errorf("with another company they are %s", got)
+	}
+}
+
+// A chain through a number that the reader does not see is warned of, and not told.
+func TestAChainTellsNothingOfHiddenNumbers(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.boss, "Y2", to("090-1234-5678"), "0300002001")
+	for who, want := range map[*storetest.Person]string{
+		s.hanako: "03-0000-1001 → 03-0000-2001 → …", s.boss: "03-0000-1001 → 03-0000-2001 → 090-1234-5678",
+	} {
+		picked := pick(t, s.Store, "Y1", "0300001001")
+		readings, err := s.ReadDestinations(t.Context(), who.Actor(), store.Typed{Texts: []string{"0300002001"}, Pick: &picked})
+		storetest.Done(t, err)
+		if w := readings[0].Warning; w == nil || w.Code != "destination_chain" || w.Args["path"] != want {
+			t.Errorf("%s reads %+v, want %s", who.Name, w, want)
+		}
+		summary, err := s.CheckForwardings(t.Context(), who.AtWork(), store.Edit{Pick: picked, Seen: latest(s.Store), Change: to("0300002001")})
+		storetest.Done(t, err)
+		if got := portal.Path(summary[0].Chain); got != want {
+			t.Errorf("the summary of %s says %s, want %s", who.Name, got, want)
+		}
+	}
+}
+
+// However many numbers are chosen, they are asked for once.
+func TestChainsOfThousands(t *testing.T) {
+	t.Parallel()
+	s, boss := fill(t, 3_000)
+	forwards(t, s, boss, "Y2", to("090-1234-5678"), "0300002001")
+	all := everything()
+	readings, err := s.ReadDestinations(t.Context(), boss.Actor(), store.Typed{Texts: []string{"03-0000-2001", "0501-0000-001"}, Pick: &all})
+	storetest.Done(t, err)
+	if w := readings[0].Warning; w == nil || w.Code != "destination_chain" {
+		t.Errorf("a chain is read as %+v", readings[0])
+	}
+	if f := readings[1].Fault; f == nil || f.Code != "destination_among" {
+		t.Errorf("one of them is read as %+v", readings[1])
+	}
+	forwards(t, s, boss, "Y2", to("05010000001"), "0300002001")
+	if readings, err = s.ReadDestinations(t.Context(), boss.Actor(), store.Typed{Texts: []string{"03-0000-2001"}, Pick: &all}); err != nil ||
+		readings[0].Warning == nil || readings[0].Warning.Code != "destination_loop" {
+		t.Errorf("a circle is read as %+v, %v", readings, err)
+	}
+	draft, err := s.DraftForwardings(t.Context(), boss.Actor(), all)
+	if got := whoCalls(draft.Upstream); err != nil || got != "0300002001 of 1" {
+		t.Errorf("the form names %s, %v", got, err)
+	}
+}
+
+// BenchmarkChainsOfMany is what 10,000 chosen numbers add to the form, to each pause while typing, and to the summary, where
+// as many others forward to them.
+func BenchmarkChainsOfMany(b *testing.B) {
+	s, boss := fill(b, 20_000)
+	half := store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "0501000"}}
+	others := store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "0501001"}}
+	_, _, err := s.SetForwardings(b.Context(), boss.AtWork(), store.Edit{Pick: others, Seen: latest(s), Change: to("05010000001")})
+	storetest.Done(b, err)
+	edit := store.Edit{Pick: half, Seen: latest(s), Change: to("090-1234-5678")}
+	for name, deed := range map[string]func() error{
+		"form":    func() error { _, err := s.DraftForwardings(b.Context(), boss.Actor(), half); return err },
+		"summary": func() error { _, err := s.CheckForwardings(b.Context(), boss.Actor(), edit); return err },
+		"typing": func() error {
+			_, err := s.ReadDestinations(b.Context(), boss.Actor(), store.Typed{Texts: []string{"03-0000-2001"}, Pick: &half})
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				storetest.Done(b, deed())
+			}
+		})
+	}
+}

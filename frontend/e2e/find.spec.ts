@@ -30,6 +30,36 @@ test('a number is found from the dashboard', async ({ meetSignedIn }) => {
   })
 })
 
+test('what is forwarded now stands on the dashboard in a line each, and leads to all of it', async ({
+  meetSignedIn,
+}) => {
+  const person = await meetSignedIn(demo)
+  const board = person.page.getByRole('table', { name: '転送中の番号' }).getByRole('row')
+  await expect(board.filter({ hasText: '03-0000-1004' })).toContainText(
+    '無条件で 090-1234-5678（携帯電話）へ転送中 · 鈴木 一郎 · 今日から',
+  )
+  await checkAccessibility(person.page)
+  await person.page.getByRole('link', { name: /^転送中の番号/ }).click()
+  await person.sees('IP電話番号の検索')
+  await expect(person.field('転送状態')).toHaveValue('on')
+  await expect(person.field('並び順')).toHaveValue('oldest')
+  const rows = person.page.getByRole('row').filter({ has: person.page.getByRole('cell') })
+  await expect(rows).toHaveCount(5)
+  await person.field('転送状態').selectOption('留守番電話')
+  await expect(rows).toHaveCount(2)
+  await person.types('IP電話番号', '1102')
+  await person.presses('検索')
+  await expect(rows).toHaveText([/03-0000-1102.*留守番電話へ転送中.*Y10000001/])
+  await person.page.reload()
+  await expect(rows).toHaveCount(1)
+  await expect(person.field('転送状態')).toHaveValue('voicemail')
+  await checkAccessibility(person.page)
+  await person.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(person.page)
+  await person.field('転送状態').selectOption('14日以上転送中')
+  await person.reads('条件に合う番号はありません。')
+})
+
 test('what one may not see is not found', async ({ meetSignedIn }) => {
   const person = await meetSignedIn(nogroup)
   await person.opens('/numbers?phone=1001')

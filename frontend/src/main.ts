@@ -4,6 +4,7 @@ import i18n, { rememberedLanguage, setLanguage } from './i18n'
 import router from './router'
 import { loadSession } from './session'
 import './style.css'
+import { keepFocus } from './ui/keepFocus'
 
 async function start() {
   // Without an answer the page starts signed out, and the first thing done says that the server is not there.
@@ -11,6 +12,7 @@ async function start() {
     setLanguage(rememberedLanguage() ?? 'ja', false, 'entrance'),
     loadSession().catch(() => undefined),
   ])
+  keepFocus()
   createApp(App).use(i18n).use(router).mount('#app')
 }
 

@@ -26,12 +26,30 @@ func keepsTrailFor(s *storetest.Store, company *storetest.Company, years int) {
 	s.Write(`UPDATE companies SET policy = ? WHERE id = ?`, fmt.Sprintf(`{"trail_years":%d}`, years), company.ID)
 }
 
-func TestOldRowsOfTheTrailAreRemovedAndTheChainHolds(t *testing.T) {
-	t.Parallel()
+// keepsAYear is an installation whose company keeps its trail for a year, with its administrator.
+func keepsAYear(t *testing.T) (*storetest.Store, portal.Actor) {
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
 	keepsTrailFor(s, sample, 1)
-	boss := sample.Administrator("山田 太郎").Actor()
+	return s, sample.Administrator("山田 太郎").Actor()
+}
+
+// yearLater is one whose first three rows were removed, with so many of a day later.
+func yearLater(t *testing.T, left int) *storetest.Store {
+	t.Helper()
+	s, boss := keepsAYear(t)
+	leaves(t, s, boss, 3)
+	s.Clock.Pass(24 * time.Hour)
+	leaves(t, s, boss, left)
+	lives(t, s, 12)
+	s.Clock.Pass(5*24*time.Hour - time.Second)
+	removes(t, s, 3)
+	return s
+}
+
+func TestOldRowsOfTheTrailAreRemovedAndTheChainHolds(t *testing.T) {
+	t.Parallel()
+	s, boss := keepsAYear(t)
 	leaves(t, s, boss, 3)
 	lives(t, s, 12) // 360 days
 	leaves(t, s, boss, 2)
@@ -99,10 +117,7 @@ func TestEachCompanyKeepsItsTrailAsLongAsItDecides(t *testing.T) {
 
 func TestAClockThatJumpsRemovesNothing(t *testing.T) {
 	t.Parallel()
-	s := storetest.Open(t)
-	sample := s.Company("サンプル商事")
-	keepsTrailFor(s, sample, 1)
-	boss := sample.Administrator("山田 太郎").Actor()
+	s, boss := keepsAYear(t)
 	leaves(t, s, boss, 3)
 	removes(t, s, 0)
 	for range 20 { // people work, and the program starts again and again, while the clock is wrong
@@ -135,16 +150,7 @@ func TestDamagedRowsAreNotRemoved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := storetest.Open(t)
-			sample := s.Company("サンプル商事")
-			keepsTrailFor(s, sample, 1)
-			boss := sample.Administrator("山田 太郎").Actor()
-			leaves(t, s, boss, 3)
-			s.Clock.Pass(24 * time.Hour)
-			leaves(t, s, boss, 2)
-			lives(t, s, 12)
-			s.Clock.Pass(5*24*time.Hour - time.Second)
-			removes(t, s, 3)
+			s := yearLater(t, 2)
 			s.Clock.Pass(24 * time.Hour)
 			s.Write(row.damage)
 			wrote := s.Changes(func() {
@@ -181,16 +187,7 @@ func TestVerifyFindsForgedGaps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := storetest.Open(t)
-			sample := s.Company("サンプル商事")
-			keepsTrailFor(s, sample, 1)
-			boss := sample.Administrator("山田 太郎").Actor()
-			leaves(t, s, boss, 3)
-			s.Clock.Pass(24 * time.Hour)
-			leaves(t, s, boss, 3)
-			lives(t, s, 12)
-			s.Clock.Pass(5*24*time.Hour - time.Second)
-			removes(t, s, 3)
+			s := yearLater(t, 3)
 			verifies(t, s, 4, "")
 			for _, statement := range row.damage {
 				s.Write(statement)
@@ -220,16 +217,7 @@ func TestALongTrailIsRemovedInSteps(t *testing.T) {
 // A new root key seals the gaps anew: what somebody forges with the key before is found.
 func TestGapsAfterARotation(t *testing.T) {
 	t.Parallel()
-	s := storetest.Open(t)
-	sample := s.Company("サンプル商事")
-	keepsTrailFor(s, sample, 1)
-	boss := sample.Administrator("山田 太郎").Actor()
-	leaves(t, s, boss, 3)
-	s.Clock.Pass(24 * time.Hour)
-	leaves(t, s, boss, 2)
-	lives(t, s, 12)
-	s.Clock.Pass(5*24*time.Hour - time.Second)
-	removes(t, s, 3)
+	s := yearLater(t, 2)
 	before := storetest.Rows[[]byte](s, `SELECT seal FROM audit_gaps`)[0]
 	rotate(t, s)
 	verifies(t, s, 4, "")

@@ -50,6 +50,7 @@ test('an administrator makes, changes and deletes a schedule', async ({ meetSign
 
   await site.follows('本社の営業時間')
   await site.sees('本社の営業時間')
+  await site.reads(/従う番号はまだありません。/)
   await checkWidth(site.page)
   await expect(site.field('開始日')).toHaveValue('2030-06-01')
   await site.presses('日曜日 24時間')
@@ -97,6 +98,15 @@ test('a number follows a schedule from its page, is set by hand, and many follow
   await site.presses('設定')
   await expect(site.page.getByRole('heading', { name: 'スケジュールの設定が完了しました。' })).toBeVisible()
   await site.reads(/スケジュール「本社の営業時間」に従います/)
+  await checkAccessibility(site.page)
+
+  // The schedule lists who follows it.
+  await site.opens(`${group}/schedules`)
+  await expect(site.row('本社の営業時間')).toContainText('1番号')
+  await site.follows('本社の営業時間')
+  await site.presses('従う番号: 1番号')
+  await expect(site.page.getByRole('heading', { name: 'このスケジュールに従う番号' })).toBeFocused()
+  await expect(site.row('03-0000-1006')).toContainText('スケジュールどおり')
   await checkAccessibility(site.page)
 
   // By hand until the next boundary: the page and the list say so.

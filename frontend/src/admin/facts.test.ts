@@ -25,8 +25,11 @@ describe('facts in words', () => {
     expect(factValue('to', 'some day', 'UTC')).toBe('some day')
     expect(factValue('fact', 'constructor', 'UTC')).toBe('constructor')
   })
-  it('are counted when there are many', () => {
+  it('are listed, and counted when there are many', () => {
     expect(factValues('groups', ['A', 'B'], 'UTC')).toBe('A, B')
+    expect(factValues('lists', ['List 1: (empty)', 'List 2: 03-1234-5678'], 'UTC')).toBe(
+      'List 1: (empty)\nList 2: 03-1234-5678',
+    )
     const many = Array.from({ length: 10 }, (_, i) => `${i}`)
     expect(factValues('groups', many, 'UTC')).toBe('0, 1, 2, 3, 4, 5, 6, 7, and 2 more')
   })

@@ -28,6 +28,9 @@ const counts = new Set([
   'numbers_added',
 ])
 
+/** Facts whose values are as long as a line. */
+const sentences = new Set(['special_days', 'lists'])
+
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
 export function factValue(name: string, value: string, zone: string): string {
   if (instants.has(name)) {
@@ -43,5 +46,5 @@ export function factValue(name: string, value: string, zone: string): string {
 export function factValues(name: string, values: string[], zone: string): string {
   const words = values.slice(0, mostShown).map((value) => factValue(name, value, zone))
   if (values.length > mostShown) words.push(translate('records.more', { count: values.length - mostShown }))
-  return words.join(translate('admin.separator'))
+  return words.join(sentences.has(name) ? '\n' : translate('admin.separator'))
 }

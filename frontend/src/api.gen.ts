@@ -2508,6 +2508,8 @@ export interface components {
              * @description when it was to be made, of what the program does by itself
              */
             due?: string;
+            /** @description entries that it wrote, but for the one that after tells */
+            lists: string[];
             /** @description what the schedule sets that it follows since then; empty where that was left alone */
             plan: string;
             /** @description why it did not become what was to return */

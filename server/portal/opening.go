@@ -26,7 +26,7 @@ var openings = map[Language]openingWords{
 		shut: "%s: %sは休業", openFor: "%s: %sは%sに営業", date: "2006年1月2日", yearlyDay: "1月2日",
 	},
 	English: {
-		closed: "closed", span: "%s–%s", nextDay: "%s the next day", join: " and ", yearly: "every year %s", on: "on %s", days: "from %s to %s",
+		closed: "Closed", span: "%s–%s", nextDay: "%s the next day", join: " and ", yearly: "every year %s", on: "on %s", days: "from %s to %s",
 		shut: "%s: closed %s", openFor: "%[1]s: open %[3]s %[2]s", date: "2 Jan 2006", yearlyDay: "2 Jan",
 	},
 }

@@ -18,7 +18,7 @@ func TestOpeningsInWords(t *testing.T) {
 		is     interface{ Text(Language) string }
 		ja, en string
 	}{
-		{hours(), "休業", "closed"},
+		{hours(), "休業", "Closed"},
 		{hours("09:00", "12:00", "13:00", "18:00"), "09:00～12:00、13:00～18:00", "09:00–12:00 and 13:00–18:00"},
 		{hours("22:00", "05:00"), "22:00～翌05:00", "22:00–05:00 the next day"},
 		{hours("00:00", "00:00"), "00:00～24:00", "00:00–24:00"},

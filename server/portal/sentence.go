@@ -20,6 +20,8 @@ type phrases struct {
 	voicemail string
 	nowhere   string
 	labelled  string // label and number
+	list      string // which of the five, and what is in it
+	empty     string
 	classed   string // number and class
 	classes   map[Class]string
 	plan      string // the schedule's name, what it sets while it is open, and while it is closed
@@ -49,6 +51,8 @@ var languages = map[Language]phrases{
 		voicemail: "留守番電話",
 		nowhere:   "転送先未設定",
 		labelled:  "「%s」%s",
+		list:      "リスト%d: %s",
+		empty:     "（空）",
 		classed:   "%s（%s）",
 		plan:      "スケジュール「%s」に従います。営業時間内は%s。営業時間外は%s。",
 		noPlan:    "スケジュールを使わず、いまの設定のままにします",
@@ -72,6 +76,8 @@ var languages = map[Language]phrases{
 		voicemail: "voicemail",
 		nowhere:   "no destination",
 		labelled:  "%s, %s",
+		list:      "List %d: %s",
+		empty:     "(empty)",
 		classed:   "%s (%s)",
 		plan:      "Follows the schedule “%s”. While it is open, %s. While it is closed, %s.",
 		setOff:    "No forwarding",
@@ -161,6 +167,26 @@ func (p phrases) occasions(f Forwarding) string {
 	}
 	last := len(said) - 1
 	return strings.Join(said[:last], p.whenJoin) + p.whenLast + said[last]
+}
+
+// Rewritten names the entries that a change wrote, but for the one that the sentence after it tells.
+func Rewritten(before, after Forwarding, lang Language) []string {
+	p := in(lang)
+	lists := []string{}
+	for i, entry := range after.Entries {
+		if entry == before.Entries[i] || after.On && after.Target == Target(i+1) {
+			continue
+		}
+		said := p.empty
+		if entry.Digits != "" {
+			said = FormatPhone(entry.Digits)
+		}
+		if entry.Label != "" {
+			said = fmt.Sprintf(p.labelled, entry.Label, said)
+		}
+		lists = append(lists, fmt.Sprintf(p.list, i+1, said))
+	}
+	return lists
 }
 
 // ClassName names the class of a number in plain words.

@@ -1,6 +1,31 @@
 package portal
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
+
+func TestRewrittenEntries(t *testing.T) {
+	t.Parallel()
+	before := Forwarding{On: true, Target: 1, Entries: listed("090-1234-5678", "03-3234-5678", "03-3234-5679")}
+	after := Forwarding{On: true, Target: 1, Entries: listed("090-1234-5670", "", "03-3234-5679", "080-1234-5678")}
+	after.Entries[3].Label = "営業部"
+	off := after
+	off.On = false
+	for _, row := range []struct {
+		before, after Forwarding
+		lang          Language
+		want          string
+	}{
+		{before, after, Japanese, "リスト2: （空）; リスト4: 「営業部」080-1234-5678"},
+		{before, off, English, "List 1: 090-1234-5670; List 2: (empty); List 4: 営業部, 080-1234-5678"},
+		{after, off, Japanese, ""},
+	} {
+		if got := strings.Join(Rewritten(row.before, row.after, row.lang), "; "); got != row.want {
+			t.Errorf("%q, want %q", got, row.want)
+		}
+	}
+}
 
 func TestSentences(t *testing.T) {
 	entries := listed("090-1234-5678", "0332345678", "+1 212 555 1234", "8001")

@@ -65,7 +65,7 @@ func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchSt
 		if err := s.vouchFor(tx, who, id, found, sheet.Changes); err != nil {
 			return err
 		}
-		return s.audit(tx, who, event, name, map[string]any{"count": len(found)})
+		return s.audit(tx, who, event, name, map[string]any{"steps_added": 1, "count": len(found)})
 	})
 	return id, err
 }

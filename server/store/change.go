@@ -108,11 +108,19 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
 		detail["no_return"] = whyRefused(changes[refused].refusal)
 	}
+	lists := spoken(func(lang portal.Language) []string {
+		return portal.Rewritten(first.Number.Forwarding, first.After, lang)
+	})
+	if len(lists[portal.Japanese]) > 0 {
+		detail["lists"] = lists
+	}
 	switch portal.Way(why.way) {
 	case portal.WayImport, portal.WayRestore:
 		detail["way"] = why.way
 	case portal.WayBatch:
 		detail["batch"] = why.name
+	case portal.WaySchedule:
+		detail["schedule"] = first.Number.Follows.Schedule
 	}
 	return detail
 }

@@ -100,6 +100,9 @@ func TestNumbersFollowASchedule(t *testing.T) {
 	if wrote != "audit+1 changes+1 forwardings~ history+2 schedules~" {
 		t.Errorf("a boundary wrote %q", wrote)
 	}
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "; schedule >本社; ") {
+		t.Errorf("on record is %q", got)
+	}
 	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
 	if wrote := s.Changes(func() { turns(t, s.Store, time.Minute, 0) }); wrote != "" {
 		t.Errorf("a second look wrote %q", wrote)

@@ -60,6 +60,18 @@ func TestChangesOfGroupsAreOnRecordInWords(t *testing.T) {
 	}
 }
 
+// What the sentences do not tell is on record, too: entries that are kept for another day.
+func TestRewrittenEntriesAreOnRecord(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := portal.Change{}
+	change.Entries[1] = &portal.EntryText{Text: "090-1234-5678", Label: "営業部"}
+	id := forwards(t, s.Store, s.hanako, "Y1", change, "0300001001")
+	if got, want := onRecord(t, s.Store, s.boss.Actor(), portal.English), fmt.Sprintf("lists >List 2: 営業部, 090-1234-5678; change >%d", id); got != want {
+		t.Errorf("on record is %q, want %q", got, want)
+	}
+}
+
 func TestChangesOfForwardingsAreOnRecordInBothLanguages(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

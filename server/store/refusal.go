@@ -69,7 +69,7 @@ func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
 	if len(refused) == 0 {
 		return nil
 	}
-	detail := map[string]any{"count": len(refused), "reason": whyRefused(refused[0].refusal)}
+	detail := map[string]any{"count": len(refused), "schedule": refused[0].Number.Follows.Schedule, "reason": whyRefused(refused[0].refusal)}
 	if err := s.audit(tx, who, portal.EventScheduleRefused, subject(refused), detail); err != nil {
 		return err
 	}

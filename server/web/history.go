@@ -35,6 +35,7 @@ type Past struct {
 	Batch   string    `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
 	Before  string    `json:"before" doc:"where calls went, and until when"`
 	After   string    `json:"after"`
+	Lists   []string  `json:"lists" nullable:"false" doc:"entries that it wrote, but for the one that after tells"`
 	Plan    string    `json:"plan" doc:"what the schedule sets that it follows since then; empty where that was left alone"`
 
 	Due     *time.Time `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
@@ -124,7 +125,8 @@ func wirePast(one store.Past, language portal.Language, now time.Time) Past {
 	wire := Past{
 		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(portal.Way(one.Way), language)), Address: one.Address, Way: one.Way, Batch: one.Batch,
 		Before: set(one.Before, language, now), After: set(one.After, language, now), Plan: one.Replan.Sentence(one.After, language),
-		Due: optional(one.Due), Until: optional(one.After.Until),
+		Lists: portal.Rewritten(one.Before, one.After, language),
+		Due:   optional(one.Due), Until: optional(one.After.Until),
 	}
 	if refusal := one.Refusal; refusal != nil {
 		wire.Refusal = &Fault{Code: refusal.Code, Field: refusal.Field, Args: refusal.Args}

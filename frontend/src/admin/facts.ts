@@ -26,6 +26,8 @@ const counts = new Set([
   'contracts_added',
   'contracts_changed',
   'numbers_added',
+  'steps_added',
+  'steps_removed',
 ])
 
 /** Facts whose values are as long as a line. */

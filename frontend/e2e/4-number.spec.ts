@@ -54,3 +54,27 @@ test('an earlier setting comes back from the history', async ({ meetSignedIn }) 
   await expect(site.radio('転送する')).toBeChecked()
   await expect(site.entry(1)).toHaveValue('090-1234-5678')
 })
+
+test('a history of hundreds of changes is read to its end', async ({ portal, meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  await portal.becomes((data) => {
+    for (let i = 0; i < 220; i++) {
+      data.exec(`
+        INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)
+          SELECT company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch FROM changes LIMIT 1;
+        INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)
+          SELECT (SELECT MAX(id) FROM changes), number_id, before, after, back_before, back_after, refusal, plans
+          FROM history WHERE number_id = (SELECT id FROM numbers WHERE digits = '0300001002') LIMIT 1;`)
+    }
+  })
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.searches({ number: '03-0000-1002' })
+  await site.row('03-0000-1002').getByRole('link').click()
+  const history = site.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')
+  for (const shown of [20, 80, 140, 200]) {
+    await expect(history).toHaveCount(shown)
+    await site.presses('さらに古い履歴を表示')
+  }
+  await expect(history).toHaveCount(221)
+  await expect(site.button('さらに古い履歴を表示')).toHaveCount(0)
+})

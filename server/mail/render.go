@@ -102,8 +102,8 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	if post.Secret == "" || post.ExpiresAt.IsZero() {
 		return letter{}, fmt.Errorf("render a mail: %s without its secret or its expiry", post.Template)
 	}
-	content.Expires = clockTo(post, post.ExpiresAt, ":05") // to the second: it ends when the mail says so, and not later
-	content.Life = span(language(post), post.ExpiresAt.Sub(post.CreatedAt))
+	content.Expires = clockTo(post, post.ExpiresAt, ":05")                                        // to the second: it ends when the mail says so, and not later
+	content.Life = span(language(post), post.ExpiresAt.Sub(post.CreatedAt.Truncate(time.Second))) // its end is one of whole seconds
 	return content, nil
 }
 

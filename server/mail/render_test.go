@@ -203,6 +203,19 @@ func TestAnUnknownTimeZoneIsUTCAndSaysSo(t *testing.T) {
 	}
 }
 
+// A secret ends at a whole second, its mail is written at any part of one: that makes ten minutes no nine.
+func TestALifeIsCountedInWholeSeconds(t *testing.T) {
+	post := letters(portal.Japanese)["code"]
+	post.CreatedAt = written.Add(987 * time.Millisecond)
+	_, text, err := Render(post, publicURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "（このメールの作成から10分間）"; !strings.Contains(text, want) {
+		t.Errorf("%q is not in %q", want, text)
+	}
+}
+
 func TestSpans(t *testing.T) {
 	for d, want := range map[time.Duration][2]string{
 		10 * time.Minute:   {"10分間", "10 minutes"},

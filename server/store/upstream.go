@@ -24,29 +24,20 @@ const upstreamNamed = 3
 type inflow struct {
 	Digits      string `db:"digits"`
 	Destination string `db:"destination"`
-	VoiceGroup  string `db:"voice_group_id"`
-	Opened      bool   `db:"opened"`
-	seen        bool   // by the actor
+	Seen        bool   `db:"seen"` // by the actor
 }
 
 // inflows are the company's numbers that forward to one of these, by their digits.
 func inflows(ctx context.Context, from asker, who portal.Actor, digits []string) ([]inflow, error) {
-	groups, err := list[string](ctx, from, `SELECT voice_group_id FROM visible WHERE user_id = ?`, who.UserID)
-	if err != nil {
-		return nil, err
-	}
-	sees := map[string]bool{}
-	for _, one := range groups {
-		sees[one] = true
-	}
 	var all []inflow
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		// CROSS JOIN: from the few that forward here to their numbers, never from all of a company.
 		query, args, err := placeholders(`
-			SELECT n.digits, f.destination, n.voice_group_id, c.opened
+			SELECT n.digits, f.destination, c.opened AND EXISTS (
+				SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id) AS seen
 			FROM forwardings f CROSS JOIN numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
 			WHERE n.id = f.number_id AND c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ?
-				AND f.destination <> '' AND f.destination IN (?)`, []any{who.CompanyID}, some)
+				AND f.destination <> '' AND f.destination IN (?)`, []any{who.UserID, who.CompanyID}, some)
 		if err != nil {
 			return nil, fmt.Errorf("look who forwards here: %w", err)
 		}
@@ -54,10 +45,7 @@ func inflows(ctx context.Context, from asker, who portal.Actor, digits []string)
 		if err != nil {
 			return nil, err
 		}
-		for _, one := range found {
-			one.seen = one.Opened && sees[one.VoiceGroup]
-			all = append(all, one)
-		}
+		all = append(all, found...)
 	}
 	slices.SortFunc(all, func(a, b inflow) int { return cmp.Compare(a.Digits, b.Digits) })
 	return all, nil
@@ -65,7 +53,7 @@ func inflows(ctx context.Context, from asker, who portal.Actor, digits []string)
 
 func (u *Upstream) add(one inflow) {
 	u.Count++
-	if one.seen && len(u.Phones) < upstreamNamed {
+	if one.Seen && len(u.Phones) < upstreamNamed {
 		u.Phones = append(u.Phones, one.Digits)
 	}
 }
@@ -115,7 +103,7 @@ func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Chan
 		if len(one.Faults) > 0 {
 			after = one.Number.Forwarding
 		}
-		others = append(others, inflow{Digits: one.Number.Digits, Destination: after.ActiveDestination(), seen: true})
+		others = append(others, inflow{Digits: one.Number.Digits, Destination: after.ActiveDestination(), Seen: true})
 	}
 	for _, one := range others {
 		if i, found := place[one.Destination]; found {

@@ -132,7 +132,7 @@ test('names as long as they may be stay within the page, and what is absent leav
   const site = await Site.at(ichiro, 'Y10000001')
   await site.searches()
   const row = site.row('03-0000-1003')
-  await expect(row.getByText('-', { exact: true })).toHaveCount(3)
+  await expect(row.getByText('-', { exact: true })).toHaveCount(2)
   await checkWidth(site.page)
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)

@@ -4,7 +4,12 @@ import type { Selection } from './wire'
 /** The chosen numbers: some by their id, or all that a search finds except some. */
 export type Picked =
   | { search?: undefined; ids: number[] }
-  | { search: Conditions; except: number[] /** of the search when it was last seen */; hits: number }
+  | {
+      search: Conditions
+      except: number[]
+      /** Of the search when it was last seen. */
+      hits: number
+    }
 
 export const nothing: Picked = { ids: [] }
 

@@ -105,6 +105,20 @@ test('a selection survives paging, and all hits can be selected', async ({ porta
   await site.reads('2件を選択中')
   await site.presses('前へ')
   await expect(site.tick('03-0000-1001')).toBeChecked()
+  await test.step('who turns the pages with the keyboard has the way back under their fingers at each end', async () => {
+    const { keyboard } = site.page
+    await expect(site.button('次へ')).toBeFocused()
+    await keyboard.press('Enter')
+    await site.reads('124件中 51～100件')
+    await keyboard.press('Enter')
+    await site.reads('124件中 101～124件')
+    await expect(site.button('前へ')).toBeFocused()
+    await keyboard.press('Enter')
+    await site.reads('124件中 51～100件')
+    await keyboard.press('Enter')
+    await site.reads('124件中 1～50件')
+    await expect(site.button('次へ')).toBeFocused()
+  })
 
   await site.page.getByRole('checkbox', { name: 'このページをすべて選択' }).check()
   await site.reads('51件を選択中')

@@ -1,4 +1,6 @@
 // Beside the manual's way: which numbers are forwarded now, since when, by whom, and where to.
+
+import type { Locator } from '@playwright/test'
 import { checkAccessibility, checkWidth } from './accessibility'
 import { demo } from './people'
 import { Site } from './site'
@@ -16,6 +18,21 @@ test('the hits of a search are narrowed to what is set for them', async ({ porta
   await expect(ichiro.page.getByRole('row').filter({ hasText: '03-0000-1002' })).toBeVisible()
 
   const site = await Site.at(ichiro, 'Y10000001')
+  const since = (place: Locator) => place.getByText(/^(20日前|今日)から$/)
+  const colour = async (place: Locator) => since(place).evaluate((text) => getComputedStyle(text).color)
+  await test.step('what goes on for too long has the same look wherever it stands', async () => {
+    const looks = new Set<string>()
+    for (const list of ['/', '/numbers?state=on', '/web-settings/Y10000001/forwarding?state=on']) {
+      await site.opens(list)
+      const long = await colour(site.row('03-0000-1002'))
+      expect(long, `${list}: another look than what is as usual`).not.toBe(await colour(site.row('03-0000-1004')))
+      looks.add(long)
+    }
+    await site.follows('03-0000-1002')
+    looks.add(await colour(site.page.getByRole('region', { name: 'いまの設定' })))
+    expect([...looks]).toHaveLength(1)
+  })
+  await site.opens('/web-settings/Y10000001/forwarding')
   await site.searches()
   await expect(site.rows()).toHaveCount(24)
   await expect(site.row('03-0000-1002')).toContainText('20日前から')

@@ -2082,6 +2082,8 @@ export interface components {
             id: number;
             /** @description nobody changes it before an administrator unlocks it */
             lock?: components["schemas"]["Lock"];
+            /** @description it has been forwarding for as many days as the company calls long */
+            long: boolean;
             /** @description false: 閲覧のみ */
             may_change: boolean;
             /** @description 転送中 */
@@ -2414,6 +2416,8 @@ export interface components {
             id: number;
             /** @description nobody changes it before an administrator unlocks it */
             lock?: components["schemas"]["Lock"];
+            /** @description it has been forwarding for as many days as the company calls long */
+            long: boolean;
             /** @description false: 閲覧のみ */
             may_change: boolean;
             /** @description 転送中 */

@@ -36,3 +36,9 @@ func (s *Store) LongPasswords(ctx context.Context, who portal.Actor) (bool, erro
 	policy, err := policyOf(ctx, s.read, who.CompanyID)
 	return policy.LongPasswords, err
 }
+
+// LongDays is what the actor's company calls long: a number forwarded for so many days stands out.
+func (s *Store) LongDays(ctx context.Context, who portal.Actor) (int, error) {
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	return policy.LongDays, err
+}

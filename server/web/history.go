@@ -80,6 +80,10 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if err != nil {
 		return nil, err
 	}
+	longDays, err := s.store.LongDays(ctx, by.Who)
+	if err != nil {
+		return nil, err
+	}
 	now := s.clock(by)
 	at := in.At
 	if at.IsZero() {
@@ -87,7 +91,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	}
 	then, routes, err := s.store.Preview(ctx, by.Who, in.ID, at)
 	sheet := NumberSheet{
-		Listed: wireListed(one, in.language(), now), VoiceGroup: one.VoiceGroup, Version: one.Version,
+		Listed: wireListed(one, in.language(), now, longDays), VoiceGroup: one.VoiceGroup, Version: one.Version,
 		Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
 	}
 	for i, route := range routes {

@@ -38,6 +38,7 @@ type Number struct {
 type Listed struct {
 	Number
 	Parts []Part `json:"parts" nullable:"false"`
+	Long  bool   `json:"long" doc:"it has been forwarding for as many days as the company calls long"`
 }
 
 // Part is one thing that a standing tells.
@@ -149,8 +150,11 @@ func wireNumber(one store.Number, language portal.Language, now time.Time) Numbe
 	return wire
 }
 
-func wireListed(one store.Number, language portal.Language, now time.Time) Listed {
-	return Listed{Number: wireNumber(one, language, now), Parts: wireParts(one.Told(language), language, now)}
+func wireListed(one store.Number, language portal.Language, now time.Time, longDays int) Listed {
+	return Listed{
+		Number: wireNumber(one, language, now), Parts: wireParts(one.Told(language), language, now),
+		Long: one.Since > 0 && one.Since <= now.AddDate(0, 0, -longDays).UnixMilli(),
+	}
 }
 
 func wireParts(standing portal.Standing, language portal.Language, now time.Time) []Part {
@@ -190,13 +194,18 @@ func (s *Server) findNumbers(ctx context.Context, by visitor, in *everywhereQuer
 
 func (s *Server) found(ctx context.Context, by visitor, search store.Search, in Found) (*answer[NumberPage], error) {
 	found, err := s.store.SearchNumbers(ctx, by.Who, search, store.Order(in.Order), in.Page, in.Size)
-	return reply(wirePage(found, in.Page, in.Size, in.language(), s.clock(by)), err)
+	if err != nil {
+		return nil, err
+	}
+	return s.numberPage(ctx, by, found, in.Page, in.Size, in.language())
 }
 
-func wirePage(found store.NumberPage, at, size int, language portal.Language, now time.Time) NumberPage {
+func (s *Server) numberPage(ctx context.Context, by visitor, found store.NumberPage, at, size int, language portal.Language) (*answer[NumberPage], error) {
+	longDays, err := s.store.LongDays(ctx, by.Who)
+	now := s.clock(by)
 	page := NumberPage{Total: found.Total, Page: at, Size: size, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireListed(one, language, now)
+		page.Rows[i] = wireListed(one, language, now, longDays)
 	}
-	return page
+	return reply(page, err)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,35 @@ func TestNumbersAreFoundEverywhere(t *testing.T) {
 	}
 	if on := read[NumberPage](admin.get("/api/numbers?state=on")); on.Total != 5 || on.Rows[0].Detail == "-" {
 		t.Errorf("%d are forwarding: %+v", on.Total, on.Rows)
+	}
+}
+
+// What has been forwarding for long stands out wherever it is listed, from the day on that the company says.
+func TestWhatIsForwardedForLongStandsOut(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	since := func(digits string, at time.Time) {
+		h.write(`UPDATE forwardings SET on_since = ? WHERE number_id = (SELECT id FROM numbers WHERE digits = ?)`, at.UnixMilli(), digits)
+	}
+	h.write(`UPDATE forwardings SET on_since = ? WHERE is_on`, opening.UnixMilli())
+	since("0300001002", opening.AddDate(0, 0, -14))
+	since("0300001004", opening.AddDate(0, 0, -14).Add(time.Millisecond))
+	b := h.signedIn("demo@example.co.jp")
+	for at, page := range map[string]NumberPage{
+		"a voice group": numbersOf(b, "Y10000001", ""), "all": read[NumberPage](b.get("/api/numbers?state=on")),
+	} {
+		var long []string
+		for _, one := range page.Rows {
+			if one.Long {
+				long = append(long, one.Phone)
+			}
+			if sheet := read[NumberSheet](b.get(fmt.Sprintf("/api/numbers/%d", one.ID))); sheet.Long != one.Long {
+				t.Errorf("%s: its page says otherwise than the list of %s", one.Phone, at)
+			}
+		}
+		if !slices.Equal(long, []string{"03-0000-1002"}) {
+			t.Errorf("%s: %v stand out", at, long)
+		}
 	}
 }
 

@@ -199,7 +199,10 @@ func (s *Server) schedule(ctx context.Context, by visitor, in *scheduleByID) (*a
 
 func (s *Server) scheduleNumbers(ctx context.Context, by visitor, in *followersQuery) (*answer[NumberPage], error) {
 	found, err := s.store.Followers(ctx, by.Who, in.ID, in.Page, in.Size)
-	return reply(wirePage(found, in.Page, in.Size, in.language(), s.clock(by)), err)
+	if err != nil {
+		return nil, err
+	}
+	return s.numberPage(ctx, by, found, in.Page, in.Size, in.language())
 }
 
 func (s *Server) previewSchedule(_ context.Context, _ visitor, in *scheduleFormInput) (*answer[SchedulePicture], error) {

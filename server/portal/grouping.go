@@ -2,7 +2,6 @@ package portal
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -42,43 +41,6 @@ func groupJapanese(digits string) string {
 		return digits
 	}
 	return keepDigits(digits, phonenumbers.Format(n, phonenumbers.NATIONAL), digits)
-}
-
-// areas remembers how long the area code and the exchange of a landline number are, by its first digits: asking the
-// library costs tens of microseconds, and a list shows thousands of numbers of few exchanges.
-var areas sync.Map // of string to [2]int
-
-// leadingDigits are as many as the library's patterns look at.
-const leadingDigits = 7
-
-func groupLandline(digits string) string {
-	known, ok := areas.Load(digits[:leadingDigits])
-	if !ok {
-		known = areaOf(digits)
-		areas.Store(digits[:leadingDigits], known)
-	}
-	area, local := known.([2]int)[0], known.([2]int)[1]
-	if area == 0 {
-		return digits
-	}
-	return digits[:area] + "-" + digits[area:area+local] + "-" + digits[area+local:]
-}
-
-// areaOf also knows numbers in exchanges that do not exist (03-0000-1001), which the library leaves alone: it takes the
-// number in the same place whose exchange begins with a digit that exchanges begin with. Zeros say that nothing is known.
-func areaOf(digits string) [2]int {
-	if like := strings.Split(groupJapanese(digits), "-"); len(like) == 3 {
-		return [2]int{len(like[0]), len(like[1])}
-	}
-	for area := 2; area <= 5; area++ {
-		for _, begin := range "23456" {
-			like := strings.Split(groupJapanese(digits[:area]+string(begin)+digits[area+1:]), "-")
-			if len(like) == 3 && len(like[0]) == area {
-				return [2]int{area, len(like[1])}
-			}
-		}
-	}
-	return [2]int{}
 }
 
 // keepDigits returns grouped when it holds exactly the digits of number, otherwise the fallback: a grouping may never

@@ -2946,6 +2946,11 @@ export interface components {
             state?: "" | "on" | "off" | "voicemail";
         };
         Selection: {
+            /**
+             * Format: int64
+             * @description what it set, as far as the person may see it
+             */
+            change?: number;
             except?: number[];
             ids?: number[];
             search?: components["schemas"]["Search"];

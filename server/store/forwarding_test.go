@@ -159,6 +159,30 @@ func TestEverythingThatASearchFindsButSome(t *testing.T) {
 	}
 }
 
+func TestEverythingThatAChangeSetButSome(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001001", "0300001002", "0300001003")
+	chosen := store.Selection{VoiceGroup: "Y1", Change: change, Except: []int64{s.Number("0300001002")}}
+	draft, err := s.DraftForwardings(t.Context(), s.hanako.Actor(), chosen)
+	storetest.Done(t, err)
+	if len(draft.Numbers) != 2 || draft.Numbers[1].Digits != "0300001003" || draft.Form.Entries[0].Text != "080-1234-5678" {
+		t.Errorf("the form is about %+v", draft.Numbers)
+	}
+	read, err := s.ReadDestinations(t.Context(), s.hanako.Actor(), store.Typed{Texts: []string{"03-0000-1003"}, Pick: &chosen})
+	storetest.Done(t, err)
+	if read[0].Fault == nil && read[0].Warning == nil {
+		t.Error("nothing is said of a destination that is one of the numbers")
+	}
+	_, _, err = s.SetForwardings(t.Context(), s.hanako.AtWork(), store.Edit{Pick: chosen, Seen: change, Change: to("090-1234-5678")})
+	storetest.Done(t, err)
+	for digits, want := range map[string]string{"0300001001": "09012345678", "0300001002": "08012345678", "0300001003": "09012345678"} {
+		if got := one(t, s.Store, s.hanako, "Y1", digits).Forwarding.Entries[0].Digits; got != want {
+			t.Errorf("%s goes to %s", digits, got)
+		}
+	}
+}
+
 func TestFieldsInWhichNumbersDifferStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -113,25 +113,33 @@ func pick(t testing.TB, s *storetest.Store, group string, digits ...string) stor
 func TestASelectionHoldsWhatIsTheActorsOnly(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
+	change := forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001")
+	others := forwards(t, s.Store, s.elsewhere, "Y9", to("090-1234-5678"), "0300009001")
 	for about, row := range map[string]struct {
 		who  *storetest.Person
 		pick store.Selection
 		code string
 	}{
-		"nothing":                           {s.hanako, store.Selection{VoiceGroup: "Y1"}, "nothing_selected"},
-		"a number of another group":         {s.hanako, pick(t, s.Store, "Y3", "05000003001"), "not_found"},
-		"one of them":                       {s.hanako, pick(t, s.Store, "Y1", "0300001001", "05000003001"), "not_found"},
-		"another company's":                 {s.boss, pick(t, s.Store, "Y9", "0300009001"), "not_found"},
-		"one of them is another company's":  {s.boss, pick(t, s.Store, "Y1", "0300001001", "0300009001"), "not_found"},
-		"of two voice groups":               {s.boss, pick(t, s.Store, "Y1", "0300001001", "05000003001"), "not_found"},
-		"a number that is not there":        {s.hanako, store.Selection{VoiceGroup: "Y1", IDs: []int64{1 << 40}}, "not_found"},
-		"a contract not opened":             {s.hanako, pick(t, s.Store, "Y1", "0300001201"), "not_found"},
-		"without any group":                 {s.alone, pick(t, s.Store, "Y1", "0300001001"), "not_found"},
-		"a search that finds nothing":       {s.hanako, store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "999"}}, "nothing_selected"},
-		"a search in another group":         {s.hanako, store.Selection{VoiceGroup: "Y3", Search: &store.Search{}}, "nothing_selected"},
-		"a search in a group that is not":   {s.hanako, store.Selection{VoiceGroup: "Y0", Search: &store.Search{}}, "nothing_selected"},
-		"a search that names another group": {s.hanako, store.Selection{VoiceGroup: "", Search: &store.Search{VoiceGroup: "Y1"}}, "nothing_selected"},
-		"a search without its only hit":     {s.hanako, store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "05"}, Except: []int64{s.Number("05000001001")}}, "nothing_selected"},
+		"nothing":                            {s.hanako, store.Selection{VoiceGroup: "Y1"}, "nothing_selected"},
+		"a number of another group":          {s.hanako, pick(t, s.Store, "Y3", "05000003001"), "not_found"},
+		"one of them":                        {s.hanako, pick(t, s.Store, "Y1", "0300001001", "05000003001"), "not_found"},
+		"another company's":                  {s.boss, pick(t, s.Store, "Y9", "0300009001"), "not_found"},
+		"one of them is another company's":   {s.boss, pick(t, s.Store, "Y1", "0300001001", "0300009001"), "not_found"},
+		"of two voice groups":                {s.boss, pick(t, s.Store, "Y1", "0300001001", "05000003001"), "not_found"},
+		"a number that is not there":         {s.hanako, store.Selection{VoiceGroup: "Y1", IDs: []int64{1 << 40}}, "not_found"},
+		"a contract not opened":              {s.hanako, pick(t, s.Store, "Y1", "0300001201"), "not_found"},
+		"without any group":                  {s.alone, pick(t, s.Store, "Y1", "0300001001"), "not_found"},
+		"a search that finds nothing":        {s.hanako, store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "999"}}, "nothing_selected"},
+		"a search in another group":          {s.hanako, store.Selection{VoiceGroup: "Y3", Search: &store.Search{}}, "nothing_selected"},
+		"a search in a group that is not":    {s.hanako, store.Selection{VoiceGroup: "Y0", Search: &store.Search{}}, "nothing_selected"},
+		"a search that names another group":  {s.hanako, store.Selection{VoiceGroup: "", Search: &store.Search{VoiceGroup: "Y1"}}, "nothing_selected"},
+		"a change in another group":          {s.hanako, store.Selection{VoiceGroup: "Y3", Change: change}, "nothing_selected"},
+		"a change that is another company's": {s.boss, store.Selection{VoiceGroup: "Y1", Change: others}, "nothing_selected"},
+		"another company's, by its group":    {s.boss, store.Selection{VoiceGroup: "Y9", Change: others}, "nothing_selected"},
+		"a change, without any group":        {s.alone, store.Selection{VoiceGroup: "Y1", Change: change}, "nothing_selected"},
+		"a change that is not there":         {s.hanako, store.Selection{VoiceGroup: "Y1", Change: 1 << 40}, "nothing_selected"},
+		"a change without its only number":   {s.hanako, store.Selection{VoiceGroup: "Y1", Change: change, Except: []int64{s.Number("0300001001")}}, "nothing_selected"},
+		"a search without its only hit":      {s.hanako, store.Selection{VoiceGroup: "Y1", Search: &store.Search{Phone: "05"}, Except: []int64{s.Number("05000001001")}}, "nothing_selected"},
 	} {
 		wrote := s.Changes(func() {
 			_, err := s.DraftForwardings(t.Context(), row.who.Actor(), row.pick)

@@ -73,10 +73,7 @@ type idDigits struct {
 }
 
 func digitsIn(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]idDigits, error) {
-	if pick.Search != nil {
-		search := *pick.Search
-		search.VoiceGroup, search.Everywhere = pick.VoiceGroup, false
-		where, args := search.where(who)
+	if where, args, is := pick.where(who); is {
 		return list[idDigits](ctx, from, `SELECT id, digits FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
 	}
 	var all []idDigits

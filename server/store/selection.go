@@ -8,25 +8,38 @@ import (
 	"denwaban/server/portal"
 )
 
-// Selection names numbers: by id, or as everything a search finds except some.
+// Selection names numbers: by id, or as everything that a search finds, or that a change set, except some.
 type Selection struct {
 	VoiceGroup string
 	IDs        []int64
 	Search     *Search
+	Change     int64
 	Except     []int64
 }
 
 // few tells whether it names no more than a handful, which are read faster than asked about.
 func (p Selection) few() bool {
 	const handful = 20
-	return p.Search == nil && len(p.IDs) <= handful
+	return p.Search == nil && p.Change == 0 && len(p.IDs) <= handful
+}
+
+// where is the condition for numbers that are not named one by one; its arguments begin with the actor.
+func (p Selection) where(who portal.Actor) (where string, args []any, is bool) {
+	switch {
+	case p.Search != nil:
+		search := *p.Search
+		search.VoiceGroup, search.Everywhere = p.VoiceGroup, false
+		where, args = search.where(who)
+		return where, args, true
+	case p.Change != 0:
+		return ` AND n.voice_group_id = ? AND n.id IN (SELECT number_id FROM history WHERE change_id = ?)`, []any{who.UserID, p.VoiceGroup, p.Change}, true
+	}
+	return "", nil, false
 }
 
 // selected reads the numbers of a selection. All of them must be there and the actor's: else not_found.
 func selected(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]Number, error) {
-	if pick.Search != nil {
-		pick.Search.VoiceGroup, pick.Search.Everywhere = pick.VoiceGroup, false
-		where, args := pick.Search.where(who)
+	if where, args, is := pick.where(who); is {
 		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
 		if all = without(all, pick.Except); err == nil && len(all) == 0 {
 			return nil, portal.Refuse("nothing_selected", "")

@@ -37,11 +37,12 @@ type Mixed struct {
 	Entries     []bool `json:"entries" nullable:"false"`
 }
 
-// Selection names numbers of a voice group: by id, or as everything that a search finds except some.
+// Selection names numbers of a voice group: by id, or as everything that a search finds, or that a change set, except some.
 type Selection struct {
 	VoiceGroup string  `json:"voice_group" maxLength:"64"`
 	IDs        []int64 `json:"ids,omitempty" nullable:"false"`
 	Search     *Search `json:"search,omitempty"`
+	Change     int64   `json:"change,omitempty" doc:"what it set, as far as the person may see it"`
 	Except     []int64 `json:"except,omitempty" nullable:"false"`
 }
 
@@ -173,7 +174,7 @@ func (s *Server) undoChange(ctx context.Context, by visitor, in *undoInput) (*an
 }
 
 func (p Selection) selection(now time.Time) store.Selection {
-	pick := store.Selection{VoiceGroup: p.VoiceGroup, IDs: p.IDs, Except: p.Except}
+	pick := store.Selection{VoiceGroup: p.VoiceGroup, IDs: p.IDs, Change: p.Change, Except: p.Except}
 	if p.Search != nil {
 		search := p.Search.search(p.VoiceGroup, now)
 		pick.Search = &search

@@ -1,13 +1,14 @@
 import { ref, shallowRef } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
 import { useLoad } from '../ui/load'
-import { forgetPicked, keptPicked } from './kept'
+import { conditionsOf } from './conditions'
+import { forgetPicked, keepPicked, keptPicked } from './kept'
 import { pickedCount, wireSelection, without } from './selection'
 import { type Settled, useSettled } from './settled'
 import type { Selection } from './wire'
 
 /** What is done with the numbers that were chosen in the list: a draft that fills a form, what was set, and the way back. */
-export function useChosen<Draft>(
+export function useChosen<Draft extends { numbers: { id: number }[] }>(
   voiceGroup: string,
   ask: (selection: Selection, signal: AbortSignal) => Promise<Draft>,
 ) {
@@ -16,11 +17,11 @@ export function useChosen<Draft>(
   /** The list the page was reached from, with its conditions. */
   const list = { path: `/web-settings/${voiceGroup}/forwarding`, query: route.query }
   const picked = keptPicked(voiceGroup)
-  const some = pickedCount(picked) > 0
   const selection = shallowRef(wireSelection(voiceGroup, picked))
   const { done, forget } = useSettled()
-  let asks = some && !done.value
-  const load = useLoad(async (signal) => (asks ? ask(selection.value, signal) : undefined))
+  /** There are numbers to be set, rather than none or those that were. */
+  const some = ref(pickedCount(picked) > 0 && !done.value)
+  const load = useLoad(async (signal) => (some.value ? ask(selection.value, signal) : undefined))
 
   /** Counts the drafts that a form of their own is filled from. */
   const drafts = ref(0)
@@ -33,11 +34,13 @@ export function useChosen<Draft>(
     selection.value = without(selection.value, ids)
     await (anew ? fill() : load.reload())
   }
-  /** The numbers that were set, even if the search that chose them no longer finds them. */
+  /** The numbers that were set, even if the search that chose them no longer finds them; a reload knows them too. */
   async function again() {
-    selection.value = { voice_group: voiceGroup, ids: done.value?.numbers.map(({ id }) => id) }
-    asks = true
+    selection.value = { voice_group: voiceGroup, change: done.value?.change }
+    some.value = true
     await fill()
+    const ids = load.data?.numbers.map(({ id }) => id)
+    if (ids) keepPicked(voiceGroup, { ids }, conditionsOf(route.query))
     done.value = undefined
   }
   // What was set is no longer chosen; what was not is still ticked in the list.
@@ -47,8 +50,10 @@ export function useChosen<Draft>(
 
   return {
     list,
-    some,
     load,
+    get some() {
+      return some.value
+    },
     get selection() {
       return selection.value
     },
@@ -69,4 +74,4 @@ export function useChosen<Draft>(
   }
 }
 
-export type Chosen<Draft> = ReturnType<typeof useChosen<Draft>>
+export type Chosen<Draft extends { numbers: { id: number }[] }> = ReturnType<typeof useChosen<Draft>>

@@ -19,6 +19,10 @@ describe('choosing numbers one by one', () => {
   })
 })
 
+it('leaves numbers out of what a change set', () => {
+  expect(without({ voice_group: 'Y1', change: 5 }, [8])).toEqual({ voice_group: 'Y1', change: 5, except: [8] })
+})
+
 describe('choosing everything that a search finds', () => {
   const all = allHits({ ...anywhere, phone: '03' }, 10_000)
 

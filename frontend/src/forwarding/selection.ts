@@ -36,7 +36,7 @@ export const wireSelection = (voiceGroup: string, picked: Picked): Selection =>
 
 /** The same selection without some numbers. */
 export function without(selection: Selection, ids: number[]): Selection {
-  if (selection.search) return { ...selection, except: [...(selection.except ?? []), ...ids] }
+  if (selection.search || selection.change) return { ...selection, except: [...(selection.except ?? []), ...ids] }
   const left = new Set(ids)
   return { ...selection, ids: (selection.ids ?? []).filter((id) => !left.has(id)) }
 }

@@ -30,14 +30,12 @@ func (s *Store) audit(tx *Tx, who portal.Actor, event portal.Event, subject stri
 		return err
 	}
 	row := s.trailRow(tx, end, who, event, subject, string(text))
-	if _, err := tx.exec(insertTrail, row.args()...); err != nil {
-		return err
-	}
+	tx.insert(intoTrail, row.args()...)
 	s.goOn(tx, row.end())
 	return nil
 }
 
-// trail is the trail's end as the jobs of a commit have moved it, with the store whose keys seal it.
+// trail is the trail's end as jobs have moved it, with the keys that seal it.
 type trail struct {
 	end  auditEnd
 	keys *Keys
@@ -54,9 +52,8 @@ func (s *Store) trailEnd(tx *Tx) (auditEnd, error) {
 // goOn moves the end of the trail behind rows that were written.
 func (s *Store) goOn(tx *Tx, end auditEnd) { tx.shared.trail = &trail{end, s.keys} }
 
-const insertTrail = `
-	INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+var intoTrail = &into{`
+	INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)`, 10, ``}
 
 func (r auditRow) args() []any {
 	return []any{r.ID, r.CompanyID, r.At, r.UserID, r.UserName, r.Address, string(r.Event), r.Subject, r.Detail, r.Chain}

@@ -53,24 +53,19 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 			return 0, err
 		}
 	}
-	var id int64
 	by := who.UserName
 	if why.way == string(portal.WayUntil) {
 		by = "" // nobody did it
 	}
-	err := tx.get(&id, `
-		INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due, why.batch, why.name)
+	id, err := tx.nextChange()
 	if err != nil {
 		return 0, err
 	}
+	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due, why.batch, why.name)
 	if err := writeEach(tx, id, changes); err != nil {
 		return 0, err
 	}
-	if err := keepDestinations(tx, who, changes); err != nil {
-		return 0, err
-	}
+	keepDestinations(tx, who, changes)
 	event := portal.EventForwardingChanged
 	switch {
 	case why.undoes != 0:
@@ -138,31 +133,37 @@ func whyRefused(refusal *portal.Error) map[portal.Language]string {
 	return spoken(func(lang portal.Language) string { return portal.WhyRefused(refusal, lang) })
 }
 
+var intoChanges = &into{`
+	INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)`, 11, ``}
+
+var intoForwardings = &into{`
+	INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)`, 12, `
+	ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
+		entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
+		on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
+		warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`}
+
+var intoHistory = &into{`
+	INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)`, 8, ``}
+
 // writeEach stores the state of each number and its history.
 func writeEach(tx *Tx, change int64, changes []Changed) error {
-	state := tx.insertInto(`
-		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)`, 12, `
-		ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
-			entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
-			on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
-			warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`)
-	past := tx.insertInto(`
-		INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)`, 8, ``)
-	for _, one := range changes {
-		if err := writeOne(tx, state, past, change, one); err != nil {
-			return err
+	for some := range slices.Chunk(changes, rowsAtOnce) {
+		for _, one := range some {
+			if err := writeOne(tx, change, one); err != nil {
+				return err
+			}
 		}
-	}
-	if err := state.end(); err != nil {
-		return err
-	}
-	if err := past.end(); err != nil {
-		return err
+		if len(changes) > rowsAtOnce { // else they can wait for those of other jobs
+			if err := tx.before(``); err != nil {
+				return err
+			}
+		}
 	}
 	return writePlans(tx, changes)
 }
 
-func writeOne(tx *Tx, state, past *rows, change int64, one Changed) error {
+func writeOne(tx *Tx, change int64, one Changed) error {
 	entries, err := json.Marshal(one.After.Entries)
 	if err != nil {
 		return fmt.Errorf("write the entries: %w", err)
@@ -181,17 +182,15 @@ func writeOne(tx *Tx, state, past *rows, change int64, one Changed) error {
 	if f.Until != 0 && f.Until != one.Number.Forwarding.Until {
 		tx.comesDue()
 	}
-	err = state.add(
+	tx.waiting.numbers = append(tx.waiting.numbers, one.Number.ID)
+	tx.insert(intoForwardings,
 		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
-	if err != nil {
-		return err
-	}
-	return writeHistory(past, change, one, back)
+	return writeHistory(tx, change, one, back)
 }
 
 // writeHistory keeps both sides of a change whole, so that either can be put in force again.
-func writeHistory(past *rows, change int64, one Changed, back string) error {
+func writeHistory(tx *Tx, change int64, one Changed, back string) error {
 	before, err := json.Marshal(one.Number.Forwarding)
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
@@ -212,7 +211,8 @@ func writeHistory(past *rows, change int64, one Changed, back string) error {
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	return past.add(change, one.Number.ID, string(before), string(after), backBefore, back, refusal, plans)
+	tx.insert(intoHistory, change, one.Number.ID, string(before), string(after), backBefore, back, refusal, plans)
+	return nil
 }
 
 // subject names the numbers of a change in words that stay true: the first few, and how many.

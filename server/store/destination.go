@@ -55,33 +55,40 @@ const namedAtOnce = 500
 
 // newDestinations are the numbers to which a change forwards and the company never did, but for those that a batch knows.
 func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) ([]string, error) {
-	wanted, known := destinationsOf(changes), map[string]bool{}
+	known := tx.known.destinations
+	wanted := slices.DeleteFunc(destinationsOf(changes), func(digits string) bool { return known[within{who.CompanyID, digits}] })
+	vouched := map[string]bool{}
 	for some := range slices.Chunk(wanted, namedAtOnce) {
 		query, args, err := sqlx.In(`
-			SELECT digits FROM destinations WHERE company_id = ? AND digits IN (?)
-			UNION SELECT digits FROM batch_destinations WHERE batch_id = ? AND digits IN (?)`, who.CompanyID, some, batch, some)
+			SELECT digits, 1 AS forwarded FROM destinations WHERE company_id = ? AND digits IN (?)
+			UNION ALL SELECT digits, 0 FROM batch_destinations WHERE batch_id = ? AND digits IN (?)`, who.CompanyID, some, batch, some)
 		if err != nil {
 			return nil, fmt.Errorf("look for destinations: %w", err)
 		}
-		found, err := list[string](tx.ctx, tx, query, args...)
+		found, err := list[struct {
+			Digits    string `db:"digits"`
+			Forwarded bool   `db:"forwarded"`
+		}](tx.ctx, tx, query, args...)
 		if err != nil {
 			return nil, err
 		}
-		for _, digits := range found {
-			known[digits] = true
+		for _, one := range found {
+			if vouched[one.Digits] = true; one.Forwarded {
+				remember(known, within{who.CompanyID, one.Digits}, true)
+			}
 		}
 	}
-	return slices.DeleteFunc(wanted, func(digits string) bool { return known[digits] }), nil
+	return slices.DeleteFunc(wanted, func(digits string) bool { return vouched[digits] }), nil
 }
 
+var intoDestinations = &into{`
+	INSERT INTO destinations (company_id, digits, first_at, first_by)`, 4, ` ON CONFLICT (company_id, digits) DO NOTHING`}
+
 // keepDestinations remembers to which numbers the company forwards now.
-func keepDestinations(tx *Tx, who portal.Actor, changes []Changed) error {
+func keepDestinations(tx *Tx, who portal.Actor, changes []Changed) {
 	for _, digits := range destinationsOf(changes) {
-		if _, err := tx.exec(`
-			INSERT INTO destinations (company_id, digits, first_at, first_by) VALUES (?, ?, ?, ?) ON CONFLICT (company_id, digits) DO NOTHING`,
-			who.CompanyID, digits, tx.nowMS(), who.UserName); err != nil {
-			return fmt.Errorf("remember a destination: %w", err)
+		if !tx.known.destinations[within{who.CompanyID, digits}] {
+			tx.insert(intoDestinations, who.CompanyID, digits, tx.nowMS(), who.UserName)
 		}
 	}
-	return nil
 }

@@ -66,7 +66,7 @@ func makeDatabase(ctx context.Context, path string, keys *Keys) error {
 	if err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	db, err := openToWrite(half, nil)
+	db, err := openToWrite(half, nil, nil)
 	if err = joined(err, file.Close()); err != nil {
 		return err
 	}

@@ -33,9 +33,8 @@ type numberIndex struct {
 
 // touched is what a commit changed, as the index sees it.
 type touched struct {
-	numbers   []int64
-	plan      bool // which numbers there are, or what they belong to
-	companies bool // perhaps a policy
+	numbers []int64
+	plan    bool // which numbers there are, or what they belong to
 }
 
 func (t *touched) add(other touched) {
@@ -46,6 +45,7 @@ func (t *touched) add(other touched) {
 type watched struct {
 	driver.Connector
 	written *touched
+	known   *known
 }
 
 func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
@@ -58,6 +58,7 @@ func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, joined(errors.New("the driver does not tell what it writes"), conn.Close())
 	}
 	hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) {
+		w.known.written(row)
 		id := row.NewRowID
 		if row.Op == sqlite3.SQLITE_DELETE {
 			id = row.OldRowID
@@ -68,8 +69,6 @@ func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
 			w.written.plan = w.written.plan || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
 		case "contracts":
 			w.written.plan = true
-		case "companies":
-			w.written.companies = true
 		}
 	})
 	return conn, nil

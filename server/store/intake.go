@@ -51,7 +51,7 @@ func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
 		into  *prepared
 		query string
 	}{
-		{&in.add, insertUser}, {&in.change, updateUser}, {&in.link, insertLink}, {&in.post, insertPost}, {&in.trail, insertTrail},
+		{&in.add, insertUser}, {&in.change, updateUser}, {&in.link, insertLink}, {&in.post, intoOutbox.of(1)}, {&in.trail, intoTrail.of(1)},
 		{&in.join, `INSERT INTO group_members (group_id, user_id) VALUES (?, ?)`}, {&in.leave, `DELETE FROM group_members WHERE user_id = ?`},
 	} {
 		if *one.into, err = tx.prepare(one.query); err != nil {

@@ -18,20 +18,17 @@ func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, e
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec(insertPost, values...); err != nil {
-		return err
-	}
+	tx.insert(intoOutbox, values...)
 	tx.shared.posted = true
 	s.wakeSender()
 	return nil
 }
 
-const insertPost = `
+var intoOutbox = &into{`
 	INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, secret_sealed,
-		fields, created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '')`
+		fields, created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)`, 18, ``}
 
-// postRow are the values of insertPost.
+// postRow is a mail as it is put there.
 func (s *Store) postRow(tx *Tx, to user, template portal.Template, secret string, expires time.Time, fields map[string]string) ([]any, error) {
 	if fields == nil {
 		fields = map[string]string{}
@@ -40,7 +37,7 @@ func (s *Store) postRow(tx *Tx, to user, template portal.Template, secret string
 	if err != nil {
 		return nil, fmt.Errorf("write the mail's fields: %w", err)
 	}
-	id := s.newID()
+	id := s.newIDInTime(tx.Now)
 	var sealed []byte
 	if secret != "" {
 		if sealed, err = s.keys.seal(keyOutbox, id, []byte(secret)); err != nil {
@@ -53,7 +50,7 @@ func (s *Store) postRow(tx *Tx, to user, template portal.Template, secret string
 	}
 	return []any{
 		id, to.CompanyID, to.ID, string(template), to.MailLanguage, to.TimeZone, to.Mail, to.Name, id + "@denwaban", sealed,
-		string(text), tx.nowMS(), end, tx.nowMS(),
+		string(text), tx.nowMS(), end, tx.nowMS(), 0, 0, 0, "",
 	}, nil
 }
 
@@ -64,6 +61,9 @@ func (s *Store) wakeSender() {
 	default:
 	}
 }
+
+// forgetsEvery is how often secrets are forgotten at the most, when mails are posted.
+const forgetsEvery = time.Minute
 
 // forgetSecrets drops the secrets that nobody can use any more.
 func forgetSecrets(tx *Tx) error {

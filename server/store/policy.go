@@ -8,12 +8,11 @@ import (
 	"denwaban/server/portal"
 )
 
-// policyOf is a company's policy: what its administrators decided, and the default for the rest. The jobs of a commit read
-// it once.
+// policyOf is a company's policy: what its administrators decided, and the default for the rest.
 func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy, error) {
 	tx, writing := from.(*Tx)
 	if writing {
-		if policy, known := tx.shared.known()[companyID]; known {
+		if policy, known := tx.known.policies[companyID]; known {
 			return policy, nil
 		}
 	}
@@ -26,7 +25,7 @@ func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy,
 		return policy, fmt.Errorf("read the policy of %s: %w", companyID, err)
 	}
 	if writing {
-		tx.shared.known()[companyID] = policy
+		remember(tx.known.policies, companyID, policy)
 	}
 	return policy, nil
 }

@@ -90,7 +90,7 @@ func (tx *Tx) kept(query string, args []any) *sqlx.Stmt {
 	if len(args) > keptValues {
 		return nil
 	}
-	stmt, err := tx.said.of(tx.Tx, query)
+	stmt, err := tx.commit.said.of(tx.Tx, query)
 	if err != nil {
 		return nil // whoever runs it meets the error again
 	}
@@ -99,6 +99,13 @@ func (tx *Tx) kept(query string, args []any) *sqlx.Stmt {
 
 // QueryxContext, QueryRowxContext and ExecContext run kept statements.
 func (tx *Tx) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	if err := tx.before(query); err != nil {
+		return nil, err
+	}
+	return tx.query(ctx, query, args)
+}
+
+func (tx *Tx) query(ctx context.Context, query string, args []any) (*sqlx.Rows, error) {
 	if stmt := tx.kept(query, args); stmt != nil {
 		return stmt.QueryxContext(ctx, args...)
 	}
@@ -106,6 +113,9 @@ func (tx *Tx) QueryxContext(ctx context.Context, query string, args ...any) (*sq
 }
 
 func (tx *Tx) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
+	if tx.before(query) != nil {
+		return tx.Tx.QueryRowxContext(never, query)
+	}
 	if stmt := tx.kept(query, args); stmt != nil {
 		return stmt.QueryRowxContext(ctx, args...)
 	}
@@ -113,11 +123,21 @@ func (tx *Tx) QueryRowxContext(ctx context.Context, query string, args ...any) *
 }
 
 func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := tx.before(query); err != nil {
+		return nil, err
+	}
 	if stmt := tx.kept(query, args); stmt != nil {
 		return stmt.ExecContext(ctx, args...)
 	}
 	return tx.Tx.ExecContext(ctx, query, args...)
 }
+
+// never runs nothing: a row has no other way to carry an error.
+var never = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
 
 // prepared is a statement that is run for each of many rows.
 type prepared struct {
@@ -126,11 +146,14 @@ type prepared struct {
 }
 
 func (tx *Tx) prepare(query string) (prepared, error) {
-	stmt, err := tx.said.of(tx.Tx, tx.Rebind(query))
+	stmt, err := tx.commit.said.of(tx.Tx, tx.Rebind(query))
 	return prepared{tx, stmt}, storage(err)
 }
 
 func (p prepared) exec(args ...any) error {
+	if err := p.tx.before(``); err != nil {
+		return err
+	}
 	_, err := p.stmt.ExecContext(p.tx.ctx, args...)
 	return storage(err)
 }

@@ -46,6 +46,10 @@ func readersOf(tx *Tx, companyID, where string, args ...any) ([]reader, error) {
 
 // readersIn are those of a company who may see one of these voice groups; of others, nothing is known of what they see.
 func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error) {
+	place := within{companyID, voiceGroups[0]}
+	if readers, known := tx.known.readers[place]; known && len(voiceGroups) == 1 {
+		return readers, nil
+	}
 	query, args, err := placeholders(`
 		SELECT `+userColumns+`, w.voice_group_id FROM users JOIN visible w ON w.user_id = users.id
 		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR notices) AND w.voice_group_id IN (?) ORDER BY users.id`,
@@ -60,6 +64,9 @@ func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error)
 			readers = append(readers, reader{user: one.user, sees: map[string]bool{}})
 		}
 		readers[len(readers)-1].sees[one.voiceGroup] = true
+	}
+	if err == nil && len(voiceGroups) == 1 {
+		remember(tx.known.readers, place, readers)
 	}
 	return readers, err
 }

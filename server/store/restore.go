@@ -80,12 +80,12 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err != nil {
 		return err
 	}
-	written := &touched{}
-	db, err := openToWrite(half, written)
+	written, known := &touched{}, newKnown()
+	db, err := openToWrite(half, written, known)
 	if err != nil {
 		return err
 	}
-	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written)}
+	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written, known)}
 	if err := migrate(ctx, db); err != nil {
 		return joined(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
 	}

@@ -1,49 +1,83 @@
 package store
 
-import "strings"
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+)
 
 // rowsAtOnce is how many rows one statement writes. At the end of every statement SQLite looks through all that it would
 // take to roll the deed back, which grows with the deed: row by row, ten thousand numbers took twice as long.
-const rowsAtOnce = 50
+const rowsAtOnce = 64
 
-// rows are written into one table, many with one statement.
-type rows struct {
-	tx              *Tx
-	query, conflict string
-	columns         int
-	waiting         []any
+// into is where rows are written, many with one statement: the columns of the query, whose VALUES end is left out, and what
+// is done on conflict.
+type into struct {
+	query    string
+	columns  int
+	conflict string
 }
 
-// insertInto is for writing rows: the columns of the query, whose VALUES end is left out, and what is done on conflict.
-func (tx *Tx) insertInto(query string, columns int, conflict string) *rows {
-	return &rows{tx: tx, query: query, conflict: conflict, columns: columns}
+// of is the statement that writes so many rows.
+func (to *into) of(count int) string {
+	row := "(?" + strings.Repeat(", ?", to.columns-1) + ")"
+	return to.query + ` VALUES ` + row + strings.Repeat(", "+row, count-1) + to.conflict
 }
 
-// add takes a row; the last ones are written by end.
-func (r *rows) add(values ...any) error {
-	if r.waiting = append(r.waiting, values...); len(r.waiting) < r.columns*rowsAtOnce {
-		return nil
+// waiting are rows that are to be written, by where they go, in the order in which that was named first. Nobody reads them
+// before: what a job writes last is written together with what the other jobs of its commit wrote last, each kind with one
+// statement.
+type waiting struct {
+	kinds   []kind
+	numbers []int64 // whose forwardings are among them
+}
+
+type kind struct {
+	to   *into
+	rows [][]any
+}
+
+func (w *waiting) empty() bool { return len(w.kinds) == 0 }
+
+func (w *waiting) add(to *into, rows ...[]any) {
+	i := slices.IndexFunc(w.kinds, func(one kind) bool { return one.to == to })
+	if i < 0 {
+		i, w.kinds = len(w.kinds), append(w.kinds, kind{to: to})
 	}
-	err := r.write(rowsAtOnce, r.waiting)
-	r.waiting = r.waiting[:0]
-	return err
+	w.kinds[i].rows = append(w.kinds[i].rows, rows...)
 }
 
-func (r *rows) end() error {
-	for ; len(r.waiting) > 0; r.waiting = r.waiting[r.columns:] {
-		if err := r.write(1, r.waiting[:r.columns]); err != nil {
-			return err
+// about tells whether rows of some numbers' forwardings are among them.
+func (w *waiting) about(numbers []int64) bool {
+	return slices.ContainsFunc(numbers, func(id int64) bool { return slices.Contains(w.numbers, id) })
+}
+
+// take takes over the rows of a job that is done.
+func (w *waiting) take(from waiting) {
+	for _, one := range from.kinds {
+		w.add(one.to, one.rows...)
+	}
+	w.numbers = append(w.numbers, from.numbers...)
+}
+
+// write writes the rows, by statements for 64, 32, 16, … of them: for each count its own would be too many to keep.
+func (w *waiting) write(tx *sqlx.Tx, said *statements) error {
+	for _, one := range w.kinds {
+		for rows, count := one.rows, rowsAtOnce; len(rows) > 0; rows = rows[count:] {
+			for count > len(rows) {
+				count /= 2
+			}
+			stmt, err := said.of(tx, said.rows(one.to, count))
+			if err != nil {
+				return storage(err)
+			}
+			if _, err := stmt.ExecContext(context.Background(), slices.Concat(rows[:count]...)...); err != nil {
+				return storage(err)
+			}
 		}
 	}
+	*w = waiting{}
 	return nil
-}
-
-// write makes the statement when there is something to write: most changes are of one number and need none for many.
-func (r *rows) write(count int, values []any) error {
-	row := "(?" + strings.Repeat(", ?", r.columns-1) + ")"
-	stmt, err := r.tx.prepare(r.query + ` VALUES ` + row + strings.Repeat(", "+row, count-1) + r.conflict)
-	if err != nil {
-		return err
-	}
-	return stmt.exec(values...)
 }

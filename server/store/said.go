@@ -12,10 +12,16 @@ type statements struct {
 	kept  map[string]*sqlx.Stmt // across commits
 	now   map[string]*sqlx.Stmt // in this commit, whose end closes them
 	fresh []string              // not kept yet
+	many  map[manyRows]string   // that write rows
+}
+
+type manyRows struct {
+	to    *into
+	count int
 }
 
 func newStatements() *statements {
-	return &statements{kept: map[string]*sqlx.Stmt{}, now: map[string]*sqlx.Stmt{}}
+	return &statements{kept: map[string]*sqlx.Stmt{}, now: map[string]*sqlx.Stmt{}, many: map[manyRows]string{}}
 }
 
 func (s *statements) of(tx *sqlx.Tx, query string) (*sqlx.Stmt, error) {
@@ -32,6 +38,15 @@ func (s *statements) of(tx *sqlx.Tx, query string) (*sqlx.Stmt, error) {
 	}
 	s.now[query], s.fresh = stmt, append(s.fresh, query)
 	return stmt, nil
+}
+
+// rows is the statement that writes so many rows.
+func (s *statements) rows(to *into, count int) string {
+	key := manyRows{to, count}
+	if s.many[key] == "" {
+		s.many[key] = to.of(count)
+	}
+	return s.many[key]
 }
 
 // ended keeps what a commit said for the first time. It waits for the one connection: the transaction must be over.

@@ -51,6 +51,9 @@ func selected(ctx context.Context, from asker, who portal.Actor, pick Selection)
 	if len(pick.IDs) == 0 {
 		return nil, portal.Refuse("nothing_selected", "")
 	}
+	if tx, writing := from.(*Tx); writing {
+		from = tx.besideFew(pick.IDs)
+	}
 	found, err := byIDs(ctx, from, ` AND n.voice_group_id = ?`, []any{who.UserID, pick.VoiceGroup}, pick.IDs)
 	if err == nil && len(found) != len(pick.IDs) {
 		return nil, portal.NotThere()

@@ -1,38 +1,41 @@
 package store
 
-import "denwaban/server/portal"
+import "time"
 
-// shared is what the jobs of one commit read once and write once together: nobody else writes meanwhile. A job works on a
-// copy of its own, which is dropped with what the job wrote when that is rolled back.
+// shared is what the jobs of a commit, and those of the next ones, read once and write once together: nobody else writes
+// meanwhile. A job works on a copy of its own, which is dropped with what the job wrote when that is rolled back.
 type shared struct {
-	written  *touched
-	trail    *trail                   // nil before the first row of the commit
-	policies map[string]portal.Policy // by company, as far as they were read
-	posted   bool                     // a mail was put into the outbox
+	trail  *trail    // the end of the audit trail; nil while it is not known
+	change int64     // the newest change of forwardings; 0 while it is not known
+	posted bool      // a mail was put into the outbox
+	forgot time.Time // when secrets of mails were forgotten last
 }
 
-// without is what is left when a job is rolled back: it may have read a policy that it had written itself.
-func (s shared) without() shared {
-	s.policies = nil
-	return s
-}
+var nothingShared shared
 
-// known are the policies that hold: none of before somebody wrote to the companies.
-func (s *shared) known() map[string]portal.Policy {
-	if s.policies == nil || s.written.companies {
-		s.policies, s.written.companies = map[string]portal.Policy{}, false
+// nextChange is the id of a change of forwardings that is to be written.
+func (tx *Tx) nextChange() (int64, error) {
+	if tx.shared.change == 0 {
+		if err := tx.get(&tx.shared.change, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+			return 0, err
+		}
 	}
-	return s.policies
+	tx.shared.change++
+	return tx.shared.change, nil
 }
 
 // finish writes what is written once a commit, at its end.
-func (tx *Tx) finish() error {
-	if tx.shared.trail != nil {
+func (tx *Tx) finish(before shared) error {
+	if err := tx.commit.write(); err != nil {
+		return err
+	}
+	if tx.shared.trail != before.trail {
 		if err := tx.shared.trail.keep(tx); err != nil {
 			return err
 		}
 	}
-	if tx.shared.posted {
+	if tx.shared.posted && tx.Now.Sub(before.forgot).Abs() >= forgetsEvery {
+		tx.shared.forgot = tx.Now
 		return forgetSecrets(tx)
 	}
 	return nil

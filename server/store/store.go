@@ -90,12 +90,12 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err := s.keys.settle(); err != nil {
 		return err
 	}
-	written := &touched{}
-	db, err := openToWrite(file, written)
+	written, known := &touched{}, newKnown()
+	db, err := openToWrite(file, written, known)
 	if err != nil {
 		return err
 	}
-	s.writer = newWriter(db, written)
+	s.writer = newWriter(db, written, known)
 	s.writer.after = s.committed
 	if err := migrate(ctx, db); err != nil {
 		close(s.writer.done)
@@ -110,19 +110,20 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	return err
 }
 
-// openToWrite opens a database as the one connection that writes. What it touches is added to written, if that is given.
+// openToWrite opens a database as the one connection that writes. What it touches is added to written, and forgotten where it
+// was known, if these are given.
 // Two of its settings are there for commits that many share. What a savepoint would put back is kept in memory: once a deed
 // has touched sixteen pages, SQLite writes it to a file instead, and goes on so until the commit, two writes for each page
 // that any deed touches. And pages wait for longer than usual in the log before they are moved to their places, which is
 // two more fsyncs: 64 changes fill the usual thousand pages at once, and most are the same pages again.
-func openToWrite(file string, written *touched) (*sqlx.DB, error) {
+func openToWrite(file string, written *touched, known *known) (*sqlx.DB, error) {
 	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate",
 		"_pragma=temp_store(memory)", "_pragma=wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	if written != nil {
-		connector = watched{connector, written}
+		connector = watched{connector, written, known}
 	}
 	db := sqlx.NewDb(sql.OpenDB(connector), "sqlite")
 	db.SetMaxOpenConns(1)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -27,6 +28,8 @@ type writer struct {
 	done    chan struct{}
 	said    *statements
 	written *touched // by the commit under way
+	known   *known
+	left    shared // by the commit before
 
 	after func(touched) // a commit, before anybody is told of it; may be nil
 	look  *pool         // the same connection, for what is read between commits
@@ -49,9 +52,14 @@ type Tx struct {
 	*sqlx.Tx
 	Now    time.Time
 	ctx    context.Context
-	said   *statements
+	commit *commit
 	shared *shared
+	known  *known
 	job    *job
+
+	waiting waiting // rows of this job
+	begun   bool    // there is a savepoint to roll back to
+	failed  error   // by a statement before the one that was asked for
 }
 
 // comesDue says that something is set that the clock has to look at in time.
@@ -71,9 +79,10 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 	return j.result
 }
 
-func newWriter(db *sqlx.DB, written *touched) *writer {
+func newWriter(db *sqlx.DB, written *touched, known *known) *writer {
 	return &writer{
-		db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), said: newStatements(), written: written, look: newPool(db),
+		db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), said: newStatements(), written: written, known: known,
+		look: newPool(db),
 	}
 }
 
@@ -141,10 +150,15 @@ func (w *writer) commit(batch []*job) {
 }
 
 func (w *writer) try(batch []*job) (err error) {
+	shared := w.left
+	w.left = nothingShared
 	defer func() { // everyone who waits gets an answer, whatever breaks
 		if problem := recover(); problem != nil {
 			slog.Error("panic in the writer", "problem", problem, "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic in the writer: %v", problem)
+		}
+		if err != nil {
+			w.known.forget()
 		}
 	}()
 	// Not the callers' contexts: SQLite rolls the whole transaction back when one of its statements is interrupted.
@@ -154,24 +168,24 @@ func (w *writer) try(batch []*job) (err error) {
 		return storage(fmt.Errorf("begin: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
-	all := &Tx{Tx: tx, ctx: ctx, said: w.said, shared: &shared{written: w.written}}
+	c := &commit{tx: tx, said: w.said}
+	if others, err := w.known.others(c); err != nil {
+		return err
+	} else if others {
+		w.known.forget()
+		shared = nothingShared
+	}
+	before := shared
 	for _, j := range batch {
 		if j.result = j.ctx.Err(); j.result != nil {
 			continue // the caller has gone before its turn came
 		}
-		if _, err := all.ExecContext(ctx, `SAVEPOINT job`); err != nil {
-			return storage(fmt.Errorf("set a savepoint: %w", err))
-		}
-		if j.result = j.run(all); j.result != nil {
-			if _, err := all.ExecContext(ctx, `ROLLBACK TO job`); err != nil {
-				return storage(fmt.Errorf("roll back to a savepoint: %w, after: %w", err, j.result))
-			}
-		}
-		if _, err := all.ExecContext(ctx, `RELEASE job`); err != nil {
-			return storage(fmt.Errorf("release a savepoint: %w", err))
+		if err := w.serve(j, c, &shared); err != nil {
+			return err
 		}
 	}
-	if err := all.finish(); err != nil {
+	last := &Tx{Tx: tx, Now: batch[len(batch)-1].now, ctx: ctx, commit: c, shared: &shared, known: w.known, begun: true}
+	if err := last.finish(before); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -181,23 +195,35 @@ func (w *writer) try(batch []*job) (err error) {
 		w.after(*w.written)
 	}
 	*w.written = touched{}
+	shared.posted = false
+	w.left = shared
 	return nil
 }
 
-// run calls the deed; a panic in it is this job's failure and nobody else's. What the deed leaves for those after it counts
-// only when it is kept.
-func (j *job) run(all *Tx) (err error) {
-	own := *all.shared
+// serve does a job. What it leaves for those after it counts only when it is kept. The error is the commit's.
+func (w *writer) serve(j *job, c *commit, all *shared) error {
+	own := *all
+	tx := &Tx{Tx: c.tx, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
+	j.result = tx.do(j.deed)
+	if j.result == nil {
+		*all = own
+	} else if tx.begun {
+		w.known.forget()
+	}
+	return tx.over(j.result)
+}
+
+// do calls the deed; a panic in it is this job's failure and nobody else's.
+func (tx *Tx) do(deed func(*Tx) error) (err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			slog.Error("panic in a transaction", "problem", problem, "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic in a transaction: %v", problem)
 		}
-		if err != nil {
-			own = all.shared.without()
-		}
-		*all.shared = own
 	}()
-	all.Now = j.now
-	return j.deed(&Tx{Tx: all.Tx, Now: j.now, ctx: context.WithoutCancel(j.ctx), said: all.said, shared: &own, job: j})
+	err = deed(tx)
+	if err == nil && tx.begun {
+		err = tx.before(``) // what it inserted last belongs to what can be rolled back
+	}
+	return cmp.Or(tx.failed, err)
 }

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// commit is a transaction of the database that jobs share.
+type commit struct {
+	tx      *sqlx.Tx
+	said    *statements
+	waiting waiting // of the jobs that are done
+	broken  error   // why nothing of it can be kept
+}
+
+// write writes the rows of the jobs that are done. Each of them has been told that nothing is against it: where something
+// is, it is the end of the commit.
+func (c *commit) write() error {
+	if c.broken == nil {
+		c.broken = c.waiting.write(c.tx, c.said)
+	}
+	return c.broken
+}
+
+func (c *commit) say(query string) error {
+	stmt, err := c.said.of(c.tx, query)
+	if err == nil {
+		_, err = stmt.ExecContext(context.Background())
+	}
+	if err != nil {
+		return storage(fmt.Errorf("%s: %w", strings.ToLower(query), err))
+	}
+	return nil
+}
+
+// insert writes a row, when it has to be there: at the end of the commit, or before the next statement of any job.
+func (tx *Tx) insert(to *into, values ...any) { tx.waiting.add(to, values) }
+
+// writes is called before a statement that writes. Most jobs read and then insert rows, or are refused: until they write
+// otherwise, there is nothing to roll back, and they need no savepoint, which makes SQLite copy each page.
+func (tx *Tx) writes() error {
+	if !tx.begun {
+		if err := tx.commit.write(); err != nil {
+			return err
+		}
+		if err := tx.commit.say(`SAVEPOINT job`); err != nil {
+			return err
+		}
+		tx.begun = true
+	}
+	return tx.waiting.write(tx.commit.tx, tx.commit.said)
+}
+
+// reads is called before a statement that reads, which finds all that was inserted.
+func (tx *Tx) reads() error {
+	if tx.waiting.empty() {
+		return tx.commit.write()
+	}
+	return tx.writes()
+}
+
+// before is called before any statement. Once it failed, no other statement of the job is run: SQLite may have rolled back
+// everything, and what is said then would be kept at once.
+func (tx *Tx) before(query string) error {
+	if tx.failed == nil && reading(query) {
+		tx.failed = tx.reads()
+	} else if tx.failed == nil {
+		tx.failed = tx.writes()
+	}
+	return tx.failed
+}
+
+// reading tells whether a statement only reads.
+func reading(query string) bool {
+	query = strings.TrimLeft(query, " \t\n")
+	return strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")
+}
+
+// over ends a job: what it wrote is kept, or rolled back. The error is the commit's.
+func (tx *Tx) over(result error) error {
+	switch {
+	case tx.commit.broken != nil:
+		return tx.commit.broken
+	case !tx.begun && result == nil:
+		tx.commit.waiting.take(tx.waiting)
+		return nil
+	case !tx.begun:
+		return nil
+	case result != nil:
+		if err := tx.commit.say(`ROLLBACK TO job`); err != nil {
+			return fmt.Errorf("%w, after: %w", err, result)
+		}
+	}
+	return tx.commit.say(`RELEASE job`)
+}
+
+// beside reads what no row that waits is about, without writing those first.
+type beside struct{ *Tx }
+
+// besideFew is from where to read a few numbers: beside the rows that wait, unless they are about one of them.
+func (tx *Tx) besideFew(ids []int64) asker {
+	if tx.waiting.about(ids) || tx.commit.waiting.about(ids) {
+		return tx
+	}
+	return beside{tx}
+}
+
+// QueryxContext reads.
+func (b beside) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	return b.query(ctx, query, args)
+}

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"denwaban/server/portal"
+)
+
+// known is what the writer remembers of what it read, from commit to commit: what every change of forwardings asks for and
+// hardly ever changes. It is forgotten when the tables are written to that it is from, when a deed is rolled back that may
+// have read what it had written itself, and when anybody else wrote to the database.
+type known struct {
+	policies     map[string]portal.Policy // by company
+	readers      map[within][]reader      // by voice group
+	destinations map[within]bool          // digits to which the company forwarded already
+	outside      map[within]bool          // digits that are none of the company's numbers
+
+	version int64 // of the database, as far as others write to it
+}
+
+// within is something of a company.
+type within struct{ company, what string }
+
+// mostKnown is how much is remembered of each kind.
+const mostKnown = 10_000
+
+func newKnown() *known {
+	return &known{
+		policies: map[string]portal.Policy{}, readers: map[within][]reader{}, destinations: map[within]bool{}, outside: map[within]bool{},
+	}
+}
+
+func (k *known) forget() {
+	clear(k.policies)
+	clear(k.readers)
+	clear(k.destinations)
+	clear(k.outside)
+}
+
+// written forgets what a row belongs to that is written.
+func (k *known) written(row sqlite.SQLitePreUpdateData) {
+	switch row.TableName {
+	case "companies":
+		clear(k.policies)
+	case "users", "group_members", "group_views":
+		clear(k.readers)
+	case "voice_groups":
+		clear(k.readers)
+		clear(k.outside)
+	case "numbers":
+		clear(k.outside)
+	case "destinations":
+		if row.Op != sqlite3.SQLITE_INSERT {
+			clear(k.destinations)
+		}
+	}
+}
+
+// remember keeps what was read.
+func remember[K comparable, V any](all map[K]V, key K, value V) {
+	if len(all) >= mostKnown {
+		clear(all)
+	}
+	all[key] = value
+}
+
+// others tells whether anybody else wrote to the database since the last commit.
+func (k *known) others(c *commit) (bool, error) {
+	const query = `PRAGMA data_version`
+	before := k.version
+	stmt, err := c.said.of(c.tx, query)
+	if err == nil {
+		err = stmt.QueryRowx().Scan(&k.version)
+	}
+	if err != nil {
+		return false, storage(fmt.Errorf("ask whether others wrote: %w", err))
+	}
+	return k.version != before, nil
+}

@@ -59,6 +59,16 @@ var numberingPlan = []numberRange{
 	{"090", Mobile, 11},
 }
 
+// behindZero holds the lines of the plan for numbers that begin with 0, by the digit behind it.
+var behindZero = func() (lines [10][]numberRange) {
+	for _, r := range numberingPlan {
+		if strings.HasPrefix(r.prefix, "0") {
+			lines[r.prefix[1]-'0'] = append(lines[r.prefix[1]-'0'], r)
+		}
+	}
+	return lines
+}()
+
 const (
 	landlineDigits     = 10
 	anyDigit           = "0123456789"
@@ -101,7 +111,11 @@ func ClassOf(digits string) Class { return classify(digits) }
 
 // classify tells the class of canonical digits. International numbers are looked at no further here.
 func classify(digits string) Class {
-	for _, r := range numberingPlan {
+	lines := numberingPlan
+	if len(digits) > 1 && digits[0] == '0' && isDigit(rune(digits[1])) {
+		lines = behindZero[digits[1]-'0']
+	}
+	for _, r := range lines {
 		if !strings.HasPrefix(digits, r.prefix) {
 			continue
 		}

@@ -36,7 +36,7 @@ type clauses struct {
 	off      string
 }
 
-var languages = map[Language]phrases{
+var languages = map[Language]*phrases{
 	Japanese: {
 		names:     [4]string{"無条件転送", "話中時転送", "無応答転送", "不通時転送"},
 		ring:      "%s(%d秒)",
@@ -91,7 +91,7 @@ var languages = map[Language]phrases{
 }
 
 // in returns the phrases of the language, Japanese ones for a language that the program does not speak.
-func in(lang Language) phrases {
+func in(lang Language) *phrases {
 	if p, ok := languages[lang]; ok {
 		return p
 	}
@@ -122,7 +122,7 @@ func Sentence(f Forwarding, lang Language) string {
 	return p.say(f, p.now, lang)
 }
 
-func (p phrases) say(f Forwarding, in clauses, lang Language) string {
+func (p *phrases) say(f Forwarding, in clauses, lang Language) string {
 	if !f.On {
 		return in.off
 	}
@@ -141,7 +141,7 @@ func (p phrases) say(f Forwarding, in clauses, lang Language) string {
 }
 
 // target: the number in the given spelling, or the message box.
-func (p phrases) target(f Forwarding, spell func(digits string) string) string {
+func (p *phrases) target(f Forwarding, spell func(digits string) string) string {
 	entry, listed := f.chosen()
 	switch {
 	case f.Target == Voicemail:
@@ -152,7 +152,7 @@ func (p phrases) target(f Forwarding, spell func(digits string) string) string {
 	return p.nowhere
 }
 
-func (p phrases) occasions(f Forwarding) string {
+func (p *phrases) occasions(f Forwarding) string {
 	var said []string
 	for i, when := range p.when {
 		switch action := Actions(1 << i); {

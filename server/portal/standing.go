@@ -42,7 +42,7 @@ type standingWords struct {
 	fellBack  string            // why
 }
 
-var standings = map[Language]standingWords{
+var standings = map[Language]*standingWords{
 	Japanese: {
 		join: " · ", today: "今日から", days: [2]string{"%d日前から", "%d日前から"}, setToday: "今日設定", setDays: [2]string{"%d日前に設定", "%d日前に設定"},
 		until: "%s に元へ戻ります", past: "%s まで", ends: "%s に元へ戻ります",
@@ -75,7 +75,7 @@ var standings = map[Language]standingWords{
 	},
 }
 
-func standing(lang Language) standingWords {
+func standing(lang Language) *standingWords {
 	if w, ok := standings[lang]; ok {
 		return w
 	}
@@ -137,7 +137,7 @@ func (s Standing) Parts(lang Language, now time.Time, zone *time.Location) []Par
 	return parts
 }
 
-func (s Standing) since(w standingWords, now time.Time) string {
+func (s Standing) since(w *standingWords, now time.Time) string {
 	since, today, days := s.Since, w.today, w.days
 	if !s.Forwarding.On {
 		since, today, days = s.Set, w.setToday, w.setDays
@@ -155,7 +155,7 @@ func (s Standing) since(w standingWords, now time.Time) string {
 	}
 }
 
-func (s Standing) end(w standingWords, lang Language, now time.Time, zone *time.Location) string {
+func (s Standing) end(w *standingWords, lang Language, now time.Time, zone *time.Location) string {
 	if s.Forwarding.Until == 0 {
 		return ""
 	}

@@ -15,7 +15,7 @@ type tale struct {
 	circle   string // the number that comes again
 }
 
-var tales = map[Language]tale{
+var tales = map[Language]*tale{
 	Japanese: {
 		first: map[Actions]string{
 			Unconditional: "この電話は鳴らさず、すぐに%sへ転送します。",
@@ -88,7 +88,7 @@ func Story(r Route, lang Language) []string {
 	return append(said, w.end(r)...)
 }
 
-func (w tale) end(r Route) []string {
+func (w *tale) end(r Route) []string {
 	if len(r.Hops) == 0 {
 		return nil
 	}

@@ -95,28 +95,21 @@ func BenchmarkApply(b *testing.B) {
 
 func BenchmarkForwardingAsJSON(b *testing.B) {
 	f := busyOffice()
-	text, _ := json.Marshal(f)
-	b.Run("written", func(b *testing.B) {
+	text, _ := json.Marshal(f.Entries)
+	kept := string(text)
+	b.Run("entries read", func(b *testing.B) {
 		for b.Loop() {
-			json.Marshal(f)
+			KeptEntries(kept)
 		}
 	})
-	b.Run("read", func(b *testing.B) {
-		for b.Loop() {
-			var back Forwarding
-			json.Unmarshal(text, &back)
-		}
-	})
-	entries, _ := json.Marshal(f.Entries)
 	b.Run("entries written", func(b *testing.B) {
 		for b.Loop() {
 			json.Marshal(f.Entries)
 		}
 	})
-	b.Run("entries read", func(b *testing.B) {
+	b.Run("written", func(b *testing.B) {
 		for b.Loop() {
-			var back [ListSize]Entry
-			json.Unmarshal(entries, &back)
+			json.Marshal(f)
 		}
 	})
 }

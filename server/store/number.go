@@ -153,7 +153,7 @@ func (r numberRow) number() (Number, error) {
 	n.Forwarding = portal.Forwarding{
 		On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target), Until: *r.Until,
 	}
-	if err := json.Unmarshal([]byte(*r.Entries), &n.Forwarding.Entries); err != nil {
+	if n.Forwarding.Entries, err = portal.KeptEntries(*r.Entries); err != nil {
 		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
 	}
 	if n.Back, err = readBack(*r.Back); err != nil {

@@ -41,6 +41,13 @@ var alwaysRefused = []Class{Emergency, Special, TollFree, Premium, NaviDial, M2M
 // ReadDestination reads what a person typed. When the number is refused the Destination is still filled as far as it
 // is known, so that a form can show what the number was taken for. The refusal has no Field.
 func ReadDestination(text string, rules DestinationRules) (Destination, *Error) {
+	d, refused := readDestination(text, rules)
+	d.Grouped = FormatPhone(d.Digits)
+	return d, refused
+}
+
+// readDestination leaves out how the number is read aloud.
+func readDestination(text string, rules DestinationRules) (Destination, *Error) {
 	limit := rules.MaxLength
 	if limit == 0 {
 		limit = maxLength
@@ -56,19 +63,18 @@ func ReadDestination(text string, rules DestinationRules) (Destination, *Error) 
 	if !clean {
 		return Destination{Class: Malformed}, Refuse("destination_characters", "")
 	}
+	raw := bare(tidied)
 	d := Destination{Text: tidied, Digits: canonical(tidied)}
-	d.Class = classOf(tidied, d.Digits)
-	d.Grouped = FormatPhone(d.Digits)
-	if utf8.RuneCountInString(typed) > limit || max(len(bare(tidied)), len(d.Digits)) > limit {
+	d.Class = classOf(tidied, raw, d.Digits)
+	if utf8.RuneCountInString(typed) > limit || max(len(raw), len(d.Digits)) > limit {
 		return d, Refuse("destination_too_long", "", "max", strconv.Itoa(limit))
 	}
-	return d, refusal(d, tidied, rules)
+	return d, refusal(d, raw, rules)
 }
 
 // classOf tells the class of a number as it was typed: an emergency number stays one behind the country code, a 0 or a
 // 10 after the country code makes no number, and 010-81 is a call that would leave the country only to come back.
-func classOf(tidied, digits string) Class {
-	raw := bare(tidied)
+func classOf(tidied, raw, digits string) Class {
 	national, home := strings.CutPrefix(raw, homeCountry)
 	home = home && strings.HasPrefix(tidied, "+")
 	switch {
@@ -84,7 +90,7 @@ func classOf(tidied, digits string) Class {
 	return classify(digits)
 }
 
-func refusal(d Destination, tidied string, rules DestinationRules) *Error {
+func refusal(d Destination, raw string, rules DestinationRules) *Error {
 	switch {
 	case slices.Contains(alwaysRefused, d.Class):
 		return Refuse("destination_"+string(d.Class), "")
@@ -92,7 +98,7 @@ func refusal(d Destination, tidied string, rules DestinationRules) *Error {
 		return Refuse("destination_extension", "")
 	case d.Class == International && !rules.International:
 		return Refuse("destination_international", "")
-	case d.Class == International && strings.HasPrefix(bare(tidied), homeAbroad):
+	case d.Class == International && strings.HasPrefix(raw, homeAbroad):
 		return Refuse("destination_malformed", "")
 	case d.Class == International:
 		if e := refuseAbroad(d.Digits); e != nil {
@@ -108,6 +114,9 @@ func refusal(d Destination, tidied string, rules DestinationRules) *Error {
 // Digits returns the canonical digits of a phone number however it is written, for comparing and searching. Whatever
 // is no digit is passed over.
 func Digits(text string) string {
+	if onlyDigits(text) {
+		return canonical(text)
+	}
 	var kept strings.Builder
 	for _, r := range norm.NFKC.String(text) {
 		if isDigit(r) || r == '+' && kept.Len() == 0 {
@@ -121,6 +130,7 @@ func Digits(text string) string {
 // false when anything else is there: letters, * and #, control and invisible characters, digits of other scripts.
 func tidy(typed string) (string, bool) {
 	var kept strings.Builder
+	kept.Grow(len(typed))
 	separated := false
 	for _, r := range typed {
 		switch {
@@ -128,10 +138,10 @@ func tidy(typed string) (string, bool) {
 			if separated && kept.Len() > 0 {
 				kept.WriteByte('-')
 			}
-			kept.WriteRune(r)
+			kept.WriteByte(byte(r))
 			separated = false
 		case r == '+' && kept.Len() == 0:
-			kept.WriteRune(r)
+			kept.WriteByte('+')
 			separated = false
 		case isBlank(r) || strings.ContainsRune(hyphens, r) || strings.ContainsRune(brackets, r):
 			separated = kept.String() != "+"
@@ -152,13 +162,17 @@ const (
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
+func onlyDigits(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !isDigit(r) })
+}
+
 // isBlank: spaces of every width, but neither tabs nor line breaks, which are control characters.
 func isBlank(r rune) bool { return unicode.Is(unicode.Zs, r) }
 
 // bare strips the + and the hyphens of a tidied number.
-func bare(tidied string) string { return signs.Replace(tidied) }
-
-var signs = strings.NewReplacer("+", "", "-", "")
+func bare(tidied string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(tidied, "+"), "-", "")
+}
 
 // canonical: +81… and 01081… are 0…, any other +… is 010….
 func canonical(tidied string) string {

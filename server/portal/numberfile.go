@@ -163,10 +163,7 @@ func (l NumberLine) entry(i int, now Entry, faults *Errors) *EntryText {
 // losesZero: a spreadsheet takes the zero from mere digits. Extensions are shorter.
 func losesZero(cell string) bool {
 	digits := norm.NFKC.String(cell)
-	if len(digits) < 9 || len(digits) > 10 || digits[0] == '0' {
-		return false
-	}
-	return !slices.ContainsFunc([]byte(digits), func(b byte) bool { return !isDigit(rune(b)) })
+	return (len(digits) == 9 || len(digits) == 10) && digits[0] != '0' && onlyDigits(digits)
 }
 
 // Faulty is what is wrong with the line as a whole, given that no number with its digits is there. Codes: required,

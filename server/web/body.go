@@ -116,12 +116,13 @@ func wholeBody() gin.HandlerFunc {
 func formats() map[string]huma.Format {
 	strict := huma.DefaultJSONFormat
 	strict.Unmarshal = func(text []byte, into any) error {
-		if _, checked := into.(*any); checked { // first of all, and then once more into what the handler takes
-			if err := namesOnce(json.NewDecoder(bytes.NewReader(text)), 0); err != nil {
-				return err
-			}
+		if err := json.Unmarshal(text, into); err != nil {
+			return err
 		}
-		return json.Unmarshal(text, into)
+		if read, checked := into.(*any); checked { // first of all, and then once more into what the handler takes
+			return namesOnce(text, *read)
+		}
+		return nil
 	}
 	return map[string]huma.Format{"application/json": strict, "json": strict}
 }
@@ -133,36 +134,57 @@ var (
 
 const deepest = 32
 
-// namesOnce reads one value. Names that differ in case are the same: encoding/json takes them so.
-func namesOnce(from *json.Decoder, depth int) error {
+// namesOnce compares a text of JSON with what was read of it: of names that are the same, one is left.
+func namesOnce(text []byte, read any) error {
+	left := 0
+	if err := countNames(read, 0, &left); err != nil {
+		return err
+	}
+	if left != colons(text) {
+		return errTwice
+	}
+	return nil
+}
+
+// countNames counts those in a value. Names that differ in case are the same: encoding/json takes them so.
+func countNames(in any, depth int, n *int) error {
 	if depth > deepest {
 		return errDeep
 	}
-	token, err := from.Token()
-	if err != nil {
-		return err
-	}
-	open, nested := token.(json.Delim)
-	if !nested {
-		return nil
-	}
-	seen := map[string]bool{}
-	for from.More() {
-		if open == '{' {
-			name, err := from.Token()
-			if err != nil {
+	switch in := in.(type) {
+	case map[string]any:
+		folded := map[string]bool{}
+		for name, value := range in {
+			folded[strings.ToLower(name)] = true
+			if err := countNames(value, depth+1, n); err != nil {
 				return err
 			}
-			folded := strings.ToLower(name.(string))
-			if seen[folded] {
-				return errTwice
-			}
-			seen[folded] = true
 		}
-		if err := namesOnce(from, depth+1); err != nil {
-			return err
+		*n += len(folded)
+	case []any:
+		for _, value := range in {
+			if err := countNames(value, depth+1, n); err != nil {
+				return err
+			}
 		}
 	}
-	_, err = from.Token()
-	return err
+	return nil
+}
+
+// colons counts those outside of the strings of JSON: one stands behind each name.
+func colons(text []byte) (n int) {
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			quoted = !quoted
+		case '\\':
+			i++
+		case ':':
+			if !quoted {
+				n++
+			}
+		}
+	}
+	return n
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -168,6 +169,29 @@ func TestRefusedSecretsAreNotRepeated(t *testing.T) {
 	} {
 		if answer.status < 400 || strings.Contains(strings.ToLower(string(answer.body)), strings.ToLower(whisper)) {
 			t.Errorf("%s: %d %s", answer.about, answer.status, answer.body)
+		}
+	}
+}
+
+// A name is the same however it is spelled, and what looks like one within a text is none.
+func TestNamesStandOnce(t *testing.T) {
+	t.Parallel()
+	read := formats()["json"].Unmarshal
+	for text, want := range map[string]error{
+		`{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]}`:       nil,
+		`{"a":"\"b\":1,\\","b":"{\"a\":1}"," : ":":"}`:    nil,
+		`{"a\":":1,"a\\":2}`:                              nil,
+		`":"`:                                             nil,
+		`{"a":1,"a":2}`:                                   errTwice,
+		`{"a":{"b":1},"a":{"c":2}}`:                       errTwice,
+		`{"x":[{"a":":","A":1}]}`:                         errTwice,
+		`{"ab":1,"\u0061b":2}`:                            errTwice,
+		"{\"\xff\":1,\"\xfe\":2}":                         errTwice,
+		strings.Repeat("[", 40) + strings.Repeat("]", 40): errDeep,
+	} {
+		var is any
+		if err := read([]byte(text), &is); !errors.Is(err, want) {
+			t.Errorf("%s: got %v, want %v", text, err, want)
 		}
 	}
 }

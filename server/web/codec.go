@@ -73,24 +73,19 @@ type asJSON struct{ before securecookie.GobEncoder }
 // holding are the values of a session of the library: a single one.
 func holding(c carried) map[any]any { return map[any]any{"": c} }
 
-func held(values map[any]any) carried {
-	c, _ := values[""].(carried)
-	return c
-}
-
 // Serialize is of securecookie.Serializer.
 func (asJSON) Serialize(from any) ([]byte, error) {
 	values, _ := from.(map[any]any)
-	return json.Marshal(held(values))
+	c, _ := values[""].(carried)
+	return json.Marshal(c)
 }
 
 // Deserialize is of securecookie.Serializer.
 func (j asJSON) Deserialize(text []byte, into any) error {
-	values, ok := into.(*map[any]any)
+	c, ok := into.(*carried)
 	if !ok {
 		return fmt.Errorf("read a cookie: into %T", into)
 	}
-	var c carried
 	if !bytes.HasPrefix(text, []byte("{")) { // gob begins with the length of its description of a map, which is shorter
 		var old map[any]any
 		if err := j.before.Deserialize(text, &old); err != nil {
@@ -98,9 +93,8 @@ func (j asJSON) Deserialize(text []byte, into any) error {
 		}
 		c.ID, _ = old["id"].(string)
 		c.At, _ = old["at"].(int64)
-	} else if err := json.Unmarshal(text, &c); err != nil {
+	} else if err := json.Unmarshal(text, c); err != nil {
 		return fmt.Errorf("read a cookie: %w", err)
 	}
-	*values = holding(c)
 	return nil
 }

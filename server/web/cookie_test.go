@@ -233,20 +233,20 @@ func TestCookiesOfAnEarlierVersionAreRead(t *testing.T) {
 	earlier := securecookie.New(keys.Each(store.KeyCookieSign)[0], keys.Each(store.KeyCookieSeal)[0])
 	codec := newCodec(keys, portal.DeviceKept)
 	for name, value := range b.cookies {
-		var is map[any]any
-		if err := codec.Decode(name, value, &is); err != nil || held(is).ID == "" {
+		var is carried
+		if err := codec.Decode(name, value, &is); err != nil || is.ID == "" {
 			t.Fatalf("%s cannot be read: %v", name, err)
 		}
 		written, err := earlier.Encode(name, map[any]any{
-			"id": held(is).ID, "user": held(is).User, "epoch": held(is).Epoch, "purpose": string(held(is).Purpose), "at": held(is).At,
+			"id": is.ID, "user": is.User, "epoch": is.Epoch, "purpose": string(is.Purpose), "at": is.At,
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var again map[any]any
 		for _, spelled := range []string{written, keys.Names()[0] + "." + written} {
-			if err := codec.Decode(name, spelled, &again); err != nil || held(again).ID != held(is).ID || held(again).At != held(is).At {
-				t.Errorf("%s, as it was written before, is read as %+v, %v", name, held(again), err)
+			var again carried
+			if err := codec.Decode(name, spelled, &again); err != nil || again.ID != is.ID || again.At != is.At {
+				t.Errorf("%s, as it was written before, is read as %+v, %v", name, again, err)
 			}
 			b.cookies[name] = spelled
 			b.get("/api/dashboard").ok()

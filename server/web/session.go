@@ -117,11 +117,14 @@ func (k *cookies) secret(c *gin.Context, name string) string {
 	if name == k.device {
 		jar = k.long
 	}
-	cookie, err := jar.Get(c.Request, name)
-	if err != nil || cookie.IsNew {
+	cookie, err := c.Request.Cookie(name)
+	if err != nil {
 		return ""
 	}
-	is := held(cookie.Values)
+	var is carried // and not jar.Get, which keeps a register of them with each request
+	if err := securecookie.DecodeMulti(name, cookie.Value, &is, jar.Codecs...); err != nil {
+		return ""
+	}
 	if time.Unix(is.At, 0).After(k.now().Add(cookieFuture)) {
 		return ""
 	}

@@ -22,15 +22,20 @@ const upstreamNamed = 3
 
 // inflow is a number that forwards to another one.
 type inflow struct {
-	Digits      string `db:"digits"`
-	Destination string `db:"destination"`
-	Seen        bool   `db:"seen"` // by the actor
+	Digits      string
+	Destination string
+	Seen        bool // by the actor
 }
+
+func (f *inflow) fields() []any { return []any{&f.Digits, &f.Destination, &f.Seen} }
 
 // inflows are the company's numbers that forward to one of these, by their digits.
 func inflows(ctx context.Context, from asker, who portal.Actor, digits []string) ([]inflow, error) {
 	var all []inflow
 	for some := range slices.Chunk(digits, namedAtOnce) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		// CROSS JOIN: from the few that forward here to their numbers, never from all of a company.
 		query, args, err := placeholders(`
 			SELECT n.digits, f.destination, c.opened AND EXISTS (
@@ -41,7 +46,7 @@ func inflows(ctx context.Context, from asker, who portal.Actor, digits []string)
 		if err != nil {
 			return nil, fmt.Errorf("look who forwards here: %w", err)
 		}
-		found, err := list[inflow](ctx, from, query, args...)
+		found, err := list[inflow](context.WithoutCancel(ctx), from, query, args...) // soon over, as a session is read
 		if err != nil {
 			return nil, err
 		}

@@ -148,7 +148,7 @@ var intoHistory = &into{`
 
 // writeEach stores the state of each number and its history.
 func writeEach(tx *Tx, change int64, changes []Changed) error {
-	for some := range slices.Chunk(changes, rowsAtOnce) {
+	for some := range slices.Chunk(changes, manyAtOnce) {
 		for _, one := range some {
 			if err := writeOne(tx, change, one); err != nil {
 				return err

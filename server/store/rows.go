@@ -8,9 +8,13 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// rowsAtOnce is how many rows one statement writes. At the end of every statement SQLite looks through all that it would
-// take to roll the deed back, which grows with the deed: row by row, ten thousand numbers took twice as long.
-const rowsAtOnce = 64
+// rowsAtOnce is how many rows one statement writes, and manyAtOnce how many of a large deed. At the end of every statement
+// SQLite looks through all that it would take to roll the deed back, which grows with the deed: by 64 rows, a hundred
+// thousand numbers took twice as long as by a thousand.
+const (
+	rowsAtOnce = 64
+	manyAtOnce = 1024
+)
 
 // into is where rows are written, many with one statement: the columns of the query, whose VALUES end is left out, and what
 // is done on conflict.
@@ -62,10 +66,13 @@ func (w *waiting) take(from waiting) {
 	w.numbers = append(w.numbers, from.numbers...)
 }
 
-// write writes the rows, by statements for 64, 32, 16, … of them: for each count its own would be too many to keep.
+// write writes the rows, by statements for 1024 of them, and for 64, 32, 16, …: for each count its own would be too many to keep.
 func (w *waiting) write(tx *sqlx.Tx, said *statements) error {
 	for _, one := range w.kinds {
-		for rows, count := one.rows, rowsAtOnce; len(rows) > 0; rows = rows[count:] {
+		for rows, count := one.rows, manyAtOnce; len(rows) > 0; rows = rows[count:] {
+			if count > len(rows) {
+				count = min(count, rowsAtOnce)
+			}
 			for count > len(rows) {
 				count /= 2
 			}

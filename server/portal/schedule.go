@@ -91,13 +91,7 @@ func (r SpecialDays) holds(d Date) bool {
 type Opening struct{ From, Until time.Time }
 
 // location: a schedule that was read has a zone that is known.
-func (s Schedule) location() *time.Location {
-	zone, err := time.LoadLocation(s.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
+func (s Schedule) location() *time.Location { return Zone(s.Zone) }
 
 // openings are those that begin on the dates from first to last; those that touch are one.
 func (s Schedule) openings(first, last Date, zone *time.Location) []Opening {

@@ -136,14 +136,15 @@ const companyNumbers = `
 	LEFT JOIN changes h ON h.id = f.version` + followed + `
 	WHERE v.company_id = ?`
 
-func (r numberRow) number() (Number, error) {
+// number is the number of a row. Settings that were read with the rows before it are not read again.
+func (r numberRow) number(known settings) (Number, error) {
 	n := Number{
 		ID: r.ID, Digits: r.Digits, VoiceGroup: r.VoiceGroup, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
 		Line:  portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
 		Right: portal.Right{MayChange: r.MayChange, Lock: r.lock()},
 	}
 	var err error
-	if n.Follows, err = r.follows(); err != nil {
+	if n.Follows, err = r.follows(known); err != nil {
 		return n, fmt.Errorf("read the plan of number %d: %w", r.ID, err)
 	}
 	if r.Entries == nil {
@@ -184,9 +185,9 @@ func numbers(ctx context.Context, from asker, query string, args ...any) ([]Numb
 	if err != nil {
 		return nil, err
 	}
-	found := make([]Number, len(rows))
+	found, known := make([]Number, len(rows)), settings{}
 	for i, row := range rows {
-		if found[i], err = row.number(); err != nil {
+		if found[i], err = row.number(known); err != nil {
 			return nil, err
 		}
 	}

@@ -67,18 +67,33 @@ const followed = `
 	LEFT JOIN plans p ON p.number_id = n.id
 	LEFT JOIN schedules sc ON sc.id = p.schedule_id`
 
-func (r planRow) follows() (*Follows, error) {
+// settings are those of plans by how they are stored: of thousands of numbers, most have the same.
+type settings map[string]portal.Setting
+
+func (s settings) read(text string) (portal.Setting, error) {
+	setting, known := s[text]
+	if known {
+		return setting, nil
+	}
+	if err := json.Unmarshal([]byte(text), &setting); err != nil {
+		return setting, err
+	}
+	s[text] = setting
+	return setting, nil
+}
+
+func (r planRow) follows(known settings) (*Follows, error) {
 	if r.ScheduleID == nil {
 		return nil, nil
 	}
 	f := &Follows{Planned: Planned{Plan: portal.Plan{ScheduleID: *r.ScheduleID}, Schedule: *r.Schedule}, Open: *r.IsOpen, Next: *r.NextAt, Refused: *r.RefusedIn}
-	if err := json.Unmarshal([]byte(*r.Open), &f.Plan.Open); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal([]byte(*r.Closed), &f.Plan.Closed); err != nil {
-		return nil, err
-	}
 	var err error
+	if f.Plan.Open, err = known.read(*r.Open); err != nil {
+		return nil, err
+	}
+	if f.Plan.Closed, err = known.read(*r.Closed); err != nil {
+		return nil, err
+	}
 	if f.OpenRefusal, err = readRefusal(*r.OpenRefusal); err != nil {
 		return nil, err
 	}

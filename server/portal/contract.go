@@ -147,8 +147,8 @@ func (r *contractReader) number(column string) string {
 	if text == "" {
 		return ""
 	}
-	tidied, clean := tidy(norm.NFKC.String(text))
-	digits := canonical(tidied)
+	tidied, raw, clean := tidy(norm.NFKC.String(text))
+	digits := canonical(tidied, raw)
 	if class := classify(digits); !clean || class != Landline && class != IPPhone && class != Mobile {
 		r.refuse(column, fmt.Sprintf("%q is no phone number of a line", text))
 	}

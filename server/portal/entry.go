@@ -43,6 +43,9 @@ func readEntry(i int, text, label string, l Line, p Policy) (Entry, Errors) {
 	if code := labelFault(entry.Label); code != "" {
 		faults = append(faults, Refuse(code, entryField(i)+".label", "max", strconv.Itoa(maxLabelLength)))
 	}
+	if text == "" {
+		return entry, faults
+	}
 	d, refused := readDestination(text, DestinationRules{
 		MaxLength: l.MaxLength(), Extensions: l.MembersNet, International: p.International, AllowList: p.AllowList,
 	})

@@ -59,12 +59,11 @@ func readDestination(text string, rules DestinationRules) (Destination, *Error) 
 	if typed == "" {
 		return Destination{Class: Malformed}, Refuse("destination_empty", "")
 	}
-	tidied, clean := tidy(typed)
+	tidied, raw, clean := tidy(typed)
 	if !clean {
 		return Destination{Class: Malformed}, Refuse("destination_characters", "")
 	}
-	raw := bare(tidied)
-	d := Destination{Text: tidied, Digits: canonical(tidied)}
+	d := Destination{Text: tidied, Digits: canonical(tidied, raw)}
 	d.Class = classOf(tidied, raw, d.Digits)
 	if utf8.RuneCountInString(typed) > limit || max(len(raw), len(d.Digits)) > limit {
 		return d, Refuse("destination_too_long", "", "max", strconv.Itoa(limit))
@@ -115,22 +114,25 @@ func refusal(d Destination, raw string, rules DestinationRules) *Error {
 // is no digit is passed over.
 func Digits(text string) string {
 	if onlyDigits(text) {
-		return canonical(text)
+		return canonical(text, text)
 	}
 	var kept strings.Builder
+	kept.Grow(len(text))
 	for _, r := range norm.NFKC.String(text) {
 		if isDigit(r) || r == '+' && kept.Len() == 0 {
-			kept.WriteRune(r)
+			kept.WriteByte(byte(r))
 		}
 	}
-	return canonical(kept.String())
+	return canonical(kept.String(), strings.TrimPrefix(kept.String(), "+"))
 }
 
-// tidy keeps digits and a leading +, and one hyphen where the person wrote any separators between digits. It reports
-// false when anything else is there: letters, * and #, control and invisible characters, digits of other scripts.
-func tidy(typed string) (string, bool) {
-	var kept strings.Builder
+// tidy keeps digits and a leading +, and one hyphen where the person wrote any separators between digits; raw are the
+// digits alone. It reports false when anything else is there: letters, * and #, control and invisible characters, digits of
+// other scripts.
+func tidy(typed string) (tidied, raw string, clean bool) {
+	var kept, digits strings.Builder
 	kept.Grow(len(typed))
+	digits.Grow(len(typed))
 	separated := false
 	for _, r := range typed {
 		switch {
@@ -139,6 +141,7 @@ func tidy(typed string) (string, bool) {
 				kept.WriteByte('-')
 			}
 			kept.WriteByte(byte(r))
+			digits.WriteByte(byte(r))
 			separated = false
 		case r == '+' && kept.Len() == 0:
 			kept.WriteByte('+')
@@ -146,10 +149,10 @@ func tidy(typed string) (string, bool) {
 		case isBlank(r) || strings.ContainsRune(hyphens, r) || strings.ContainsRune(brackets, r):
 			separated = kept.String() != "+"
 		default:
-			return "", false
+			return "", "", false
 		}
 	}
-	return kept.String(), true
+	return kept.String(), digits.String(), true
 }
 
 const (
@@ -167,16 +170,11 @@ func onlyDigits(text string) bool {
 }
 
 // isBlank: spaces of every width, but neither tabs nor line breaks, which are control characters.
-func isBlank(r rune) bool { return unicode.Is(unicode.Zs, r) }
-
-// bare strips the + and the hyphens of a tidied number.
-func bare(tidied string) string {
-	return strings.ReplaceAll(strings.TrimPrefix(tidied, "+"), "-", "")
-}
+func isBlank(r rune) bool { return r == ' ' || r > unicode.MaxASCII && unicode.Is(unicode.Zs, r) }
 
 // canonical: +81… and 01081… are 0…, any other +… is 010….
-func canonical(tidied string) string {
-	digits := bare(tidied)
+func canonical(tidied, raw string) string {
+	digits := raw
 	if strings.HasPrefix(tidied, "+") && digits != "" {
 		digits = abroadPrefix + digits
 	}

@@ -47,8 +47,11 @@ test('the hits of a search are narrowed to what is set for them', async ({ porta
   await expect(site.rows()).toHaveCount(1)
   await expect(site.page).toHaveURL(/days=14/)
   await checkAccessibility(site.page)
-  await site.page.setViewportSize({ width: 390, height: 844 })
-  await checkWidth(site.page)
+  for (const width of [390, 960, 1024, 1100, 1216, 1440]) {
+    await site.page.setViewportSize({ width, height: 844 })
+    await checkWidth(site.page)
+    await expect(site.row('03-0000-1002').getByText('無条件で留守番電話へ転送中')).toBeVisible()
+  }
   await site.page.setViewportSize({ width: 1280, height: 720 })
 
   await site.presses('絞り込みを解除')

@@ -115,6 +115,8 @@ func TestForgedCookiesAreWorthNothing(t *testing.T) {
 	h := open(t)
 	session, half := h.signedIn("demo@example.co.jp"), h.halfSignedIn("tokyo@example.co.jp")
 	genuine, pending := session.cookies[sessionCookie], half.cookies[pendingCookie]
+	session.get("/api/dashboard").ok() // what was opened lately is known
+	half.isAt(portal.StepMailCode)
 	for name, cookies := range map[string]map[string]string{
 		"half a sign-in as a session":  {sessionCookie: pending},
 		"a session as half a sign-in":  {pendingCookie: genuine},

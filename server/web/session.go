@@ -24,6 +24,7 @@ type cookies struct {
 	device  string // and of a browser in which somebody has signed in before
 	asked   string // and of one that was asked for a passkey
 	now     func() time.Time
+	opened  opened
 }
 
 const (
@@ -113,19 +114,18 @@ func (k *cookies) drop(c *gin.Context, name string) error {
 
 // secret is what the request's cookie carries; "" when there is none or it is not one of ours.
 func (k *cookies) secret(c *gin.Context, name string) string {
-	jar := k.jar
-	if name == k.device {
-		jar = k.long
-	}
 	cookie, err := c.Request.Cookie(name)
 	if err != nil {
 		return ""
 	}
-	var is carried // and not jar.Get, which keeps a register of them with each request
-	if err := securecookie.DecodeMulti(name, cookie.Value, &is, jar.Codecs...); err != nil {
-		return ""
-	}
-	if time.Unix(is.At, 0).After(k.now().Add(cookieFuture)) {
+	is, err := k.opened.of(cookie, func(into *carried) error {
+		jar := k.jar
+		if name == k.device {
+			jar = k.long
+		}
+		return securecookie.DecodeMulti(name, cookie.Value, into, jar.Codecs...)
+	})
+	if err != nil || time.Unix(is.At, 0).After(k.now().Add(cookieFuture)) {
 		return ""
 	}
 	return is.ID

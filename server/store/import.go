@@ -99,6 +99,7 @@ func (s *Store) planNumbers(
 	if err != nil {
 		return plan, err
 	}
+	plan.Rows = slices.Grow(plan.Rows, len(changes))
 	for _, one := range changes {
 		line := wanted[one.Number.ID].line
 		plan.add(line, one.Faults)

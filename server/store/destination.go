@@ -55,10 +55,26 @@ const namedAtOnce = 500
 
 // newDestinations are the numbers to which a change forwards and the company never did, but for those that a batch knows.
 func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) ([]string, error) {
-	known := tx.known.destinations
-	wanted := slices.DeleteFunc(destinationsOf(changes), func(digits string) bool { return known[within{who.CompanyID, digits}] })
-	vouched := map[string]bool{}
-	for some := range slices.Chunk(wanted, namedAtOnce) {
+	wanted := slices.DeleteFunc(destinationsOf(changes), func(digits string) bool {
+		return tx.known.destinations[within{who.CompanyID, digits}]
+	})
+	for _, from := range []asker{beside{tx}, tx} { // the rows that wait are looked at only where something is new
+		if len(wanted) == 0 {
+			break
+		}
+		old, err := oldDestinations(tx, from, who, wanted, batch)
+		if err != nil {
+			return nil, err
+		}
+		wanted = slices.DeleteFunc(wanted, func(digits string) bool { return old[digits] })
+	}
+	return wanted, nil
+}
+
+// oldDestinations are those to which the company forwarded, or which the batch knows.
+func oldDestinations(tx *Tx, from asker, who portal.Actor, digits []string, batch string) (map[string]bool, error) {
+	old := map[string]bool{}
+	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := sqlx.In(`
 			SELECT digits, 1 AS forwarded FROM destinations WHERE company_id = ? AND digits IN (?)
 			UNION ALL SELECT digits, 0 FROM batch_destinations WHERE batch_id = ? AND digits IN (?)`, who.CompanyID, some, batch, some)
@@ -68,17 +84,17 @@ func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) 
 		found, err := list[struct {
 			Digits    string `db:"digits"`
 			Forwarded bool   `db:"forwarded"`
-		}](tx.ctx, tx, query, args...)
+		}](tx.ctx, from, query, args...)
 		if err != nil {
 			return nil, err
 		}
 		for _, one := range found {
-			if vouched[one.Digits] = true; one.Forwarded {
-				remember(known, within{who.CompanyID, one.Digits}, true)
+			if old[one.Digits] = true; one.Forwarded {
+				remember(tx.known.destinations, within{who.CompanyID, one.Digits}, true)
 			}
 		}
 	}
-	return slices.DeleteFunc(wanted, func(digits string) bool { return vouched[digits] }), nil
+	return old, nil
 }
 
 var intoDestinations = &into{`

@@ -40,22 +40,22 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 // onward is where calls go that come to one of these numbers: from it to where it forwards now, and on from there to the end
 // of the way. What it costs goes by the length of the ways, not by the size of the company.
 func onward(ctx context.Context, from asker, who portal.Actor, digits []string) (portal.Graph, error) {
-	tx, writing := from.(*Tx)
-	if writing {
-		digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return tx.known.outside[within{who.CompanyID, one}] })
+	// CROSS JOIN: from the few numbers of the way to their forwardings, never from all forwardings to the way.
+	const step = `
+		CROSS JOIN numbers n CROSS JOIN forwardings f CROSS JOIN voice_groups v
+		WHERE n.digits = w.digits AND f.number_id = n.id AND f.destination <> '' AND v.id = n.voice_group_id AND v.company_id = ?`
+	graph := portal.Graph{}
+	if tx, writing := from.(*Tx); writing {
+		if inside, err := someInside(tx, who, digits); err != nil || !inside {
+			return graph, err
+		}
 	}
-	graph, inside := portal.Graph{}, map[string]bool{}
 	for some := range slices.Chunk(digits, namedAtOnce) {
-		// CROSS JOIN: from the few numbers of the way to their forwardings, never from all forwardings to the way.
 		query, args, err := sqlx.In(`
 			WITH RECURSIVE way (digits) AS (
 				SELECT digits FROM numbers WHERE digits IN (?)
-				UNION SELECT f.destination FROM way w
-					CROSS JOIN numbers n CROSS JOIN forwardings f CROSS JOIN voice_groups v
-					WHERE n.digits = w.digits AND f.number_id = n.id AND f.destination <> '' AND v.id = n.voice_group_id AND v.company_id = ?)
-			SELECT n.digits, COALESCE(f.destination, '') FROM way w
-			CROSS JOIN numbers n CROSS JOIN voice_groups v LEFT JOIN forwardings f ON f.number_id = n.id
-			WHERE n.digits = w.digits AND v.id = n.voice_group_id AND v.company_id = ?`, some, who.CompanyID, who.CompanyID)
+				UNION SELECT f.destination FROM way w`+step+`)
+			SELECT n.digits, f.destination FROM way w`+step, some, who.CompanyID, who.CompanyID)
 		if err != nil {
 			return nil, fmt.Errorf("follow the forwardings: %w", err)
 		}
@@ -64,20 +64,35 @@ func onward(ctx context.Context, from asker, who portal.Actor, digits []string) 
 			return nil, err
 		}
 		for _, one := range found {
-			if inside[one.from] = true; one.to != "" {
-				graph[one.from] = one.to
-			}
-		}
-		for _, one := range some {
-			if writing && !inside[one] {
-				remember(tx.known.outside, within{who.CompanyID, one}, true)
-			}
+			graph[one.from] = one.to
 		}
 	}
 	return graph, nil
 }
 
-// edge is a number and where its calls go; "" where they stay.
+// someInside tells whether some of these digits are numbers of the company; of most changes, none is.
+func someInside(tx *Tx, who portal.Actor, digits []string) (bool, error) {
+	outside := tx.known.outside
+	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return outside[within{who.CompanyID, one}] })
+	for some := range slices.Chunk(digits, namedAtOnce) {
+		query, args, err := placeholders(`
+			SELECT n.digits FROM numbers n CROSS JOIN voice_groups v WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`,
+			[]any{who.CompanyID}, some)
+		if err != nil {
+			return false, fmt.Errorf("look for numbers: %w", err)
+		}
+		inside, err := list[string](tx.ctx, beside{tx}, query, args...)
+		if err != nil || len(inside) > 0 {
+			return true, err
+		}
+		for _, one := range some {
+			remember(outside, within{who.CompanyID, one}, true)
+		}
+	}
+	return false, nil
+}
+
+// edge is a number and where its calls go.
 type edge struct{ from, to string }
 
 func (e *edge) fields() []any { return []any{&e.from, &e.to} }

@@ -10,8 +10,7 @@ import (
 
 // commit is a transaction of the database that jobs share.
 type commit struct {
-	tx      *sqlx.Tx
-	said    *statements
+	line    *line
 	waiting waiting // of the jobs that are done
 	broken  error   // why nothing of it can be kept
 }
@@ -20,20 +19,9 @@ type commit struct {
 // is, it is the end of the commit.
 func (c *commit) write() error {
 	if c.broken == nil {
-		c.broken = c.waiting.write(c.tx, c.said)
+		c.broken = c.waiting.write(c.line)
 	}
 	return c.broken
-}
-
-func (c *commit) say(query string) error {
-	stmt, err := c.said.of(c.tx, query)
-	if err == nil {
-		_, err = stmt.ExecContext(context.Background())
-	}
-	if err != nil {
-		return storage(fmt.Errorf("%s: %w", strings.ToLower(query), err))
-	}
-	return nil
 }
 
 // insert writes a row, when it has to be there: at the end of the commit, or before the next statement of any job.
@@ -46,12 +34,12 @@ func (tx *Tx) writes() error {
 		if err := tx.commit.write(); err != nil {
 			return err
 		}
-		if err := tx.commit.say(`SAVEPOINT job`); err != nil {
+		if err := tx.say(`SAVEPOINT job`); err != nil {
 			return err
 		}
 		tx.begun = true
 	}
-	return tx.waiting.write(tx.commit.tx, tx.commit.said)
+	return tx.waiting.write(tx.line)
 }
 
 // reads is called before a statement that reads, which finds all that was inserted.
@@ -90,11 +78,11 @@ func (tx *Tx) over(result error) error {
 	case !tx.begun:
 		return nil
 	case result != nil:
-		if err := tx.commit.say(`ROLLBACK TO job`); err != nil {
+		if err := tx.say(`ROLLBACK TO job`); err != nil {
 			return fmt.Errorf("%w, after: %w", err, result)
 		}
 	}
-	return tx.commit.say(`RELEASE job`)
+	return tx.say(`RELEASE job`)
 }
 
 // beside reads what no row that waits is about, without writing those first.
@@ -110,5 +98,5 @@ func (tx *Tx) besideFew(ids []int64) asker {
 
 // QueryxContext reads.
 func (b beside) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
-	return b.query(ctx, query, args)
+	return b.line.QueryxContext(ctx, query, args...)
 }

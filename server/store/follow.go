@@ -132,7 +132,7 @@ func (s *Store) committed(what touched) {
 		n.missed.add(what)
 	}
 	old := n.Load()
-	x, err := old.after(context.Background(), s.writer.look, what)
+	x, err := old.after(context.Background(), s.writer.line, what)
 	if err != nil {
 		n.want()
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 
 	"modernc.org/sqlite"
@@ -68,14 +69,9 @@ func remember[K comparable, V any](all map[K]V, key K, value V) {
 }
 
 // others tells whether anybody else wrote to the database since the last commit.
-func (k *known) others(c *commit) (bool, error) {
-	const query = `PRAGMA data_version`
+func (k *known) others(l *line) (bool, error) {
 	before := k.version
-	stmt, err := c.said.of(c.tx, query)
-	if err == nil {
-		err = stmt.QueryRowx().Scan(&k.version)
-	}
-	if err != nil {
+	if err := l.QueryRowxContext(context.Background(), `PRAGMA data_version`).Scan(&k.version); err != nil {
 		return false, storage(fmt.Errorf("ask whether others wrote: %w", err))
 	}
 	return k.version != before, nil

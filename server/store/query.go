@@ -18,7 +18,7 @@ import (
 
 // asker is what a query can be asked of: the read pool or a transaction.
 type asker interface {
-	sqlx.ExtContext
+	sqlx.QueryerContext
 	Rebind(query string) string
 }
 
@@ -85,51 +85,26 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 // keptValues is how many values a statement may have to be kept: as many as the longest page of a list names, and some more.
 const keptValues = 264
 
-// kept is a statement that is read once and run again and again; nil for those with many values, which do not come again.
-func (tx *Tx) kept(query string, args []any) *sqlx.Stmt {
-	if len(args) > keptValues {
-		return nil
-	}
-	stmt, err := tx.commit.said.of(tx.Tx, query)
-	if err != nil {
-		return nil // whoever runs it meets the error again
-	}
-	return stmt
-}
-
-// QueryxContext, QueryRowxContext and ExecContext run kept statements.
+// QueryxContext, QueryRowxContext and ExecContext write first what waits.
 func (tx *Tx) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
 	if err := tx.before(query); err != nil {
 		return nil, err
 	}
-	return tx.query(ctx, query, args)
-}
-
-func (tx *Tx) query(ctx context.Context, query string, args []any) (*sqlx.Rows, error) {
-	if stmt := tx.kept(query, args); stmt != nil {
-		return stmt.QueryxContext(ctx, args...)
-	}
-	return tx.Tx.QueryxContext(ctx, query, args...)
+	return tx.line.QueryxContext(ctx, query, args...)
 }
 
 func (tx *Tx) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
 	if tx.before(query) != nil {
-		return tx.Tx.QueryRowxContext(never, query)
+		ctx = never
 	}
-	if stmt := tx.kept(query, args); stmt != nil {
-		return stmt.QueryRowxContext(ctx, args...)
-	}
-	return tx.Tx.QueryRowxContext(ctx, query, args...)
+	return tx.line.QueryRowxContext(ctx, query, args...)
 }
 
 func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if err := tx.before(query); err != nil {
 		return nil, err
 	}
-	if stmt := tx.kept(query, args); stmt != nil {
-		return stmt.ExecContext(ctx, args...)
-	}
-	return tx.Tx.ExecContext(ctx, query, args...)
+	return tx.line.ExecContext(ctx, query, args...)
 }
 
 // never runs nothing: a row has no other way to carry an error.
@@ -146,7 +121,7 @@ type prepared struct {
 }
 
 func (tx *Tx) prepare(query string) (prepared, error) {
-	stmt, err := tx.commit.said.of(tx.Tx, tx.Rebind(query))
+	stmt, err := tx.of(tx.Rebind(query))
 	return prepared{tx, stmt}, storage(err)
 }
 

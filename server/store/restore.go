@@ -89,7 +89,9 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err := migrate(ctx, db); err != nil {
 		return joined(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
 	}
-	s.writer.start()
+	if err := s.writer.start(ctx); err != nil {
+		return joined(err, s.Close())
+	}
 	err = s.inTx(ctx, func(tx *Tx) error { return s.afterRestore(tx, k, name) })
 	return joined(err, s.Close())
 }

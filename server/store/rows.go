@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // rowsAtOnce is how many rows one statement writes, and manyAtOnce how many of a large deed. At the end of every statement
@@ -67,7 +65,7 @@ func (w *waiting) take(from waiting) {
 }
 
 // write writes the rows, by statements for 1024 of them, and for 64, 32, 16, …: for each count its own would be too many to keep.
-func (w *waiting) write(tx *sqlx.Tx, said *statements) error {
+func (w *waiting) write(l *line) error {
 	for _, one := range w.kinds {
 		for rows, count := one.rows, manyAtOnce; len(rows) > 0; rows = rows[count:] {
 			if count > len(rows) {
@@ -76,7 +74,7 @@ func (w *waiting) write(tx *sqlx.Tx, said *statements) error {
 			for count > len(rows) {
 				count /= 2
 			}
-			stmt, err := said.of(tx, said.rows(one.to, count))
+			stmt, err := l.of(l.rows(one.to, count))
 			if err != nil {
 				return storage(err)
 			}

@@ -105,7 +105,9 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 		close(s.writer.done)
 		return err
 	}
-	s.writer.start()
+	if err := s.writer.start(ctx); err != nil {
+		return err
+	}
 	s.read, err = openToRead(file)
 	return err
 }

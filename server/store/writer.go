@@ -24,15 +24,14 @@ const (
 // so that one fsync serves them all; each has a savepoint of its own and fails alone.
 type writer struct {
 	db      *sqlx.DB
+	line    *line // since the start
 	jobs    chan *job
 	done    chan struct{}
-	said    *statements
 	written *touched // by the commit under way
 	known   *known
 	left    shared // by the commit before
 
 	after func(touched) // a commit, before anybody is told of it; may be nil
-	look  *pool         // the same connection, for what is read between commits
 
 	mu     sync.RWMutex // held for reading while a job is handed over
 	closed bool
@@ -49,7 +48,7 @@ type job struct {
 
 // Tx is a running transaction with its one instant: every row of one act carries the same time.
 type Tx struct {
-	*sqlx.Tx
+	*line
 	Now    time.Time
 	ctx    context.Context
 	commit *commit
@@ -81,13 +80,17 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 
 func newWriter(db *sqlx.DB, written *touched, known *known) *writer {
 	return &writer{
-		db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), said: newStatements(), written: written, known: known,
-		look: newPool(db),
+		db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), written: written, known: known,
 	}
 }
 
-func (w *writer) start() {
+func (w *writer) start(ctx context.Context) (err error) {
+	if w.line, err = openLine(ctx, w.db); err != nil {
+		close(w.done)
+		return err
+	}
 	Keep(context.Background(), "writer", func(context.Context) { w.run() })
+	return nil
 }
 
 func (w *writer) hand(j *job) error {
@@ -114,7 +117,10 @@ func (w *writer) close() error {
 		close(w.jobs)
 	}
 	<-w.done
-	return w.db.Close()
+	if already || w.line == nil {
+		return w.db.Close()
+	}
+	return joined(w.line.close(), w.db.Close())
 }
 
 func (w *writer) run() {
@@ -146,7 +152,7 @@ func (w *writer) commit(batch []*job) {
 		}
 		close(j.done)
 	}
-	w.said.ended(w.db)
+	w.line.rest()
 }
 
 func (w *writer) try(batch []*job) (err error) {
@@ -161,21 +167,22 @@ func (w *writer) try(batch []*job) (err error) {
 			w.known.forget()
 		}
 	}()
-	// Not the callers' contexts: SQLite rolls the whole transaction back when one of its statements is interrupted.
-	ctx := context.Background()
-	tx, err := w.db.BeginTxx(ctx, nil)
-	if err != nil {
-		return storage(fmt.Errorf("begin: %w", err))
+	if err := w.line.say(`BEGIN IMMEDIATE`); err != nil {
+		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
-	c := &commit{tx: tx, said: w.said}
-	if others, err := w.known.others(c); err != nil {
+	committed := false
+	defer func() {
+		if !committed {
+			_ = w.line.say(`ROLLBACK`) // SQLite may have done so by itself
+		}
+	}()
+	if others, err := w.known.others(w.line); err != nil {
 		return err
 	} else if others {
 		w.known.forget()
 		shared = nothingShared
 	}
-	before := shared
+	c, before := &commit{line: w.line}, shared
 	for _, j := range batch {
 		if j.result = j.ctx.Err(); j.result != nil {
 			continue // the caller has gone before its turn came
@@ -184,13 +191,16 @@ func (w *writer) try(batch []*job) (err error) {
 			return err
 		}
 	}
-	last := &Tx{Tx: tx, Now: batch[len(batch)-1].now, ctx: ctx, commit: c, shared: &shared, known: w.known, begun: true}
+	last := &Tx{
+		line: w.line, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, known: w.known, begun: true,
+	}
 	if err := last.finish(before); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
-		return storage(fmt.Errorf("commit: %w", err))
+	if err := w.line.say(`COMMIT`); err != nil {
+		return err
 	}
+	committed = true
 	if w.after != nil {
 		w.after(*w.written)
 	}
@@ -203,7 +213,8 @@ func (w *writer) try(batch []*job) (err error) {
 // serve does a job. What it leaves for those after it counts only when it is kept. The error is the commit's.
 func (w *writer) serve(j *job, c *commit, all *shared) error {
 	own := *all
-	tx := &Tx{Tx: c.tx, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
+	// Not the caller's context: SQLite rolls the whole transaction back when one of its statements is interrupted.
+	tx := &Tx{line: w.line, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
 	j.result = tx.do(j.deed)
 	if j.result == nil {
 		*all = own

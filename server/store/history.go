@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 
@@ -56,7 +55,7 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 		return nil, err
 	}
 	for i := range recent {
-		if err := json.Unmarshal([]byte(recent[i].AfterText), &recent[i].After); err != nil {
+		if recent[i].After, err = portal.KeptForwarding(recent[i].AfterText); err != nil {
 			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
 		}
 		if recent[i].Replan, err = readReplan(recent[i].PlansText); err != nil {
@@ -144,13 +143,13 @@ func (s *Store) History(ctx context.Context, who portal.Actor, number, before in
 }
 
 func (p *Past) read() error {
-	if err := json.Unmarshal([]byte(p.BeforeText), &p.Before); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
-	}
-	if err := json.Unmarshal([]byte(p.AfterText), &p.After); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
-	}
 	var err error
+	if p.Before, err = portal.KeptForwarding(p.BeforeText); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
+	if p.After, err = portal.KeptForwarding(p.AfterText); err != nil {
+		return fmt.Errorf("read change %d: %w", p.Change, err)
+	}
 	if p.Refusal, err = readRefusal(p.Refused); err != nil {
 		return fmt.Errorf("read change %d: %w", p.Change, err)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -77,7 +76,7 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	before, replans := map[int64]portal.Course{}, map[int64]*Replan{}
 	for _, row := range past {
 		var course portal.Course
-		if err := json.Unmarshal([]byte(row.Before), &course.Now); err != nil {
+		if course.Now, err = portal.KeptForwarding(row.Before); err != nil {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		if course.Back, err = readBack(row.Back); err != nil {

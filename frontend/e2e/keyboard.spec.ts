@@ -7,7 +7,7 @@ import { expect, test } from './test'
 /** Tab, until this has the focus; and then one sees where it is. */
 async function tabsTo({ page: { keyboard } }: Site, there: Locator) {
   const isThere = () => there.evaluate((element) => element === document.activeElement)
-  for (let steps = 0; steps < 60 && !(await isThere()); steps++) await keyboard.press('Tab')
+  for (let steps = 0; steps < 120 && !(await isThere()); steps++) await keyboard.press('Tab')
   await expect(there).toBeFocused()
   const { outline, shadow } = await there.evaluate((element) => {
     const { outlineStyle, boxShadow } = getComputedStyle(element)
@@ -105,6 +105,115 @@ test('a batch is prepared, run and taken back with the keyboard alone', async ({
     await keyboard.press('Enter')
     await site.reads(/に元に戻しました$/)
     await expect(site.page.locator('body')).not.toBeFocused()
+  })
+})
+
+test('a schedule is made, changed, followed and deleted with the keyboard alone', async ({ meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  const site = new Site(ichiro.page, ichiro.has)
+  const { keyboard } = site.page
+  const types = async (there: Locator, text: string) => {
+    await tabsTo(site, there)
+    await keyboard.type(text)
+  }
+  await site.opens('/web-settings/Y10000001/schedules')
+  await site.sees('スケジュール')
+  await enters(site, site.link('+スケジュールを追加する'))
+  await expect(site.page.getByRole('heading', { level: 1, name: 'スケジュール追加' })).toBeFocused()
+
+  await test.step('a time zone is found by a part of its name', async () => {
+    const zone = site.field('タイムゾーン')
+    await types(zone, 'seo')
+    await expect(site.page.getByRole('option')).toHaveText(['Asia/Seoul'])
+    await keyboard.press('Escape')
+    await expect(zone).toHaveValue('Asia/Tokyo')
+    await expect(zone).toBeFocused()
+  })
+  await test.step('hours come and go, and the focus with them', async () => {
+    await types(site.field('月曜日 1 開始時刻'), '8')
+    await types(site.field('月曜日 1 終了時刻'), '12')
+    await enters(site, site.button('月曜日 時間帯を追加'))
+    await expect(site.field('月曜日 2 開始時刻')).toBeFocused()
+    await keyboard.type('13')
+    await types(site.field('月曜日 2 終了時刻'), '17')
+    await enters(site, site.button('月曜日 時間帯を追加'))
+    await enters(site, site.button('月曜日 3 時間帯を削除'))
+    await expect(site.button('月曜日 時間帯を追加')).toBeFocused()
+    await enters(site, site.button('月曜日を火～金曜日にコピー'))
+    await expect(site.field('金曜日 2 終了時刻')).toHaveValue('17:00')
+    await expect(site.button('月曜日を火～金曜日にコピー')).toBeFocused()
+    await enters(site, site.button('日曜日 24時間'))
+    await expect(site.field('日曜日 1 開始時刻')).toBeFocused()
+    await enters(site, site.button('日曜日 1 時間帯を削除'))
+    await expect(site.button('日曜日 時間帯を追加')).toBeFocused()
+  })
+  await tabsTo(site, site.field('祝日は休業にする'))
+  await keyboard.press('Space')
+  const special = (n: number) => site.page.getByRole('listitem', { name: `特別な日 ${n}`, exact: true })
+  await test.step('special days come and go, and the focus with them', async () => {
+    await enters(site, site.button('特別な日を追加'))
+    await expect(special(1).getByLabel('名前')).toBeFocused()
+    await keyboard.type('夏季休業')
+    for (const [label, day] of [
+      ['開始日', '2030-08-10'],
+      ['終了日', '2030-08-15'],
+    ] as const) {
+      await tabsTo(site, special(1).getByLabel(label))
+      await special(1).getByLabel(label).fill(day) // in which order its parts are typed is the browser's
+    }
+    await tabsTo(site, special(1).getByRole('radio', { name: '休業' }))
+    await keyboard.press('ArrowDown')
+    await expect(special(1).getByRole('radio', { name: '営業時間を決める' })).toBeFocused()
+    await tabsTo(site, special(1).getByLabel('毎年くり返す'))
+    await keyboard.press('Space')
+    await types(site.field('夏季休業 1 開始時刻'), '10')
+    await enters(site, site.button('特別な日を追加'))
+    await expect(special(2).getByLabel('名前')).toBeFocused()
+    await enters(site, special(2).getByRole('button', { name: '特別な日 2 を削除' }))
+    await expect(site.button('特別な日を追加')).toBeFocused()
+  })
+  const holidays = site.page.locator('summary', { hasText: '今後12か月の祝日' })
+  await enters(site, holidays)
+  await expect(site.page.getByText('元日')).toBeVisible()
+  await test.step('what is missing takes the focus', async () => {
+    await enters(site, site.button('追加する'))
+    await expect(site.field('名前').first()).toBeFocused()
+    await keyboard.type('本社の営業時間')
+    await keyboard.press('Enter')
+  })
+  await expect(site.page.getByRole('heading', { level: 1, name: 'スケジュール', exact: true })).toBeFocused()
+
+  await enters(site, site.link('本社の営業時間'))
+  await site.sees('本社の営業時間')
+  await expect(site.field('終了日')).toHaveValue('2030-08-15')
+  await enters(site, site.button('従う番号: 0番号'))
+  await expect(site.page.getByRole('heading', { name: 'このスケジュールに従う番号' })).toBeFocused()
+
+  await test.step('a number follows it', async () => {
+    await site.opens('/web-settings/Y10000001/forwarding?page=1')
+    await enters(site, site.link('03-0000-1006'))
+    await enters(site, site.button('スケジュールを設定'))
+    await expect(site.page.getByRole('heading', { level: 1, name: '転送 (番号ごと) スケジュール設定' })).toBeFocused()
+    const closed = site.page.getByRole('region', { name: '営業時間外' })
+    await tabsTo(site, closed.getByRole('checkbox', { name: '無条件転送' }))
+    await keyboard.press('Space')
+    await tabsTo(site, closed.getByRole('radio', { name: /^リスト1/ }))
+    await keyboard.press('ArrowUp')
+    await expect(closed.getByRole('radio', { name: '留守番電話' })).toBeChecked()
+    await enters(site, site.button('設定'))
+    await expect(site.page.getByRole('heading', { name: 'スケジュールの設定が完了しました。' })).toBeFocused()
+  })
+  await test.step('and no longer, when it is deleted', async () => {
+    await site.opens('/web-settings/Y10000001/schedules')
+    await enters(site, site.link('本社の営業時間'))
+    const remove = site.button('スケジュールを削除する')
+    await enters(site, remove)
+    await keyboard.press('Escape')
+    await expect(remove).toBeFocused()
+    await keyboard.press('Enter')
+    await enters(site, site.dialog().getByRole('button', { name: '番号を外して削除する', exact: true }))
+    await expect(site.page.getByRole('heading', { level: 1, name: 'スケジュール', exact: true })).toBeFocused()
+    await site.reads(/スケジュールはまだありません/)
   })
 })
 

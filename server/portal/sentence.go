@@ -104,7 +104,7 @@ func Detail(f Forwarding, lang Language) string {
 	if !f.On {
 		return "-"
 	}
-	var names []string
+	names := make([]string, 0, len(p.names))
 	for i, name := range p.names {
 		switch action := Actions(1 << i); {
 		case f.Actions.Has(action) && action == NoAnswer:
@@ -153,7 +153,7 @@ func (p *phrases) target(f Forwarding, spell func(digits string) string) string 
 }
 
 func (p *phrases) occasions(f Forwarding) string {
-	var said []string
+	said := make([]string, 0, len(p.when))
 	for i, when := range p.when {
 		switch action := Actions(1 << i); {
 		case f.Actions.Has(action) && action == NoAnswer:

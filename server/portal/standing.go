@@ -114,7 +114,7 @@ type Part struct {
 
 // Text tells it in one line, with times as clocks in the zone show them now: "…へ転送中 · 鈴木 一郎 · 3日前から · 11/30 18:00 に元へ戻ります".
 func (s Standing) Text(lang Language, now time.Time, zone *time.Location) string {
-	var texts []string
+	texts := make([]string, 0, len(Abouts))
 	for _, part := range s.Parts(lang, now, zone) {
 		texts = append(texts, part.Text)
 	}
@@ -124,7 +124,7 @@ func (s Standing) Text(lang Language, now time.Time, zone *time.Location) string
 // Parts are the pieces of which Text is made, for pages that lay them out.
 func (s Standing) Parts(lang Language, now time.Time, zone *time.Location) []Part {
 	w := standing(lang)
-	var parts []Part
+	parts := make([]Part, 0, len(Abouts))
 	tell := func(about About, text string) {
 		if text != "" {
 			parts = append(parts, Part{about, text})

@@ -17,7 +17,7 @@ func busyOffice() Forwarding {
 }
 
 func BenchmarkFormatPhone(b *testing.B) {
-	for name, digits := range map[string]string{"landline": "0345678901", "trial": "0300001001", "mobile": "09012345678"} {
+	for name, digits := range map[string]string{"landline": "0345678901", "trial": "0300001001", "mobile": "09012345678", "abroad": "01012125551234"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				FormatPhone(digits)

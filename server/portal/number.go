@@ -100,8 +100,9 @@ func refusal(d Destination, raw string, rules DestinationRules) *Error {
 	case d.Class == International && strings.HasPrefix(raw, homeAbroad):
 		return Refuse("destination_malformed", "")
 	case d.Class == International:
-		if e := refuseAbroad(d.Digits); e != nil {
-			return e
+		if refused := abroad.of(d.Digits).refused; refused != nil {
+			own := *refused // it gets a field
+			return &own
 		}
 	}
 	if len(rules.AllowList) > 0 && !slices.Contains(rules.AllowList, d.Digits) {

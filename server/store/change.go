@@ -158,6 +158,7 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 			if err := tx.before(``); err != nil {
 				return err
 			}
+			tx.states = nil // of so many, whoever follows reads them
 		}
 	}
 	return writePlans(tx, changes)
@@ -182,9 +183,13 @@ func writeOne(tx *Tx, change int64, one Changed) error {
 	if f.Until != 0 && f.Until != one.Number.Forwarding.Until {
 		tx.comesDue()
 	}
-	tx.waiting.numbers = append(tx.waiting.numbers, one.Number.ID)
+	actions, target, to := uint8(f.Actions), int8(f.Target), f.ActiveDestination()
+	tx.states = append(tx.states, indexedNumber{
+		ID: one.Number.ID, VoiceGroup: one.Number.VoiceGroup, Digits: one.Number.Digits, Contract: one.Number.Contract,
+		On: &f.On, Actions: &actions, Target: &target, Since: &since, Until: &f.Until, Version: &change, Destination: &to, sameLock: true,
+	})
 	tx.insert(intoForwardings,
-		one.Number.ID, f.On, uint8(f.Actions), f.RingSeconds, string(entries), int8(f.Target), f.ActiveDestination(), change, since,
+		one.Number.ID, f.On, actions, f.RingSeconds, string(entries), target, to, change, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	return writeHistory(tx, change, one, back)
 }

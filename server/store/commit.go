@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -11,8 +12,9 @@ import (
 // commit is a transaction of the database that jobs share.
 type commit struct {
 	line    *line
-	waiting waiting // of the jobs that are done
-	broken  error   // why nothing of it can be kept
+	waiting waiting         // of the jobs that are done
+	states  []indexedNumber // of the numbers that they changed
+	broken  error           // why nothing of it can be kept
 }
 
 // write writes the rows of the jobs that are done. Each of them has been told that nothing is against it: where something
@@ -44,7 +46,7 @@ func (tx *Tx) writes() error {
 
 // reads is called before a statement that reads, which finds all that was inserted.
 func (tx *Tx) reads() error {
-	if tx.waiting.empty() {
+	if len(tx.waiting) == 0 {
 		return tx.commit.write()
 	}
 	return tx.writes()
@@ -69,6 +71,9 @@ func reading(query string) bool {
 
 // over ends a job: what it wrote is kept, or rolled back. The error is the commit's.
 func (tx *Tx) over(result error) error {
+	if result == nil {
+		tx.commit.states = append(tx.commit.states, tx.states...)
+	}
 	switch {
 	case tx.commit.broken != nil:
 		return tx.commit.broken
@@ -88,9 +93,10 @@ func (tx *Tx) over(result error) error {
 // beside reads what no row that waits is about, without writing those first.
 type beside struct{ *Tx }
 
-// besideFew is from where to read a few numbers: beside the rows that wait, unless they are about one of them.
+// besideFew is from where to read a few numbers: beside the rows that wait, unless one of them was changed in this commit.
 func (tx *Tx) besideFew(ids []int64) asker {
-	if tx.waiting.about(ids) || tx.commit.waiting.about(ids) {
+	changed := func(one indexedNumber) bool { return slices.Contains(ids, one.ID) }
+	if slices.ContainsFunc(tx.states, changed) || slices.ContainsFunc(tx.commit.states, changed) {
 		return tx
 	}
 	return beside{tx}

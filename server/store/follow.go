@@ -33,12 +33,26 @@ type numberIndex struct {
 
 // touched is what a commit changed, as the index sees it.
 type touched struct {
-	numbers []int64
-	plan    bool // which numbers there are, or what they belong to
+	numbers []int64 // once for each time that one was written to
+	plan    bool    // which numbers there are, or what they belong to
+	states  []indexedNumber
 }
 
 func (t *touched) add(other touched) {
 	t.numbers, t.plan = append(t.numbers, other.numbers...), t.plan || other.plan
+}
+
+// told tells whether the states are all that was written of the numbers.
+func (t *touched) told() bool {
+	if len(t.states) != len(t.numbers) {
+		return false
+	}
+	ids := make([]int64, len(t.states))
+	for i, one := range t.states {
+		ids[i] = one.ID
+	}
+	slices.Sort(ids)
+	return slices.Equal(ids, t.numbers)
 }
 
 // watched are connections that tell what they touch, whichever deed it is: none can forget to.
@@ -154,6 +168,11 @@ func (x *index) after(ctx context.Context, from asker, what touched) (*index, er
 		return nil, nil
 	}
 	slices.Sort(what.numbers)
+	if what.told() {
+		if next, whole := x.with(what.states); whole {
+			return next, nil
+		}
+	}
 	ids := slices.Compact(what.numbers)
 	var rows []indexedNumber
 	for some := range slices.Chunk(ids, followedAtOnce) {

@@ -22,6 +22,7 @@ type indexedNumber struct {
 	Version     *int64
 	Destination *string
 	Locked      bool
+	sameLock    bool // whether it is locked is left as it was
 }
 
 const indexedColumns = `
@@ -38,9 +39,10 @@ func (row *indexedNumber) fields() []any {
 
 // put makes the setting of the i-th number that of a row.
 func (s *setting) put(i int, row indexedNumber) {
+	locked := row.Locked || row.sameLock && s.flags[i]&flagLocked != 0
 	s.flags[i], s.since[i], s.until[i], s.version[i] = 0, 0, 0, 0
 	s.destination.put(i, row.destination())
-	if row.Locked {
+	if locked {
 		s.flags[i] |= flagLocked
 	}
 	if row.Version == nil {

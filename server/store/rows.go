@@ -31,42 +31,31 @@ func (to *into) of(count int) string {
 // waiting are rows that are to be written, by where they go, in the order in which that was named first. Nobody reads them
 // before: what a job writes last is written together with what the other jobs of its commit wrote last, each kind with one
 // statement.
-type waiting struct {
-	kinds   []kind
-	numbers []int64 // whose forwardings are among them
-}
+type waiting []kind
 
 type kind struct {
 	to   *into
 	rows [][]any
 }
 
-func (w *waiting) empty() bool { return len(w.kinds) == 0 }
-
 func (w *waiting) add(to *into, rows ...[]any) {
-	i := slices.IndexFunc(w.kinds, func(one kind) bool { return one.to == to })
+	i := slices.IndexFunc(*w, func(one kind) bool { return one.to == to })
 	if i < 0 {
-		i, w.kinds = len(w.kinds), append(w.kinds, kind{to: to})
+		i, *w = len(*w), append(*w, kind{to: to})
 	}
-	w.kinds[i].rows = append(w.kinds[i].rows, rows...)
-}
-
-// about tells whether rows of some numbers' forwardings are among them.
-func (w *waiting) about(numbers []int64) bool {
-	return slices.ContainsFunc(numbers, func(id int64) bool { return slices.Contains(w.numbers, id) })
+	(*w)[i].rows = append((*w)[i].rows, rows...)
 }
 
 // take takes over the rows of a job that is done.
 func (w *waiting) take(from waiting) {
-	for _, one := range from.kinds {
+	for _, one := range from {
 		w.add(one.to, one.rows...)
 	}
-	w.numbers = append(w.numbers, from.numbers...)
 }
 
 // write writes the rows, by statements for 1024 of them, and for 64, 32, 16, …: for each count its own would be too many to keep.
 func (w *waiting) write(l *line) error {
-	for _, one := range w.kinds {
+	for _, one := range *w {
 		for rows, count := one.rows, manyAtOnce; len(rows) > 0; rows = rows[count:] {
 			if count > len(rows) {
 				count = min(count, rowsAtOnce)
@@ -83,6 +72,6 @@ func (w *waiting) write(l *line) error {
 			}
 		}
 	}
-	*w = waiting{}
+	*w = nil
 	return nil
 }

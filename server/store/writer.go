@@ -56,9 +56,10 @@ type Tx struct {
 	known  *known
 	job    *job
 
-	waiting waiting // rows of this job
-	begun   bool    // there is a savepoint to roll back to
-	failed  error   // by a statement before the one that was asked for
+	waiting waiting         // rows of this job
+	states  []indexedNumber // of the numbers that it changed
+	begun   bool            // there is a savepoint to roll back to
+	failed  error           // by a statement before the one that was asked for
 }
 
 // comesDue says that something is set that the clock has to look at in time.
@@ -202,6 +203,7 @@ func (w *writer) try(batch []*job) (err error) {
 	}
 	committed = true
 	if w.after != nil {
+		w.written.states = c.states
 		w.after(*w.written)
 	}
 	*w.written = touched{}

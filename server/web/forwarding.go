@@ -256,11 +256,11 @@ func wireUpstream(u store.Upstream) *Upstream {
 func wireChanges(changes []store.Changed, language portal.Language, now time.Time) []Changed {
 	wire := make([]Changed, len(changes))
 	for i, one := range changes {
+		before := set(one.Number.Forwarding, language, now)
 		wire[i] = Changed{
 			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
-			Before: set(one.Number.Forwarding, language, now), After: portal.Sentence(one.After, language),
-			Same:        one.After == one.Number.Forwarding,
-			Alike:       set(one.After, language, now) == set(one.Number.Forwarding, language, now),
+			Before: before, After: portal.Sentence(one.After, language),
+			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
 			Chain:       portal.Path(one.Chain),
 			Upstream:    wireUpstream(one.Upstream),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until),

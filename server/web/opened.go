@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -22,8 +21,8 @@ type sealed struct{ name, text string }
 const mostOpened = 10_000
 
 // of is what a cookie carries. What does not open is not kept: it would be anybody's to send.
-func (o *opened) of(cookie *http.Cookie, open func(into *carried) error) (is carried, err error) {
-	key := sealed{cookie.Name, cookie.Value}
+func (o *opened) of(name, text string, open func(into *carried) error) (is carried, err error) {
+	key := sealed{name, text}
 	o.mu.Lock()
 	is, found := o.kept[key]
 	found = found && time.Since(o.began) < time.Minute
@@ -39,6 +38,6 @@ func (o *opened) of(cookie *http.Cookie, open func(into *carried) error) (is car
 	if time.Since(o.began) >= time.Minute || len(o.kept) >= mostOpened {
 		o.began, o.kept = time.Now(), map[sealed]carried{}
 	}
-	o.kept[sealed{key.name, strings.Clone(key.text)}] = is // not all that came with it
+	o.kept[sealed{name, strings.Clone(text)}] = is // not all that came with it
 	return is, nil
 }

@@ -118,7 +118,7 @@ func (k *cookies) secret(c *gin.Context, name string) string {
 	if err != nil {
 		return ""
 	}
-	is, err := k.opened.of(cookie, func(into *carried) error {
+	is, err := k.opened.of(name, cookie.Value, func(into *carried) error {
 		jar := k.jar
 		if name == k.device {
 			jar = k.long

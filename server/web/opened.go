@@ -7,7 +7,7 @@ import (
 )
 
 // opened are the cookies that were opened in this minute. A page sends the same ones with each of its requests, and to open
-// them takes longer than to find the session that they stand for; what they are worth is asked of the store each time.
+// them takes half as long as to find the session that they stand for. What they are worth is asked of the store each time.
 type opened struct {
 	mu    sync.Mutex
 	began time.Time

@@ -63,7 +63,7 @@ func (s *Store) InOneCommit(ctx context.Context, deeds ...func() error) []error 
 	results := make([]error, len(deeds))
 	for i, deed := range deeds {
 		running.Go(func() { results[i] = deed() })
-		for len(s.writer.jobs) <= i {
+		for s.writer.waiting() <= i+1 { // the first one is at it
 			runtime.Gosched()
 		}
 	}
@@ -124,4 +124,10 @@ func Reorder(texts []string) []string {
 		sorted[i] = all.at(place)
 	}
 	return sorted
+}
+
+func (w *writer) waiting() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.queue)
 }

@@ -98,11 +98,9 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	s.writer = newWriter(db, written, known)
 	s.writer.after = s.committed
 	if err := migrate(ctx, db); err != nil {
-		close(s.writer.done)
 		return fmt.Errorf("bring %s up to date: %w", file, err)
 	}
 	if err := releaseMails(ctx, db); err != nil {
-		close(s.writer.done)
 		return err
 	}
 	if err := s.writer.start(ctx); err != nil {

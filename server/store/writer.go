@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,27 +15,25 @@ import (
 	"denwaban/server/portal"
 )
 
-// jobsWaiting callers may queue for the writer before others wait to queue; jobsAtOnce share one commit.
-const (
-	jobsWaiting = 256
-	jobsAtOnce  = 64
-)
+// jobsAtOnce share one commit.
+const jobsAtOnce = 64
 
 // writer is the one connection that writes. Callers that arrive together share one BEGIN IMMEDIATE and one COMMIT,
-// so that one fsync serves them all; each has a savepoint of its own and fails alone.
+// so that one fsync serves them all; each fails alone. The caller whose job is the first of the queue does all that wait
+// there: one who comes alone need not be woken by another.
 type writer struct {
 	db      *sqlx.DB
-	line    *line // since the start
-	jobs    chan *job
-	done    chan struct{}
+	line    *line    // since the start
 	written *touched // by the commit under way
 	known   *known
 	left    shared // by the commit before
 
 	after func(touched) // a commit, before anybody is told of it; may be nil
 
-	mu     sync.RWMutex // held for reading while a job is handed over
+	mu     sync.Mutex
+	queue  []*job
 	closed bool
+	done   chan struct{} // closed, and nobody waits
 }
 
 type job struct {
@@ -42,8 +41,9 @@ type job struct {
 	now    time.Time
 	deed   func(*Tx) error
 	result error
-	timed  bool // something was set that comes due by itself
-	done   chan struct{}
+	timed  bool          // something was set that comes due by itself
+	turn   chan struct{} // closed when it is done, or the first of the queue
+	done   bool
 }
 
 // Tx is a running transaction with its one instant: every row of one act carries the same time.
@@ -68,11 +68,8 @@ func (tx *Tx) comesDue() { tx.job.timed = true }
 // inTx runs deed in a transaction and returns when the commit that holds it is on disk. When deed returns an error,
 // nothing of it is kept. A deed that records a refused attempt returns nil and reports the refusal beside it.
 func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
-	j := &job{ctx: ctx, now: s.Now().UTC().Truncate(time.Millisecond), deed: deed, done: make(chan struct{})}
-	if err := s.writer.hand(j); err != nil {
-		return err
-	}
-	<-j.done
+	j := &job{ctx: ctx, now: s.Now().UTC().Truncate(time.Millisecond), deed: deed, turn: make(chan struct{})}
+	s.writer.do(j)
 	if j.timed && j.result == nil { // not before: who looks then does not see it yet
 		s.wakeClock()
 	}
@@ -81,30 +78,51 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 
 func newWriter(db *sqlx.DB, written *touched, known *known) *writer {
 	return &writer{
-		db: db, jobs: make(chan *job, jobsWaiting), done: make(chan struct{}), written: written, known: known,
+		db: db, done: make(chan struct{}), written: written, known: known,
 	}
 }
 
 func (w *writer) start(ctx context.Context) (err error) {
-	if w.line, err = openLine(ctx, w.db); err != nil {
-		close(w.done)
-		return err
-	}
-	Keep(context.Background(), "writer", func(context.Context) { w.run() })
-	return nil
+	w.line, err = openLine(ctx, w.db)
+	return err
 }
 
-func (w *writer) hand(j *job) error {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
+// do queues for a job and returns when it is done.
+func (w *writer) do(j *job) {
+	w.mu.Lock()
 	if w.closed {
-		return portal.Refuse("busy", "")
+		w.mu.Unlock()
+		j.result = portal.Refuse("busy", "")
+		return
 	}
-	select {
-	case w.jobs <- j:
-		return nil
-	case <-j.ctx.Done():
-		return j.ctx.Err()
+	w.queue = append(w.queue, j)
+	first := len(w.queue) == 1
+	w.mu.Unlock()
+	if !first {
+		<-j.turn
+	}
+	if !j.done {
+		w.lead()
+	}
+}
+
+// lead does the jobs that wait, as many as a commit takes, and lets the next one lead.
+func (w *writer) lead() {
+	w.mu.Lock()
+	batch := slices.Clone(w.queue[:min(len(w.queue), jobsAtOnce)])
+	w.mu.Unlock()
+	w.commit(batch)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.queue = slices.Delete(w.queue, 0, len(batch))
+	if len(w.queue) > 0 {
+		close(w.queue[0].turn)
+	} else if w.closed {
+		close(w.done)
+	}
+	for _, other := range batch[1:] {
+		other.done = true
+		close(other.turn)
 	}
 }
 
@@ -112,36 +130,15 @@ func (w *writer) hand(j *job) error {
 func (w *writer) close() error {
 	w.mu.Lock()
 	already := w.closed
-	w.closed = true
-	w.mu.Unlock()
-	if !already {
-		close(w.jobs)
+	if w.closed = true; !already && len(w.queue) == 0 {
+		close(w.done)
 	}
+	w.mu.Unlock()
 	<-w.done
 	if already || w.line == nil {
 		return w.db.Close()
 	}
 	return joined(w.line.close(), w.db.Close())
-}
-
-func (w *writer) run() {
-	for first := range w.jobs {
-		batch := []*job{first}
-	drain:
-		for len(batch) < jobsAtOnce {
-			select {
-			case next, open := <-w.jobs:
-				if !open {
-					break drain
-				}
-				batch = append(batch, next)
-			default:
-				break drain
-			}
-		}
-		w.commit(batch)
-	}
-	close(w.done)
 }
 
 // commit runs a batch. When the transaction as a whole cannot be kept, every job of it is told so.
@@ -151,7 +148,6 @@ func (w *writer) commit(batch []*job) {
 		if err != nil {
 			j.result = err
 		}
-		close(j.done)
 	}
 	w.line.rest()
 }

@@ -107,7 +107,12 @@ func BenchmarkForwardingAsJSON(b *testing.B) {
 	})
 	b.Run("written", func(b *testing.B) {
 		for b.Loop() {
-			asJSON(f)
+			f.Kept()
+		}
+	})
+	b.Run("entries written", func(b *testing.B) {
+		for b.Loop() {
+			KeepEntries(f.Entries)
 		}
 	})
 }

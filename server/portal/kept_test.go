@@ -48,6 +48,22 @@ func TestWhatIsKeptIsReadAsJSON(t *testing.T) {
 	}
 }
 
+func TestForwardingsAreKeptAsJSON(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		f := anything[Forwarding]().Draw(t, "forwarding")
+		if rapid.Bool().Draw(t, "without end") {
+			f.Until = 0
+		}
+		if got, want := f.Kept(), asJSON(f); got != want {
+			t.Fatalf("%s\nby encoding/json %s", got, want)
+		}
+		if got, want := KeepEntries(f.Entries), asJSON(f.Entries); got != want {
+			t.Fatalf("%s\nby encoding/json %s", got, want)
+		}
+	})
+}
+
 func asJSON(value any) string {
 	text, _ := json.Marshal(value)
 	return string(text)

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -165,10 +164,6 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 }
 
 func writeOne(tx *Tx, change int64, one Changed) error {
-	entries, err := json.Marshal(one.After.Entries)
-	if err != nil {
-		return fmt.Errorf("write the entries: %w", err)
-	}
 	back, err := writeBack(one.Back)
 	if err != nil {
 		return fmt.Errorf("write what returns: %w", err)
@@ -189,21 +184,13 @@ func writeOne(tx *Tx, change int64, one Changed) error {
 		On: &f.On, Actions: &actions, Target: &target, Since: &since, Until: &f.Until, Version: &change, Destination: &to, sameLock: true,
 	})
 	tx.insert(intoForwardings,
-		one.Number.ID, f.On, actions, f.RingSeconds, string(entries), target, to, change, since,
+		one.Number.ID, f.On, actions, f.RingSeconds, portal.KeepEntries(f.Entries), target, to, change, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	return writeHistory(tx, change, one, back)
 }
 
 // writeHistory keeps both sides of a change whole, so that either can be put in force again.
 func writeHistory(tx *Tx, change int64, one Changed, back string) error {
-	before, err := json.Marshal(one.Number.Forwarding)
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
-	after, err := json.Marshal(one.After)
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
 	backBefore, err := writeBack(one.Number.Back)
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
@@ -216,7 +203,7 @@ func writeHistory(tx *Tx, change int64, one Changed, back string) error {
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	tx.insert(intoHistory, change, one.Number.ID, string(before), string(after), backBefore, back, refusal, plans)
+	tx.insert(intoHistory, change, one.Number.ID, one.Number.Forwarding.Kept(), one.After.Kept(), backBefore, back, refusal, plans)
 	return nil
 }
 

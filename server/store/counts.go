@@ -75,8 +75,8 @@ func (c Counts) and(other Counts) Counts {
 }
 
 func (x *index) counts(group string, by border) Counts {
-	of, span := x.sites[group], x.groups[group]
-	for _, c := range x.chunks[span.from:span.to] {
+	of := x.sites[group]
+	for _, c := range x.chunks.in(x.groups[group]) {
 		c.opened.each(func(i int) {
 			of.Numbers++
 			if c.flags[i]&flagOn != 0 {

@@ -195,20 +195,20 @@ func (x *index) after(ctx context.Context, from asker, what touched) (*index, er
 
 // with is the index after some numbers changed. It is not whole when one of them is not among its numbers.
 func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
-	next = &index{contracts: x.contracts, sites: x.sites, groups: x.groups, chunks: slices.Clone(x.chunks), places: x.places}
-	copied := map[int]bool{}
+	changed := map[int]chunk{}
 	for _, row := range rows {
-		n, i, found := next.seat(row)
+		n, i, found := x.seat(row)
 		if !found {
 			return nil, false
 		}
-		c := &next.chunks[n]
-		if !copied[n] {
-			copied[n], c.setting = true, c.setting.clone()
+		c, copied := changed[n]
+		if !copied {
+			c = chunk{x.chunks.at(n).fixed, x.chunks.at(n).setting.clone()}
+			changed[n] = c
 		}
 		c.put(i, row)
 	}
-	return next, true
+	return &index{contracts: x.contracts, sites: x.sites, groups: x.groups, chunks: x.chunks.replaced(changed), places: x.places}, true
 }
 
 // seat finds a number's place by its voice group and digits.
@@ -216,14 +216,16 @@ func (x *index) seat(row indexedNumber) (n, i int, found bool) {
 	var wanted packed
 	wanted.add(row.Digits)
 	span := x.groups[row.VoiceGroup]
-	some := x.chunks[span.from:span.to]
-	n = sort.Search(len(some), func(n int) bool { return some[n].digits.compare(len(some[n].ids)-1, wanted, 0) >= 0 })
-	if n == len(some) {
+	n = span.from + sort.Search(span.to-span.from, func(n int) bool {
+		c := x.chunks.at(span.from + n)
+		return c.digits.compare(len(c.ids)-1, wanted, 0) >= 0
+	})
+	if n == span.to {
 		return 0, 0, false
 	}
-	c := some[n]
+	c := x.chunks.at(n)
 	i = sort.Search(len(c.ids), func(i int) bool { return c.digits.compare(i, wanted, 0) >= 0 })
-	return span.from + n, i, c.ids[i] == row.ID && x.contracts[c.contract[i]].ID == row.Contract
+	return n, i, c.ids[i] == row.ID && x.contracts[c.contract[i]].ID == row.Contract
 }
 
 // readIndex reads all numbers as of one instant; nil where there are fewer than from.

@@ -67,8 +67,7 @@ func (x *index) find(a *question, order Order, groups []string) *hits {
 		h.static = inSites
 	}
 	for _, group := range groups {
-		span := x.groups[group]
-		for _, c := range x.chunks[span.from:span.to] {
+		for _, c := range x.chunks.in(x.groups[group]) {
 			found := a.of(c)
 			h.total += found.count()
 			h.take(c, found, order)

@@ -10,7 +10,7 @@ type index struct {
 	contracts []indexedContract
 	sites     map[string]Counts // by voice group, with what contracts alone tell
 	groups    map[string]span   // by voice group
-	chunks    []chunk
+	chunks    shelves
 	places    [sorted][]uint32 // by the order of phones and of sites: where each number stands (place)
 }
 
@@ -76,7 +76,7 @@ const (
 func place(chunk, i int) uint32 { return uint32(chunk<<chunkBits | i) }
 
 func (x *index) at(place uint32) (c chunk, i int) {
-	return x.chunks[place>>chunkBits], int(place & (chunkSize - 1))
+	return x.chunks.at(int(place >> chunkBits)), int(place & (chunkSize - 1))
 }
 
 // mask is a bit for each number of a chunk.

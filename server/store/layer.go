@@ -118,15 +118,15 @@ func (l *layer) lay() {
 	c, x := *l.now, l.made
 	group, known := x.groups[c.group]
 	if !known {
-		group.from = len(x.chunks)
+		group.from = x.chunks.count
 	}
-	x.groups[c.group] = span{group.from, len(x.chunks) + 1}
+	x.groups[c.group] = span{group.from, x.chunks.count + 1}
 	c.ids, c.contract, c.digits = slices.Clip(c.ids), slices.Clip(c.contract), c.digits.clone()
 	c.setting = c.setting.clone()
 	for order := range c.rank {
 		c.rank[order] = make([]uint32, len(c.ids))
 	}
-	x.chunks = append(x.chunks, c)
+	x.chunks.add(c)
 	l.now = nil
 }
 
@@ -139,18 +139,18 @@ func (l *layer) index() *index {
 
 // sortPlaces lays down the orders: places by rank, and ranks by place.
 func (x *index) sortPlaces() {
-	total := 0
-	for _, c := range x.chunks {
+	total, all := 0, span{0, x.chunks.count}
+	for _, c := range x.chunks.in(all) {
 		total += len(c.ids)
 	}
 	for order := range x.places {
-		all := make([]uint32, 0, total)
-		for n, c := range x.chunks {
+		places := make([]uint32, 0, total)
+		for n, c := range x.chunks.in(all) {
 			for i := range c.ids {
-				all = append(all, place(n, i))
+				places = append(places, place(n, i))
 			}
 		}
-		slices.SortFunc(all, func(a, b uint32) int {
+		slices.SortFunc(places, func(a, b uint32) int {
 			one, i := x.at(a)
 			other, j := x.at(b)
 			if order == inSites {
@@ -160,10 +160,10 @@ func (x *index) sortPlaces() {
 			}
 			return one.digits.compare(i, other.digits, j)
 		})
-		for rank, at := range all {
+		for rank, at := range places {
 			c, i := x.at(at)
 			c.rank[order][i] = uint32(rank)
 		}
-		x.places[order] = all
+		x.places[order] = places
 	}
 }

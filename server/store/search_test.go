@@ -227,3 +227,28 @@ func TestTheIndexFollowsCommitsAlone(t *testing.T) {
 		t.Errorf("found %v of a new number", got)
 	}
 }
+
+// What a commit leaves alone is shared by the index before and after it, over many voice groups.
+func TestTheIndexOfManyVoiceGroupsFollows(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss := sample.Administrator("山田 太郎")
+	for i := range 150 {
+		sample.VoiceGroup(fmt.Sprintf("Y%03d", i)).Contract(fmt.Sprintf("N%03d", i)).Numbers(fmt.Sprintf("0300001%03d", i))
+	}
+	storetest.Done(t, s.MakeIndex(t.Context()))
+	want := []string{}
+	for _, i := range []int{149, 64, 0, 63, 128, 64} {
+		digits := fmt.Sprintf("0300001%03d", i)
+		forwards(t, s, boss, fmt.Sprintf("Y%03d", i), to("090-1234-5678"), digits)
+		if want = append(want, digits); i == 64 {
+			forwards(t, s, boss, fmt.Sprintf("Y%03d", i), portal.Change{On: ptr(false)}, digits)
+			want = want[:len(want)-1]
+		}
+		slices.Sort(want)
+		if got := finds(t, s, boss, store.Search{Everywhere: true, State: store.Forwarding}); !slices.Equal(got, want) || !s.Indexed() {
+			t.Fatalf("found %v, not %v", got, want)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package store
+
+import (
+	"iter"
+	"slices"
+)
+
+// shelves hold the chunks of an index in their order. The index after a commit shares all of them but those with a chunk that
+// changed: of a million numbers there are six thousand chunks, too many to copy their list for each change.
+type shelves struct {
+	all   [][]chunk
+	count int
+}
+
+const (
+	shelfBits = 6
+	shelfSize = 1 << shelfBits
+)
+
+func (s *shelves) add(c chunk) {
+	if s.count%shelfSize == 0 {
+		s.all = append(s.all, make([]chunk, 0, shelfSize))
+	}
+	last := &s.all[len(s.all)-1]
+	*last = append(*last, c)
+	s.count++
+}
+
+func (s *shelves) at(n int) chunk { return s.all[n>>shelfBits][n&(shelfSize-1)] }
+
+// in are the chunks of a voice group, or of any other span.
+func (s *shelves) in(of span) iter.Seq2[int, chunk] {
+	return func(yield func(int, chunk) bool) {
+		for n := of.from; n < of.to; n++ {
+			if !yield(n, s.at(n)) {
+				return
+			}
+		}
+	}
+}
+
+// replaced are the shelves with other chunks in the place of some.
+func (s *shelves) replaced(by map[int]chunk) shelves {
+	next := shelves{slices.Clone(s.all), s.count}
+	for n, c := range by {
+		shelf := &next.all[n>>shelfBits]
+		if &(*shelf)[0] == &s.all[n>>shelfBits][0] {
+			*shelf = slices.Clone(*shelf)
+		}
+		(*shelf)[n&(shelfSize-1)] = c
+	}
+	return next
+}

@@ -19,13 +19,14 @@ type known struct {
 	destinations map[within]bool          // digits to which the company forwarded already
 	outside      map[within]bool          // digits that are none of the company's numbers
 
+	people  int   // all readers together
 	version int64 // of the database, as far as others write to it
 }
 
 // within is something of a company.
 type within struct{ company, what string }
 
-// mostKnown is how much is remembered of each kind.
+// mostKnown is how much is remembered of each kind: a few megabytes in all.
 const mostKnown = 10_000
 
 func newKnown() *known {
@@ -36,9 +37,26 @@ func newKnown() *known {
 
 func (k *known) forget() {
 	clear(k.policies)
-	clear(k.readers)
+	k.forgetReaders()
 	clear(k.destinations)
 	clear(k.outside)
+}
+
+func (k *known) forgetReaders() {
+	clear(k.readers)
+	k.people = 0
+}
+
+// readersAre keeps who reads of a voice group. Where they are thousands, to ask for them is little beside what they are told.
+func (k *known) readersAre(of within, readers []reader) {
+	if len(readers) > mostKnown/100 {
+		return
+	}
+	if k.people += len(readers); k.people > mostKnown {
+		k.forgetReaders()
+		k.people = len(readers)
+	}
+	remember(k.readers, of, readers)
 }
 
 // written forgets what a row belongs to that is written.
@@ -47,9 +65,9 @@ func (k *known) written(row sqlite.SQLitePreUpdateData) {
 	case "companies":
 		clear(k.policies)
 	case "users", "group_members", "group_views":
-		clear(k.readers)
+		k.forgetReaders()
 	case "voice_groups":
-		clear(k.readers)
+		k.forgetReaders()
 		clear(k.outside)
 	case "numbers":
 		clear(k.outside)

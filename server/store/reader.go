@@ -66,7 +66,7 @@ func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error)
 		readers[len(readers)-1].sees[one.voiceGroup] = true
 	}
 	if err == nil && len(voiceGroups) == 1 {
-		remember(tx.known.readers, place, readers)
+		tx.known.readersAre(place, readers)
 	}
 	return readers, err
 }

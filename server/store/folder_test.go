@@ -214,3 +214,38 @@ func TestAFolderIsForItsOwnerOnly(t *testing.T) {
 		}
 	}
 }
+
+// fading is a context that ends when it was looked at so many times.
+type fading struct {
+	context.Context
+	looks *int
+}
+
+func (f fading) Done() <-chan struct{} {
+	done := make(chan struct{})
+	if *f.looks--; *f.looks < 0 {
+		close(done)
+	}
+	return done
+}
+
+func (f fading) Err() error {
+	if *f.looks < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whoever stops the program while it starts, at any moment, is told so, and it starts the next time.
+func TestAStartIsCalledOffAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	dir := used(t)
+	for looks := 0; ; looks++ {
+		left := looks
+		s, err := store.Open(fading{t.Context(), &left}, dir)
+		if err == nil {
+			storetest.Done(t, s.Close())
+			return
+		}
+	}
+}

@@ -24,7 +24,10 @@ type manyRows struct {
 
 func openLine(ctx context.Context, db *sqlx.DB) (*line, error) {
 	conn, err := db.Connx(ctx)
-	return &line{Conn: conn, said: map[string]*sqlx.Stmt{}, many: map[manyRows]string{}}, storage(err)
+	if err != nil {
+		return nil, storage(err)
+	}
+	return &line{Conn: conn, said: map[string]*sqlx.Stmt{}, many: map[manyRows]string{}}, nil
 }
 
 // of is a statement that is kept.

@@ -48,6 +48,11 @@ func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
 	})
 }
 
+// LosesAll is a deed that makes SQLite roll back everything, others' deeds too, by a statement that is taken to read.
+func (s *Store) LosesAll(ctx context.Context) error {
+	return s.Exec(ctx, `WITH more AS (SELECT 1) INSERT INTO settings (name, value) VALUES ('more', zeroblob(4000000))`)
+}
+
 // InOneCommit lets the writer wait until all deeds have come to it, in their order, and returns what each got.
 func (s *Store) InOneCommit(ctx context.Context, deeds ...func() error) []error {
 	held, open := make(chan struct{}), make(chan struct{})

@@ -36,6 +36,7 @@ type touched struct {
 	numbers []int64 // once for each time that one was written to
 	plan    bool    // which numbers there are, or what they belong to
 	states  []indexedNumber
+	open    bool // nothing is kept before the writer says so
 }
 
 func (t *touched) add(other touched) {
@@ -71,6 +72,13 @@ func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
 	if !found {
 		return nil, joined(errors.New("the driver does not tell what it writes"), conn.Close())
 	}
+	// Where SQLite rolled back everything by itself, what is said next would be kept at once, each statement alone.
+	hooks.RegisterCommitHook(func() (refused int32) {
+		if w.written.open {
+			refused = 1
+		}
+		return refused
+	})
 	hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) {
 		w.known.written(row)
 		id := row.NewRowID

@@ -50,3 +50,33 @@ func TestAFullDisk(t *testing.T) {
 	verifies(t, s.Store, int64(s.Count("audit")), "")
 	s.Reopen()
 }
+
+// Where SQLite rolls back everything by itself, nothing is kept of the commit: neither of the deeds before, nor of those
+// behind, whose rows would each have been kept alone.
+func TestNothingIsKeptBehindWhatSQLiteRolledBack(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	chief, seen := s.boss.AtWork(), latest(s.Store)
+	set := func(number string) func() error {
+		return func() error {
+			_, _, err := s.SetForwardings(t.Context(), chief, store.Edit{Pick: pick(t, s.Store, "Y1", number), Seen: seen, Change: to("090-1234-5678")})
+			return err
+		}
+	}
+	signsOut := func() error { return s.SignOut(t.Context(), chief) }
+	const roomForSmallDeeds = 100
+	storetest.Done(t, s.FillsUp(t.Context(), roomForSmallDeeds))
+	wrote := s.Changes(func() {
+		for i, err := range s.InOneCommit(t.Context(),
+			set("0300001001"), func() error { return s.LosesAll(t.Context()) }, set("0300001002"), set("0300001003"), signsOut) {
+			if err == nil {
+				t.Errorf("deed %d was told that it is kept", i)
+			}
+		}
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	storetest.Done(t, set("0300001001")())
+	verifies(t, s.Store, int64(s.Count("audit")), "")
+}

@@ -167,9 +167,10 @@ func (w *writer) try(batch []*job) (err error) {
 	if err := w.line.say(`BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
+	w.written.open = true
 	committed := false
 	defer func() {
-		if !committed {
+		if w.written.open = false; !committed {
 			_ = w.line.say(`ROLLBACK`) // SQLite may have done so by itself
 		}
 	}()
@@ -194,6 +195,7 @@ func (w *writer) try(batch []*job) (err error) {
 	if err := last.finish(before); err != nil {
 		return err
 	}
+	w.written.open = false
 	if err := w.line.say(`COMMIT`); err != nil {
 		return err
 	}

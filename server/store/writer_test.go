@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"denwaban/server/portal"
@@ -158,4 +159,48 @@ func TestACloseAnswersEverybody(t *testing.T) {
 			t.Errorf("caller %d got another answer than busy", i)
 		}
 	}
+}
+
+// Whoever comes first leads: nobody is left waiting, and every answer is true, whatever the others do meanwhile.
+func TestEveryAnswerIsTrue(t *testing.T) {
+	t.Parallel()
+	s, boss := fill(t, 50)
+	who, ids := boss.AtWork(), storetest.Rows[int64](s, `SELECT id FROM numbers WHERE voice_group_id = 'Y1'`)
+	terms, changes := s.Count("terms"), s.Count("changes")
+	var published, set atomic.Int64
+	var running sync.WaitGroup
+	for i := range 32 {
+		running.Go(func() {
+			for n := range 20 {
+				ctx, cancel := context.WithCancel(t.Context())
+				if n%5 == 4 {
+					go cancel() // some leave while they wait, or while it is done
+				}
+				switch (i + n) % 4 {
+				case 0:
+					if s.PublishTerms(ctx, portal.Actor{}, rand.Text(), "Terms") == nil {
+						published.Add(1)
+					}
+				case 1:
+					if s.GivesUp(ctx, who, `{}`, n%2 == 0) == nil {
+						t.Error("what gave up was kept")
+					}
+				default:
+					edit := store.Edit{Pick: store.Selection{VoiceGroup: "Y1", IDs: ids[(i+n)%50:][:1]}, Seen: 1 << 40, Change: to("090-1234-5678")}
+					if _, _, err := s.SetForwardings(ctx, who, edit); err == nil {
+						set.Add(1)
+					}
+				}
+				cancel()
+			}
+		})
+	}
+	running.Wait()
+	if got := s.Count("terms") - terms; got == 0 || int64(got) != published.Load() {
+		t.Errorf("%d terms were published, %d are there", published.Load(), got)
+	}
+	if got := s.Count("changes") - changes; got == 0 || int64(got) != set.Load() {
+		t.Errorf("%d changes were answered, %d are there", set.Load(), got)
+	}
+	verifies(t, s, int64(s.Count("audit")), "")
 }

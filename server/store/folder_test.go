@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"denwaban/server/store"
@@ -215,22 +216,22 @@ func TestAFolderIsForItsOwnerOnly(t *testing.T) {
 	}
 }
 
-// fading is a context that ends when it was looked at so many times.
+// fading is a context that ends when it was looked at so many times, by whomever.
 type fading struct {
 	context.Context
-	looks *int
+	looks *atomic.Int64
 }
 
 func (f fading) Done() <-chan struct{} {
 	done := make(chan struct{})
-	if *f.looks--; *f.looks < 0 {
+	if f.looks.Add(-1) < 0 {
 		close(done)
 	}
 	return done
 }
 
 func (f fading) Err() error {
-	if *f.looks < 0 {
+	if f.looks.Load() < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -240,9 +241,10 @@ func (f fading) Err() error {
 func TestAStartIsCalledOffAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	dir := used(t)
-	for looks := 0; ; looks++ {
-		left := looks
-		s, err := store.Open(fading{t.Context(), &left}, dir)
+	for looks := int64(0); ; looks++ {
+		left := &atomic.Int64{}
+		left.Store(looks)
+		s, err := store.Open(fading{t.Context(), left}, dir)
 		if err == nil {
 			storetest.Done(t, s.Close())
 			return

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sort"
 	"sync"
@@ -150,6 +151,13 @@ func (s *Store) committed(what touched) {
 	n := &s.numbers
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	defer func() { // the commit is kept: whoever asked for it is told so, and SQL answers until there is another index
+		if problem := recover(); problem != nil {
+			slog.Error("panic in the index of numbers", "problem", problem, "stack", string(debug.Stack()))
+			n.Store(nil)
+			n.want()
+		}
+	}()
 	if n.making {
 		n.missed.add(what)
 	}

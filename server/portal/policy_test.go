@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestReadPolicy(t *testing.T) {
@@ -65,5 +66,13 @@ func TestReadTerms(t *testing.T) {
 	}
 	if _, _, err := ReadTerms(strings.Repeat("規", 10_001), strings.Repeat("a", 20_001)); len(Refusals(err)) != 2 {
 		t.Errorf("without end: %v", err)
+	}
+}
+
+func TestLongIsCountedInWholeDays(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 15, 9, 0, 0, 0, Zone("America/New_York")) // a week after the clocks were put on
+	if since := (Policy{LongDays: 14}).LongSince(now); now.Sub(since) != 14*24*time.Hour {
+		t.Errorf("%v is long, not 14 days", now.Sub(since))
 	}
 }

@@ -75,7 +75,7 @@ func (s *Store) digest(tx *Tx, companyID string) (int, error) {
 // longForwarded are a company's numbers that are forwarded for longer than it wants, the longest first.
 func longForwarded(tx *Tx, companyID string, policy portal.Policy) ([]Number, error) {
 	return numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND c.opened AND f.is_on AND f.on_since <= ? ORDER BY f.on_since, n.digits`,
-		companyID, tx.Now.AddDate(0, 0, -policy.LongDays).UnixMilli())
+		companyID, policy.LongSince(tx.Now).UnixMilli())
 }
 
 func (s *Store) postDigest(tx *Tx, r reader, long []Number, policy portal.Policy) (int, error) {

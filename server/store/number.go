@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -40,6 +41,9 @@ func (n Number) By(lang portal.Language) string {
 func (n Number) Told(lang portal.Language) portal.Standing {
 	return portal.Standing{Forwarding: n.Forwarding, Who: n.By(lang), Since: instant(n.Since), Set: instant(n.SetAt)}
 }
+
+// ForwardedSince tells whether the number has been forwarding since an instant, or for longer.
+func (n Number) ForwardedSince(at time.Time) bool { return n.Since > 0 && n.Since <= at.UnixMilli() }
 
 // Returns is what is set when the number's setting ends; it has an end.
 func (n Number) Returns() portal.Forwarding { return n.course().At(instant(n.Forwarding.Until)).Now }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -36,8 +37,8 @@ func (s *Store) LongPasswords(ctx context.Context, who portal.Actor) (bool, erro
 	return policy.LongPasswords, err
 }
 
-// LongDays is what the actor's company calls long: a number forwarded for so many days stands out.
-func (s *Store) LongDays(ctx context.Context, who portal.Actor) (int, error) {
+// LongSince is portal.Policy.LongSince of the actor's company.
+func (s *Store) LongSince(ctx context.Context, who portal.Actor) (time.Time, error) {
 	policy, err := policyOf(ctx, s.read, who.CompanyID)
-	return policy.LongDays, err
+	return policy.LongSince(s.Now()), err
 }

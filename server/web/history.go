@@ -80,7 +80,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if err != nil {
 		return nil, err
 	}
-	longDays, err := s.store.LongDays(ctx, by.Who)
+	longSince, err := s.store.LongSince(ctx, by.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	}
 	then, routes, err := s.store.Preview(ctx, by.Who, in.ID, at)
 	sheet := NumberSheet{
-		Listed: wireListed(one, in.language(), now, longDays), VoiceGroup: one.VoiceGroup, Version: one.Version,
+		Listed: wireListed(one, in.language(), now, longSince), VoiceGroup: one.VoiceGroup, Version: one.Version,
 		Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
 	}
 	for i, route := range routes {

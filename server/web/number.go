@@ -150,10 +150,10 @@ func wireNumber(one store.Number, language portal.Language, now time.Time) Numbe
 	return wire
 }
 
-func wireListed(one store.Number, language portal.Language, now time.Time, longDays int) Listed {
+func wireListed(one store.Number, language portal.Language, now, longSince time.Time) Listed {
 	return Listed{
 		Number: wireNumber(one, language, now), Parts: wireParts(one.Told(language), language, now),
-		Long: one.Since > 0 && one.Since <= now.AddDate(0, 0, -longDays).UnixMilli(),
+		Long: one.ForwardedSince(longSince),
 	}
 }
 
@@ -201,11 +201,11 @@ func (s *Server) found(ctx context.Context, by visitor, search store.Search, in 
 }
 
 func (s *Server) numberPage(ctx context.Context, by visitor, found store.NumberPage, at, size int, language portal.Language) (*answer[NumberPage], error) {
-	longDays, err := s.store.LongDays(ctx, by.Who)
+	longSince, err := s.store.LongSince(ctx, by.Who)
 	now := s.clock(by)
 	page := NumberPage{Total: found.Total, Page: at, Size: size, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireListed(one, language, now, longDays)
+		page.Rows[i] = wireListed(one, language, now, longSince)
 	}
 	return reply(page, err)
 }

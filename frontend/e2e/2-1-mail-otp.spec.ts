@@ -35,7 +35,7 @@ test('a wrong password of the mail is refused, a used one too', async ({ meet })
   await arrivesAtTheCode(ichiro)
   const code = await ichiro.has.mails.readsTheCode()
   await ichiro.entersTheCode(other(code))
-  await ichiro.isTold('ワンタイムパスワード', /正しくありません/)
+  await ichiro.isTold('ワンタイムパスワード', /正しくないか、有効期限が切れています/)
   await expect(ichiro.field('ワンタイムパスワード')).toBeFocused()
   await checkAccessibility(ichiro.page)
   await ichiro.entersTheCode('12345')
@@ -46,9 +46,20 @@ test('a wrong password of the mail is refused, a used one too', async ({ meet })
 
   await arrivesAtTheCode(ichiro)
   await ichiro.entersTheCode(code)
-  await ichiro.isTold('ワンタイムパスワード', /正しくありません/)
+  await ichiro.isTold('ワンタイムパスワード', /正しくないか、有効期限が切れています/)
   await ichiro.entersTheMailedCode()
   await ichiro.sees('ダッシュボード')
+})
+
+test('after a wrong password the right one is typed over it, without deleting it first', async ({ meet }) => {
+  const ichiro = await meet(demo)
+  await arrivesAtTheCode(ichiro)
+  const code = await ichiro.has.mails.readsTheCode()
+  await ichiro.entersTheCode(other(code))
+  await ichiro.isTold('ワンタイムパスワード', /正しくないか/)
+  await ichiro.page.keyboard.type(code)
+  await ichiro.page.keyboard.press('Enter')
+  await ichiro.sees('カスタマーポータル規約')
 })
 
 test('another password can be sent after a pause that counts down', async ({ portal, meet }) => {
@@ -65,7 +76,7 @@ test('another password can be sent after a pause that counts down', async ({ por
   await expect(ichiro.button(resend)).toBeDisabled()
   const second = await ichiro.has.mails.readsTheCode()
   await ichiro.entersTheCode(first)
-  await ichiro.isTold('ワンタイムパスワード', /正しくありません/)
+  await ichiro.isTold('ワンタイムパスワード', /正しくないか、有効期限が切れています/)
   await ichiro.entersTheCode(second)
   await ichiro.sees('カスタマーポータル規約')
 })
@@ -76,7 +87,7 @@ test('too many wrong passwords end the sign-in', async ({ meet }) => {
   const code = await ichiro.has.mails.readsTheCode()
   for (let tries = 1; tries < 5; tries++) {
     await ichiro.entersTheCode(other(code))
-    await ichiro.isTold('ワンタイムパスワード', /正しくありません/)
+    await ichiro.isTold('ワンタイムパスワード', /正しくないか、有効期限が切れています/)
   }
   await ichiro.entersTheCode(other(code))
   await ichiro.sees('ビジネスポータル')

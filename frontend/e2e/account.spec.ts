@@ -125,7 +125,7 @@ test('a new phone takes the place of the old one', async ({ meet }) => {
   const [old, app] = [taro.has.authenticator!, new Authenticator(secret!.replaceAll(' ', ''))]
   await taro.types(taro.words.codeOfApp, app.wrongCode())
   await taro.presses(taro.words.register)
-  await taro.isTold(taro.words.codeOfApp, /ワンタイムパスワードが正しくありません。/)
+  await taro.isTold(taro.words.codeOfApp, /ワンタイムパスワードが正しくないか/)
   await taro.types(taro.words.codeOfApp, await app.code())
   await taro.presses(taro.words.register)
   await taro.reads(/^TOTP認証 再設定が完了しました。/)
@@ -133,7 +133,7 @@ test('a new phone takes the place of the old one', async ({ meet }) => {
   await taro.signsOut()
   await taro.signsIn()
   await taro.entersTheCode(await old.code())
-  await taro.isTold(taro.words.code, /ワンタイムパスワードが正しくありません。/)
+  await taro.isTold(taro.words.code, /ワンタイムパスワードが正しくないか/)
   await taro.entersTheCode(await app.code())
   await taro.sees(taro.words.dashboard)
 })

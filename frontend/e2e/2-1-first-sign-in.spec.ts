@@ -115,7 +115,9 @@ test('a later sign-in asks for the app and not for the terms; a code works once'
 
   await anna.signsIn()
   await anna.entersTheCode(anna.has.authenticator!.wrongCode())
-  await anna.isTold('ワンタイムパスワード', /正しくありません/)
+  await anna.isTold('ワンタイムパスワード', /正しくないか/)
+  const help = await anna.inNewTab(() => anna.follows('数字が合わないとき'))
+  await expect(help.page.getByRole('heading', { name: '数字が合わないとき' })).toBeInViewport()
   const code = await anna.has.authenticator!.code()
   await anna.entersTheCode(code)
   await anna.presses('同意します')
@@ -124,7 +126,7 @@ test('a later sign-in asks for the app and not for the terms; a code works once'
   await anna.signsOut()
   await anna.signsIn()
   await anna.entersTheCode(code)
-  await anna.isTold('ワンタイムパスワード', /正しくありません/)
+  await anna.isTold('ワンタイムパスワード', /正しくないか/)
   // Full-width digits and blanks are how some people type.
   const next = await anna.has.authenticator!.code()
   const wide = next.replaceAll(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))

@@ -84,6 +84,21 @@ test('the rules of a password show while it is typed, and the server has the las
   await checkAccessibility(hana.page)
 })
 
+test('whoever takes too long over a new password is told that it was not set, and how to go on', async ({
+  portal,
+  meet,
+}) => {
+  const hana = await meet(staff)
+  await hana.opensTheMailedLink()
+  await hana.provesIdentity()
+  await hana.sees('パスワード設定')
+  await portal.becomes((data) => data.run('UPDATE sessions SET ends_at = 1'))
+  await hana.setsPassword(password)
+  await hana.sees('ビジネスポータル')
+  await hana.reads('時間が過ぎたため、パスワードは設定していません。')
+  await expect(hana.link('パスワード再設定はこちら')).toBeVisible()
+})
+
 test('a forgotten password is set anew, and the old one is over', async ({ meet }) => {
   const ichiro = await meet(demo)
   await ichiro.follows('パスワード再設定はこちら')

@@ -32,11 +32,11 @@ export function useProgress() {
       takeSession(answer)
       return next()
     },
-    /** For the forms of a step: when the sign-in under way has ended, starts over and says why. */
-    ended(refusal: Refusal) {
+    /** For the forms of a step: when the sign-in under way has ended, starts over and says why; mostly it took too long. */
+    ended(refusal: Refusal, late: Key = 'login.expired') {
       const fault = refusal.faults.find(({ code }) => ends.includes(code))
       if (!fault) return false
-      startedOver.value = told[fault.code] ?? 'login.expired'
+      startedOver.value = told[fault.code] ?? late
       void loadSession().then(next, next)
       return true
     },

@@ -20,7 +20,7 @@ export async function* firstSignIn(anna: Person): Walk {
   yield ['forgot', anna]
   await anna.types(words.loginId, 'nobody@example.co.jp')
   await anna.presses(words.send)
-  await anna.link(words.toLogin).waitFor()
+  await anna.button(words.send).waitFor({ state: 'detached' })
   yield ['forgot-sent', anna]
   const link = await anna.opensTheMailedLink(/パスワード登録のお願い/)
   await anna.sees(words.identity)

@@ -78,3 +78,46 @@ test('a history of hundreds of changes is read to its end', async ({ portal, mee
   await expect(history).toHaveCount(221)
   await expect(site.button('さらに古い履歴を表示')).toHaveCount(0)
 })
+
+test('the longest names stay within the page, and a list that scrolls does not lengthen it', async ({
+  portal,
+  meetSignedIn,
+}) => {
+  const ichiro = await meetSignedIn(demo)
+  const name = '山田'.repeat(50)
+  await portal.becomes((data) => {
+    data.run('UPDATE changes SET user_name = ?', [name])
+    data.run(
+      "INSERT INTO locks (number_id, at, by_name, reason) SELECT id, 1, ?, ? FROM numbers WHERE digits = '0300001002'",
+      [name, name],
+    )
+    data.run(`INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by)
+      SELECT 'all', company_id, '全番号', '', 1, 0, '' FROM users WHERE login_key = 'demo@example.co.jp'`)
+    const entries = [{ Text: '090-1234-5678', Label: '' }, null, null, null, null]
+    const edit = JSON.stringify({ On: true, Actions: 1, RingSeconds: 0, Entries: entries, Target: 1 })
+    data.run("INSERT INTO batch_steps (id, batch_id, change) VALUES (1, 'all', ?)", [edit])
+    data.run('INSERT INTO batch_numbers (step_id, number_id, digits) SELECT 1, id, digits FROM numbers')
+  })
+  const site = await Site.at(ichiro, 'Y10000001')
+  await site.searches({ number: '03-0000-1002' })
+  await site.follows('03-0000-1002')
+  await expect(site.page.getByRole('table', { name: '変更の履歴' })).toContainText(name)
+  const widths = [1440, 1024, 390]
+  for (const width of widths) {
+    await site.page.setViewportSize({ width, height: 844 })
+    await checkWidth(site.page)
+  }
+  await site.opens('/web-settings/Y10000001/batches/all')
+  await expect(site.page.getByRole('region', { name: '変更する番号' })).toBeVisible()
+  for (const width of widths) {
+    await site.page.setViewportSize({ width, height: 844 })
+    await checkWidth(site.page)
+    const below = await site.page.evaluate(
+      () =>
+        document.documentElement.scrollHeight -
+        document.querySelector('#app')!.getBoundingClientRect().bottom -
+        scrollY,
+    )
+    expect(below, `what is below the foot of the page at ${width}`).toBeLessThanOrEqual(1)
+  }
+})

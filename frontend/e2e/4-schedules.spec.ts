@@ -30,8 +30,11 @@ test('an administrator makes, changes and deletes a schedule', async ({ meetSign
   await site.presses('特別な日を追加')
   const special = site.page.getByRole('listitem', { name: '特別な日 1' })
   await expect(special.getByLabel('名前')).toBeFocused()
+  await special.locator('summary').click()
+  await expect(special.getByLabel('名前')).toBeHidden()
   await site.presses('追加する')
   await site.reads('月曜日の時間帯が重なっています。')
+  await expect(special.getByLabel('名前')).toBeVisible()
   await expect(special.getByLabel('名前')).toHaveAccessibleDescription(/入力してください/)
   await checkAccessibility(site.page)
 

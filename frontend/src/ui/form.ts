@@ -58,9 +58,10 @@ export const fieldKey: InjectionKey<{
   readonly input: InputHTMLAttributes
 }> = Symbol('field')
 
-/** Puts the focus on the input with this id, or on the first one within. */
+/** Puts the focus on the input with this id, or on the first one within; what is folded around it opens. */
 export function focusField(id: string | undefined) {
   const place = document.getElementById(id ?? '')
+  place?.closest('details')?.setAttribute('open', '')
   const input = place?.matches('input,select,textarea,button') ? place : place?.querySelector<HTMLElement>('input')
   input?.focus()
 }

@@ -80,9 +80,10 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 		VALUES (?, ?, ?, ?, 'IP Voice', 1, 0, 1)`)
 	insert := prepare(`INSERT INTO numbers (id, voice_group_id, contract_id, digits) VALUES (?, ?, ?, ?)`)
 	change := prepare(`INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, 'x', '山田 太郎', ?, '', 'form', 0)`)
-	forwarding := prepare(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since)
-		VALUES (?, ?, 1, 0, ?, 1, ?, ?, ?)`)
-	history := prepare(`INSERT INTO history (change_id, number_id, before, after) VALUES (?, ?, '{}', ?)`)
+	forwarding := prepare(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, changed, on_since)
+		VALUES (?, ?, 1, 0, ?, 1, ?, ?, 1, ?)`)
+	history := prepare(`INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)
+		VALUES (?, ?, 1, 0, '{}', ?, '[]', '[]', '', '')`)
 	known := prepare(`INSERT INTO destinations (company_id, digits, first_at, first_by) VALUES (?, ?, 0, '') ON CONFLICT DO NOTHING`)
 	var last number
 	changes := 1_000_000

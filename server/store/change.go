@@ -61,7 +61,7 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 		return 0, err
 	}
 	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due, why.batch, why.name)
-	if err := writeEach(tx, id, changes); err != nil {
+	if err := writeEach(tx, who, id, changes); err != nil {
 		return 0, err
 	}
 	keepDestinations(tx, who, changes)
@@ -136,20 +136,25 @@ var intoChanges = &into{`
 	INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)`, 11, ``}
 
 var intoForwardings = &into{`
-	INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at, back, warn_at)`, 12, `
+	INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, inside, version, changed, on_since,
+		until_at, back, warn_at)`, 14, `
 	ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
-		entries = excluded.entries, target = excluded.target, destination = excluded.destination, version = excluded.version,
-		on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
+		entries = excluded.entries, target = excluded.target, destination = excluded.destination, inside = excluded.inside,
+		version = excluded.version, changed = excluded.changed, on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
 		warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`}
 
 var intoHistory = &into{`
-	INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)`, 8, ``}
+	INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)`, 10, ``}
 
 // writeEach stores the state of each number and its history.
-func writeEach(tx *Tx, change int64, changes []Changed) error {
+func writeEach(tx *Tx, who portal.Actor, change int64, changes []Changed) error {
 	for some := range slices.Chunk(changes, manyAtOnce) {
+		inside, err := insideOf(tx, who, destinationsOf(some))
+		if err != nil {
+			return err
+		}
 		for _, one := range some {
-			if err := writeOne(tx, change, one); err != nil {
+			if err := writeOne(tx, change, one, inside); err != nil {
 				return err
 			}
 		}
@@ -163,7 +168,7 @@ func writeEach(tx *Tx, change int64, changes []Changed) error {
 	return writePlans(tx, changes)
 }
 
-func writeOne(tx *Tx, change int64, one Changed) error {
+func writeOne(tx *Tx, change int64, one Changed, inside map[string]bool) error {
 	back, err := writeBack(one.Back)
 	if err != nil {
 		return fmt.Errorf("write what returns: %w", err)
@@ -184,7 +189,7 @@ func writeOne(tx *Tx, change int64, one Changed) error {
 		On: &f.On, Actions: &actions, Target: &target, Since: &since, Until: &f.Until, Version: &change, Destination: &to, sameLock: true,
 	})
 	tx.insert(intoForwardings,
-		one.Number.ID, f.On, actions, f.RingSeconds, portal.KeepEntries(f.Entries), target, to, change, since,
+		one.Number.ID, f.On, actions, f.RingSeconds, portal.KeepEntries(f.Entries), target, to, inside[to], change, one.Number.Changed+1, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	return writeHistory(tx, change, one, back)
 }
@@ -203,7 +208,8 @@ func writeHistory(tx *Tx, change int64, one Changed, back string) error {
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	tx.insert(intoHistory, change, one.Number.ID, one.Number.Forwarding.Kept(), one.After.Kept(), backBefore, back, refusal, plans)
+	tx.insert(intoHistory,
+		change, one.Number.ID, one.Number.Changed+1, one.Number.Version, one.Number.Forwarding.Kept(), one.After.Kept(), backBefore, back, refusal, plans)
 	return nil
 }
 

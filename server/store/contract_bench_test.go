@@ -28,10 +28,10 @@ func city(b *testing.B, numbers, groups int) (*storetest.Store, portal.Actor) {
 		`+up(numbers)+`SELECT 1000 + i, 'Y' || (10000000 + i / ?), 'N' || (10000000 + i / 50), '06' || (10000000 + i * 61803399 % 90000000) FROM up`, size)
 	s.Write(`INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes)
 		`+up(numbers/5)+`SELECT 1 + i, ?, 'x', '山田 太郎', ? + i, '', 'form', 0 FROM up`, sample.ID, now-int64(numbers))
-	s.Write(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, on_since, until_at)
-		`+up(numbers/5)+`SELECT 1000 + i * 5, i % 2, 1, 0, '[{},{},{},{},{}]', 1, '', 1 + i, i % 2 * (? + i), CASE WHEN i % 50 = 1 THEN ? ELSE 0 END FROM up`, now-int64(numbers), now+1)
-	s.Write(`INSERT INTO history (change_id, number_id, before, after)
-		` + up(numbers/5) + `SELECT 1 + i, 1000 + i * 5, '{}', '{}' FROM up`)
+	s.Write(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, changed, on_since, until_at)
+		`+up(numbers/5)+`SELECT 1000 + i * 5, i % 2, 1, 0, '[{},{},{},{},{}]', 1, '', 1 + i, 1, i % 2 * (? + i), CASE WHEN i % 50 = 1 THEN ? ELSE 0 END FROM up`, now-int64(numbers), now+1)
+	s.Write(`INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)
+		` + up(numbers/5) + `SELECT 1 + i, 1000 + i * 5, 1, 0, '{}', '{}', '[]', '[]', '', '' FROM up`)
 	return s, sample.Administrator("山田 太郎").Actor()
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 
 	"denwaban/server/portal"
 )
@@ -97,6 +96,12 @@ const pastColumns = `
 	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, c.batch, h.before, h.after, h.back_after, h.refusal, h.plans
 	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
 
+// pastWay goes back from a change of a number, by as many changes as a page has.
+const pastWay = `
+	WITH RECURSIVE way (change_id, room) AS (
+		SELECT change_id, CAST(? AS INTEGER) FROM history WHERE change_id = ? AND number_id = ?
+		UNION ALL SELECT h.earlier, w.room - 1 FROM way w CROSS JOIN history h WHERE h.change_id = w.change_id AND h.number_id = ? AND w.room > 1)`
+
 // NumberByID is one number. Codes: not_found, also for a number that the actor may not see.
 func (s *Store) NumberByID(ctx context.Context, who portal.Actor, id int64) (Number, error) {
 	return numberByID(ctx, s.read, who, id)
@@ -113,17 +118,20 @@ func numberByID(ctx context.Context, from asker, who portal.Actor, id int64) (Nu
 	return found[0], nil
 }
 
-// History lists size changes of a number that are older than the change before (0 for the newest). Codes: not_found.
+// History lists size changes of a number, those before one of its changes or, where before is 0, the newest. Codes: not_found.
 func (s *Store) History(ctx context.Context, who portal.Actor, number, before int64, size int) (PastPage, error) {
 	var page PastPage
 	if _, err := s.NumberByID(ctx, who, number); err != nil {
 		return page, err
 	}
-	if before == 0 {
-		before = math.MaxInt64
+	from, err := s.pastFrom(ctx, number, before)
+	if err != nil {
+		return page, err
 	}
-	var err error
-	if page.Rows, err = list[Past](ctx, s.read, pastColumns+` AND c.id < ? ORDER BY c.id DESC LIMIT ?`, number, before, size); err != nil {
+	page.Total, page.Newer = from.Total, from.Newer
+	page.Rows, err = list[Past](ctx, s.read, pastWay+pastColumns+` AND h.change_id IN (SELECT change_id FROM way) ORDER BY c.id DESC`,
+		size, from.Change, number, number, number)
+	if err != nil {
 		return page, err
 	}
 	for i := range page.Rows {
@@ -131,15 +139,28 @@ func (s *Store) History(ctx context.Context, who portal.Actor, number, before in
 			return page, err
 		}
 	}
-	var count struct {
-		Total int `db:"total"`
-		Newer int `db:"newer"`
+	return page, nil
+}
+
+// pastMark is the newest change of a page, and how many there are of the number in all and before the page.
+type pastMark struct {
+	Change int64 `db:"change"`
+	Total  int   `db:"total"`
+	Newer  int   `db:"newer"`
+}
+
+func (s *Store) pastFrom(ctx context.Context, number, before int64) (from pastMark, err error) {
+	if before == 0 {
+		err = get(ctx, s.read, &from, `SELECT version AS change, changed AS total, 0 AS newer FROM forwardings WHERE number_id = ?`, number)
+		if portal.Refused(err, "not_found") { // it was never changed
+			err = nil
+		}
+		return from, err
 	}
-	err = get(ctx, s.read, &count, `
-		SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN change_id >= ? THEN 1 ELSE 0 END), 0) AS newer FROM history WHERE number_id = ?`,
-		before, number)
-	page.Total, page.Newer = count.Total, count.Newer
-	return page, err
+	err = get(ctx, s.read, &from, `
+		SELECT h.earlier AS change, f.changed AS total, f.changed - h.nth + 1 AS newer
+		FROM history h JOIN forwardings f ON f.number_id = h.number_id WHERE h.number_id = ? AND h.change_id = ?`, number, before)
+	return from, err
 }
 
 func (p *Past) read() error {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -77,6 +78,56 @@ func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {
 	if len(page.Rows) != 1 || page.Rows[0].Change != first || page.Newer != 2 {
 		t.Errorf("before change %d: %+v", second, page)
 	}
+}
+
+// A long history is read page by page, whoever else changed what meanwhile, and in a folder of an earlier version no less.
+func TestALongHistory(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	number := s.Number("0300001001")
+	for i := range 12 {
+		forwards(t, s.Store, s.hanako, "Y1", to(fmt.Sprintf("090-1234-%04d", i)), [][]string{{"0300001001"}, {"0300001002"}, {"0300001001", "0300001002"}}[i%3]...)
+	}
+	all := storetest.Rows[int64](s.Store, `SELECT change_id FROM history WHERE number_id = ? ORDER BY change_id DESC`, number)
+	check := func(about string) {
+		t.Helper()
+		var read []int64
+		for before := int64(0); ; {
+			page, err := s.History(t.Context(), s.hanako.Actor(), number, before, 3)
+			storetest.Done(t, err)
+			if page.Total != 8 || page.Newer != len(read) {
+				t.Errorf("%s: before change %d stand %d of %d", about, before, page.Newer, page.Total)
+			}
+			if len(page.Rows) == 0 {
+				break
+			}
+			for _, past := range page.Rows {
+				read = append(read, past.Change)
+			}
+			before = read[len(read)-1]
+		}
+		if len(all) != 8 || !slices.Equal(read, all) {
+			t.Errorf("%s: it is %v, want %v", about, read, all)
+		}
+	}
+	check("as it was written")
+	for _, undone := range []string{
+		`DELETE FROM goose_db_version WHERE version_id IN (24, 25)`,
+		`DROP INDEX forwardings_inside`,
+		`ALTER TABLE forwardings DROP COLUMN inside`,
+		`ALTER TABLE forwardings DROP COLUMN changed`,
+		`ALTER TABLE history DROP COLUMN nth`,
+		`ALTER TABLE history DROP COLUMN earlier`,
+		`CREATE INDEX forwardings_destination ON forwardings (destination) WHERE destination <> ''`,
+		`CREATE INDEX history_number ON history (number_id, change_id)`,
+	} {
+		s.Write(undone)
+	}
+	s.Reopen()
+	check("brought up to date")
+	others := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001002")
+	_, err := s.History(t.Context(), s.hanako.Actor(), number, others, 3)
+	storetest.Refused(t, err, "not_found")
 }
 
 func TestAnEarlierStateIsRefused(t *testing.T) {

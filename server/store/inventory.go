@@ -90,6 +90,11 @@ func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Inventory,
 			faults = append(faults, portal.ContractFault{Line: row.Line, Problem: problem.Error()})
 		}
 	}
+	if did.Numbers > 0 {
+		// Some may have been forwarded to before the portal knew them.
+		_, err := tx.exec(`UPDATE forwardings SET inside = TRUE WHERE NOT inside AND destination IN (SELECT digits FROM numbers)`)
+		faults = append(faults, err)
+	}
 	return did, errors.Join(faults...)
 }
 

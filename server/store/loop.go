@@ -46,7 +46,7 @@ func onward(ctx context.Context, from asker, who portal.Actor, digits []string) 
 		WHERE n.digits = w.digits AND f.number_id = n.id AND f.destination <> '' AND v.id = n.voice_group_id AND v.company_id = ?`
 	graph := portal.Graph{}
 	if tx, writing := from.(*Tx); writing {
-		if inside, err := someInside(tx, who, digits); err != nil || !inside {
+		if inside, err := insideOf(tx, who, digits); err != nil || len(inside) == 0 {
 			return graph, err
 		}
 	}
@@ -70,26 +70,34 @@ func onward(ctx context.Context, from asker, who portal.Actor, digits []string) 
 	return graph, nil
 }
 
-// someInside tells whether some of these digits are numbers of the company; of most changes, none is.
-func someInside(tx *Tx, who portal.Actor, digits []string) (bool, error) {
-	outside := tx.known.outside
+// insideOf are those of these digits that are numbers of the company; of most changes, none is.
+func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error) {
+	outside, inside := tx.known.outside, map[string]bool(nil)
 	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return outside[within{who.CompanyID, one}] })
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := placeholders(`
 			SELECT n.digits FROM numbers n CROSS JOIN voice_groups v WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`,
 			[]any{who.CompanyID}, some)
 		if err != nil {
-			return false, fmt.Errorf("look for numbers: %w", err)
+			return nil, fmt.Errorf("look for numbers: %w", err)
 		}
-		inside, err := list[string](tx.ctx, beside{tx}, query, args...)
-		if err != nil || len(inside) > 0 {
-			return true, err
+		found, err := list[string](tx.ctx, beside{tx}, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 && inside == nil {
+			inside = map[string]bool{}
+		}
+		for _, one := range found {
+			inside[one] = true
 		}
 		for _, one := range some {
-			remember(outside, within{who.CompanyID, one}, true)
+			if !inside[one] {
+				remember(outside, within{who.CompanyID, one}, true)
+			}
 		}
 	}
-	return false, nil
+	return inside, nil
 }
 
 // edge is a number and where its calls go.

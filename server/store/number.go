@@ -20,6 +20,7 @@ type Number struct {
 	Line       portal.Line
 	Forwarding portal.Forwarding
 	Version    int64               // the change that touched it last; 0 for none
+	Changed    int64               // how often it was changed
 	SetBy      string              // empty when the program did
 	SetWay     portal.Way          // how it was set last
 	SetAt      int64               // when it was set last, milliseconds since 1970 UTC; 0 for never
@@ -81,6 +82,7 @@ type forwardingRow struct {
 	Entries     *string
 	Target      *int8
 	Version     *int64
+	Changed     *int64
 	Since       *int64
 	SetBy       *string
 	SetWay      *string
@@ -105,7 +107,7 @@ func (r lockRow) lock() portal.Lock {
 
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.on_since, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.changed, f.on_since, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
 	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next,
 	p.open_refusal, p.closed_refusal`
 
@@ -124,7 +126,7 @@ const numberColumns = numberFields + `,
 func (r *numberRow) fields() []any {
 	return []any{
 		&r.ID, &r.Digits, &r.VoiceGroup, &r.Contract, &r.Site, &r.SiteName, &r.Plan, &r.MessageBox, &r.MembersNet,
-		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Since, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
+		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Changed, &r.Since, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
 		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt,
 		&r.OpenRefusal, &r.ClosedRefusal,
 		&r.MayChange, &r.LockedAt, &r.LockedBy, &r.Reason,
@@ -154,7 +156,7 @@ func (r numberRow) number(known settings) (Number, error) {
 	if r.Entries == nil {
 		return n, nil
 	}
-	n.Version, n.Since, n.SetBy, n.SetWay, n.SetAt = *r.Version, *r.Since, *r.SetBy, portal.Way(*r.SetWay), *r.SetAt
+	n.Version, n.Changed, n.Since, n.SetBy, n.SetWay, n.SetAt = *r.Version, *r.Changed, *r.Since, *r.SetBy, portal.Way(*r.SetWay), *r.SetAt
 	n.Forwarding = portal.Forwarding{
 		On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target), Until: *r.Until,
 	}

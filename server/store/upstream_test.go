@@ -58,6 +58,22 @@ func TestWhoseCallsGoOn(t *testing.T) {
 	}
 }
 
+// A number may be forwarded to before the portal knows it.
+func TestANewNumberThatOthersForwardTo(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1009"), "0300001001", "0300001002")
+	_, err := s.ImportContracts(t.Context(), s.hanako.Company.Name, false, []portal.ContractRow{{
+		Line: 2, VoiceGroup: "Y1", Representative: "N100000001", Service: "IP Voice", Contract: "N100000009", Site: "S9", SiteName: "新しい拠点",
+		Plan: "IP Voice", Opened: true, Number: "0300001009"}})
+	storetest.Done(t, err)
+	draft, err := s.DraftForwardings(t.Context(), s.hanako.Actor(), pick(t, s.Store, "Y1", "0300001009"))
+	storetest.Done(t, err)
+	if got := whoCalls(draft.Upstream); got != "0300001001 0300001002 of 2" {
+		t.Errorf("the form names %s", got)
+	}
+}
+
 // A chain through a number that the reader does not see is warned of, and not told.
 func TestAChainTellsNothingOfHiddenNumbers(t *testing.T) {
 	t.Parallel()

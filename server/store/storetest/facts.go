@@ -131,3 +131,15 @@ func (s *Store) Events() []string {
 	s.t.Helper()
 	return Rows[string](s, `SELECT event FROM audit WHERE event <> 'terms_published' ORDER BY id`)
 }
+
+// BrokenHistories counts the numbers that do not hold their last change or miscount them, and the changes that do not know the
+// one before.
+func (s *Store) BrokenHistories() int {
+	return s.Count(`forwardings f JOIN (
+			SELECT number_id, MAX(change_id) AS last, COUNT(*) AS count FROM history GROUP BY number_id) AS h ON h.number_id = f.number_id`,
+		"f.version <> h.last OR f.changed <> h.count") +
+		s.Count(`(
+			SELECT nth, earlier, ROW_NUMBER() OVER past AS n, COALESCE(LAG(change_id) OVER past, 0) AS before
+			FROM history WINDOW past AS (PARTITION BY number_id ORDER BY change_id))`,
+			"nth <> n OR earlier <> before")
+}

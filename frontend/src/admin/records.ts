@@ -1,0 +1,35 @@
+import { computed, ref } from 'vue'
+import { type LocationQuery, useRoute, useRouter } from 'vue-router'
+
+/** Where a page of records lies: before this row, or after this one; neither for the newest. */
+type Place = Record<'before' | 'after', string | number>
+
+interface Address<View> {
+  whole: View
+  read: (query: LocationQuery) => View
+  query: (view: View) => Record<string, string>
+}
+
+/** How records are looked at, kept in the address: what narrows or clears begins with the newest, turning goes to another page. */
+export function useRecords<View extends Place>({ whole, read, query }: Address<View>) {
+  const route = useRoute()
+  const router = useRouter()
+  const view = computed(() => read(route.query))
+  const { before, after } = whole
+  /** Counts the clearings: with each the filter begins anew, also without what is still being typed. */
+  const cleared = ref(0)
+
+  return {
+    view,
+    cleared,
+    narrow: (to: Partial<View>) => router.replace({ query: query({ ...view.value, ...to, before, after }) }),
+    clear() {
+      cleared.value++
+      return router.replace({ query: {} })
+    },
+    async turn(to: Partial<Place>) {
+      await router.push({ query: query({ ...view.value, before, after, ...to }) })
+      scrollTo({ top: 0 })
+    },
+  }
+}

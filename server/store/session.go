@@ -10,14 +10,13 @@ import (
 
 // Session is a session row with the person it belongs to, as every request reads it.
 type Session struct {
-	Who         portal.Actor
-	Purpose     portal.Purpose
-	Step        portal.Step
-	LoginID     string
-	TimeZone    string
-	FactorSet   bool // the account has a second factor; else one may be chosen in this sign-in
-	Fresh       bool // a one-time code was given in the last few minutes (portal.FreshFor)
-	CompanyName string
+	Who       portal.Actor
+	Purpose   portal.Purpose
+	Step      portal.Step
+	LoginID   string
+	TimeZone  string
+	FactorSet bool // the account has a second factor; else one may be chosen in this sign-in
+	Fresh     bool // a one-time code was given in the last few minutes (portal.FreshFor)
 }
 
 // Ticket is what the browser gets to carry: the secret whose hash is the row's id.
@@ -33,50 +32,68 @@ type Ticket struct {
 // sessionMoment is how often a row's last use is written at the most.
 const sessionMoment = time.Minute
 
-type sessionRow struct {
-	ID        string
+// visitRow is as much of a session row and of its person as every request reads: nothing that only deeds need, and no hash of
+// a password.
+type visitRow struct {
 	Purpose   portal.Purpose
 	SeenAt    int64
 	EndsAt    int64
 	RowEpoch  int64
 	Choice    portal.Factor
 	FactorAt  int64
-	Tries     int
-	Company   string
-	Terms     int
 	Confirmed bool
+	Terms     int
 	user
 }
 
-const sessionQuery = `
-	SELECT s.id AS id, s.purpose, s.seen_at, s.ends_at, s.epoch AS row_epoch, s.choice, s.factor_at, s.tries,
-		c.name AS company_name, COALESCE(f.totp_confirmed, FALSE) AS totp_confirmed,
-		(SELECT version FROM terms_in_force WHERE company_id = c.id) AS terms_current,
-		u.id AS user_id, u.company_id, u.login_key, u.mail, u.name, u.phone, u.factor, u.role, u.mail_language, u.time_zone, u.state,
-		u.password_hash, u.epoch, u.terms_version
+// sessionRow is all that deeds read of them.
+type sessionRow struct {
+	ID    string
+	Tries int
+	visitRow
+}
+
+const (
+	visitColumns = `
+		s.purpose, s.seen_at, s.ends_at, s.epoch AS row_epoch, s.choice, s.factor_at,
+		COALESCE(f.totp_confirmed, FALSE) AS totp_confirmed, t.version AS terms_current,
+		u.id AS user_id, u.company_id, u.mail, u.name, u.factor, u.role, u.mail_language, u.time_zone, u.state, u.epoch, u.terms_version`
+
+	sessionTables = `
 	FROM sessions s
 	JOIN users u ON u.id = s.user_id
-	JOIN companies c ON c.id = u.company_id
+	JOIN terms_in_force t ON t.company_id = u.company_id
 	LEFT JOIN factors f ON f.user_id = u.id
 	WHERE s.id = ?`
 
+	visitQuery   = `SELECT` + visitColumns + sessionTables
+	sessionQuery = `SELECT` + visitColumns + `, s.id, s.tries, u.login_key, u.phone, u.password_hash` + sessionTables
+)
+
+// fields are those of visitQuery.
+func (r *visitRow) fields() []any {
+	u := &r.user
+	return []any{
+		&r.Purpose, &r.SeenAt, &r.EndsAt, &r.RowEpoch, &r.Choice, &r.FactorAt, &r.Confirmed, &r.Terms,
+		&u.ID, &u.CompanyID, &u.Mail, &u.Name, &u.Factor, &u.Role, &u.MailLanguage, &u.TimeZone, &u.State, &u.Epoch, &u.TermsVersion,
+	}
+}
+
 // fields are those of sessionQuery.
 func (r *sessionRow) fields() []any {
-	return append([]any{
-		&r.ID, &r.Purpose, &r.SeenAt, &r.EndsAt, &r.RowEpoch, &r.Choice, &r.FactorAt, &r.Tries, &r.Company, &r.Confirmed, &r.Terms,
-	}, userFields(&r.user)...)
+	return append(r.visitRow.fields(), &r.ID, &r.Tries, &r.LoginKey, &r.Phone, &r.PasswordHash)
 }
 
 // alive holds the rules that end a row: time, an earlier epoch (any change of password, factor, role or state), and a
 // disabled account. They are applied at each use and not by a clean-up job.
-func (r *sessionRow) alive(now time.Time) bool {
+func (r *visitRow) alive(now time.Time) bool {
 	if r.RowEpoch != r.Epoch || r.State == portal.Disabled || now.UnixMilli() >= r.EndsAt {
 		return false
 	}
 	return now.UnixMilli() < r.SeenAt+portal.SessionIdle(r.Purpose, r.Role).Milliseconds()
 }
 
-func (r *sessionRow) effectiveFactor() portal.Factor {
+func (r *visitRow) effectiveFactor() portal.Factor {
 	if r.Factor == portal.FactorUnset {
 		return r.Choice
 	}
@@ -84,9 +101,9 @@ func (r *sessionRow) effectiveFactor() portal.Factor {
 }
 
 // fresh tells whether a one-time code was given lately; the row's time is that of the last one.
-func (r *sessionRow) fresh(now time.Time) bool { return portal.Fresh(instant(r.FactorAt), now) }
+func (r *visitRow) fresh(now time.Time) bool { return portal.Fresh(instant(r.FactorAt), now) }
 
-func (r *sessionRow) step() portal.Step {
+func (r *visitRow) step() portal.Step {
 	return portal.NextStep(portal.SignIn{
 		Purpose: r.Purpose, Factor: r.effectiveFactor(), TOTPConfirmed: r.Confirmed && r.Factor == portal.FactorTOTP,
 		TermsAgreed: r.TermsVersion, TermsCurrent: r.Terms,
@@ -96,9 +113,10 @@ func (r *sessionRow) step() portal.Step {
 // Session returns the living row behind a cookie's secret, and notes that it was used. The purposes are those that the
 // cookie may stand for; a row of another purpose is not there. Codes: not_found.
 func (s *Store) Session(ctx context.Context, secret, address, agent string, purposes ...portal.Purpose) (Session, error) {
-	var row sessionRow
+	id := hashed(secret)
+	var row visitRow
 	// It is over before anybody could call it off; to be ready for that takes two goroutines, and longer than the query.
-	if err := get(context.WithoutCancel(ctx), s.read, &row, sessionQuery, hashed(secret)); err != nil {
+	if err := get(context.WithoutCancel(ctx), s.read, &row, visitQuery, id); err != nil {
 		return Session{}, err
 	}
 	now := s.Now()
@@ -106,17 +124,17 @@ func (s *Store) Session(ctx context.Context, secret, address, agent string, purp
 		return Session{}, portal.NotThere()
 	}
 	if now.UnixMilli()-row.SeenAt >= sessionMoment.Milliseconds() {
-		if err := s.touch(ctx, row.ID); err != nil && !portal.Refused(err, "busy") && !portal.Refused(err, "disk_full") {
+		if err := s.touch(ctx, id); err != nil && !portal.Refused(err, "busy") && !portal.Refused(err, "disk_full") {
 			return Session{}, err // a full disk does not end a running session
 		}
 	}
 	return Session{
 		Who: portal.Actor{
 			UserID: row.user.ID, UserName: row.Name, CompanyID: row.CompanyID, Role: row.Role, Language: row.MailLanguage, TimeZone: row.TimeZone,
-			SessionID: row.ID, Address: address, Agent: agent,
+			SessionID: id, Address: address, Agent: agent,
 		},
 		Purpose: row.Purpose, Step: row.step(), LoginID: row.Mail, TimeZone: row.TimeZone,
-		FactorSet: row.Factor != portal.FactorUnset, Fresh: row.fresh(now), CompanyName: row.Company,
+		FactorSet: row.Factor != portal.FactorUnset, Fresh: row.fresh(now),
 	}, nil
 }
 

@@ -20,6 +20,13 @@ func (s *Store) Settings(ctx context.Context, who portal.Actor) (Settings, error
 	return settingsOf(ctx, s.read, who)
 }
 
+// CompanyName is what the actor's company is called.
+func (s *Store) CompanyName(ctx context.Context, who portal.Actor) (string, error) {
+	var name string
+	err := get(ctx, s.read, &name, `SELECT name FROM companies WHERE id = ?`, who.CompanyID)
+	return name, err
+}
+
 func settingsOf(ctx context.Context, from asker, who portal.Actor) (Settings, error) {
 	var row struct {
 		Name    string `db:"name"`

@@ -102,8 +102,12 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 	if by.Purpose != portal.PurposeSession {
 		return now, nil
 	}
+	company, err := s.store.CompanyName(ctx, by.Who)
+	if err != nil {
+		return now, err
+	}
 	now.User = &SessionUser{
-		ID: by.Who.UserID, Name: by.Who.UserName, LoginID: by.LoginID, Company: by.CompanyName, Role: string(by.Who.Role),
+		ID: by.Who.UserID, Name: by.Who.UserName, LoginID: by.LoginID, Company: company, Role: string(by.Who.Role),
 		Language: string(by.Who.Language), TimeZone: by.TimeZone,
 	}
 	if by.Step != portal.StepDone {

@@ -121,3 +121,19 @@ test('the longest names stay within the page, and a list that scrolls does not l
     expect(below, `what is below the foot of the page at ${width}`).toBeLessThanOrEqual(1)
   }
 })
+
+test('what is not there has a heading all the same, and a way back', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  for (const [path, heading, back, list] of [
+    ['numbers/99999', 'IP電話番号の転送', '転送 (番号ごと) IP電話番号検索へ戻る', site.words.search],
+    ['batches/none', '一括設定', '一括設定へ戻る', '一括設定'],
+  ] as const) {
+    await site.opens(`/web-settings/Y10000001/${path}`)
+    await site.sees(heading)
+    await site.reads('見つかりませんでした。削除されたか、表示する権限がありません。')
+    await checkAccessibility(site.page)
+    await site.follows(back)
+    await site.sees(list)
+    await expect(site.page.getByRole('table')).toBeVisible()
+  }
+})

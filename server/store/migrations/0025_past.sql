@@ -7,6 +7,7 @@ ALTER TABLE forwardings ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 UPDATE history SET nth = x.nth, earlier = x.earlier FROM (
     SELECT change_id, number_id, ROW_NUMBER() OVER past AS nth, COALESCE(LAG(change_id) OVER past, 0) AS earlier
     FROM history WINDOW past AS (PARTITION BY number_id ORDER BY change_id)
+    ORDER BY change_id -- or rows are changed all over the table: of a million, that takes three times as long
 ) AS x WHERE x.change_id = history.change_id AND x.number_id = history.number_id;
 UPDATE forwardings SET changed = COALESCE((
     SELECT nth FROM history h WHERE h.change_id = forwardings.version AND h.number_id = forwardings.number_id), 0);

@@ -18,7 +18,7 @@ const chainStep = 2000
 // behind the sealed gap that they left.
 func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
 	// One transaction, so that what is written meanwhile is not half seen.
-	tx, err := s.read.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.read.DB.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return 0, storage(fmt.Errorf("begin to read: %w", err))
 	}

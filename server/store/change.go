@@ -159,7 +159,7 @@ func writeEach(tx *Tx, who portal.Actor, change int64, changes []Changed) error 
 			}
 		}
 		if len(changes) > rowsAtOnce { // else they can wait for those of other jobs
-			if err := tx.before(``); err != nil {
+			if err := tx.flush(); err != nil {
 				return err
 			}
 			tx.states = nil // of so many, whoever follows reads them

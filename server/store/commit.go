@@ -55,10 +55,18 @@ func (tx *Tx) reads() error {
 // before is called before any statement. Once it failed, no other statement of the job is run: SQLite may have rolled back
 // everything, and what is said then would be kept at once.
 func (tx *Tx) before(query string) error {
-	if tx.failed == nil && reading(query) {
-		tx.failed = tx.reads()
-	} else if tx.failed == nil {
-		tx.failed = tx.writes()
+	if reading(query) {
+		return tx.unlessFailed(tx.reads)
+	}
+	return tx.flush()
+}
+
+// flush writes the rows that wait, as a statement that writes would.
+func (tx *Tx) flush() error { return tx.unlessFailed(tx.writes) }
+
+func (tx *Tx) unlessFailed(step func() error) error {
+	if tx.failed == nil {
+		tx.failed = step()
 	}
 	return tx.failed
 }

@@ -82,9 +82,6 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
-// keptValues is how many values a statement may have to be kept: as many as the longest page of a list names, and some more.
-const keptValues = 264
-
 // QueryxContext, QueryRowxContext and ExecContext write first what waits.
 func (tx *Tx) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
 	if err := tx.before(query); err != nil {
@@ -126,7 +123,7 @@ func (tx *Tx) prepare(query string) (prepared, error) {
 }
 
 func (p prepared) exec(args ...any) error {
-	if err := p.tx.before(``); err != nil {
+	if err := p.tx.flush(); err != nil {
 		return err
 	}
 	_, err := p.stmt.ExecContext(p.tx.ctx, args...)

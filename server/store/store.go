@@ -189,7 +189,7 @@ func (s *Store) Close() error {
 		err = s.writer.close()
 	}
 	if s.read != nil {
-		err = joined(err, s.read.Close())
+		err = joined(err, s.read.DB.Close())
 	}
 	if s.lock != nil {
 		err = joined(err, unlockFolder(s.lock))

@@ -234,7 +234,7 @@ func (tx *Tx) do(deed func(*Tx) error) (err error) {
 	}()
 	err = deed(tx)
 	if err == nil && tx.begun {
-		err = tx.before(``) // what it inserted last belongs to what can be rolled back
+		err = tx.flush() // what it inserted last belongs to what can be rolled back
 	}
 	return cmp.Or(tx.failed, err)
 }

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// mostKept is how many statements are kept of their own accord; the program says fewer.
+const mostKept = 500
+
+// keptValues is how many values a statement may have to be kept: as many as the longest page of a list names, and some more.
+const keptValues = 264
+
+// statements are what is said on a connection or a pool. SQLite reads a statement before it runs it, which takes as long:
+// those that come again are read once.
+type statements struct {
+	speaker
+	mu   sync.Mutex
+	said map[string]*sqlx.Stmt
+}
+
+// speaker is a connection or a pool.
+type speaker interface {
+	asker
+	sqlx.ExecerContext
+	PreparexContext(ctx context.Context, query string) (*sqlx.Stmt, error)
+}
+
+func statementsOn(on speaker) statements {
+	return statements{speaker: on, said: map[string]*sqlx.Stmt{}}
+}
+
+// of is a statement that is kept.
+func (s *statements) of(query string) (*sqlx.Stmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.said[query] != nil {
+		return s.said[query], nil
+	}
+	stmt, err := s.PreparexContext(context.Background(), query)
+	if err == nil {
+		s.said[query] = stmt
+	}
+	return stmt, err
+}
+
+// kept is a statement that comes again; nil for one with many values, which does not, and when there are too many.
+func (s *statements) kept(query string, args []any) *sqlx.Stmt {
+	if len(args) > keptValues || s.full(query) {
+		return nil
+	}
+	stmt, err := s.of(query)
+	if err != nil {
+		return nil // whoever runs it meets the error again
+	}
+	return stmt
+}
+
+// full tells whether there is no more room for a statement.
+func (s *statements) full(query string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.said[query] == nil && len(s.said) >= mostKept
+}
+
+// forget closes all of them.
+func (s *statements) forget() (err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, stmt := range s.said {
+		err = joined(err, stmt.Close())
+	}
+	clear(s.said)
+	return err
+}
+
+// QueryxContext, QueryRowxContext and ExecContext run kept statements.
+func (s *statements) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	if stmt := s.kept(query, args); stmt != nil {
+		return stmt.QueryxContext(ctx, args...)
+	}
+	return s.speaker.QueryxContext(ctx, query, args...)
+}
+
+func (s *statements) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
+	if stmt := s.kept(query, args); stmt != nil {
+		return stmt.QueryRowxContext(ctx, args...)
+	}
+	return s.speaker.QueryRowxContext(ctx, query, args...)
+}
+
+func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := s.kept(query, args); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
+	}
+	return s.speaker.ExecContext(ctx, query, args...)
+}

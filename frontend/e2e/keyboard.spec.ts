@@ -34,6 +34,17 @@ test('a forwarding is set with the keyboard alone', async ({ meetSignedIn }) => 
     await keyboard.press('Enter')
     await expect(site.page.getByRole('main')).toBeFocused()
   })
+  await test.step('Escape closes a menu and leads back to its button', async () => {
+    for (const menu of [site.button('メニュー'), site.button('ユーザーメニュー')]) {
+      await menu.focus()
+      await keyboard.press('Enter')
+      await expect(menu).toHaveAttribute('aria-expanded', 'true')
+      await keyboard.press('Tab')
+      await keyboard.press('Escape')
+      await expect(menu).toHaveAttribute('aria-expanded', 'false')
+      await expect(menu).toBeFocused()
+    }
+  })
   await tabsTo(site, site.field('IP電話番号'))
   await keyboard.type('03-0000-1001')
   await keyboard.press('Enter')

@@ -1,0 +1,28 @@
+import { onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue'
+import { useRoute } from 'vue-router'
+
+/** A menu behind a button of the header: another page closes it, and so does Escape, which leads back to the button. */
+export function useMenu(button: Readonly<Ref<HTMLElement | null>>) {
+  const route = useRoute()
+  const open = ref(false)
+  watch(
+    () => route.path,
+    () => {
+      open.value = false
+    },
+  )
+
+  /** In what is written below the header, and in dialogs, Escape is for something else. */
+  function isHere(target: Node) {
+    const menu = document.getElementById(button.value?.getAttribute('aria-controls') ?? '')
+    return target === document.body || [button.value?.closest('header'), menu].some((place) => place?.contains(target))
+  }
+  function onKey({ key, target }: KeyboardEvent) {
+    if (key !== 'Escape' || !open.value || !isHere(target as Node)) return
+    open.value = false
+    button.value?.focus()
+  }
+  onMounted(() => document.addEventListener('keydown', onKey))
+  onBeforeUnmount(() => document.removeEventListener('keydown', onKey))
+  return open
+}

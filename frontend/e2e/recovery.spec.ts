@@ -56,6 +56,12 @@ test('codes are issued, kept, and one signs in once', async ({ meet }) => {
   await expect(page.locator('h1')).toBeHidden()
   await page.evaluate(() => document.documentElement.classList.remove('prints-sheet'))
   await page.emulateMedia({ media: 'screen' })
+  await test.step('whoever leaves without keeping them is asked', async () => {
+    await anna.follows('ダッシュボード')
+    await anna.reads('リカバリーコードを保管しましたか？')
+    await anna.presses('このページに残る')
+    await expect(sheet.getByRole('listitem')).toHaveCount(10)
+  })
   await anna.presses('保管しました')
   await anna.reads(/^残り10個です/)
   await page.reload()

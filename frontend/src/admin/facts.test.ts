@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
-import { factLabel, factValue, factValues } from './facts'
+import { type Fact, factLabel, factValue, factValues, told } from './facts'
 
 describe('facts in words', () => {
   beforeAll(() => setLanguage('en'))
@@ -24,6 +24,10 @@ describe('facts in words', () => {
     expect(factValue('name', 'admin', 'UTC')).toBe('admin')
     expect(factValue('to', 'some day', 'UTC')).toBe('some day')
     expect(factValue('fact', 'constructor', 'UTC')).toBe('constructor')
+  })
+  it('are told without the numbers that only tie rows together', () => {
+    const fact = (name: string): Fact => ({ name, kind: 'is', before: [], after: ['7'] })
+    expect(told(['change', 'count', 'undoes', ''].map(fact)).map(({ name }) => name)).toEqual(['count', ''])
   })
   it('are listed, and counted when there are many', () => {
     expect(factValues('groups', ['A', 'B'], 'UTC')).toBe('A, B')

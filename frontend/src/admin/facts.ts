@@ -7,6 +7,12 @@ export type Fact = components['schemas']['Fact']
 /** More entries than this are counted, not listed. */
 export const mostShown = 8
 
+/** Numbers that tie the rows of an export to one another, and tell nobody anything on a page. */
+const ties = new Set(['change', 'undoes'])
+
+/** What a page tells of the facts. */
+export const told = (facts: Fact[]) => facts.filter(({ name }) => !ties.has(name))
+
 /** What a fact is about; a name without a word is shown as it is. */
 export function factLabel(name: string): string {
   const key = `records.fact.${name}`

@@ -27,33 +27,54 @@ type inflow struct {
 	Seen        bool // by the actor
 }
 
-func (f *inflow) fields() []any { return []any{&f.Digits, &f.Destination, &f.Seen} }
+// heard is an inflow, or the mark of a destination, which has no digits of its own.
+type heard struct {
+	inflow
+	portal.Tested
+}
 
-// inflows are the company's numbers that forward to one of these, by their digits.
-func inflows(ctx context.Context, from asker, who portal.Actor, digits []string) ([]inflow, error) {
+func (h *heard) fields() []any {
+	return []any{&h.Digits, &h.Destination, &h.Seen, &h.At, &h.ByID, &h.By}
+}
+
+// inflows are the company's numbers that forward to one of these, by their digits, and with them the marks of a few
+// destinations, as TestsOf has them: of most there are none, and to begin to look takes longer than to look.
+func inflows(ctx context.Context, from asker, who portal.Actor, digits, destinations []string) ([]inflow, map[string]portal.Tested, error) {
 	var all []inflow
+	marks := map[string]portal.Tested{}
+	if len(destinations) == 0 {
+		destinations = []string{""} // an IN list is not empty
+	}
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		// CROSS JOIN: from the few that forward here to their numbers, never from all of a company.
 		query, args, err := placeholders(`
+			SELECT '', digits, FALSE, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)
+			UNION ALL
 			SELECT n.digits, f.destination, c.opened AND EXISTS (
-				SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id) AS seen
+				SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id), 0, '', ''
 			FROM forwardings f CROSS JOIN numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
 			WHERE n.id = f.number_id AND c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ?
-				AND f.inside AND f.destination IN (?)`, []any{who.UserID, who.CompanyID}, some)
+				AND f.destination <> '' AND f.destination IN (?)`, []any{who.CompanyID, destinations, who.UserID, who.CompanyID}, some)
 		if err != nil {
-			return nil, fmt.Errorf("look who forwards here: %w", err)
+			return nil, nil, fmt.Errorf("look who forwards here: %w", err)
 		}
-		found, err := list[inflow](context.WithoutCancel(ctx), from, query, args...) // soon over, as a session is read
+		found, err := list[heard](context.WithoutCancel(ctx), from, query, args...) // soon over, as a session is read
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		all = append(all, found...)
+		for _, one := range found {
+			if one.Digits == "" {
+				marks[one.Destination] = one.Tested
+			} else {
+				all = append(all, one.inflow)
+			}
+		}
 	}
 	slices.SortFunc(all, func(a, b inflow) int { return cmp.Compare(a.Digits, b.Digits) })
-	return all, nil
+	return all, marks, nil
 }
 
 func (u *Upstream) add(one inflow) {
@@ -90,6 +111,12 @@ func hiddenAmong(ctx context.Context, from asker, who portal.Actor, digits []str
 // own calls go on to what the actor may not know. It is asked for all of them together, and not where a change is only
 // saved: nothing is forbidden by it.
 func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Changed) error {
+	_, err := s.TellDone(ctx, who, changes, nil)
+	return err
+}
+
+// TellDone is TellChains for what was done, and returns the marks of the few destinations to which calls go then, as TestsOf.
+func (s *Store) TellDone(ctx context.Context, who portal.Actor, changes []Changed, destinations []string) (map[string]portal.Tested, error) {
 	own, place, digits := map[string]bool{}, map[string]int{}, []string{}
 	for i, one := range changes {
 		own[one.Number.Digits] = true
@@ -98,9 +125,9 @@ func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Chan
 			digits = append(digits, one.Number.Digits)
 		}
 	}
-	others, err := inflows(ctx, s.read, who, digits)
+	others, marks, err := inflows(ctx, s.read, who, digits, destinations)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	others = slices.DeleteFunc(others, func(one inflow) bool { return own[one.Digits] })
 	for _, one := range changes { // by their digits already
@@ -115,7 +142,7 @@ func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Chan
 			changes[i].Upstream.add(one)
 		}
 	}
-	return s.hideChains(ctx, who, changes)
+	return marks, s.hideChains(ctx, who, changes)
 }
 
 func (s *Store) hideChains(ctx context.Context, who portal.Actor, changes []Changed) error {
@@ -143,7 +170,7 @@ func (s *Store) upstreamOf(ctx context.Context, who portal.Actor, to []Number) (
 	for i, one := range to {
 		own[one.Digits], digits[i] = true, one.Digits
 	}
-	found, err := inflows(ctx, s.read, who, digits)
+	found, _, err := inflows(ctx, s.read, who, digits, nil)
 	for _, one := range found {
 		if !own[one.Digits] {
 			all.add(one)

@@ -59,6 +59,40 @@ func TestWhoseCallsGoOn(t *testing.T) {
 }
 
 // A number may be forwarded to before the portal knows it.
+// Once a change is made, the same is told of it, and in the same look who called its destination in the actor's company.
+func TestWhatIsToldOfAChangeThatWasMade(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1001"), "0300001002")
+	_, changes, err := s.SetForwardings(t.Context(), s.hanako.AtWork(), store.Edit{
+		Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: latest(s.Store), Change: to("090-1234-5678"),
+	})
+	storetest.Done(t, err)
+	told := func(destinations ...string) map[string]portal.Tested {
+		t.Helper()
+		changes[0].Upstream = store.Upstream{}
+		marks, err := s.TellDone(t.Context(), s.hanako.Actor(), changes, destinations)
+		storetest.Done(t, err)
+		if got := whoCalls(changes[0].Upstream); got != "0300001002 of 1" {
+			t.Errorf("asked about %v, the calls of %s go on", destinations, got)
+		}
+		return marks
+	}
+	_, err = s.MarkTested(t.Context(), s.elsewhere.Actor(), "09012345678")
+	storetest.Done(t, err)
+	if marks := told("09012345678"); len(marks) != 0 {
+		t.Errorf("the mark of another company is told: %v", marks)
+	}
+	_, err = s.MarkTested(t.Context(), s.hanako.Actor(), "09012345678")
+	storetest.Done(t, err)
+	if marks := told("09011112222", "09012345678"); len(marks) != 1 || marks["09012345678"].ByID != s.hanako.ID {
+		t.Errorf("the marks are %v", marks)
+	}
+	if marks := told(); len(marks) != 0 {
+		t.Errorf("of no destination: %v", marks)
+	}
+}
+
 func TestANewNumberThatOthersForwardTo(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

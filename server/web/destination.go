@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -114,26 +115,19 @@ func (s *Server) wireTested(who portal.Actor, mark portal.Tested) *Tested {
 }
 
 // destinations are the first few to which a change forwards, now or by a schedule, each once.
-func (s *Server) destinations(ctx context.Context, who portal.Actor, changes []store.Changed) ([]Destination, error) {
+func destinations(changes []store.Changed) (found []Destination, digits []string) {
 	const shown = 5
-	found, digits := []Destination{}, []string{}
-	seen := map[string]bool{"": true}
 	for _, one := range changes {
 		for _, set := range one.Sets() {
 			to := set.ActiveDestination()
-			if seen[to] || len(found) == shown {
+			if to == "" || slices.Contains(digits, to) || len(found) == shown {
 				continue
 			}
-			seen[to] = true
 			digits = append(digits, to)
 			found = append(found, Destination{Digits: to, Grouped: portal.FormatPhone(to), Label: set.Entries[set.Target-1].Label})
 		}
 	}
-	tested, err := s.store.TestsOf(ctx, who, digits)
-	for i, one := range found {
-		found[i].Tested = s.wireTested(who, tested[one.Digits])
-	}
-	return found, err
+	return found, digits
 }
 
 func (s *Server) numberDestinations(ctx context.Context, by visitor, in *numberInput) (*answer[[]Remembered], error) {

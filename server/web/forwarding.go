@@ -235,11 +235,12 @@ func (s *Server) done(ctx context.Context, by visitor, id int64, changes []store
 	if err != nil {
 		return nil, err
 	}
-	if err := s.store.TellChains(ctx, by.Who, changes); err != nil {
-		return nil, err
+	found, digits := destinations(changes)
+	tested, err := s.store.TellDone(ctx, by.Who, changes, digits)
+	for i, one := range found {
+		found[i].Tested = s.wireTested(by.Who, tested[one.Digits])
 	}
-	destinations, err := s.destinations(ctx, by.Who, changes)
-	return reply(Done{Change: id, Numbers: wireChanges(changes, language, s.clock(by)), Destinations: destinations}, err)
+	return reply(Done{Change: id, Numbers: wireChanges(changes, language, s.clock(by)), Destinations: found}, err)
 }
 
 func wireUpstream(u store.Upstream) *Upstream {

@@ -66,6 +66,9 @@ func (e Errors) OrNil() error {
 
 // Refusals returns the refusals that err is made of, nil when it is none (an internal failure).
 func Refusals(err error) Errors {
+	if err == nil {
+		return nil
+	}
 	var many Errors
 	if errors.As(err, &many) {
 		return many

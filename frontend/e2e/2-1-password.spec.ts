@@ -66,6 +66,7 @@ test('the rules of a password show while it is typed, and the server has the las
   const hana = await meet(staff)
   await hana.opensTheMailedLink()
   await hana.provesIdentity()
+  await expect(hana.field('新しいパスワード')).toHaveAttribute('passwordrules', /maxlength: 32; required: lower/)
   const rule = (text: string) => hana.page.getByRole('listitem').filter({ hasText: text })
   await hana.types('新しいパスワード', 'himitsu')
   await expect(rule('英小文字を含む')).toContainText('満たしています')

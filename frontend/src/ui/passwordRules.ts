@@ -17,6 +17,12 @@ export function keptRules(password: string, loginId: string): Record<Rule, boole
   }
 }
 
+/** The same for password managers that make one up, as the attribute `passwordrules` puts it. */
+export const rulesForManagers = (long: boolean) =>
+  long
+    ? 'minlength: 8; maxlength: 128;'
+    : 'minlength: 8; maxlength: 32; required: lower; required: upper; required: digit;'
+
 const typed = v.pipe(v.string(), v.nonEmpty('required'))
 
 /** A new password and its confirmation; a difference is told at the second field. */

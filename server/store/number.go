@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -76,19 +77,19 @@ type numberRow struct {
 
 // forwardingRow is a forwarding as it is stored. A number that was never touched has none: its columns are NULL.
 type forwardingRow struct {
-	On          *bool
-	Actions     *uint8
-	RingSeconds *int
-	Entries     *string
-	Target      *int8
-	Version     *int64
-	Changed     *int64
-	Since       *int64
-	SetBy       *string
-	SetWay      *string
-	SetAt       *int64
-	Until       *int64
-	Back        *string
+	On          sql.Null[bool]
+	Actions     sql.Null[uint8]
+	RingSeconds sql.Null[int]
+	Entries     sql.Null[string]
+	Target      sql.Null[int8]
+	Version     sql.Null[int64]
+	Changed     sql.Null[int64]
+	Since       sql.Null[int64]
+	SetBy       sql.Null[string]
+	SetWay      sql.Null[portal.Way]
+	SetAt       sql.Null[int64]
+	Until       sql.Null[int64]
+	Back        sql.Null[string]
 }
 
 // lockRow is a lock as it is stored; of a number that is not locked its columns are NULL.
@@ -153,17 +154,17 @@ func (r numberRow) number(known settings) (Number, error) {
 	if n.Follows, err = r.follows(known); err != nil {
 		return n, fmt.Errorf("read the plan of number %d: %w", r.ID, err)
 	}
-	if r.Entries == nil {
+	if !r.Entries.Valid {
 		return n, nil
 	}
-	n.Version, n.Changed, n.Since, n.SetBy, n.SetWay, n.SetAt = *r.Version, *r.Changed, *r.Since, *r.SetBy, portal.Way(*r.SetWay), *r.SetAt
+	n.Version, n.Changed, n.Since, n.SetBy, n.SetWay, n.SetAt = r.Version.V, r.Changed.V, r.Since.V, r.SetBy.V, r.SetWay.V, r.SetAt.V
 	n.Forwarding = portal.Forwarding{
-		On: *r.On, Actions: portal.Actions(*r.Actions), RingSeconds: *r.RingSeconds, Target: portal.Target(*r.Target), Until: *r.Until,
+		On: r.On.V, Actions: portal.Actions(r.Actions.V), RingSeconds: r.RingSeconds.V, Target: portal.Target(r.Target.V), Until: r.Until.V,
 	}
-	if n.Forwarding.Entries, err = portal.KeptEntries(*r.Entries); err != nil {
+	if n.Forwarding.Entries, err = portal.KeptEntries(r.Entries.V); err != nil {
 		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
 	}
-	if n.Back, err = readBack(*r.Back); err != nil {
+	if n.Back, err = readBack(r.Back.V); err != nil {
 		return n, fmt.Errorf("read what returns at number %d: %w", r.ID, err)
 	}
 	return n, nil

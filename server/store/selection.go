@@ -72,7 +72,11 @@ func byIDs(ctx context.Context, from asker, where string, args []any, ids []int6
 		wanted := among(ids)
 		return slices.DeleteFunc(all, func(one Number) bool { return !wanted[one.ID] }), err
 	}
-	query, args, err := placeholders(`SELECT `+numberColumns+where+` AND n.id IN (?) ORDER BY n.digits`, args, ids)
+	query := `SELECT ` + numberColumns + where + ` AND n.id IN (?) ORDER BY n.digits`
+	if len(ids) == 1 { // as most often: the list is as long as it stands there
+		return numbers(ctx, from, query, append(args, ids[0])...)
+	}
+	query, args, err := placeholders(query, args, ids)
 	if err != nil {
 		return nil, fmt.Errorf("select numbers: %w", err)
 	}

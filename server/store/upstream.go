@@ -57,7 +57,7 @@ func inflows(ctx context.Context, from asker, who portal.Actor, digits, destinat
 				SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id), 0, '', ''
 			FROM forwardings f CROSS JOIN numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
 			WHERE n.id = f.number_id AND c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ?
-				AND f.destination <> '' AND f.destination IN (?)`, []any{who.CompanyID, destinations, who.UserID, who.CompanyID}, some)
+				AND f.inside AND f.destination IN (?)`, []any{who.CompanyID, destinations, who.UserID, who.CompanyID}, some)
 		if err != nil {
 			return nil, nil, fmt.Errorf("look who forwards here: %w", err)
 		}

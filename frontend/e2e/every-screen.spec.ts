@@ -4,7 +4,7 @@ import { admin, demo, nogroup } from './people'
 import { expect, test } from './test'
 import { besideTheManual, firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup } from './walks'
 
-const widths = [1440, 1024, 390]
+const widths = [1440, 1024, 390, 320]
 
 async function looksRight(walk: Walk) {
   test.slow() // a dozen screens, each in three widths and two colours

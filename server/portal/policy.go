@@ -30,9 +30,11 @@ func DefaultPolicy() Policy {
 	return Policy{AllowList: []string{}, TrustedDevices: true, LongDays: 14, TrailYears: 7, WorkBegins: "09:00", WorkEnds: "18:00"}
 }
 
-// LongSince is since when a number has been forwarding, at the latest, that the company calls forwarded for long: so many
-// times 24 hours ago, whatever the clocks did meanwhile.
-func (p Policy) LongSince(now time.Time) time.Time { return now.UTC().AddDate(0, 0, -p.LongDays) }
+// LongSince is since when a number has been forwarding, at the latest, that the company calls forwarded for long, as somebody
+// in a time zone sees it.
+func (p Policy) LongSince(now time.Time, zone *time.Location) time.Time {
+	return DaysAgo(p.LongDays, now, zone)
+}
 
 // AllowListLimit is how many destinations a company may list.
 const AllowListLimit = 1000

@@ -69,10 +69,20 @@ func TestReadTerms(t *testing.T) {
 	}
 }
 
-func TestLongIsCountedInWholeDays(t *testing.T) {
+// A number of which a sentence says "for 14 days" is one of those that are forwarded for 14 days, whatever the clocks did.
+func TestLongIsCountedAsItIsSaid(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 3, 15, 9, 0, 0, 0, Zone("America/New_York")) // a week after the clocks were put on
-	if since := (Policy{LongDays: 14}).LongSince(now); now.Sub(since) != 14*24*time.Hour {
-		t.Errorf("%v is long, not 14 days", now.Sub(since))
+	for _, zone := range []*time.Location{Zone("Asia/Tokyo"), Zone("America/New_York")} {
+		now := time.Date(2026, 3, 15, 9, 0, 0, 0, zone) // in New York a week after the clocks were put on
+		long := (Policy{LongDays: 14}).LongSince(now, zone)
+		for since, want := range map[time.Time]string{
+			long: "for 14 days", long.Add(time.Millisecond): "for 13 days",
+			time.Date(2026, 3, 1, 23, 59, 59, 0, zone): "for 14 days", time.Date(2026, 3, 2, 0, 0, 0, 0, zone): "for 13 days",
+		} {
+			told := Standing{Forwarding: Forwarding{On: true}, Since: since}.Text(English, now, zone)
+			if !strings.Contains(told, want) || !since.After(long) != (want == "for 14 days") {
+				t.Errorf("since %v: %q, and long since %v", since, told, long)
+			}
+		}
 	}
 }

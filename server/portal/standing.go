@@ -166,6 +166,13 @@ func (s Standing) end(w *standingWords, lang Language, now time.Time, zone *time
 	return fmt.Sprintf(said, ShortTime(time.UnixMilli(s.Forwarding.Until), lang, now, zone))
 }
 
+// DaysAgo is the latest instant of which it is said that it was so many days ago. Filters and counts ask it, so that they find
+// what the sentence says.
+func DaysAgo(days int, now time.Time, zone *time.Location) time.Time {
+	now = now.In(zone)
+	return time.Date(now.Year(), now.Month(), now.Day()-days+1, 0, 0, 0, 0, zone).Add(-time.Millisecond)
+}
+
 // midnights counts those between two instants, by the clock of their zone.
 func midnights(from, to time.Time) int {
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }

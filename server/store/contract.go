@@ -77,7 +77,7 @@ func (s *Store) groupsOf(ctx context.Context, who portal.Actor, where string, ar
 		return nil, err
 	}
 	counts, err := s.counts(ctx, groups, border{
-		long: policy.LongSince(s.Now()).UnixMilli(), today: portal.EndOfDay(s.Now(), who.Zone()).UnixMilli(),
+		long: policy.LongSince(s.Now(), who.Zone()).UnixMilli(), today: portal.EndOfDay(s.Now(), who.Zone()).UnixMilli(),
 	})
 	for i := range groups {
 		groups[i].LongDays, groups[i].Counts = policy.LongDays, counts[groups[i].ID]

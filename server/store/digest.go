@@ -41,7 +41,7 @@ func (s *Store) digest(tx *Tx, companyID string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var long []Number
+	long := map[string][]Number{} // by time zone: how many days it is differs
 	policy, err := policyOf(tx.ctx, tx, companyID)
 	if err != nil {
 		return 0, err
@@ -58,12 +58,12 @@ func (s *Store) digest(tx *Tx, companyID string) (int, error) {
 		if !due {
 			continue
 		}
-		if long == nil {
-			if long, err = longForwarded(tx, companyID, policy); err != nil {
+		if long[r.TimeZone] == nil {
+			if long[r.TimeZone], err = longForwarded(tx, companyID, policy.LongSince(tx.Now, r.zone())); err != nil {
 				return 0, err
 			}
 		}
-		n, err := s.postDigest(tx, r, long, policy)
+		n, err := s.postDigest(tx, r, long[r.TimeZone], policy)
 		if err != nil {
 			return 0, err
 		}
@@ -72,10 +72,10 @@ func (s *Store) digest(tx *Tx, companyID string) (int, error) {
 	return written, nil
 }
 
-// longForwarded are a company's numbers that are forwarded for longer than it wants, the longest first.
-func longForwarded(tx *Tx, companyID string, policy portal.Policy) ([]Number, error) {
+// longForwarded are a company's numbers that have been forwarding since an instant or for longer, the longest first.
+func longForwarded(tx *Tx, companyID string, since time.Time) ([]Number, error) {
 	return numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND c.opened AND f.is_on AND f.on_since <= ? ORDER BY f.on_since, n.digits`,
-		companyID, policy.LongSince(tx.Now).UnixMilli())
+		companyID, since.UnixMilli())
 }
 
 func (s *Store) postDigest(tx *Tx, r reader, long []Number, policy portal.Policy) (int, error) {

@@ -40,5 +40,5 @@ func (s *Store) LongPasswords(ctx context.Context, who portal.Actor) (bool, erro
 // LongSince is portal.Policy.LongSince of the actor's company.
 func (s *Store) LongSince(ctx context.Context, who portal.Actor) (time.Time, error) {
 	policy, err := policyOf(ctx, s.read, who.CompanyID)
-	return policy.LongSince(s.Now()), err
+	return policy.LongSince(s.Now(), who.Zone()), err
 }

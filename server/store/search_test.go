@@ -146,7 +146,7 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 		for _, one := range got {
 			ending += one.Ending
 			today := portal.EndOfDay(s.Clock.Now(), who.Zone())
-			long := s.Clock.Now().AddDate(0, 0, -one.LongDays)
+			long := portal.DaysAgo(one.LongDays, s.Clock.Now(), who.Zone())
 			for _, row := range []struct {
 				counted int
 				q       store.Search

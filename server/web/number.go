@@ -126,7 +126,7 @@ func (q Search) search(voiceGroup string, now time.Time) store.Search {
 		Locked: q.Locked,
 	}
 	if q.Days > 0 {
-		search.OnBefore = now.AddDate(0, 0, -q.Days)
+		search.OnBefore = portal.DaysAgo(q.Days, now, now.Location())
 	}
 	if q.Ends == "today" {
 		search.EndsBefore = portal.EndOfDay(now, now.Location())

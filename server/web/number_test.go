@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"denwaban/server/portal"
 )
 
 // TestNumbersAreFoundEverywhere: any part of a number finds it in every voice group that one may see, and in no other.
@@ -47,8 +49,9 @@ func TestWhatIsForwardedForLongStandsOut(t *testing.T) {
 		h.write(`UPDATE forwardings SET on_since = ? WHERE number_id = (SELECT id FROM numbers WHERE digits = ?)`, at.UnixMilli(), digits)
 	}
 	h.write(`UPDATE forwardings SET on_since = ? WHERE is_on`, opening.UnixMilli())
-	since("0300001002", opening.AddDate(0, 0, -14))
-	since("0300001004", opening.AddDate(0, 0, -14).Add(time.Millisecond))
+	midnight := portal.EndOfDay(opening, portal.Zone("Asia/Tokyo")).AddDate(0, 0, -14) // between 14 and 13 days ago
+	since("0300001002", midnight.Add(-time.Millisecond))
+	since("0300001004", midnight)
 	b := h.signedIn("demo@example.co.jp")
 	for at, page := range map[string]NumberPage{
 		"a voice group": numbersOf(b, "Y10000001", ""), "all": read[NumberPage](b.get("/api/numbers?state=on")),

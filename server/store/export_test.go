@@ -11,8 +11,11 @@ import (
 	"denwaban/server/portal"
 )
 
-// What benchmarks compare with.
-const SessionQuery = sessionQuery
+// What every request reads, and what is read after every change.
+const (
+	VisitQuery  = visitQuery
+	InflowQuery = inflowQuery
+)
 
 func HashesAtOnce() int { return hashesAtOnce() }
 

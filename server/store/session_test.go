@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -217,29 +218,28 @@ func TestARowOfAnEarlierEpochIsDead(t *testing.T) {
 	}
 }
 
-// Every request reads its row, the person and the company by their keys, however many there are.
-func TestReadingASessionScansNothing(t *testing.T) {
+// Every request reads its row, the person and the company by their keys, however many there are; and after every change those
+// who forward to its numbers are found without a look at all that forward.
+func TestWhatIsReadAgainAndAgainScansNothing(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	db, err := sql.Open("sqlite", "file:"+s.File())
 	storetest.Done(t, err)
 	defer db.Close()
-	steps, err := db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+store.SessionQuery, "x")
-	storetest.Done(t, err)
-	defer steps.Close()
-	searches := 0
-	for steps.Next() {
-		var id, parent, unused int
-		var step string
-		storetest.Done(t, steps.Scan(&id, &parent, &unused, &step))
-		if strings.HasPrefix(step, "SCAN") {
-			t.Errorf("it takes a %s", step)
+	for query, want := range map[string]string{store.VisitQuery: "SEARCH s USING INDEX", store.InflowQuery: "SEARCH f USING INDEX forwardings_inside"} {
+		steps, err := db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+query, slices.Repeat([]any{"x"}, strings.Count(query, "?"))...)
+		storetest.Done(t, err)
+		defer steps.Close()
+		var plan []string
+		for steps.Next() {
+			var id, parent, unused int
+			var step string
+			storetest.Done(t, steps.Scan(&id, &parent, &unused, &step))
+			plan = append(plan, step)
 		}
-		if strings.HasPrefix(step, "SEARCH") {
-			searches++
+		storetest.Done(t, steps.Err())
+		if whole := strings.Join(plan, "\n"); strings.Contains(whole, "SCAN") || strings.Count(whole, "SEARCH") < 4 || !strings.Contains(whole, want) {
+			t.Errorf("it takes\n%s", whole)
 		}
-	}
-	if storetest.Done(t, steps.Err()); searches < 4 {
-		t.Errorf("it takes %d searches", searches)
 	}
 }

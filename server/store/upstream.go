@@ -37,6 +37,16 @@ func (h *heard) fields() []any {
 	return []any{&h.Digits, &h.Destination, &h.Seen, &h.At, &h.ByID, &h.By}
 }
 
+// CROSS JOIN: from the few that forward here to their numbers, never from all of a company.
+const inflowQuery = `
+	SELECT '', digits, FALSE, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)
+	UNION ALL
+	SELECT n.digits, f.destination, c.opened AND EXISTS (
+		SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id), 0, '', ''
+	FROM forwardings f CROSS JOIN numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
+	WHERE n.id = f.number_id AND c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ?
+		AND f.inside AND f.destination IN (?)`
+
 // inflows are the company's numbers that forward to one of these, by their digits, and with them the marks of a few
 // destinations, as TestsOf has them: of most there are none, and to begin to look takes longer than to look.
 func inflows(ctx context.Context, from asker, who portal.Actor, digits, destinations []string) ([]inflow, map[string]portal.Tested, error) {
@@ -49,15 +59,7 @@ func inflows(ctx context.Context, from asker, who portal.Actor, digits, destinat
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		// CROSS JOIN: from the few that forward here to their numbers, never from all of a company.
-		query, args, err := placeholders(`
-			SELECT '', digits, FALSE, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)
-			UNION ALL
-			SELECT n.digits, f.destination, c.opened AND EXISTS (
-				SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id), 0, '', ''
-			FROM forwardings f CROSS JOIN numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
-			WHERE n.id = f.number_id AND c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ?
-				AND f.inside AND f.destination IN (?)`, []any{who.CompanyID, destinations, who.UserID, who.CompanyID}, some)
+		query, args, err := placeholders(inflowQuery, []any{who.CompanyID, destinations, who.UserID, who.CompanyID}, some)
 		if err != nil {
 			return nil, nil, fmt.Errorf("look who forwards here: %w", err)
 		}

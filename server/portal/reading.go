@@ -26,7 +26,7 @@ func ReadTyped(text string, numbers []string, rules DestinationRules) Reading {
 }
 
 // Follow says where calls go on to from the destination, when these numbers forward there. onward are the forwardings of now;
-// of hidden numbers a chain does not tell where they forward to.
+// where hidden numbers forward to is not told.
 func (r *Reading) Follow(numbers []string, onward Graph, hidden map[string]bool) {
 	if r.Fault != nil {
 		return
@@ -40,11 +40,11 @@ func (r *Reading) Follow(numbers []string, onward Graph, hidden map[string]bool)
 		again := slices.Contains(way, to)
 		way = append(way, to)
 		if slices.Contains(numbers, to) { // back to where it began
-			r.Warning = Refuse("destination_loop", "", "path", Path(append([]string{to}, way...)))
+			r.Warning = Refuse("destination_loop", "", "path", Path(Told(append([]string{to}, way...), hidden)))
 			return
 		}
 		if again {
-			r.Warning = Refuse("destination_loop", "", "path", Path(way))
+			r.Warning = Refuse("destination_loop", "", "path", Path(Told(way, hidden)))
 			return
 		}
 	}
@@ -56,7 +56,8 @@ func (r *Reading) Follow(numbers []string, onward Graph, hidden map[string]bool)
 	}
 }
 
-// Told is a chain as it is told to somebody who does not see some numbers: not where those forward to, only that they do.
+// Told is a chain or a circle as it is told to somebody who does not see some numbers: not where those forward to, only that
+// they do.
 func Told(way []string, hidden map[string]bool) []string {
 	for i, one := range way {
 		if hidden[one] && i+1 < len(way) {

@@ -47,6 +47,23 @@ func code(refusal *Error) string {
 	return refusal.Code
 }
 
+func TestACircleIsToldAsFarAsSomebodySees(t *testing.T) {
+	t.Parallel()
+	onward := Graph{"0300001002": "0300002001", "0300002001": "0300001001", "0300002002": "0300002003", "0300002003": "0300002002"}
+	hidden := map[string]bool{"0300002001": true, "0300002002": true, "0300002003": true}
+	for text, want := range map[string]string{
+		"0300001002": "03-0000-1001 → 03-0000-1002 → 03-0000-2001 → …",
+		"0300002001": "03-0000-1001 → 03-0000-2001 → …",
+		"0300002002": "03-0000-2002 → …", // a circle of others
+	} {
+		reading := ReadTyped(text, []string{"0300001001"}, DestinationRules{})
+		reading.Follow([]string{"0300001001"}, onward, hidden)
+		if w := reading.Warning; w == nil || w.Code != "destination_loop" || w.Args["path"] != want {
+			t.Errorf("%s: the warning is %+v, want %s", text, w, want)
+		}
+	}
+}
+
 func TestAChainIsToldAsFarAsSomebodySees(t *testing.T) {
 	way := []string{"0300001001", "0300001002", "0300002001", "09012345678"}
 	for hidden, want := range map[string]string{

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -23,6 +24,7 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 			graph[one.Number.Digits] = to
 		}
 	}
+	var closed circles
 	for i, one := range changes {
 		path, found := graph.Loop(one.Number.Digits)
 		if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 {
@@ -31,8 +33,35 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 		if !found || len(path) <= 2 { // to itself: refused at the entry already
 			continue
 		}
-		field := fmt.Sprintf("entries.%d", one.After.Target-1)
-		changes[i].Faults = append(one.Faults, portal.Refuse("destination_loop", field, "path", portal.Path(path)))
+		closed = append(closed, circle{i, path, portal.Refuse("destination_loop", fmt.Sprintf("entries.%d", one.After.Target-1))})
+	}
+	return closed.refuse(ctx, from, who, changes)
+}
+
+// circle is the way of a number's calls that comes back to where it was.
+type circle struct {
+	at    int // the place of the number among the changes
+	path  []string
+	fault *portal.Error // that is to tell the path
+}
+
+type circles []circle
+
+// refuse adds the faults to their numbers, with the ways as far as the actor may know them.
+func (c circles) refuse(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+	met := map[string]bool{}
+	for _, one := range c {
+		for _, digits := range one.path {
+			met[digits] = true
+		}
+	}
+	hidden, err := hiddenAmong(ctx, from, who, slices.Collect(maps.Keys(met)))
+	if err != nil {
+		return err
+	}
+	for _, one := range c {
+		one.fault.Args = map[string]string{"path": portal.Path(portal.Told(one.path, hidden))}
+		changes[one.at].Faults = append(changes[one.at].Faults, one.fault)
 	}
 	return nil
 }

@@ -130,6 +130,43 @@ func TestAChainTellsNothingOfHiddenNumbers(t *testing.T) {
 	}
 }
 
+// A circle through a number that the reader does not see is refused, and told as far as the reader sees, wherever it is met.
+func TestACircleTellsNothingOfHiddenNumbers(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.boss, "Y2", to("0300001001"), "0300002001")
+	var change portal.Change
+	change.Entries[1] = &portal.EntryText{Text: "0300002001"}
+	forwards(t, s.Store, s.boss, "Y1", change, "0300001001")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	for who, want := range map[*storetest.Person]string{
+		s.hanako: "03-0000-1001 → 03-0000-2001 → …", s.boss: "03-0000-1001 → 03-0000-2001 → 03-0000-1001",
+	} {
+		picked := pick(t, s.Store, "Y1", "0300001001")
+		told := func(where string, fault *portal.Error) {
+			t.Helper()
+			if fault == nil || fault.Code != "destination_loop" || fault.Args["path"] != want {
+				t.Errorf("%s is told %+v at %s, want %s", who.Name, fault, where, want)
+			}
+		}
+		readings, err := s.ReadDestinations(t.Context(), who.Actor(), store.Typed{Texts: []string{"0300002001"}, Pick: &picked})
+		storetest.Done(t, err)
+		told("the form", readings[0].Warning)
+		edit := store.Edit{Pick: picked, Seen: latest(s.Store), Change: to("0300002001")}
+		summary, err := s.CheckForwardings(t.Context(), who.AtWork(), edit)
+		storetest.Done(t, err)
+		told("the summary", summary[0].Faults[0])
+		_, _, err = s.SetForwardings(t.Context(), who.AtWork(), edit)
+		told("the save", portal.Refusals(err)[0])
+		plan := store.PlanEdit{Pick: picked, Seen: latest(s.Store), Plan: &portal.Plan{ScheduleID: hours, Closed: portal.Setting{On: true, Actions: portal.Unconditional, Target: 2}}}
+		summary, err = s.CheckPlans(t.Context(), who.AtWork(), plan)
+		storetest.Done(t, err)
+		told("the summary of a plan", summary[0].Faults[0])
+		_, _, err = s.SetPlans(t.Context(), who.AtWork(), plan)
+		told("the save of a plan", portal.Refusals(err)[0])
+	}
+}
+
 // However many numbers are chosen, they are asked for once.
 func TestChainsOfThousands(t *testing.T) {
 	t.Parallel()

@@ -71,7 +71,7 @@ func Decide(f Forwarding, phone Terminal) Decision {
 // Hop is one number on the way of a call.
 type Hop struct {
 	Number   string // canonical digits
-	Known    bool   // a number of the company; of all others nothing is known but that they ring
+	Known    bool   // a number that the reader sees; of all others nothing is known but that they ring
 	Phone    Terminal
 	Decision Decision
 }
@@ -81,6 +81,7 @@ type End string
 
 const (
 	EndPhone     End = "phone"      // what the last phone does goes back to the caller
+	EndHidden    End = "hidden"     // what becomes of it at the last number is not for the reader
 	EndVoicemail End = "voicemail"  // the message box takes it
 	EndTooFar    End = "too_far"    // it was forwarded maxDiversions times already
 	EndCircle    End = "tried"      // it would come back to a number that it was at

@@ -8,6 +8,7 @@ type tale struct {
 	goesBack map[Terminal]string
 	further  string // another number of the company forwards on: the number, the target
 	rings    string // the last number
+	hidden   string // the last number, of which nothing more may be told
 	takes    string // the message box
 	seen     string // what the caller hears and the last phone shows: the number that forwarded first
 	hears    string // what the caller hears of the message box
@@ -31,6 +32,7 @@ var tales = map[Language]*tale{
 		},
 		further: "%sも転送中のため、さらに%sへ転送します。",
 		rings:   "%sの電話が鳴ります。",
+		hidden:  "%sは、表示できる範囲の外の番号です。この先で電話がどうなるかは、ここには表示できません。",
 		takes:   "留守番電話がメッセージをお預かりします。",
 		seen:    "発信者には呼出音が聞こえます。転送先の電話には発信者の番号が表示され、対応する電話機では%sからの転送であることも分かります。",
 		hears:   "発信者には留守番電話の案内が聞こえます。",
@@ -52,6 +54,7 @@ var tales = map[Language]*tale{
 		},
 		further: "%s is forwarded too, so the call goes on to %s.",
 		rings:   "The phone of %s rings.",
+		hidden:  "%s is a number outside of what you can see: what becomes of the call there cannot be shown.",
 		takes:   "Voicemail takes a message.",
 		seen:    "The caller hears it ring. The phone shows the number of the caller and, if it can, that %s forwarded the call.",
 		hears:   "The caller hears the announcement of the voicemail.",
@@ -94,6 +97,8 @@ func (w *tale) end(r Route) []string {
 	}
 	last := r.Hops[len(r.Hops)-1]
 	switch {
+	case r.End == EndHidden:
+		return []string{fmt.Sprintf(w.hidden, FormatPhone(last.Number))}
 	case r.End == EndVoicemail:
 		return []string{w.takes, w.hears}
 	case r.End == EndTooFar:

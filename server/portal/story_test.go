@@ -45,3 +45,21 @@ func TestStory(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing may be told of a number of the company, nothing is claimed of its phone.
+func TestAStoryBreaksOff(t *testing.T) {
+	t.Parallel()
+	first := Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: [ListSize]Entry{{Text: "0300002001", Digits: "0300002001"}}}
+	seen := map[string]Forwarding{"0300001001": first}
+	route := Follow("0300001001", Answered, func(digits string) (Forwarding, bool) { f, ok := seen[digits]; return f, ok })
+	route.End = EndHidden
+	for lang, want := range map[Language]string{
+		Japanese: "この電話は鳴らさず、すぐに 03-0000-2001（固定電話）へ転送します。|03-0000-2001は、表示できる範囲の外の番号です。この先で電話がどうなるかは、ここには表示できません。",
+		English: "This phone does not ring: the call goes to 03-0000-2001 (landline) at once.|" +
+			"03-0000-2001 is a number outside of what you can see: what becomes of the call there cannot be shown.",
+	} {
+		if got := strings.Join(Story(route, lang), "|"); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

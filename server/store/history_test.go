@@ -162,15 +162,16 @@ func TestAnEarlierStateIsRefused(t *testing.T) {
 	}
 }
 
-// What somebody may not see is a phone like any other: the way of a call does not tell where it is forwarded.
+// The way of a call breaks off at a number that somebody may not see: it neither tells where that forwards to nor that its
+// phone rings.
 func TestAPreviewFollowsOnlyWhatTheActorSees(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	forwards(t, s.Store, s.boss, "Y2", to("090-1234-5678"), "0300002001")
 	forwards(t, s.Store, s.boss, "Y1", to("03-0000-2001"), "0300001001")
 	for who, want := range map[*storetest.Person]string{
-		s.boss:   "[0300001001 0300002001 09012345678]",
-		s.hanako: "[0300001001 0300002001]",
+		s.boss:   "[0300001001 0300002001 09012345678] phone",
+		s.hanako: "[0300001001 0300002001] hidden",
 	} {
 		_, routes, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"), s.Clock.Now())
 		storetest.Done(t, err)
@@ -178,8 +179,14 @@ func TestAPreviewFollowsOnlyWhatTheActorSees(t *testing.T) {
 		for _, hop := range routes[0].Hops {
 			stops = append(stops, hop.Number)
 		}
-		if fmt.Sprint(stops) != want || len(routes) != len(portal.Terminals) {
-			t.Errorf("%s: %v, want %s", who.Name, stops, want)
+		if got := fmt.Sprint(stops, " ", routes[0].End); got != want || len(routes) != len(portal.Terminals) {
+			t.Errorf("%s: %s, want %s", who.Name, got, want)
 		}
+	}
+	forwards(t, s.Store, s.boss, "Y2", portal.Change{On: ptr(false)}, "0300002001")
+	_, routes, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now())
+	storetest.Done(t, err)
+	if end := routes[0].End; end != portal.EndHidden {
+		t.Errorf("of one that does not forward it is %s", end)
 	}
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -53,8 +55,8 @@ func (n Number) notToday(open bool, policy portal.Policy) *portal.Error {
 }
 
 // Preview follows a call to a number that comes at an instant, now or later, for everything that its phone can do; every
-// number on the way is as its end and its schedule will have set it then, and so is the first, which is returned. Numbers
-// that the actor may not see are taken for foreign ones. Codes: not_found, instant_past.
+// number on the way is as its end and its schedule will have set it then, and so is the first, which is returned. At a number
+// of the company that the actor may not see the way breaks off. Codes: not_found, instant_past.
 func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at time.Time) (portal.Forwarding, []portal.Route, error) {
 	now := s.Now()
 	if at.Before(now.Add(-time.Minute)) { // a minute is the time that an input shows
@@ -85,7 +87,27 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at 
 	for i, phone := range portal.Terminals {
 		routes[i] = portal.Follow(first.Digits, phone, look)
 	}
-	return then, routes, err
+	if err != nil {
+		return then, nil, err
+	}
+	return then, routes, s.breakOff(ctx, who, routes)
+}
+
+// breakOff ends the ways of calls that come to numbers of the company that the actor may not see: they may forward or not.
+func (s *Store) breakOff(ctx context.Context, who portal.Actor, routes []portal.Route) error {
+	strange := map[string]bool{}
+	for _, route := range routes {
+		if last := route.Hops[len(route.Hops)-1]; !last.Known {
+			strange[last.Number] = true
+		}
+	}
+	hidden, err := hiddenAmong(ctx, s.read, who, slices.Collect(maps.Keys(strange)))
+	for i, route := range routes {
+		if hidden[route.Hops[len(route.Hops)-1].Number] {
+			routes[i].End = portal.EndHidden
+		}
+	}
+	return err
 }
 
 // comingTo is coming for a number by its digits; nil for one that the actor may not see.

@@ -1,5 +1,5 @@
 // Chapter 4 when something comes between: another person, a lost connection, a session that ended. Nothing typed is lost.
-import { checkAccessibility } from './accessibility'
+import { checkAccessibility, checkWidth } from './accessibility'
 import { demo, staff } from './people'
 import { Site } from './site'
 import { expect, test } from './test'
@@ -22,8 +22,40 @@ test('two people edit the same number: the second is told what changed and loses
   await expect(ichiro.entry(1)).toHaveValue(mine)
   await checkAccessibility(ichiro.page)
   await ichiro.presses('自分の内容で続ける')
-  await ichiro.isDone()
+  await ichiro.sets()
   await ichiro.reads('無条件で 090-1111-1111（携帯電話）へ転送中')
+})
+
+test('who goes on with their own loses nothing of the other, and sees what is overwritten before it is', async ({
+  meetSignedIn,
+}) => {
+  const ichiro = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await ichiro.opensTheForm(number)
+  await ichiro.fillsIn({ to: mine })
+  await hana.opensTheForm(number)
+  await hana.fillsIn({ to: theirs })
+  await hana.entry(3).fill('03-5555-6666')
+  await hana.sets()
+
+  await ichiro.presses('設定')
+  await ichiro.presses('自分の内容で続ける')
+  const notice = ichiro.page.getByRole('status').filter({ hasText: 'ほかの方の変更を取り込みました' })
+  await expect(notice).toContainText(/置き換わります。リスト1080-2222-2222.*反映しました。.*リスト303-5555-6666/)
+  await expect(notice).toContainText('まだ保存していません。')
+  await expect(ichiro.entry(1)).toHaveValue(mine)
+  await expect(ichiro.entry(3)).toHaveValue('03-5555-6666')
+  await checkAccessibility(ichiro.page)
+  await ichiro.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(ichiro.page)
+  await ichiro.page.setViewportSize({ width: 1280, height: 720 })
+  await ichiro.entry(1).fill(theirs)
+  await expect(notice).not.toContainText('置き換わります。')
+  await ichiro.entry(1).fill(mine)
+  await ichiro.sets()
+  await ichiro.reads('無条件で 090-1111-1111（携帯電話）へ転送中')
+  await ichiro.presses('同じ番号をもう一度設定する')
+  await expect(ichiro.entry(3)).toHaveValue('03-5555-6666')
 })
 
 test('the second may also take what the first has set', async ({ meetSignedIn }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editOf, rebased, unsendable, valuesOf } from './draft'
+import { editOf, unsendable, valuesOf } from './draft'
 import type { Draft } from './wire'
 
 const selection = { voice_group: 'Y1', ids: [1] }
@@ -118,29 +118,5 @@ describe('several numbers that differ', () => {
     const before = mixedDraft()
     const values = { ...valuesOf(before), actions: ['busy' as const], on: 'on' as const }
     expect(editOf(values, before, selection)).toMatchObject({ on: true, actions: ['busy'] })
-  })
-})
-
-describe('after somebody else was faster', () => {
-  it('what was typed stays and is sent against the new state', () => {
-    const old = draft({ on: true, actions: ['busy'], target: 'list1' })
-    const mine = valuesOf(old)
-    mine.entries[1] = { text: '03-1111-2222', label: '', emptied: false }
-    const fresh = { ...draft({ on: false, actions: ['unconditional'], target: 'list1' }), seen: 9 }
-    const now = rebased(mine, old, fresh)
-    expect(editOf(now, fresh, selection)).toEqual({
-      selection,
-      seen: 9,
-      on: true,
-      actions: ['busy'],
-      entries: [{ position: 2, text: '03-1111-2222', label: '' }],
-    })
-  })
-
-  it('what was left alone follows the new state', () => {
-    const old = mixedDraft()
-    const fresh = draft({ on: true, actions: ['busy'], target: 'voicemail' })
-    expect(rebased(valuesOf(old), old, fresh)).toMatchObject({ on: 'on', actions: ['busy'], target: 'voicemail' })
-    expect(rebased(valuesOf(old), old, fresh).entries[0]).toMatchObject({ text: '090-1234-5678', label: '佐藤' })
   })
 })

@@ -91,17 +91,3 @@ function badRing(values: Values): Fault[] {
   if (values.ring_seconds.trim() === '' || ringSeconds(values.ring_seconds) !== undefined) return []
   return [{ code: 'ring_range', field: 'ring_seconds', args: { min: 5, max: 30 } }]
 }
-
-/** What was typed, on top of a fresh draft: only fields that were left alone show what the fresh draft has. */
-export function rebased(values: Values, old: Draft, fresh: Draft): Values {
-  const keeps = kept(values, old)
-  const now = valuesOf(fresh)
-  return {
-    on: keeps.on ? now.on : values.on,
-    actions: keeps.actions ? now.actions : values.actions,
-    ring_seconds: keeps.ring_seconds ? now.ring_seconds : values.ring_seconds,
-    entries: values.entries.map((entry, i) => (keeps.entries[i] ? (now.entries[i] ?? entry) : entry)),
-    target: keeps.target ? now.target : values.target,
-    until: keeps.until ? now.until : values.until,
-  }
-}

@@ -82,6 +82,36 @@ test('an end that cannot be is told at its field', async ({ meetSignedIn }) => {
   await site.sets()
 })
 
+test('what is read beside an end is what is set, however late', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.page.clock.install()
+  await site.opensTheForm('03-0000-1001')
+  await site.fillsIn({ to: '090-1234-5678' })
+  const week = site.radio('1週間')
+  await week.check()
+  const read = await week.evaluate(
+    (radio) => document.getElementById(radio.getAttribute('aria-describedby') ?? '')?.textContent?.trim() ?? '',
+  )
+  await site.page.clock.fastForward('05:00')
+  await expect(week).toHaveAccessibleDescription(read)
+  await site.sets()
+  await expect(site.page.locator('main')).toContainText(`${read} に元へ戻ります`)
+})
+
+test('an end of one click that has passed meanwhile is told at its field', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  await site.page.clock.install({ time: `${yesterday}T10:00:00+09:00` })
+  await site.opensTheForm('03-0000-1001')
+  await site.fillsIn({ to: '090-1234-5678' })
+  await site.chooses('今日の終業まで')
+  await site.presses(site.words.set)
+  await site.reads('終了日時がすでに過ぎています。これからの日時を指定してください。')
+  await expect(site.page.getByRole('radiogroup', { name: '終了日時' })).toHaveAccessibleDescription(
+    /すでに過ぎています/,
+  )
+})
+
 test('numbers with different ends keep them, or get one together', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.opensTheForm('03-0000-1001')

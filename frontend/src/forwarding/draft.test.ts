@@ -73,15 +73,15 @@ describe('one number', () => {
 
   it('keeps back a ring time that is no number', () => {
     const values = { ...valuesOf(draft({ on: true, actions: ['no_answer'] })), ring_seconds: 'あ' }
-    expect(unsendable(values, draft())).toMatchObject([{ code: 'ring_range', field: 'ring_seconds' }])
-    expect(unsendable({ ...values, on: 'off' }, draft())).toEqual([])
-    expect(unsendable({ ...values, ring_seconds: '99' }, draft())).toEqual([])
+    expect(unsendable(values)).toMatchObject([{ code: 'ring_range', field: 'ring_seconds' }])
+    expect(unsendable({ ...values, on: 'off' })).toEqual([])
+    expect(unsendable({ ...values, ring_seconds: '99' })).toEqual([])
   })
 
   it('keeps back an end that is no date, also where nothing is forwarded', () => {
     const values = { ...valuesOf(draft()), on: 'off' as const }
-    values.until = { choice: 'date', date: '2026-12-24', time: '' }
-    expect(unsendable(values, draft())).toEqual([{ code: 'until_malformed', field: 'until' }])
+    values.until = { choice: 'date', date: '2026-12-24', time: '', at: '' }
+    expect(unsendable(values)).toEqual([{ code: 'until_malformed', field: 'until' }])
   })
 
   it('chooses the only action that a plan allows', () => {

@@ -2,7 +2,7 @@ import { timeZone } from '../session'
 import type { Fault } from '../ui/refusal'
 import { offered, sameActions } from './actions'
 import { ringSeconds } from './ring'
-import { endOf, type UntilValues, untilEdit, untilOf } from './until'
+import { typedEnd, type UntilValues, untilEdit, untilOf } from './until'
 import type { Action, Draft, Edit, Selection, Target } from './wire'
 
 /** リスト1…5 as typed. `emptied` empties it for every number, where a blank would leave each number its own. */
@@ -78,9 +78,8 @@ export function editOf(values: Values, draft: Draft, selection: Selection): Edit
 }
 
 /** What cannot even be sent. Everything else is the server's to say. */
-export function unsendable(values: Values, draft: Draft): Fault[] {
-  const { choice, date, time } = values.until
-  if (choice === 'date' && !endOf({ choice, date, time }, draft, new Date(), timeZone())) {
+export function unsendable(values: Values): Fault[] {
+  if (values.until.choice === 'date' && !typedEnd(values.until, timeZone())) {
     return [...badRing(values), { code: 'until_malformed', field: 'until' }]
   }
   return badRing(values)

@@ -5,6 +5,8 @@ import type { Draft } from './wire'
 /** Ends that are one click away, 終了日時を指定, and 指定しない. */
 export const ends = ['none', 'today', 'morning', 'week', 'date'] as const
 export type End = (typeof ends)[number]
+export type QuickEnd = Exclude<End, 'none' | 'date'>
+export const isQuick = (choice: '' | End): choice is QuickEnd => !['', 'none', 'date'].includes(choice)
 
 /** 終了日時 as the form holds it. A blank choice leaves each number its own end. */
 export interface UntilValues {
@@ -12,6 +14,8 @@ export interface UntilValues {
   /** "2026-11-30" and "18:00", in the person's time zone. */
   date: string
   time: string
+  /** The instant that a choice of one click stood for when it was made: what was read is what is set, however late. */
+  at: string
 }
 
 /** The company's hours, as a draft carries them. */
@@ -25,8 +29,8 @@ function dateAfter(at: Date, days: number, zone: string): string {
   return new Date(noon + days * day).toISOString().slice(0, 10)
 }
 
-/** The end that a choice means now; undefined for none, and for a date or a time that is no such. */
-export function endOf({ choice, date, time }: UntilValues, hours: Hours, now: Date, zone: string): Date | undefined {
+/** The end that a choice of one click stands for at an instant. */
+export function quickEnd(choice: QuickEnd, hours: Hours, now: Date, zone: string): Date | undefined {
   switch (choice) {
     case 'today':
       return instantAt(`${dateAfter(now, 0, zone)}T${hours.work_ends}`, zone)
@@ -34,30 +38,29 @@ export function endOf({ choice, date, time }: UntilValues, hours: Hours, now: Da
       return instantAt(`${dateAfter(now, 1, zone)}T${hours.work_begins}`, zone)
     case 'week':
       return instantAt(`${dateAfter(now, 7, zone)}T${localTime(now, zone).slice(11)}`, zone)
-    case 'date':
-      return instantAt(`${date}T${time}`, zone)
   }
-  return undefined
 }
+
+/** The end that was typed; undefined for a date or a time that is no such. */
+export const typedEnd = ({ date, time }: UntilValues, zone: string) => instantAt(`${date}T${time}`, zone)
 
 /** What the form shows at first. */
 export function untilOf({ form, mixed }: Pick<Draft, 'form' | 'mixed'>, zone = timeZone()): UntilValues {
-  if (mixed.until) return { choice: '', date: '', time: '' }
-  if (!form.until) return { choice: 'none', date: '', time: '' }
+  if (mixed.until) return { choice: '', date: '', time: '', at: '' }
+  if (!form.until) return { choice: 'none', date: '', time: '', at: '' }
   const local = localTime(new Date(form.until), zone)
-  return { choice: 'date', date: local.slice(0, 10), time: local.slice(11) }
+  return { choice: 'date', date: local.slice(0, 10), time: local.slice(11), at: '' }
 }
 
 /** What is sent: nothing when each number keeps what it has, an empty text for no end. */
 export function untilEdit(
   values: UntilValues,
-  draft: Pick<Draft, 'form' | 'mixed'> & Hours,
-  now = new Date(),
+  draft: Pick<Draft, 'form' | 'mixed'>,
   zone = timeZone(),
 ): string | undefined {
   const before = untilOf(draft, zone)
   const same = values.choice === before.choice && values.date === before.date && values.time === before.time
   if (values.choice === '' || (same && !draft.mixed.until)) return undefined
   if (values.choice === 'none') return draft.mixed.until || draft.form.until ? '' : undefined
-  return endOf(values, draft, now, zone)?.toISOString()
+  return isQuick(values.choice) ? values.at : typedEnd(values, zone)?.toISOString()
 }

@@ -50,6 +50,7 @@ var standings = map[Language]*standingWords{
 		nobody: map[Way]string{WayUntil: "自動（終了日時）", WaySchedule: "自動（スケジュール）"},
 		refused: map[string]string{
 			"destination_loop":          "転送が一周して戻ってくるため",
+			"destination_loop_later":    "スケジュールが切り替わると、転送が一周して戻ってくるため",
 			"destination_not_allowed":   "会社の設定で許可されていない転送先のため",
 			"destination_international": "会社の設定で国際電話への転送が許可されていないため",
 			"voicemail_not_contracted":  "契約で留守番電話が使えなくなったため",
@@ -65,6 +66,7 @@ var standings = map[Language]*standingWords{
 		nobody: map[Way]string{WayUntil: "automatic (end of term)", WaySchedule: "automatic (schedule)"},
 		refused: map[string]string{
 			"destination_loop":          "calls would come back to where they started",
+			"destination_loop_later":    "calls would come back to where they started when a schedule changes over",
 			"destination_not_allowed":   "the company does not allow this destination",
 			"destination_international": "the company does not allow forwarding abroad",
 			"voicemail_not_contracted":  "the contract has no voicemail any more",

@@ -345,25 +345,131 @@ func TestAnEndThatCannotGoBackToItsSchedule(t *testing.T) {
 	}
 }
 
-// Two numbers that forward to each other by different schedules: the second that would close the circle does not forward.
+// Two numbers that forward to each other by schedules, and at the same time only since one of them was edited: the second that
+// would close the circle does not forward.
 func TestABoundaryMakesNoCircle(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
+	remembersEachOther(t, s)
+	factory, err := s.AddSchedule(t.Context(), s.boss.Actor(), opens("工場", "10:00", "17:00"))
+	storetest.Done(t, err)
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001")
+	_, err = setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: factory, Open: toMobile}, "0300001002")
+	storetest.Done(t, err)
+	storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), factory, 1, opens("工場", "10:00", "20:00")))
+	turns(t, s.Store, 8*time.Hour, 1)
+	if got := stands(t, s.Store, s.hanako, "0300001001") + ", " + stands(t, s.Store, s.hanako, "0300001002"); strings.Count(got, "refused") != 1 || strings.Count(got, "followed") != 1 {
+		t.Errorf("they stand as %s", got)
+	}
+}
+
+// remembersEachOther puts two numbers on each other's list 1 without forwarding there.
+func remembersEachOther(t testing.TB, s firms) {
+	t.Helper()
 	for from, other := range map[string]string{"0300001001": "0300001002", "0300001002": "0300001001"} {
 		var change portal.Change
 		change.Entries[0] = &portal.EntryText{Text: other}
 		forwards(t, s.Store, s.hanako, "Y1", change, from)
 	}
-	hours := schedule(t, s.Store, s.boss, "本社")
-	plan := &portal.Plan{ScheduleID: hours, Closed: toMobile}
-	_, err := setsPlan(t, s.Store, s.hanako, "Y1", plan, "0300001001", "0300001002")
-	storetest.Refused(t, err, "destination_loop")
-	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
-	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "工場"), toMobile, "0300001002")
-	turns(t, s.Store, 8*time.Hour, 2)
-	if got := stands(t, s.Store, s.hanako, "0300001001") + ", " + stands(t, s.Store, s.hanako, "0300001002"); strings.Count(got, "refused") != 1 || strings.Count(got, "followed") != 1 {
-		t.Errorf("they stand as %s", got)
+}
+
+// opens is nineToSix with other hours on weekdays.
+func opens(name, from, until string) portal.Schedule {
+	s := nineToSix(name)
+	for day := time.Monday; day <= time.Friday; day++ {
+		s.Week[day] = portal.Hours{portal.ReadInterval(from, until)}
 	}
+	return s
+}
+
+// A circle that would arise at a boundary is refused when it is saved, whatever is saved last.
+func TestACircleOfAPeriodIsRefusedAtTheSave(t *testing.T) {
+	t.Parallel()
+	const path = "03-0000-1002 → 03-0000-1001 → 03-0000-1002"
+	closed := func(schedule string) *portal.Plan { return &portal.Plan{ScheduleID: schedule, Closed: toMobile} }
+	for about, row := range map[string]struct {
+		last func(s firms, hours, other string) error
+		want string // code and field; "" where it may be saved
+	}{
+		"the same schedule": {func(s firms, hours, _ string) error {
+			_, err := setsPlan(t, s.Store, s.hanako, "Y1", closed(hours), "0300001002")
+			return err
+		}, "destination_loop closed.target"},
+		"another that closes at the same time": {func(s firms, _, other string) error {
+			_, err := setsPlan(t, s.Store, s.hanako, "Y1", closed(other), "0300001002")
+			return err
+		}, "destination_loop closed.target"},
+		"another that never meets it so": {func(s firms, _, _ string) error {
+			within, err := s.AddSchedule(t.Context(), s.boss.Actor(), opens("工場の日中", "10:00", "17:00"))
+			storetest.Done(t, err)
+			_, err = setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: within, Open: toMobile}, "0300001002")
+			return err
+		}, ""},
+		"another that is open for a while then": {func(s firms, _, _ string) error {
+			late, err := s.AddSchedule(t.Context(), s.boss.Actor(), opens("工場の夕方", "10:00", "18:15"))
+			storetest.Done(t, err)
+			_, err = setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: late, Open: toMobile}, "0300001002")
+			return err
+		}, "destination_loop open.target"},
+		"the other period": {func(s firms, hours, _ string) error {
+			_, err := setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: hours, Open: toMobile}, "0300001002")
+			return err
+		}, ""},
+		"by hand, for good": {func(s firms, _, _ string) error {
+			_, err := sets(t, s.Store, s.hanako, "Y1", to("0300001001"), "0300001002")
+			return err
+		}, "destination_loop_later entries.0"},
+		"by hand, until before the boundary": {func(s firms, _, _ string) error {
+			_, err := sets(t, s.Store, s.hanako, "Y1", until(s.Store, to("0300001001"), 8*time.Hour), "0300001002")
+			return err
+		}, ""},
+		"by hand, until after the boundary": {func(s firms, _, _ string) error {
+			_, err := sets(t, s.Store, s.hanako, "Y1", until(s.Store, to("0300001001"), 9*time.Hour), "0300001002")
+			return err
+		}, "destination_loop_later entries.0"},
+		"the list to which the schedule sends": {func(s firms, hours, _ string) error {
+			var change portal.Change
+			change.Entries[0] = &portal.EntryText{Text: "090-1234-5678"}
+			forwards(t, s.Store, s.hanako, "Y1", change, "0300001002")
+			follow(t, s.Store, s.hanako, hours, toMobile, "0300001002")
+			change.Entries[0] = &portal.EntryText{Text: "0300001001"}
+			_, err := sets(t, s.Store, s.hanako, "Y1", change, "0300001002")
+			return err
+		}, "destination_loop_later entries.0"},
+	} {
+		s := twoFirms(t)
+		remembersEachOther(t, s)
+		hours, other := schedule(t, s.Store, s.boss, "本社"), schedule(t, s.Store, s.boss, "工場")
+		_, err := setsPlan(t, s.Store, s.hanako, "Y1", closed(hours), "0300001001", "0300001002")
+		storetest.Refused(t, err, "destination_loop")
+		follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+		got := ""
+		if refusals := portal.Refusals(row.last(s, hours, other)); len(refusals) > 0 {
+			got = refusals[0].Code + " " + refusals[0].Field
+			if told := refusals[0].Args["path"]; told != path || len(refusals) > 1 {
+				t.Errorf("%s: %d refusals, the path is %s", about, len(refusals), told)
+			}
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", about, got, row.want)
+		}
+	}
+}
+
+// A circle that was there before holds nobody up who does something else with one of its numbers.
+func TestACircleOfBeforeForbidsNothingElse(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	remembersEachOther(t, s)
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+	follow(t, s.Store, s.hanako, hours, ringing, "0300001002")
+	s.Write(`UPDATE plans SET closed_setting = (SELECT closed_setting FROM plans WHERE number_id = ?)`, s.Number("0300001001"))
+	var change portal.Change
+	change.Entries[1] = &portal.EntryText{Text: "090-1234-5678"}
+	forwards(t, s.Store, s.hanako, "Y1", change, "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Target(2))}, "0300001001")
+	follow(t, s.Store, s.hanako, hours, ringing, "0300001001") // which ends it
 }
 
 func TestWhatAPlanMayNotSet(t *testing.T) {

@@ -134,7 +134,7 @@ func planned(
 		changes[i] = becomes(one, course)
 		changes[i].Faults = slices.Concat(forbidden(one), faults, one.needs(after), change.CheckUntil(course, now))
 	}
-	return changes, checkLoops(ctx, from, who, changes)
+	return changes, checkLoops(ctx, from, now, who, changes)
 }
 
 // forbidden is what keeps the actor from changing a number, whatever the change; none where they may.

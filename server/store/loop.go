@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -12,8 +13,8 @@ import (
 )
 
 // checkLoops adds a fault to each number whose calls would come back to it, over the company's numbers as they would
-// forward after the whole change.
-func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+// forward after the whole change, at once or when schedules come to their boundaries.
+func checkLoops(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) error {
 	graph, err := onward(ctx, from, who, destinationsOf(changes))
 	if err != nil {
 		return err
@@ -33,9 +34,25 @@ func checkLoops(ctx context.Context, from asker, who portal.Actor, changes []Cha
 		if !found || len(path) <= 2 { // to itself: refused at the entry already
 			continue
 		}
-		closed = append(closed, circle{i, path, portal.Refuse("destination_loop", fmt.Sprintf("entries.%d", one.After.Target-1))})
+		closed = append(closed, circle{i, path, portal.Refuse("destination_loop", one.field())})
 	}
-	return closed.refuse(ctx, from, who, changes)
+	later, err := checkPeriods(ctx, from, now, who, changes)
+	if err != nil {
+		return err
+	}
+	return closed.and(later).refuse(ctx, from, who, changes)
+}
+
+// field is where the target stands that the change sets now: in the form, or below the period on the page of schedules.
+func (c Changed) field() string {
+	if plan := c.follows(); c.Replan != nil && plan != nil {
+		for _, period := range portal.Periods {
+			if plan.Of(period.Open).Holds(c.After) {
+				return period.Name + ".target"
+			}
+		}
+	}
+	return fmt.Sprintf("entries.%d", c.After.Target-1)
 }
 
 // circle is the way of a number's calls that comes back to where it was.
@@ -46,6 +63,20 @@ type circle struct {
 }
 
 type circles []circle
+
+// and adds those of later to those of now, but for the fields at which there is one already.
+func (c circles) and(later circles) circles {
+	told := map[string]bool{}
+	for _, one := range c {
+		told[fmt.Sprint(one.at, one.fault.Field)] = true
+	}
+	for _, one := range later {
+		if !told[fmt.Sprint(one.at, one.fault.Field)] {
+			c = append(c, one)
+		}
+	}
+	return c
+}
 
 // refuse adds the faults to their numbers, with the ways as far as the actor may know them.
 func (c circles) refuse(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {

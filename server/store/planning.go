@@ -104,7 +104,7 @@ func replanned(ctx context.Context, from asker, now time.Time, who portal.Actor,
 		changes[i].Replan = &Replan{Before: one.planned(), After: plan}
 		changes[i].Faults = slices.Concat(forbidden(one), plan.Check(course.Now, one.Line, policy))
 	}
-	return changes, checkPlannedLoops(ctx, from, who, changes)
+	return changes, checkLoops(ctx, from, now, who, changes)
 }
 
 // released are numbers that follow a schedule no longer. Codes: plan_none.
@@ -123,28 +123,4 @@ func released(found []Number, now time.Time) ([]Changed, error) {
 		return nil, portal.Refuse("plan_none", "")
 	}
 	return changes, nil
-}
-
-// checkPlannedLoops adds a fault to each number whose calls would come back to it in one of the two periods. Numbers that
-// follow other schedules are taken as they forward now: what they set later is looked at when it comes.
-func checkPlannedLoops(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
-	for _, period := range portal.Periods {
-		then := make([]Changed, len(changes))
-		for i, one := range changes {
-			then[i] = Changed{Number: one.Number, After: one.Replan.After.Of(period.Open).Over(one.After)}
-		}
-		if err := checkLoops(ctx, from, who, then); err != nil {
-			return err
-		}
-		for i, one := range then {
-			if len(one.Chain) > len(changes[i].Chain) {
-				changes[i].Chain = one.Chain
-			}
-			for _, fault := range one.Faults {
-				fault.Field = period.Name + ".target"
-				changes[i].Faults = append(changes[i].Faults, fault)
-			}
-		}
-	}
-	return nil
 }

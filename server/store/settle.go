@@ -96,5 +96,5 @@ func stillHolds(tx *Tx, who portal.Actor, seen moment, changes []Changed) (bool,
 	if slices.ContainsFunc(changes, func(one Changed) bool { return set[one.Number.ID] }) {
 		return false, nil
 	}
-	return true, checkLoops(tx.ctx, tx, who, changes)
+	return true, checkLoops(tx.ctx, tx, tx.Now, who, changes)
 }

@@ -19,24 +19,24 @@ func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) 
 		if err != nil {
 			return nil, err
 		}
-		return changes, judged(ctx, from, who, changes)
+		return changes, judged(ctx, from, now, who, changes)
 	})
 }
 
 // returnTo writes states that numbers had before, if they may have them today.
 func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
-	if err := judged(tx.ctx, tx, who, changes); err != nil {
+	if err := judged(tx.ctx, tx, tx.Now, who, changes); err != nil {
 		return 0, err
 	}
 	return s.change(tx, who, changes, why)
 }
 
 // judged adds to each number of a change what forbids its state today.
-func judged(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+func judged(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) error {
 	for i, one := range changes {
 		changes[i].Faults = slices.Concat(forbidden(one.Number), one.Faults)
 	}
-	if err := checkLoops(ctx, from, who, changes); err != nil {
+	if err := checkLoops(ctx, from, now, who, changes); err != nil {
 		return err
 	}
 	policy, err := policyOf(ctx, from, who.CompanyID)

@@ -1,0 +1,59 @@
+package portal
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Meeting is how schedules stand at the same time: which of them are open, by their ids, and when they stand so first.
+type Meeting struct {
+	Open map[string]bool
+	From time.Time
+}
+
+// Meetings are all ways in which schedules, by their ids, stand together from an instant until another, in their order.
+func Meetings(schedules map[string]Schedule, from, until time.Time) []Meeting {
+	type boundary struct {
+		at   time.Time
+		id   string
+		open bool
+	}
+	open, boundaries := map[string]bool{}, []boundary{}
+	for id, one := range schedules {
+		open[id] = false
+		for _, stretch := range one.Openings(from, until) {
+			if stretch.From.After(from) {
+				boundaries = append(boundaries, boundary{stretch.From, id, true})
+			} else {
+				open[id] = true
+			}
+			if stretch.Until.Before(until) {
+				boundaries = append(boundaries, boundary{stretch.Until, id, false})
+			}
+		}
+	}
+	slices.SortFunc(boundaries, func(a, b boundary) int { return a.at.Compare(b.at) })
+	ids := slices.Sorted(maps.Keys(open))
+	seen, meetings := map[string]bool{}, []Meeting{}
+	meet := func(at time.Time) {
+		stand := make([]byte, len(ids))
+		for i, id := range ids {
+			if open[id] {
+				stand[i] = 1
+			}
+		}
+		if !seen[string(stand)] {
+			seen[string(stand)] = true
+			meetings = append(meetings, Meeting{maps.Clone(open), at})
+		}
+	}
+	meet(from)
+	for i, one := range boundaries {
+		open[one.id] = one.open
+		if i+1 == len(boundaries) || boundaries[i+1].at.After(one.at) {
+			meet(one.at)
+		}
+	}
+	return meetings
+}

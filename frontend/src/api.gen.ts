@@ -2697,11 +2697,15 @@ export interface components {
             text: string;
         };
         PlanPart: {
+            /** @description 転送詳細, - when off */
+            detail: string;
             /** Format: date-time */
             from: string;
             /** @description calls are forwarded */
             on: boolean;
             text: string;
+            /** @description of that only where calls go; empty when off */
+            to: string;
             /** Format: date-time */
             until: string;
             /** @enum {string} */

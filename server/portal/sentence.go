@@ -116,6 +116,14 @@ func Detail(f Forwarding, lang Language) string {
 	return fmt.Sprintf(p.detail, strings.Join(names, p.namesJoin), p.target(f, FormatPhone))
 }
 
+// TargetDetail is of Detail only where calls go; empty when off.
+func TargetDetail(f Forwarding, lang Language) string {
+	if !f.On {
+		return ""
+	}
+	return in(lang).target(f, FormatPhone)
+}
+
 // Sentence says in plain words where calls go and when.
 func Sentence(f Forwarding, lang Language) string {
 	p := in(lang)

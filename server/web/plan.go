@@ -89,6 +89,9 @@ type PlanPart struct {
 	On    bool      `json:"on" doc:"calls are forwarded"`
 	Text  string    `json:"text"`
 	Why   string    `json:"why" enum:"set,until,schedule"`
+
+	Detail string `json:"detail" doc:"転送詳細, - when off"`
+	To     string `json:"to" doc:"of that only where calls go; empty when off"`
 }
 
 type planInput struct {
@@ -239,7 +242,8 @@ func (s *Server) planDays(course portal.Course, follows *portal.Following, langu
 			from, until := later(span.From, day.From), earlier(span.To, day.Until)
 			if from.Before(until) {
 				wire[i].Parts = append(wire[i].Parts, PlanPart{From: from, Until: until, On: span.Forwarding.On,
-					Text: portal.Sentence(span.Forwarding, language), Why: string(span.Why)})
+					Text: portal.Sentence(span.Forwarding, language), Why: string(span.Why),
+					Detail: portal.Detail(span.Forwarding, language), To: portal.TargetDetail(span.Forwarding, language)})
 			}
 		}
 	}

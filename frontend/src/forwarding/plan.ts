@@ -1,7 +1,4 @@
 import type { components } from '../api.gen'
-import { translate } from '../i18n'
-import type { BarDay } from '../ui/bars'
-import { clockText, dayText } from '../ui/dates'
 import type { Fault } from '../ui/refusal'
 import { offered } from './actions'
 import { ringSeconds } from './ring'
@@ -10,7 +7,6 @@ import type { Action, Target } from './wire'
 type Schemas = components['schemas']
 export type PlanDraft = Schemas['PlanDraft']
 export type Plan = Schemas['Plan']
-export type PlanDay = Schemas['PlanDay']
 type Setting = Schemas['PlanSetting']
 
 export const periods = ['open', 'closed'] as const
@@ -78,28 +74,3 @@ export const plannedFault = (fault: Fault): Fault => ({
   ...fault,
   field: fault.field?.replace(/^(open|closed)\.entries\..*/, '$1.target'),
 })
-
-/** The days of a number as bars: coloured while calls are forwarded. */
-export const planBars = (days: PlanDay[], zone: string): BarDay[] =>
-  days.map((day) => {
-    const [from, until] = [Date.parse(day.from), Date.parse(day.until)]
-    const parts: BarDay['parts'] = []
-    for (const part of day.parts.filter(({ on }) => on)) {
-      const last = parts.at(-1)
-      if (last?.until === Date.parse(part.from)) last.until = Date.parse(part.until)
-      else parts.push({ from: Date.parse(part.from), until: Date.parse(part.until), tone: 'accent' })
-    }
-    return { key: day.date, label: dayText(day.date), note: day.name, from, until, parts, text: words() }
-
-    function words() {
-      const begin = Date.parse(day.parts[0]?.from ?? day.from)
-      if (!parts.length) return translate('plan.preview.never')
-      if (parts.length === 1 && parts[0]!.from <= begin && parts[0]!.until >= until)
-        return translate('plan.preview.all')
-      const clock = (at: number) => (at >= until ? '24:00' : clockText(new Date(at), zone))
-      const spans = parts
-        .map((one) => translate('schedules.picture.span', { from: clock(one.from), until: clock(one.until) }))
-        .join(translate('schedules.picture.separator'))
-      return translate('plan.preview.spans', { spans })
-    }
-  })

@@ -1,8 +1,20 @@
+/** How a stretch looks. The four of them differ by their pattern, not by colour alone. */
+export const patterns = ['accent', 'stripes', 'dots', 'lines'] as const
+export type Tone = (typeof patterns)[number] | 'success' | 'none'
+
 /** A stretch of a day in the picture, in milliseconds since 1970. */
 export interface BarPart {
   from: number
   until: number
-  tone: 'accent' | 'success'
+  tone: Tone
+  /** What is written on it where there is room. */
+  name?: string
+}
+
+/** What a look stands for. */
+export interface BarKey {
+  tone: Tone
+  text: string
 }
 
 /** One day of the picture. */
@@ -14,7 +26,7 @@ export interface BarDay {
   from: number
   until: number
   parts: BarPart[]
-  /** What the bar shows, in words. */
+  /** What the bar shows, in words; several lines where it is several things. */
   text: string
 }
 

@@ -24,7 +24,9 @@ type NumberLine struct {
 	Digits string // canonical; empty when the line names none
 
 	columns map[string]int // places, of all lines
+	width   int            // how many columns there are
 	cells   []string
+	fault   *Error // of the line as a whole
 }
 
 // ReadNumbers finds the numbers of a file. Codes: those of ReadTable, number_column_missing.
@@ -39,23 +41,41 @@ func ReadNumbers(lines []TableLine, words TableWords) ([]NumberLine, error) {
 	}
 	read := make([]NumberLine, len(table.Lines))
 	for i, line := range table.Lines {
-		read[i] = NumberLine{Line: line.Number, Digits: Digits(line.Cells[columns["phone"]]), columns: columns, cells: line.Cells}
+		read[i] = NumberLine{Line: line.Number, columns: columns, width: len(table.Columns), cells: line.Cells, fault: table.long(line)}
+		phone, _ := read[i].cell("phone")
+		read[i].Digits = Digits(phone)
 	}
 	return read, nil
 }
 
-// cell is what stands in a column, and whether the file has the column.
+// cell is what stands in a column, and whether the line has the column.
 func (l NumberLine) cell(column string) (string, bool) {
 	place, there := l.columns[column]
-	if !there {
+	if !there || place >= len(l.cells) {
 		return "", false
 	}
 	return l.cells[place], true
 }
 
+// lacks tells whether the line ends before a column of the file.
+func (l NumberLine) lacks(column string) bool {
+	place, there := l.columns[column]
+	return there && place >= len(l.cells)
+}
+
+// cutOff tells whether the line ends before something that is set, and that an empty cell would empty.
+func (l NumberLine) cutOff(now Forwarding) bool {
+	for i, entry := range now.Entries {
+		if column := targetNames[i+1]; entry.Text != "" && l.lacks(column) || entry.Label != "" && l.lacks(column+"_name") {
+			return true
+		}
+	}
+	return now.Until != 0 && l.lacks("until")
+}
+
 // Blank tells whether the line sets nothing: it names a number, and perhaps where that is.
 func (l NumberLine) Blank() bool {
-	return !slices.ContainsFunc(NumberColumns[3:], func(column string) bool {
+	return l.fault == nil && !slices.ContainsFunc(NumberColumns[3:], func(column string) bool {
 		cell, _ := l.cell(column)
 		return cell != ""
 	})
@@ -64,10 +84,16 @@ func (l NumberLine) Blank() bool {
 // Change is what the line changes about a number as it is now; times are in a zone. A column that the file lacks changes
 // nothing, and neither does the value of now in another spelling. An empty cell of a list, of its name or of the end
 // empties it, as the export wrote it; any other empty cell changes nothing. The faults' fields are columns. Codes:
-// choice_unknown, ring_range, phone_zero, until_malformed.
+// line_long, line_short, choice_unknown, ring_range, phone_zero, until_malformed.
 func (l NumberLine) Change(now Forwarding, zone *time.Location) (Change, Errors) {
 	var change Change
 	var faults Errors
+	switch {
+	case l.fault != nil:
+		return change, Errors{l.fault}
+	case l.cutOff(now):
+		return change, Errors{tooShort(len(l.cells), l.width)}
+	}
 	actions := now.Actions
 	for i, name := range actionNames {
 		if yes := l.choice(name, &faults); yes != nil && *yes {

@@ -104,3 +104,45 @@ func TestFaultsOfANumberLineNameItsColumns(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A line that ends early empties nothing: it is read where nothing is lost, as spreadsheets leave out empty cells, and refused
+// elsewhere. What stands beyond the headings is refused.
+func TestANumberLineOfAnotherLength(t *testing.T) {
+	t.Parallel()
+	heads := strings.Join(NumberColumns, "|")
+	now := Forwarding{On: true, Actions: Unconditional, Target: 1}
+	now.Entries[0] = Entry{Text: "090-1234-5678", Digits: "09012345678", Label: "携帯"}
+	ends := now
+	ends.Until = time.Date(2026, time.November, 30, 18, 0, 0, 0, japan).UnixMilli()
+	for _, row := range []struct {
+		now         Forwarding
+		cells, want string
+	}{
+		{now, "03-0000-1006|S0001|N100000001|転送しない", "line_short 4 21"},
+		{now, "03-0000-1006|S0001|N100000001|転送しない|||||||090-1234-5678", "line_short 11 21"}, // without its name
+		{now, "03-0000-1006|S0001|N100000001|転送しない||||||リスト1|090-1234-5678|携帯", ""},
+		{ends, "03-0000-1006|S0001|N100000001|転送しない||||||リスト1|090-1234-5678|携帯", "line_short 12 21"},
+		{Forwarding{}, "03-0000-1006|S0001|N100000001|転送しない", ""},
+		{now, "03-0000-1006|S0001|N100000001|転送しない||||||リスト1|090-1234-5678|携帯|||||||||||", ""}, // no text beyond
+		{now, "03-0000-1006|S0001|N100000001|転送しない||||||リスト1|090-1234-5678|携帯||||||||||memo", "line_long 22 21"},
+	} {
+		line := numberLine(t, heads, row.cells)
+		change, faults := line.Change(row.now, japan)
+		got := ""
+		for _, one := range faults {
+			got += one.Code + " " + one.Args["count"] + " " + one.Args["expected"] + one.Field
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.cells, got, row.want)
+		}
+		if got == "" && (change.Entries != [ListSize]*EntryText{} || line.Digits != "0300001006") {
+			t.Errorf("%s changes %+v", row.cells, change.Entries)
+		}
+	}
+	if numberLine(t, "phone|on", "0300001006||memo").Blank() {
+		t.Error("a line that says something beyond the headings is blank")
+	}
+	if got := numberLine(t, "on|phone", "転送する").Faulty(); got.Code != "required" {
+		t.Errorf("a line that ends before its number: %v", got)
+	}
+}

@@ -20,6 +20,10 @@ const RosterLimit = 10_000
 type RosterEntry struct {
 	Line  int
 	Cells map[string]string
+
+	fault       *Error          // of the line as a whole
+	lacks       map[string]bool // columns of the file before which the line ends
+	cells, wide int             // how many it has, and how many there are
 }
 
 // ReadRoster finds the people of a file. Their addresses must be in it: they say who a line is about. Codes: those of ReadTable.
@@ -30,12 +34,19 @@ func ReadRoster(lines []TableLine, words TableWords) ([]RosterEntry, error) {
 	}
 	entries := make([]RosterEntry, len(table.Lines))
 	for i, line := range table.Lines {
-		entries[i] = RosterEntry{Line: line.Number, Cells: map[string]string{}}
+		entry := RosterEntry{
+			Line: line.Number, Cells: map[string]string{}, fault: table.long(line), lacks: map[string]bool{}, cells: len(line.Cells), wide: len(table.Columns),
+		}
 		for place, column := range table.Columns {
-			if column != "" {
-				entries[i].Cells[column] = line.Cells[place]
+			switch {
+			case column == "":
+			case place < len(line.Cells):
+				entry.Cells[column] = line.Cells[place]
+			default:
+				entry.lacks[column] = true
 			}
 		}
+		entries[i] = entry
 	}
 	return entries, nil
 }
@@ -47,8 +58,14 @@ func NewRosterUser() User {
 
 // Over is a user as the line says, over what is known: the data of now, or NewRosterUser. An empty cell empties a field
 // that may be empty and leaves alone one that may not. groups are the ids of the company's groups by their names.
-// Codes: those of ReadUser, group_unknown, phone_zero.
+// Codes: line_long, line_short, those of ReadUser, group_unknown, phone_zero.
 func (e RosterEntry) Over(known User, groups map[string]string) (User, Errors) {
+	switch {
+	case e.fault != nil:
+		return known, Errors{e.fault}
+	case e.cutOff(known):
+		return known, Errors{tooShort(e.cells, e.wide)}
+	}
 	user := known
 	text := func(column string, into *string, mayBeEmpty bool) {
 		if cell, there := e.Cells[column]; there && (cell != "" || mayBeEmpty) {
@@ -98,6 +115,12 @@ func (e RosterEntry) Over(known User, groups map[string]string) (User, Errors) {
 	}
 	user, err := ReadUser(user)
 	return user, append(faults, Refusals(err)...)
+}
+
+// cutOff tells whether the line ends before something that is known, and that an empty cell would empty.
+func (e RosterEntry) cutOff(known User) bool {
+	return known.Name != "" && e.lacks["name"] || known.Phone != "" && e.lacks["phone"] || known.Mobile != "" && e.lacks["mobile"] ||
+		known.Title != "" && e.lacks["title"] || known.Comment != "" && e.lacks["comment"] || len(known.Groups) > 0 && e.lacks["groups"]
 }
 
 // groupsIn finds the groups of a cell, which stand in lines or are parted by semicolons. A name that itself holds a

@@ -108,3 +108,35 @@ func TestARosterLineOverWhatIsKnown(t *testing.T) {
 		t.Errorf("somebody new lacks %s", got)
 	}
 }
+
+func TestARosterLineOfAnotherLength(t *testing.T) {
+	t.Parallel()
+	groups := map[string]string{"本社": "g1"}
+	known := User{
+		Name: "佐藤 花子", Mail: "hanako@example.com", Phone: "03-1234-5678", Factor: FactorMail, Role: General, MailLanguage: Japanese,
+		TimeZone: "Asia/Tokyo", Groups: []string{"g1"},
+	}
+	for line, want := range map[string]string{
+		"hanako@example.com,佐藤 花子":                       "line_short 2 5",
+		"hanako@example.com,佐藤 花子,03-1234-5678":          "line_short 3 5", // without her groups
+		"hanako@example.com,佐藤 花子,03-1234-5678,本社":       "",
+		"hanako@example.com,佐藤 花子,03-1234-5678,本社,,,":    "",
+		"hanako@example.com,佐藤 花子,03-1234-5678,本社,,memo": "line_long 6 5",
+	} {
+		entries, err := ReadRoster(rosterLines("mail,name,phone,groups,comment", line), spoken())
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%s: %v, %v", line, entries, err)
+		}
+		user, faults := entries[0].Over(known, groups)
+		got := ""
+		if len(faults) > 0 {
+			got = faults[0].Code + " " + faults[0].Args["count"] + " " + faults[0].Args["expected"]
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
+		}
+		if got == "" && (len(user.Groups) != 1 || user.Name != known.Name) {
+			t.Errorf("%s makes %+v", line, user)
+		}
+	}
+}

@@ -27,7 +27,22 @@ type TableShape struct {
 // Table is a file whose columns are known.
 type Table struct {
 	Columns []string    // by their names on the wire; "" for one without a heading
-	Lines   []TableLine // without the headings: of each a cell for each column, a word of a value as its code
+	Lines   []TableLine // without the headings: a word of a value as its code, nothing empty beyond the last column
+}
+
+// long is what is wrong with a line that says more than there are headings: a comma too many moves what comes after it.
+func (t Table) long(line TableLine) *Error {
+	if len(line.Cells) <= len(t.Columns) {
+		return nil
+	}
+	return Refuse("line_long", "", "count", itoa(len(line.Cells)), "expected", itoa(len(t.Columns)))
+}
+
+// tooShort is what is wrong with a line that ends before a column in which something is set. Spreadsheets leave out the empty
+// cells at the ends of some lines, so a cell that is not there is no reason to empty anything, and to keep what is set none
+// to be sure that this is meant.
+func tooShort(cells, columns int) *Error {
+	return Refuse("line_short", "", "count", itoa(cells), "expected", itoa(columns))
 }
 
 // TableFault is something wrong with a line; its field is a column, empty for the line as a whole.
@@ -53,12 +68,12 @@ func ReadTable(lines []TableLine, words TableWords, shape TableShape) (Table, er
 	table := Table{Columns: columns, Lines: lines[1:]}
 	codes := make([]map[string]string, len(columns)) // by cell: the same few words stand in every line
 	for i, line := range table.Lines {
-		cells := make([]string, len(columns))
-		for place, column := range columns {
-			if column == "" || place >= len(line.Cells) {
-				continue
+		cells := make([]string, len(line.Cells))
+		for place, cell := range line.Cells {
+			text, column := strings.TrimSpace(cell), ""
+			if place < len(columns) {
+				column = columns[place]
 			}
-			text := strings.TrimSpace(line.Cells[place])
 			if words.Values[column] != nil {
 				if codes[place] == nil {
 					codes[place] = map[string]string{}
@@ -71,6 +86,9 @@ func ReadTable(lines []TableLine, words TableWords, shape TableShape) (Table, er
 				text = code
 			}
 			cells[place] = text
+		}
+		for len(cells) > len(columns) && cells[len(cells)-1] == "" {
+			cells = cells[:len(cells)-1]
 		}
 		table.Lines[i].Cells = cells
 	}

@@ -129,6 +129,28 @@ func TestAFileOfNumbersWithAFaultWritesNothing(t *testing.T) {
 	}
 }
 
+// A line that ends before its lists is no line whose lists are empty.
+func TestAShortLineOfAFileWipesNothing(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	file := numberLines(t, numberHeads, "03-0000-1001|false", "03-0000-1002|true|true|voicemail", "03-0000-1003|false|||||memo")
+	plan := looksAt(t, s.Store, s.hanako, file)
+	if got := outcome(store.NumberImport{Faults: plan.Faults}); got != "2:line_short/ 4:line_long/" {
+		t.Errorf("the plan tells %q", got)
+	}
+	wrote := s.Changes(func() {
+		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+		storetest.Refused(t, err, "import_faulty")
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	file = numberLines(t, numberHeads, "03-0000-1002|true|true|voicemail") // a spreadsheet left out what is empty
+	_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+	storetest.Done(t, err)
+}
+
 // What was looked at is what is done, also where a number of the file was to stay as it was.
 func TestAFileOfNumbersIsStale(t *testing.T) {
 	t.Parallel()

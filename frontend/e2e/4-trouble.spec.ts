@@ -81,6 +81,25 @@ test('元に戻す does not run over what somebody changed since', async ({ meet
   await hana.finds(number, '転送中', '無条件転送 080-2222-2222')
 })
 
+test('元に戻す brings back the others where one of the numbers was changed since', async ({ meetSignedIn }) => {
+  const ichiro = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await ichiro.opensTheForm(number, '03-0000-1003')
+  await ichiro.fillsIn({ to: mine })
+  await ichiro.presses('設定')
+  await ichiro.presses('この内容で設定')
+  await ichiro.isDone()
+  await hana.forwards(number, { to: theirs })
+  await ichiro.presses('元に戻す')
+  await expect(ichiro.dialog()).toContainText('このあとに、1番号が変更されています')
+  await checkAccessibility(ichiro.page)
+  await ichiro.presses('残りの1番号を元に戻す')
+  await ichiro.reads('元に戻しました。')
+  await hana.follows('検索結果に戻る')
+  await hana.finds(number, '転送中', '無条件転送 080-2222-2222')
+  await hana.finds('03-0000-1003', '-', '-')
+})
+
 test('a lost connection keeps the form, and the same button goes on', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.opensTheForm(number)

@@ -4399,7 +4399,10 @@ export interface operations {
     };
     "undo-change": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description only the numbers that were not changed again since */
+                rest?: boolean;
+            };
             header?: {
                 "Accept-Language"?: string;
             };

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"denwaban/server/portal"
@@ -12,10 +13,20 @@ import (
 // UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change, with its end
 // and what returns then; had that come meanwhile, what would have returned. It is
 // refused when one of them was changed again since. Codes: not_found (also when the actor may not see all of the
-// numbers), conflict, the faults of a state that is no longer allowed, code_needed and destination_held.
+// numbers), conflict with how many were changed and how many are left, the faults of a state that is no longer allowed,
+// code_needed and destination_held.
 func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
+	return s.undo(ctx, who, change, false)
+}
+
+// UndoRest is UndoChange for those of the numbers that were not changed again since; at least one.
+func (s *Store) UndoRest(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
+	return s.undo(ctx, who, change, true)
+}
+
+func (s *Store) undo(ctx context.Context, who portal.Actor, change int64, rest bool) (int64, []Changed, error) {
 	return s.settle(ctx, who, cause{way: "undo", undoes: change}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
-		changes, err := takenBack(ctx, from, now, who, change)
+		changes, err := takenBack(ctx, from, now, who, change, rest)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +60,7 @@ func judged(ctx context.Context, from asker, now time.Time, who portal.Actor, ch
 	return nil
 }
 
-func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor, change int64) ([]Changed, error) {
+func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor, change int64, rest bool) ([]Changed, error) {
 	past, err := list[struct {
 		NumberID int64      `db:"number_id"`
 		Before   string     `db:"before"`
@@ -73,6 +84,11 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	if len(found) != len(past) {
 		return nil, portal.NotThere()
 	}
+	all := len(found)
+	found = slices.DeleteFunc(found, func(one Number) bool { return one.Version != change })
+	if left := len(found); left == 0 || left < all && !rest {
+		return nil, portal.Refuse("conflict", "", "changed", strconv.Itoa(all-left), "left", strconv.Itoa(left))
+	}
 	before, replans := map[int64]portal.Course{}, map[int64]*Replan{}
 	for _, row := range past {
 		var course portal.Course
@@ -93,9 +109,6 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		if one.Version != change {
-			return nil, portal.Refuse("conflict", "")
-		}
 		changes[i] = becomes(one, before[one.ID])
 		changes[i].Replan = replans[one.ID].back(one)
 	}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 
 	"denwaban/server/portal"
@@ -75,6 +76,35 @@ func TestTakingBackIsRefused(t *testing.T) {
 	if got := one(t, s.Store, s.hanako, "Y1", "0300001003").Forwarding.ActiveDestination(); got != "08012345678" {
 		t.Errorf("goes to %q", got)
 	}
+}
+
+// Whoever took a run of hundreds back must not be kept from it by the one number that somebody has set otherwise since.
+func TestTheRestIsTakenBack(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001", "0300001002", "0300001003")
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001002")
+	_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), change)
+	var refusal *portal.Error
+	if !errors.As(err, &refusal) || refusal.Code != "conflict" || refusal.Args["changed"] != "1" || refusal.Args["left"] != "2" {
+		t.Errorf("the whole is refused with %+v, %v", refusal, err)
+	}
+	wrote := s.Changes(func() {
+		_, changes, err := s.UndoRest(t.Context(), s.hanako.AtWork(), change)
+		if storetest.Done(t, err); len(changes) != 2 {
+			t.Errorf("%d are taken back", len(changes))
+		}
+	})
+	if wrote != "audit+1 changes+1 forwardings~ history+2 outbox+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	for digits, want := range map[string]string{"0300001001": "", "0300001002": "08012345678", "0300001003": ""} {
+		if got := one(t, s.Store, s.hanako, "Y1", digits).Forwarding.ActiveDestination(); got != want {
+			t.Errorf("%s goes to %q, want %q", digits, got, want)
+		}
+	}
+	_, _, err = s.UndoRest(t.Context(), s.hanako.AtWork(), change)
+	storetest.Refused(t, err, "conflict")
 }
 
 func TestOneOfSixteenTakesAChangeBack(t *testing.T) {

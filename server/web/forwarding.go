@@ -125,7 +125,8 @@ type draftInput struct {
 
 type undoInput struct {
 	Spoken
-	ID int64 `path:"id"`
+	ID   int64 `path:"id"`
+	Rest bool  `query:"rest" doc:"only the numbers that were not changed again since"`
 }
 
 func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInput) (*answer[Draft], error) {
@@ -169,7 +170,11 @@ func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) 
 }
 
 func (s *Server) undoChange(ctx context.Context, by visitor, in *undoInput) (*answer[Done], error) {
-	id, changes, err := s.store.UndoChange(ctx, by.Who, in.ID)
+	undo := s.store.UndoChange
+	if in.Rest {
+		undo = s.store.UndoRest
+	}
+	id, changes, err := undo(ctx, by.Who, in.ID)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }
 

@@ -83,6 +83,7 @@ func TestUserFindsANumberAndForwardsIt(t *testing.T) {
 		t.Errorf("after 「元に戻す」 the table shows %+v", row)
 	}
 	b.post("/api/changes/"+itoa(done.Change)+"/undo", nil).is(409, "conflict")
+	b.post("/api/changes/"+itoa(done.Change)+"/undo?rest=true", nil).is(409, "conflict")
 }
 
 func TestSentencesAreInThePagesLanguage(t *testing.T) {

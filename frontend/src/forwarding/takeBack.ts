@@ -1,0 +1,34 @@
+import { api, ask } from '../api'
+import type { useT } from '../i18n'
+import { confirm } from '../ui/confirm'
+import { asRefusal, sentence } from '../ui/refusal'
+import type { Done } from './wire'
+
+type T = ReturnType<typeof useT>
+
+const post = (id: number, rest?: true) =>
+  ask(api.POST('/api/changes/{id}/undo', { params: { path: { id }, query: { rest } } }))
+
+/** Takes a change back. Where some of its numbers were changed since, the person is asked whether to take back the others;
+ * undefined where they do not want that. */
+export async function takeBack(change: number, t: T): Promise<Done | undefined> {
+  try {
+    return await post(change)
+  } catch (caught) {
+    const args = asRefusal(caught).faults.find((one) => one.code === 'conflict')?.args
+    const count = Number(args?.left ?? 0)
+    if (!count) throw caught
+    const yes = await confirm({
+      title: t('forwarding.done.changedSince', { count: Number(args?.changed) }),
+      text: t('forwarding.done.restText'),
+      yes: t('forwarding.done.rest', { count }),
+    })
+    return yes ? await post(change, true) : undefined
+  }
+}
+
+/** Why a change could not be taken back. */
+export function whyKept(caught: unknown, t: T): string {
+  const refusal = asRefusal(caught)
+  return refusal.has('conflict') ? t('forwarding.done.conflict') : sentence(refusal.faults[0] ?? { code: 'internal' })
+}

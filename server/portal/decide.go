@@ -20,21 +20,6 @@ var Terminals = []Terminal{Answered, Engaged, Unanswered, OutOfReach}
 // occasions say on which action a call is forwarded when the phone did this.
 var occasions = map[Terminal]Actions{Engaged: Busy, Unanswered: NoAnswer, OutOfReach: Unreachable}
 
-// Cause is how networks name the occasion of a diversion.
-type Cause struct {
-	MMI       int    // supplementary service code, 3GPP TS 22.030
-	SIP       int    // cause parameter of History-Info, RFC 4458
-	Diversion string // reason parameter of Diversion, RFC 5806
-}
-
-// Causes by action.
-var Causes = map[Actions]Cause{
-	Unconditional: {21, 302, "unconditional"},
-	Busy:          {67, 486, "user-busy"},
-	NoAnswer:      {61, 408, "no-answer"},
-	Unreachable:   {62, 503, "unavailable"},
-}
-
 // Decision is what becomes of a call at one number.
 type Decision struct {
 	Action      Actions // the occasion on which it is forwarded; 0 when what the phone did goes back to the caller

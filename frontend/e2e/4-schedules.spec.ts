@@ -183,3 +183,54 @@ test('a number follows a schedule from its page, is set by hand, and many follow
   await site.dialog().getByRole('button', { name: '使わない', exact: true }).click()
   await site.reads(/スケジュールを使わず/)
 })
+
+test('who sets a number by hand that follows a schedule reads until when that lasts', async ({ meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  const site = new Site(ichiro.page, ichiro.has)
+  await site.opens(`${group}/schedules/new`)
+  await site.types('名前', '本社の営業時間')
+  for (const day of ['土曜日', '日曜日']) await site.presses(`${day} 時間帯を追加`)
+  await site.field('祝日は休業にする').uncheck()
+  for (const day of ['月曜日', '火曜日', '水曜日', '木曜日', '金曜日', '土曜日', '日曜日']) {
+    await site.types(`${day} 1 開始時刻`, '9')
+    await site.types(`${day} 1 終了時刻`, '18')
+  }
+  await site.presses('追加する')
+  await site.sees('スケジュール')
+  await site.opens(`${group}/forwarding?page=1`)
+  await site.follows('03-0000-1004')
+  await site.page
+    .getByRole('region', { name: 'スケジュール' })
+    .getByRole('button', { name: 'スケジュールを設定' })
+    .click()
+  for (const [period, to] of [
+    ['営業時間内', '留守番電話'],
+    ['営業時間外', /^リスト1/],
+  ] as const) {
+    const region = site.page.getByRole('region', { name: period })
+    await region.getByText('転送する', { exact: true }).click()
+    await region.getByText('無条件転送', { exact: true }).click()
+    await region.getByText(to).click()
+  }
+  const days = site.page.getByRole('region', { name: 'これからの7日間' }).getByRole('listitem')
+  await expect(days.nth(1)).toContainText('9:00～18:00 無条件転送 留守番電話')
+  await expect(days.nth(1)).toContainText('0:00～9:00、18:00～24:00 無条件転送 090-1234-5678')
+  await checkAccessibility(site.page)
+  await site.presses(site.words.set)
+  await site.reads(/スケジュール「本社の営業時間」に従います/)
+
+  await site.opens(`${group}/forwarding`)
+  await site.opensTheForm('03-0000-1004')
+  await site.reads(/^スケジュール「本社の営業時間」に従っています。手動の設定は、.* までです。$/)
+  await checkAccessibility(site.page)
+  await site.fillsIn({ to: '080-2222-2222', list: 2 })
+  await site.sets()
+  await site.reads(/^次の切り替え .* まで手動の設定$/)
+  await site.follows('検索結果に戻る')
+  await site.selects('03-0000-1001', '03-0000-1004')
+  await site.reads('うち1番号はスケジュールに従っており、手動の設定は次の切り替えまでです。')
+  await site.chooses(site.words.dontForward)
+  await site.presses(site.words.set)
+  await expect(site.dialog()).toContainText('うち1番号はスケジュールに従っており、手動の設定は次の切り替えまでです。')
+  await checkAccessibility(site.page)
+})

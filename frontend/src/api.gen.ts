@@ -1738,6 +1738,11 @@ export interface components {
             alike: boolean;
             /** @description where calls go now, and until when */
             before: string;
+            /**
+             * Format: date-time
+             * @description until when this holds beside the schedule that the number follows: its next boundary
+             */
+            by_hand?: string;
             /** @description the numbers that a call goes to one after the other, where it is more than one */
             chain?: string;
             /** @description the same in plain words */
@@ -2619,6 +2624,11 @@ export interface components {
             alike: boolean;
             /** @description where calls go now, and until when */
             before: string;
+            /**
+             * Format: date-time
+             * @description until when this holds beside the schedule that the number follows: its next boundary
+             */
+            by_hand?: string;
             /** @description the numbers that a call goes to one after the other, where it is more than one */
             chain?: string;
             /** @description what is set in 営業時間外 */

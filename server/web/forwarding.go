@@ -96,6 +96,7 @@ type Changed struct {
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
 	Ends        string     `json:"ends,omitempty" doc:"the same in plain words"`
 	Returns     string     `json:"returns" doc:"sentence for what is set then; empty when nothing ends"`
+	ByHand      *time.Time `json:"by_hand,omitempty" doc:"until when this holds beside the schedule that the number follows: its next boundary"`
 }
 
 // Upstream are the numbers that forward to one that forwards on.
@@ -259,6 +260,15 @@ func wireUpstream(u store.Upstream) *Upstream {
 	return wire
 }
 
+// byHand is the boundary at which a number's schedule ends what a change sets.
+func byHand(one store.Changed) *time.Time {
+	follows := one.Number.Follows
+	if one.Replan != nil || follows == nil || follows.State(one.After, follows.Open) != portal.PlanByHand {
+		return nil
+	}
+	return optional(follows.Next)
+}
+
 func wireChanges(changes []store.Changed, language portal.Language, now time.Time) []Changed {
 	wire := make([]Changed, len(changes))
 	for i, one := range changes {
@@ -269,7 +279,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
 			Chain:       portal.Path(one.Chain),
 			Upstream:    wireUpstream(one.Upstream),
-			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until),
+			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until), ByHand: byHand(one),
 		}
 		if one.After.Until != 0 {
 			wire[i].Ends, wire[i].Returns = portal.Ends(one.After, language, now.Location()), portal.Sentence(one.Returns(), language)

@@ -82,6 +82,35 @@ func TestANumberFollowsASchedule(t *testing.T) {
 	}
 }
 
+func TestWhatIsSetByHandSaysUntilWhen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	demo, tokyo := h.signedIn(demoMail), h.signedIn(tokyoMail)
+	hours := read[Added](demo.post("/api/schedules", scheduleForm("本社"))).ID
+	number := pick(tokyo, "Y10000001", "0300001001")
+	tokyo.forwards(number, "090-1234-5678").ok()
+	done := read[Done](tokyo.put("/api/plans", PlanEdit{Selection: number, Seen: tokyo.opensTheForm(number).Seen, Plan: evenings(hours)}))
+	if at := done.Numbers[0].ByHand; at != nil {
+		t.Errorf("a plan is said to be set by hand until %v", at)
+	}
+	draft := tokyo.opensTheForm(number)
+	next := draft.Numbers[0].Follow.Next
+	set := unconditionally(number, draft.Seen, "080-1234-5678")
+	for what, changes := range map[string][]Changed{
+		"summary": read[[]Changed](tokyo.post("/api/forwardings/check", set)), "done": read[Done](tokyo.put("/api/forwardings", set)).Numbers,
+	} {
+		if at := changes[0].ByHand; at == nil || !at.Equal(*next) {
+			t.Errorf("%s says until %v, want %v", what, at, next)
+		}
+	}
+	set.Seen = tokyo.opensTheForm(number).Seen
+	end := h.store.Now().Add(90 * time.Hour).Format(time.RFC3339)
+	set.Until = &end
+	if at := read[Done](tokyo.put("/api/forwardings", set)).Numbers[0].ByHand; at != nil {
+		t.Errorf("what has an end of its own ends at %v as well", at)
+	}
+}
+
 // The pages of the number and of the schedule say what cannot be set, and the days to come are without it.
 func TestAScheduleThatCannotBeFollowedSaysSo(t *testing.T) {
 	t.Parallel()

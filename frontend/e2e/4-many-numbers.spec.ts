@@ -146,6 +146,7 @@ test('a thousand numbers are set at once', async ({ portal, meetSignedIn }) => {
   await site.reads(/選んだ番号のひとつ（03-0005-0007）です/)
   await site.entry(1).fill('03-0000-1004')
   await site.reads(/この転送先も転送中です（03-0000-1004 → 090-1234-5678）/)
+  await site.reads('固定電話 03-0000-1004')
   await site.fillsIn({ to: '090-1234-5678' })
   await site.presses('設定')
   await expect(site.dialog()).toContainText('1,100番号を次のとおり変更します。')

@@ -1946,7 +1946,7 @@ export interface components {
             name: string;
             /**
              * Format: date-time
-             * @description the next boundary
+             * @description the next boundary that no end of its own holds off
              */
             next?: string;
             /** @description what is set in 営業時間内 */

@@ -124,6 +124,32 @@ type Following struct {
 	Schedule Schedule
 }
 
+// Ended is Course.Ended for a number that follows a schedule, or none: where no other state is to return, it goes back to what
+// the schedule sets at that instant.
+func (f *Following) Ended(c Course, at time.Time) (Course, int64) {
+	c, due := c.Ended(at)
+	if f != nil && due != 0 && c.Now.Until == 0 {
+		c = Course{Now: f.Plan.Of(f.Schedule.Open(at)).Over(c.Now)}
+	}
+	return c, due
+}
+
+// Returns is what is set when the state of a course ends; it has an end.
+func (f *Following) Returns(c Course) Forwarding {
+	c, _ = f.Ended(c, time.UnixMilli(c.Now.Until))
+	return c.Now
+}
+
+// Next is the first boundary after an instant that finds no end of its own in its way; the zero time when there is none in sight.
+func (f *Following) Next(c Course, now time.Time) time.Time {
+	for _, one := range append([]Forwarding{c.Now}, c.Back...) {
+		if end := time.UnixMilli(one.Until - 1); one.Until != 0 && end.After(now) {
+			now = end
+		}
+	}
+	return f.Schedule.Next(now)
+}
+
 // turns are the boundaries between two instants, with what begins at each.
 func (f *Following) turns(from, to time.Time) []turn {
 	if f == nil {

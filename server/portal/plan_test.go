@@ -140,6 +140,23 @@ func TestTheTimelineOfANumberThatFollowsASchedule(t *testing.T) {
 	}
 }
 
+// The boundary at 18:00 switches nothing of what has an end after it.
+func TestTheNextBoundaryThatSwitches(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[string]string{
+		"": "1 18:00", "2026-10-01 17:00": "1 18:00", "2026-10-01 18:00": "1 18:00", "2026-10-01 18:01": "2 09:00", "2026-10-02 09:30": "2 12:00",
+	} {
+		course := Course{Now: withMobile()}
+		if end != "" {
+			course.Now.Until = tokyo(end).UnixMilli()
+			course.Back = []Forwarding{withMobile()}
+		}
+		if got := dayPlan().Next(course, tokyo("2026-10-01 14:00")).Format("2 15:04"); got != want {
+			t.Errorf("with the end %q it is %s, want %s", end, got, want)
+		}
+	}
+}
+
 // From a boundary on, and until the next one, a number that has no end of its own is as its schedule says.
 func TestAfterABoundaryTheScheduleHolds(t *testing.T) {
 	t.Parallel()

@@ -174,9 +174,11 @@ func Timeline(c Course, follows *Following, from, to time.Time) []Span {
 	turns := follows.turns(from, to)
 	why := follows.why(c.Now, from)
 	for at := from; at.Before(to); {
-		course, due := c.Ended(at)
+		course, due := follows.Ended(c, at)
 		if due != 0 {
-			course, why = follows.returned(course, at)
+			if why = WhyUntil; follows != nil && course.Now.Until == 0 {
+				why = WhySchedule
+			}
 		}
 		for len(turns) > 0 && !turns[0].at.After(at) {
 			if turns[0].at.Equal(at) && at.After(from) && course.Now.Until == 0 {
@@ -194,14 +196,6 @@ func Timeline(c Course, follows *Following, from, to time.Time) []Span {
 		at, c = span.To, course
 	}
 	return spans
-}
-
-// returned is a course of which something has ended at an instant: for good, the schedule's setting returns.
-func (f *Following) returned(c Course, at time.Time) (Course, Why) {
-	if f == nil || c.Now.Until != 0 {
-		return c, WhyUntil
-	}
-	return Course{Now: f.Plan.Of(f.Schedule.Open(at)).Over(c.Now)}, WhySchedule
 }
 
 // why says what put a forwarding in force that is there already.

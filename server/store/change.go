@@ -97,7 +97,7 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	}
 	if first.After.Until != 0 {
 		detail["until"] = instant(first.After.Until).Format(time.RFC3339)
-		detail["returns"] = inWords(first.Back[0])
+		detail["returns"] = inWords(first.Returns())
 	}
 	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
 		detail["no_return"] = whyRefused(changes[refused].refusal)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -98,9 +99,25 @@ type stand struct {
 	turned int64 // the boundary at which that began; 0 for none in sight
 }
 
+// stands is where a schedule stands at an instant.
+func stands(calendar portal.Schedule, now time.Time) stand {
+	return stand{name: calendar.Name, open: calendar.Open(now), turned: ms(calendar.Last(now))}
+}
+
+// stands is where a number's schedule stands, worked out once for all that follow it.
+func (f *Follows) stands(now time.Time, known map[string]stand) stand {
+	at, asked := known[f.ScheduleID]
+	if !asked {
+		at = stands(*f.Calendar, now)
+		at.name = f.Schedule
+		known[f.ScheduleID] = at
+	}
+	return at
+}
+
 // standAt keeps where a schedule stands at the transaction's instant.
 func standAt(tx *Tx, id string, calendar portal.Schedule) (stand, error) {
-	at := stand{name: calendar.Name, open: calendar.Open(tx.Now), turned: ms(calendar.Last(tx.Now))}
+	at := stands(calendar, tx.Now)
 	tx.comesDue()
 	_, err := tx.exec(`UPDATE schedules SET is_open = ?, turned_at = ?, next_at = ? WHERE id = ?`, at.open, at.turned, ms(calendar.Next(tx.Now)), id)
 	return at, err

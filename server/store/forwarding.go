@@ -47,7 +47,7 @@ type Changed struct {
 func (c Changed) course() portal.Course { return portal.Course{Now: c.After, Back: c.Back} }
 
 // Returns is what is set when the state after the change ends; it has an end.
-func (c Changed) Returns() portal.Forwarding { return c.course().At(instant(c.After.Until)).Now }
+func (c Changed) Returns() portal.Forwarding { return c.follows().following().Returns(c.course()) }
 
 // becomes is a change of a number to a course.
 func becomes(one Number, course portal.Course) Changed {

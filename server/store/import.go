@@ -139,7 +139,8 @@ func (p *NumberImport) read(lines []portal.NumberLine, there map[string]Number, 
 			continue
 		}
 		p.Lines++
-		change, faults := line.Change(one.course().At(now).Now, zone)
+		course, _ := one.ended(now)
+		change, faults := line.Change(course.Now, zone)
 		if len(faults) > 0 {
 			p.add(line.Line, faults)
 			continue

@@ -48,7 +48,7 @@ func (n Number) Told(lang portal.Language) portal.Standing {
 func (n Number) ForwardedSince(at time.Time) bool { return n.Since > 0 && n.Since <= at.UnixMilli() }
 
 // Returns is what is set when the number's setting ends; it has an end.
-func (n Number) Returns() portal.Forwarding { return n.course().At(instant(n.Forwarding.Until)).Now }
+func (n Number) Returns() portal.Forwarding { return n.planned().following().Returns(n.course()) }
 
 // course is what is set for the number, and what returns.
 func (n Number) course() portal.Course { return portal.Course{Now: n.Forwarding, Back: n.Back} }
@@ -109,7 +109,7 @@ func (r lockRow) lock() portal.Lock {
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
 	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.changed, f.on_since, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
-	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next,
+	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next, sc.calendar,
 	p.open_refusal, p.closed_refusal`
 
 // CROSS JOIN: from the numbers that are asked for to their voice groups, never from all that the actor sees to the numbers.
@@ -128,7 +128,7 @@ func (r *numberRow) fields() []any {
 	return []any{
 		&r.ID, &r.Digits, &r.VoiceGroup, &r.Contract, &r.Site, &r.SiteName, &r.Plan, &r.MessageBox, &r.MembersNet,
 		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Changed, &r.Since, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
-		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt,
+		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt, &r.Calendar,
 		&r.OpenRefusal, &r.ClosedRefusal,
 		&r.MayChange, &r.LockedAt, &r.LockedBy, &r.Reason,
 	}
@@ -143,8 +143,8 @@ const companyNumbers = `
 	LEFT JOIN changes h ON h.id = f.version` + followed + `
 	WHERE v.company_id = ?`
 
-// number is the number of a row. Settings that were read with the rows before it are not read again.
-func (r numberRow) number(known settings) (Number, error) {
+// number is the number of a row. What was read of plans with the rows before it is not read again.
+func (r numberRow) number(known plans) (Number, error) {
 	n := Number{
 		ID: r.ID, Digits: r.Digits, VoiceGroup: r.VoiceGroup, Contract: r.Contract, Site: r.Site, SiteName: r.SiteName,
 		Line:  portal.Line{Digits: r.Digits, Plan: r.Plan, MessageBox: r.MessageBox, MembersNet: r.MembersNet},
@@ -192,7 +192,7 @@ func numbers(ctx context.Context, from asker, query string, args ...any) ([]Numb
 	if err != nil {
 		return nil, err
 	}
-	found, known := make([]Number, len(rows)), settings{}
+	found, known := make([]Number, len(rows)), plans{settings{}, map[string]*portal.Schedule{}}
 	for i, row := range rows {
 		if found[i], err = row.number(known); err != nil {
 			return nil, err

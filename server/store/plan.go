@@ -14,6 +14,15 @@ import (
 type Planned struct {
 	portal.Plan
 	Schedule string
+	Calendar *portal.Schedule `json:"-"` // nil in the history
+}
+
+// following is the plan with its schedule, for what comes at an instant; nil for none.
+func (p *Planned) following() *portal.Following {
+	if p == nil || p.Calendar == nil {
+		return nil
+	}
+	return &portal.Following{Plan: p.Plan, Schedule: *p.Calendar}
 }
 
 // Follows says which schedule a number follows, and where that stands.
@@ -58,6 +67,7 @@ type planRow struct {
 	Schedule   *string
 	IsOpen     *bool
 	NextAt     *int64
+	Calendar   *string
 
 	OpenRefusal, ClosedRefusal *string
 }
@@ -67,31 +77,42 @@ const followed = `
 	LEFT JOIN plans p ON p.number_id = n.id
 	LEFT JOIN schedules sc ON sc.id = p.schedule_id`
 
-// settings are those of plans by how they are stored: of thousands of numbers, most have the same.
-type settings map[string]portal.Setting
-
-func (s settings) read(text string) (portal.Setting, error) {
-	setting, known := s[text]
-	if known {
-		return setting, nil
-	}
-	if err := json.Unmarshal([]byte(text), &setting); err != nil {
-		return setting, err
-	}
-	s[text] = setting
-	return setting, nil
+// plans are what plans are made of, by how it is stored: of thousands of numbers, most have the same.
+type plans struct {
+	settings  settings
+	calendars map[string]*portal.Schedule
 }
 
-func (r planRow) follows(known settings) (*Follows, error) {
+type settings map[string]portal.Setting
+
+func (s settings) read(text string) (portal.Setting, error) { return readOnce(s, text) }
+
+// readOnce reads a text that was not read before.
+func readOnce[T any](known map[string]T, text string) (T, error) {
+	read, before := known[text]
+	if before {
+		return read, nil
+	}
+	err := json.Unmarshal([]byte(text), &read)
+	if err == nil {
+		known[text] = read
+	}
+	return read, err
+}
+
+func (r planRow) follows(known plans) (*Follows, error) {
 	if r.ScheduleID == nil {
 		return nil, nil
 	}
 	f := &Follows{Planned: Planned{Plan: portal.Plan{ScheduleID: *r.ScheduleID}, Schedule: *r.Schedule}, Open: *r.IsOpen, Next: *r.NextAt, Refused: *r.RefusedIn}
 	var err error
-	if f.Plan.Open, err = known.read(*r.Open); err != nil {
+	if f.Calendar, err = readOnce(known.calendars, *r.Calendar); err != nil {
 		return nil, err
 	}
-	if f.Plan.Closed, err = known.read(*r.Closed); err != nil {
+	if f.Plan.Open, err = known.settings.read(*r.Open); err != nil {
+		return nil, err
+	}
+	if f.Plan.Closed, err = known.settings.read(*r.Closed); err != nil {
 		return nil, err
 	}
 	if f.OpenRefusal, err = readRefusal(*r.OpenRefusal); err != nil {
@@ -101,14 +122,9 @@ func (r planRow) follows(known settings) (*Follows, error) {
 	return f, err
 }
 
-// ended is the number's course at an instant, and when what is set then was due; 0 when nothing has ended. Where nothing
-// else is to return, a number that follows a schedule goes back to that.
+// ended is the number's course at an instant, and the end that has come last by then; 0 when nothing has ended.
 func (n Number) ended(at time.Time) (portal.Course, int64) {
-	course, due := n.course().Ended(at)
-	if due != 0 && n.Follows != nil && course.Now.Until == 0 {
-		course = portal.Course{Now: n.Follows.Of(n.Follows.Open).Over(course.Now)}
-	}
-	return course, due
+	return n.planned().following().Ended(n.course(), at)
 }
 
 // Replan is a change of which schedule a number follows; nil on a side is none.
@@ -238,7 +254,7 @@ func writePlans(tx *Tx, changes []Changed) error {
 
 // followAgain is for numbers that are to follow again what they followed: a schedule that is gone forbids it, and what the
 // schedule had set is what it sets now.
-func followAgain(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+func followAgain(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) error {
 	known := map[string]*Schedule{}
 	for i, one := range changes {
 		if one.Replan == nil || one.Replan.After == nil {
@@ -259,8 +275,9 @@ func followAgain(ctx context.Context, from asker, who portal.Actor, changes []Ch
 			changes[i].Faults = append(one.Faults, portal.Refuse("schedule_gone", "", "name", plan.Schedule))
 			continue
 		}
+		plan.Calendar = &schedule.Schedule
 		if plan.Open.Holds(one.After) || plan.Closed.Holds(one.After) {
-			changes[i].After = plan.Of(schedule.Open).Over(one.After)
+			changes[i].After = plan.Of(schedule.Schedule.Open(now)).Over(one.After)
 		}
 	}
 	return nil

@@ -93,7 +93,7 @@ func replanned(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	if err != nil {
 		return nil, err
 	}
-	plan, open := &Planned{*edit.Plan, schedule.Name}, schedule.Schedule.Open(now)
+	plan, open := &Planned{*edit.Plan, schedule.Name, &schedule.Schedule}, schedule.Schedule.Open(now)
 	changes := make([]Changed, len(found))
 	for i, one := range found {
 		course, _ := one.ended(now)

@@ -89,7 +89,7 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	if left := len(found); left == 0 || left < all && !rest {
 		return nil, portal.Refuse("conflict", "", "changed", strconv.Itoa(all-left), "left", strconv.Itoa(left))
 	}
-	before, replans := map[int64]portal.Course{}, map[int64]*Replan{}
+	before, replans, wanted := map[int64]portal.Course{}, map[int64]*Replan{}, false
 	for _, row := range past {
 		var course portal.Course
 		if course.Now, err = portal.KeptForwarding(row.Before); err != nil {
@@ -101,16 +101,17 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 		if replans[row.NumberID], err = readReplan(row.Plans); err != nil {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
-		if row.Way == portal.WayUntil {
-			before[row.NumberID] = course.Again(now) // somebody wants what has ended, although it has
-		} else {
-			before[row.NumberID] = course.At(now)
-		}
+		before[row.NumberID] = course
+		wanted = row.Way == portal.WayUntil || row.Way == portal.WaySchedule // what has ended, although it has
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		changes[i] = becomes(one, before[one.ID])
-		changes[i].Replan = replans[one.ID].back(one)
+		changes[i] = Changed{Number: one, Replan: replans[one.ID].back(one)}
+		course := before[one.ID].Again(now)
+		if !wanted {
+			course, _ = changes[i].follows().following().Ended(before[one.ID], now)
+		}
+		changes[i].After, changes[i].Back = course.Now, course.Back
 	}
-	return changes, followAgain(ctx, from, who, changes)
+	return changes, followAgain(ctx, from, now, who, changes)
 }

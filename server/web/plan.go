@@ -64,7 +64,7 @@ type Following struct {
 	Name     string     `json:"name"`
 	TimeZone string     `json:"time_zone"`
 	IsOpen   bool       `json:"is_open" doc:"now"`
-	Next     *time.Time `json:"next,omitempty" doc:"the next boundary"`
+	Next     *time.Time `json:"next,omitempty" doc:"the next boundary that no end of its own holds off"`
 	Open     string     `json:"open" doc:"what is set in 営業時間内"`
 	Closed   string     `json:"closed" doc:"what is set in 営業時間外"`
 	Days     []PlanDay  `json:"days" nullable:"false" doc:"the next seven days"`
@@ -219,12 +219,16 @@ func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*
 	if err != nil {
 		return nil, err
 	}
-	about, plan := s.wireSchedule(schedule), one.Follows.Plan
+	about, plan, course := s.wireSchedule(schedule), one.Follows.Plan, portal.Course{Now: one.Forwarding, Back: one.Back}
+	about.Next = nil // a boundary that an end of its own holds off switches nothing
+	if next := ahead.Next(course, s.store.Now()); !next.IsZero() {
+		about.Next = &next
+	}
 	return reply(Following{
 		State: string(one.Standing()), ID: about.ID, Name: about.Name, TimeZone: about.TimeZone, IsOpen: about.Open, Next: about.Next,
 		Open:   portal.SettingDetail(plan.Open, one.Forwarding, in.language()),
 		Closed: portal.SettingDetail(plan.Closed, one.Forwarding, in.language()),
-		Days:   s.planDays(portal.Course{Now: one.Forwarding, Back: one.Back}, &ahead.Following, in.language()),
+		Days:   s.planDays(course, &ahead.Following, in.language()),
 
 		OpenFault: wireFault(ahead.OpenRefusal), ClosedFault: wireFault(ahead.ClosedRefusal),
 	}, nil)

@@ -62,9 +62,11 @@ test('a history of hundreds of changes is read to its end', async ({ portal, mee
       data.exec(`
         INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)
           SELECT company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch FROM changes LIMIT 1;
-        INSERT INTO history (change_id, number_id, before, after, back_before, back_after, refusal, plans)
-          SELECT (SELECT MAX(id) FROM changes), number_id, before, after, back_before, back_after, refusal, plans
-          FROM history WHERE number_id = (SELECT id FROM numbers WHERE digits = '0300001002') LIMIT 1;`)
+        INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)
+          SELECT (SELECT MAX(id) FROM changes), number_id, f.changed + 1, f.version, h.before, h.after, back_before, back_after, refusal, plans
+          FROM forwardings f JOIN history h USING (number_id) JOIN numbers n ON n.id = f.number_id WHERE digits = '0300001002' LIMIT 1;
+        UPDATE forwardings SET changed = changed + 1, version = (SELECT MAX(id) FROM changes)
+          WHERE number_id = (SELECT id FROM numbers WHERE digits = '0300001002');`)
     }
   })
   const site = await Site.at(ichiro, 'Y10000001')

@@ -235,6 +235,7 @@ test('a schedule is made, changed, followed and deleted with the keyboard alone'
     await enters(site, site.link('本社の営業時間'))
     const remove = site.button('スケジュールを削除する')
     await enters(site, remove)
+    await expect(site.dialog()).toBeVisible() // it asks first how many numbers follow
     await keyboard.press('Escape')
     await expect(remove).toBeFocused()
     await keyboard.press('Enter')

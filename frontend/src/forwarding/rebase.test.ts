@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
 import { editOf, valuesOf } from './draft'
 import { rebased, theirChanges } from './rebase'
+import { draft } from './sampleDraft'
 import type { Draft } from './wire'
 
 const selection = { voice_group: 'Y1', ids: [1] }
@@ -10,28 +11,6 @@ const five = (...entries: { text: string; label: string }[]) => [0, 1, 2, 3, 4].
 const sato = { text: '090-1234-5678', label: '佐藤' }
 const suzuki = { text: '03-5555-6666', label: '鈴木' }
 
-function draft(form: Partial<Draft['form']> = {}, mixed: Partial<Draft['mixed']> = {}): Draft {
-  return {
-    numbers: [],
-    form: { on: false, actions: [], ring_seconds: 0, entries: five(sato), target: '', ...form },
-    mixed: {
-      on: false,
-      actions: false,
-      ring_seconds: false,
-      target: false,
-      until: false,
-      entries: Array(5).fill(false),
-      ...mixed,
-    },
-    allowed_actions: ['unconditional', 'busy', 'no_answer', 'unreachable'],
-    message_box: true,
-    members_net: false,
-    max_length: 32,
-    work_begins: '09:00',
-    work_ends: '18:00',
-    seen: 7,
-  }
-}
 const fresher = (form: Partial<Draft['form']>, mixed: Partial<Draft['mixed']> = {}) => ({
   ...draft(form, mixed),
   seen: 9,

@@ -92,6 +92,7 @@ type Standing struct {
 	Since      time.Time // since when it has been forwarding
 	Set        time.Time // when it was set; told of a number that is not forwarded
 	Past       bool      // it was set at some time, and something else may be set now
+	Lists      []string  // entries that a change wrote besides, in words, as Rewritten has them
 }
 
 // About says what a part of a standing tells.
@@ -120,10 +121,10 @@ func (s Standing) Text(lang Language, now time.Time, zone *time.Location) string
 	for _, part := range s.Parts(lang, now, zone) {
 		texts = append(texts, part.Text)
 	}
-	return strings.Join(texts, standing(lang).join)
+	return strings.Join(append(texts, s.Lists...), standing(lang).join)
 }
 
-// Parts are the pieces of which Text is made, for pages that lay them out.
+// Parts are the pieces of which Text is made, but for Lists, for pages that lay them out.
 func (s Standing) Parts(lang Language, now time.Time, zone *time.Location) []Part {
 	w := standing(lang)
 	parts := make([]Part, 0, len(Abouts))

@@ -93,9 +93,9 @@ func TestReadersAreToldOfWhatTheySee(t *testing.T) {
 		t.Errorf("wrote %q", wrote)
 	}
 	for who, want := range map[*storetest.Person]string{
-		s.boss: "3: 03-0000-1001  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-1002  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-2001  転送していません",
+		s.boss: "3: 03-0000-1001  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-1002  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-2001  転送していません · リスト1: 080-1234-5678",
 		first:  "2: 03-0000-1001  無条件で 090-1234-5678（携帯電話）へ転送中; 03-0000-1002  無条件で 090-1234-5678（携帯電話）へ転送中; ",
-		second: "1: 03-0000-2001  Calls are not forwarded; ; ",
+		second: "1: 03-0000-2001  Calls are not forwarded · List 1: 080-1234-5678; ; ",
 	} {
 		fields := who.LastMail(portal.MailForwarding).Fields
 		if got := fields["count"] + ": " + strings.Join([]string{fields["line.0"], fields["line.1"], fields["line.2"]}, "; "); got != want {

@@ -197,9 +197,11 @@ func (c Changed) Sets() []portal.Forwarding {
 	return []portal.Forwarding{c.Replan.After.Open.Over(c.After), c.Replan.After.Closed.Over(c.After)}
 }
 
-// sentence says in one line what is set after the change, and for a change of the plan what it sets in its periods.
+// sentence says in one line what is set after the change, and what it wrote besides; for a change of the plan what that sets in
+// its periods.
 func (c Changed) sentence(lang portal.Language, now time.Time, zone *time.Location) string {
-	return portal.Standing{Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang)}.Text(lang, now, zone)
+	lists := portal.Rewritten(c.Number.Forwarding, c.After, lang)
+	return portal.Standing{Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Lists: lists}.Text(lang, now, zone)
 }
 
 // Sentence says what a number with these entries follows from then on; "" where that was left alone.

@@ -53,7 +53,7 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   await office.dialog().getByRole('button', { name: 'ロックする', exact: true }).click()
   await office.reads('2番号をロックしました。')
   await expect(office.row('03-0000-1004')).toContainText('ロック中')
-  await office.field('転送状態').selectOption('ロック中')
+  await office.checkbox('ロック中').check()
   await expect(office.rows()).toHaveCount(2)
 
   const site = await Site.at(await meetSignedIn(staff), 'Y10000001')

@@ -153,7 +153,7 @@ test('what ends today stands on the dashboard and leads to its list', async ({ p
   const site = new Site(ichiro.page, ichiro.has)
   await expect(site.rows()).toHaveCount(1)
   await expect(site.rows().first()).toContainText('03-0000-1102')
-  await expect(site.field('転送状態')).toHaveValue('ending')
+  await expect(site.checkbox('本日終了')).toBeChecked()
   await checkAccessibility(site.page)
   await site.presses('絞り込みを解除')
   await expect(site.rows()).toHaveCount(24)

@@ -2347,7 +2347,9 @@ export interface components {
              * @description 転送状態
              * @enum {string}
              */
-            state?: "" | "on" | "off" | "voicemail";
+            state?: "" | "on" | "off";
+            /** @description only numbers whose calls go to 留守番電話 */
+            voicemail?: boolean;
         };
         NumberFile: {
             /** @description base64; UTF-8, UTF-16 or Shift_JIS */
@@ -2363,6 +2365,11 @@ export interface components {
             seen: number;
         };
         NumberPage: {
+            /**
+             * Format: int64
+             * @description what the company calls long
+             */
+            long_days: number;
             /**
              * Format: int64
              * @description from 0
@@ -2957,7 +2964,9 @@ export interface components {
              * @description 転送状態
              * @enum {string}
              */
-            state?: "" | "on" | "off" | "voicemail";
+            state?: "" | "on" | "off";
+            /** @description only numbers whose calls go to 留守番電話 */
+            voicemail?: boolean;
         };
         Selection: {
             /**
@@ -5357,7 +5366,9 @@ export interface operations {
                 /** @description any part of the number */
                 phone?: string;
                 /** @description 転送状態 */
-                state?: "" | "on" | "off" | "voicemail";
+                state?: "" | "on" | "off";
+                /** @description only numbers whose calls go to 留守番電話 */
+                voicemail?: boolean;
                 /** @description forwarding for so many days or longer */
                 days?: number;
                 /** @description what is set ends today, in the time zone of the person */
@@ -7244,7 +7255,9 @@ export interface operations {
                 /** @description any part of the number */
                 phone?: string;
                 /** @description 転送状態 */
-                state?: "" | "on" | "off" | "voicemail";
+                state?: "" | "on" | "off";
+                /** @description only numbers whose calls go to 留守番電話 */
+                voicemail?: boolean;
                 /** @description forwarding for so many days or longer */
                 days?: number;
                 /** @description what is set ends today, in the time zone of the person */

@@ -40,7 +40,7 @@ const table: RouteRecordRaw[] = [
   at('/setup', () => import('./setup/SetupPage.vue'), 'anyone', 'signin'),
 
   at('/', () => import('./dashboard/DashboardPage.vue'), 'user', 'portal'),
-  at('/numbers', () => import('./dashboard/FindPage.vue'), 'user', 'portal'),
+  at('/numbers', () => import('./forwarding/FindPage.vue'), 'user', 'portal'),
   at('/services/:id', () => import('./service/ServicePage.vue'), 'user', 'portal'),
   at('/services/:id/menu', () => import('./service/MenuPage.vue'), 'user', 'portal'),
   at('/services/:id/contracts', () => import('./service/ContractsPage.vue'), 'user', 'portal'),

@@ -17,6 +17,7 @@ type Search struct {
 
 	// Beside the manual's conditions: what is set now.
 	State       SearchState
+	Voicemail   bool           // calls go to the message box
 	OnBefore    time.Time      // forwarding since before this instant; the zero time is no condition
 	EndsBefore  time.Time      // what is set ends before this instant; the zero time is no condition
 	Action      portal.Actions // one of the occasions
@@ -28,10 +29,9 @@ type Search struct {
 type SearchState string
 
 const (
-	AnyState    SearchState = ""
-	Forwarding  SearchState = "on"
-	NotOn       SearchState = "off"
-	ToVoicemail SearchState = "voicemail"
+	AnyState   SearchState = ""
+	Forwarding SearchState = "on"
+	NotOn      SearchState = "off"
 )
 
 // Order is how the hits of a search are sorted.
@@ -72,7 +72,8 @@ func (q Search) where(who portal.Actor) (string, []any) {
 		where += ` AND f.is_on`
 	case NotOn:
 		where += ` AND (f.is_on IS NULL OR NOT f.is_on)`
-	case ToVoicemail:
+	}
+	if q.Voicemail {
 		where, args = where+` AND f.is_on AND f.target = ?`, append(args, int8(portal.Voicemail))
 	}
 	if !q.OnBefore.IsZero() {

@@ -220,7 +220,7 @@ func TestASearchAsksWhatIsSet(t *testing.T) {
 	}{
 		"on":                 {store.Search{State: store.Forwarding}, store.ByPhone, "0300001001 0300001002"},
 		"off":                {store.Search{State: store.NotOn}, store.ByPhone, "0300001003 0300001004 0300001101 05000001001"},
-		"to the message box": {store.Search{State: store.ToVoicemail}, store.ByPhone, ""},
+		"to the message box": {store.Search{Voicemail: true}, store.ByPhone, ""},
 		"for three days":     {store.Search{OnBefore: s.Clock.Now().AddDate(0, 0, -3)}, store.ByPhone, "0300001001"},
 		"for four days":      {store.Search{OnBefore: s.Clock.Now().AddDate(0, 0, -4)}, store.ByPhone, ""},
 		"when busy":          {store.Search{Action: portal.Busy}, store.ByPhone, "0300001002"},

@@ -37,8 +37,8 @@ func (s *Store) LongPasswords(ctx context.Context, who portal.Actor) (bool, erro
 	return policy.LongPasswords, err
 }
 
-// LongSince is portal.Policy.LongSince of the actor's company.
-func (s *Store) LongSince(ctx context.Context, who portal.Actor) (time.Time, error) {
+// LongSince is portal.Policy.LongSince of the actor's company, and how many days that are.
+func (s *Store) LongSince(ctx context.Context, who portal.Actor) (since time.Time, days int, err error) {
 	policy, err := policyOf(ctx, s.read, who.CompanyID)
-	return policy.LongSince(s.Now(), who.Zone()), err
+	return policy.LongSince(s.Now(), who.Zone()), policy.LongDays, err
 }

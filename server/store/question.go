@@ -33,10 +33,11 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 		a.has |= flagOn
 	case NotOn:
 		a.not |= flagOn
-	case ToVoicemail:
-		a.has |= flagOn | flagVoicemail
 	default:
 		return nil, false
+	}
+	if q.Voicemail {
+		a.has |= flagOn | flagVoicemail
 	}
 	if !q.OnBefore.IsZero() {
 		a.has, a.before = a.has|flagOn, q.OnBefore.UnixMilli()
@@ -60,7 +61,7 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 	known := !strings.Contains(a.site+a.contract+a.phone.text+a.destination.text, "\x00")
 	rest := q
 	rest.VoiceGroup, rest.Everywhere, rest.Site, rest.Contract, rest.Phone, rest.Destination = "", false, "", "", "", ""
-	rest.State, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked = AnyState, time.Time{}, time.Time{}, 0, false
+	rest.State, rest.Voicemail, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked = AnyState, false, time.Time{}, time.Time{}, 0, false
 	return a, known && rest == (Search{}) && orders[order] != ""
 }
 

@@ -27,7 +27,7 @@ func town(t testing.TB, numbers int) firms {
 
 var (
 	parts  = rapid.SampledFrom([]string{"", "", "", "", "", "", "0", "0", "03", "1", "17", "031", "0000", "1001", "５", "9-0", "abc", "%", "\n", "1\n0", " ", "-"})
-	states = rapid.SampledFrom([]store.SearchState{store.AnyState, store.AnyState, store.Forwarding, store.NotOn, store.ToVoicemail})
+	states = rapid.SampledFrom([]store.SearchState{store.AnyState, store.AnyState, store.Forwarding, store.NotOn})
 	ways   = rapid.SampledFrom([]store.Order{store.ByPhone, store.BySite, store.ByOldest, store.ByLatest, store.ByEnding})
 )
 
@@ -35,10 +35,11 @@ func search(t *rapid.T, s firms) store.Search {
 	q := store.Search{
 		VoiceGroup: rapid.SampledFrom([]string{"Y1", "Y1", "Y2", "Y3", "Y9"}).Draw(t, "voice group"), Everywhere: rapid.Bool().Draw(t, "everywhere"),
 		Phone: parts.Draw(t, "phone"), State: states.Draw(t, "state"), Destination: parts.Draw(t, "destination"),
-		Site:     rapid.SampledFrom([]string{"", "", "", "", "", "s0001", "2", "_", "é"}).Draw(t, "site"),
-		Contract: rapid.SampledFrom([]string{"", "", "", "", "N1", "n10", "2", "N"}).Draw(t, "contract"),
-		Locked:   rapid.IntRange(0, 9).Draw(t, "locked") == 0,
-		Action:   rapid.SampledFrom([]portal.Actions{0, 0, portal.Unconditional, portal.Busy, portal.Unreachable}).Draw(t, "action"),
+		Site:      rapid.SampledFrom([]string{"", "", "", "", "", "s0001", "2", "_", "é"}).Draw(t, "site"),
+		Contract:  rapid.SampledFrom([]string{"", "", "", "", "N1", "n10", "2", "N"}).Draw(t, "contract"),
+		Locked:    rapid.IntRange(0, 9).Draw(t, "locked") == 0,
+		Voicemail: rapid.IntRange(0, 5).Draw(t, "voicemail") == 0,
+		Action:    rapid.SampledFrom([]portal.Actions{0, 0, portal.Unconditional, portal.Busy, portal.Unreachable}).Draw(t, "action"),
 	}
 	if days := rapid.IntRange(-3, 5).Draw(t, "days"); days > 0 {
 		q.OnBefore = s.Clock.Now().AddDate(0, 0, -days)

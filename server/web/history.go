@@ -80,7 +80,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if err != nil {
 		return nil, err
 	}
-	longSince, err := s.store.LongSince(ctx, by.Who)
+	longSince, _, err := s.store.LongSince(ctx, by.Who)
 	if err != nil {
 		return nil, err
 	}

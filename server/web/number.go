@@ -74,15 +74,18 @@ type NumberPage struct {
 	Page  int      `json:"page" doc:"from 0"`
 	Size  int      `json:"size"`
 	Rows  []Listed `json:"rows" nullable:"false"`
+
+	LongDays int `json:"long_days" doc:"what the company calls long"`
 }
 
-// Search is 検索条件入力 of C2; what is empty is no condition.
+// Search is 検索条件入力 of C2 with what is set; what is empty is no condition, and all that are filled in must hold.
 type Search struct {
 	Site     string `json:"site,omitempty" query:"site" maxLength:"100" doc:"part of 拠点ID"`
 	Contract string `json:"contract,omitempty" query:"contract" maxLength:"100" doc:"part of 音声契約番号, with or without N"`
 	Phone    string `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"any part of the number"`
 
-	State       string `json:"state,omitempty" query:"state" enum:",on,off,voicemail" doc:"転送状態"`
+	State       string `json:"state,omitempty" query:"state" enum:",on,off" doc:"転送状態"`
+	Voicemail   bool   `json:"voicemail,omitempty" query:"voicemail" doc:"only numbers whose calls go to 留守番電話"`
 	Days        int    `json:"days,omitempty" query:"days" minimum:"0" maximum:"3650" doc:"forwarding for so many days or longer"`
 	Ends        string `json:"ends,omitempty" query:"ends" enum:",today" doc:"what is set ends today, in the time zone of the person"`
 	Action      string `json:"action,omitempty" query:"action" enum:",unconditional,busy,no_answer,unreachable" doc:"転送動作"`
@@ -123,7 +126,7 @@ func (l Spoken) language() portal.Language {
 func (q Search) search(voiceGroup string, now time.Time) store.Search {
 	search := store.Search{
 		VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: store.SearchState(q.State), Destination: q.Destination,
-		Locked: q.Locked,
+		Voicemail: q.Voicemail, Locked: q.Locked,
 	}
 	if q.Days > 0 {
 		search.OnBefore = portal.DaysAgo(q.Days, now, now.Location())
@@ -201,9 +204,9 @@ func (s *Server) found(ctx context.Context, by visitor, search store.Search, in 
 }
 
 func (s *Server) numberPage(ctx context.Context, by visitor, found store.NumberPage, at, size int, language portal.Language) (*answer[NumberPage], error) {
-	longSince, err := s.store.LongSince(ctx, by.Who)
+	longSince, days, err := s.store.LongSince(ctx, by.Who)
 	now := s.clock(by)
-	page := NumberPage{Total: found.Total, Page: at, Size: size, Rows: make([]Listed, len(found.Rows))}
+	page := NumberPage{Total: found.Total, Page: at, Size: size, LongDays: days, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireListed(one, language, now, longSince)
 	}

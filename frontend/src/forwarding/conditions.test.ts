@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest'
 import {
   anywhere,
   asksForSearch,
+  type Conditions,
   conditionsOf,
+  daysOf,
   filled,
+  filtersOf,
   orderOf,
   pageOf,
   queryOf,
   sameConditions,
   searchOf,
+  unfiltered,
 } from './conditions'
 
 describe('the conditions of a search in the address', () => {
@@ -54,12 +58,26 @@ describe('the conditions of a search in the address', () => {
   })
 
   it('narrow the hits by what is set, and drop what an address cannot mean', () => {
-    const typed = { ...anywhere, state: 'on' as const, days: '14', action: 'busy' as const, destination: '090' }
+    const typed: Conditions = { ...anywhere, state: 'on', days: '14', ends: 'today', action: 'busy' }
+    Object.assign(typed, { destination: '090', voicemail: '1', locked: '1' })
     const query = queryOf(typed, 1, 'oldest')
     expect(conditionsOf(query)).toEqual(typed)
     expect(orderOf(query)).toBe('oldest')
-    expect(searchOf(typed)).toEqual({ state: 'on', days: 14, action: 'busy', destination: '090' })
+    const search = {
+      state: 'on',
+      days: 14,
+      ends: 'today',
+      action: 'busy',
+      destination: '090',
+      voicemail: true,
+      locked: true,
+    }
+    expect(searchOf(typed)).toEqual(search)
+    expect(filtersOf(typed)).toEqual(['state', 'days', 'ends', 'action', 'destination', 'voicemail', 'locked'])
+    expect(filtersOf({ ...anywhere, ...typed, ...unfiltered, phone: '03' })).toEqual([])
     expect(conditionsOf({ state: 'ON', days: '-3', action: 'all', destination: null })).toEqual(anywhere)
     expect(orderOf({ order: 'price' })).toBe('phone')
+    for (const days of ['', '0', '3651', '1.5', '-1', 'x']) expect(daysOf(days), days).toBe('')
+    expect(daysOf(' ３０ ')).toBe('30')
   })
 })

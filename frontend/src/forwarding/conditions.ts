@@ -8,7 +8,9 @@ export interface Conditions {
   contract: string
   phone: string
   /** 転送状態. */
-  state: '' | 'on' | 'off' | 'voicemail'
+  state: '' | 'on' | 'off'
+  /** Only numbers whose calls go to 留守番電話; '1' or ''. */
+  voicemail: '' | '1'
   /** Only numbers that are locked; '1' or ''. */
   locked: '' | '1'
   /** What is set ends today. */
@@ -21,19 +23,28 @@ export interface Conditions {
   destination: string
 }
 
-export const states = ['on', 'off', 'voicemail'] as const
+/** What the hits of a search are narrowed by, beside 検索条件入力. */
+export type Filter = Exclude<keyof Conditions, 'site' | 'contract' | 'phone'>
+
+export const states = ['on', 'off'] as const
 export const orders = ['phone', 'site', 'oldest', 'latest', 'ending'] as const
 
-export const anywhere: Conditions = {
-  site: '',
-  contract: '',
-  phone: '',
+/** All hits; in the order in which the page names the filters. */
+export const unfiltered: Pick<Conditions, Filter> = {
   state: '',
-  locked: '',
-  ends: '',
   days: '',
+  ends: '',
   action: '',
   destination: '',
+  voicemail: '',
+  locked: '',
+}
+export const anywhere: Conditions = { site: '', contract: '', phone: '', ...unfiltered }
+
+/** How many days were typed, in any width; empty when the server would not take them. */
+export function daysOf(text: string): string {
+  const days = Number(text.normalize('NFKC'))
+  return Number.isInteger(days) && days >= 1 && days <= 3650 ? String(days) : ''
 }
 
 const first = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ''
@@ -43,9 +54,10 @@ export const conditionsOf = (query: LocationQuery): Conditions => ({
   contract: first(query.contract),
   phone: first(query.phone),
   state: states.find((one) => one === first(query.state)) ?? '',
+  voicemail: first(query.voicemail) === '1' ? '1' : '',
   locked: first(query.locked) === '1' ? '1' : '',
   ends: first(query.ends) === 'today' ? 'today' : '',
-  days: /^[1-9]\d{0,3}$/.test(first(query.days)) ? first(query.days) : '',
+  days: daysOf(first(query.days)),
   action: actions.find((one) => one === first(query.action)) ?? '',
   destination: first(query.destination),
 })
@@ -73,8 +85,13 @@ export const filled = (conditions: Conditions): Partial<Conditions> =>
 
 /** The conditions as the server takes them. */
 export function searchOf(conditions: Conditions): Search {
-  const { days, locked, ...rest } = filled(conditions)
-  return { ...rest, ...(days && { days: Number(days) }), ...(locked && { locked: true }) }
+  const { days, voicemail, locked, ...rest } = filled(conditions)
+  return {
+    ...rest,
+    ...(days && { days: Number(days) }),
+    ...(voicemail && { voicemail: true }),
+    ...(locked && { locked: true }),
+  }
 }
 
 /** The address's query for a page of a search. */
@@ -84,8 +101,8 @@ export const queryOf = (conditions: Conditions, page = 1, order: Order = 'phone'
   page: String(page),
 })
 
-/** Tells whether the hits are narrowed beside 検索条件入力. */
-export const narrowed = ({ state, locked, ends, days, action, destination }: Conditions) =>
-  Boolean(state || locked || ends || days || action || destination.trim())
+/** The filters that are set. */
+export const filtersOf = (conditions: Conditions) =>
+  (Object.keys(unfiltered) as Filter[]).filter((one) => conditions[one].trim() !== '')
 
 export const sameConditions = (a: Conditions, b: Conditions) => JSON.stringify(filled(a)) === JSON.stringify(filled(b))

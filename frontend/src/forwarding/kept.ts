@@ -10,6 +10,7 @@ const conditions = v.object({
   contract: v.string(),
   phone: v.string(),
   state: v.picklist(['', ...states]),
+  voicemail: v.picklist(['', '1']),
   locked: v.picklist(['', '1']),
   ends: v.picklist(['', 'today']),
   days: v.string(),

@@ -14,11 +14,24 @@ test('what was set before returns at the end, and everybody reads it', async ({ 
   await site.chooses('明朝まで')
   await checkAccessibility(site.page)
   await site.sets()
-  await expect(site.page.locator('main')).toContainText(/09:00\s*に元へ戻ります\s*→\s*戻る設定:\s*転送していません/)
+  await expect(site.page.locator('main')).toContainText(
+    /09:00\s*に元へ戻ります\s*→\s*戻る設定:\s*転送していません · リスト1: （空） に戻ります/,
+  )
   await checkAccessibility(site.page)
+  // While it runs, one more list is filled in: the form says how long that lasts, and so does everything after.
+  await site.follows('検索結果に戻る')
+  await site.opensTheForm('03-0000-1001')
+  await site.entry(3).fill('03-1234-5678')
+  await expect(site.page.getByRole('status').filter({ hasText: 'リスト3' })).toContainText(
+    /09:00 に元へ戻るとき、ここで変えたリスト3も元の内容に戻ります。/,
+  )
+  await checkAccessibility(site.page)
+  await site.sets()
+  await expect(site.page.locator('main')).toContainText('リスト3: （空） に戻ります')
   await site.follows('検索結果に戻る')
   await expect(site.row('03-0000-1001')).toContainText('09:00 に元へ戻ります')
   await site.follows('03-0000-1001')
+  await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('リスト3: （空） に戻ります')
   await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('に元へ戻ります')
 
   // The program was off when the time came: it makes up for it at its start.
@@ -37,7 +50,7 @@ test('what was set before returns at the end, and everybody reads it', async ({ 
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)
   const mail = await site.has.mails.reads(/元へ戻りました/)
-  expect(mail.text).toMatch(/^03-0000-1001 .*転送していません$/m)
+  expect(mail.text).toMatch(/^03-0000-1001 .*転送していません · .*リスト3: （空） に戻りました$/m)
 })
 
 test('a call that comes later finds what is set then', async ({ meetSignedIn }) => {

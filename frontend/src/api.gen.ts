@@ -1752,7 +1752,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             phone: string;
-            /** @description sentence for what is set then; empty when nothing ends */
+            /** @description what is set then, with the lists that go back, in plain words; empty when nothing ends */
             returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
             same: boolean;
@@ -2096,8 +2096,6 @@ export interface components {
             parts: components["schemas"]["Part"][];
             /** @description with hyphens */
             phone: string;
-            /** @description what is set then, in plain words; empty when nothing ends */
-            returns: string;
             /** @description who, or what by itself, changed it last; empty when nobody did */
             set_by: string;
             /**
@@ -2291,8 +2289,6 @@ export interface components {
             on: boolean;
             /** @description with hyphens */
             phone: string;
-            /** @description what is set then, in plain words; empty when nothing ends */
-            returns: string;
             /** @description who, or what by itself, changed it last; empty when nobody did */
             set_by: string;
             /**
@@ -2439,8 +2435,8 @@ export interface components {
             phone: string;
             /** @description what becomes of a call that comes now, or at the instant that was asked for */
             preview: components["schemas"]["Preview"][];
-            /** @description what is set then, in plain words; empty when nothing ends */
-            returns: string;
+            /** @description what is set when the setting of now ends, with the lists that go back, in plain words */
+            returns?: string;
             /** @description who, or what by itself, changed it last; empty when nobody did */
             set_by: string;
             /**
@@ -2651,7 +2647,7 @@ export interface components {
             /** @description what is set in 営業時間内 */
             open: string;
             phone: string;
-            /** @description sentence for what is set then; empty when nothing ends */
+            /** @description what is set then, with the lists that go back, in plain words; empty when nothing ends */
             returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
             same: boolean;

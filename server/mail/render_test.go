@@ -73,7 +73,7 @@ func letters(in portal.Language) map[string]portal.Post {
 			"line.0", lines[0]+sentence+ends+" → "+off, "line.1", lines[1]+sentence+ends+" → "+off),
 		"forwarding_ended_one": post(portal.MailEnded, "", 0, "count", "1", "more", "0", "refused", "0", "line.0", lines[0]+due+off),
 		"forwarding_ended_refused": post(portal.MailEnded, "", 0, "count", "12", "more", "10", "refused", "1",
-			"line.0", lines[0]+due+portal.FellBack(portal.Refuse("destination_loop", ""), in), "line.1", lines[1]+due+off),
+			"line.0", lines[0]+due+portal.Returned(portal.Forwarding{}, portal.Forwarding{}, portal.Refuse("destination_loop", ""), in), "line.1", lines[1]+due+off),
 		"forwarding_long": post(portal.MailLong, "", 0, "count", "12", "more", "10", "days", "14",
 			"line.0", lines[0]+sentence+since, "line.1", lines[1]+sentence+since),
 		"schedule_refused": post(portal.MailScheduleRefused, "", 0, "count", "1", "more", "0", "schedule", "本社の営業時間",

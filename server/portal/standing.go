@@ -40,6 +40,10 @@ type standingWords struct {
 	refused   map[string]string // by the code of the refusal
 	otherwise string            // any other refusal
 	fellBack  string            // why
+	lapses    string            // the same before it comes
+
+	listsReturn, listsReturned string // with the entries that go back
+	listJoin                   string
 }
 
 var standings = map[Language]*standingWords{
@@ -58,6 +62,9 @@ var standings = map[Language]*standingWords{
 		},
 		otherwise: "いまの契約または会社の設定では使えない内容のため",
 		fellBack:  "転送していません（%s、以前の設定に戻せませんでした）",
+		lapses:    "転送しません（%s、以前の設定には戻せません）",
+
+		listsReturn: "%s に戻ります", listsReturned: "%s に戻りました", listJoin: "、",
 	},
 	English: {
 		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, setToday: "set today", setDays: [2]string{"set %d day ago", "set %d days ago"},
@@ -74,6 +81,9 @@ var standings = map[Language]*standingWords{
 		},
 		otherwise: "the contract or the company's settings no longer allow it",
 		fellBack:  "Calls are not forwarded (the setting before could not return: %s)",
+		lapses:    "Calls will not be forwarded (the setting before cannot return: %s)",
+
+		listsReturn: "lists go back, too: %s", listsReturned: "lists went back, too: %s", listJoin: "; ",
 	},
 }
 
@@ -211,11 +221,6 @@ func WhyRefused(refusal *Error, lang Language) string {
 		return said
 	}
 	return w.otherwise
-}
-
-// FellBack says that a number was switched off because what was to return may not be set any more, and why.
-func FellBack(refusal *Error, lang Language) string {
-	return fmt.Sprintf(standing(lang).fellBack, WhyRefused(refusal, lang))
 }
 
 // EndOfDay is the first instant of tomorrow, where now is today.

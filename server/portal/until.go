@@ -138,15 +138,20 @@ func (c Change) CheckUntil(after Course, now time.Time) Errors {
 	return Errors{refusal}
 }
 
-// warnBefore is how long before an end a mail says so; a term shorter than twice as long has no such mail.
-const warnBefore = time.Hour
+// warnBefore is how long before an end a mail says so. Half of a short term is enough; one of a few minutes is over before
+// anybody reads it.
+const (
+	warnBefore  = time.Hour
+	warnShorter = 15 * time.Minute
+)
 
 // WarnAt is when a mail says that an end is near, for a term that begins now; 0 when none does.
 func WarnAt(until int64, now time.Time) int64 {
-	if until-now.UnixMilli() < 2*warnBefore.Milliseconds() {
+	term := time.Duration(until-now.UnixMilli()) * time.Millisecond
+	if term < warnShorter {
 		return 0
 	}
-	return until - warnBefore.Milliseconds()
+	return until - min(warnBefore, term/2).Milliseconds()
 }
 
 // Why says what put a state in force.

@@ -164,14 +164,37 @@ func TestReadUntil(t *testing.T) {
 }
 
 func TestWarnAt(t *testing.T) {
-	for hours, want := range map[int]int64{0: 0, 1: 0, 2: at(1), 30: at(29)} {
-		if got := WarnAt(at(hours), noon); got != want {
-			t.Errorf("of a term of %d hours: %d, want %d", hours, got, want)
+	t.Parallel()
+	for term, want := range map[time.Duration]time.Duration{
+		15 * time.Minute: 7*time.Minute + 30*time.Second, 30 * time.Minute: 15 * time.Minute, time.Hour: 30 * time.Minute,
+		2*time.Hour - time.Minute: time.Hour - 30*time.Second, 2 * time.Hour: time.Hour, 30 * time.Hour: 29 * time.Hour,
+	} {
+		if got := WarnAt(noon.Add(term).UnixMilli(), noon); got != noon.Add(want).UnixMilli() {
+			t.Errorf("of a term of %v: after %v, want %v", term, time.UnixMilli(got).Sub(noon), want)
 		}
 	}
-	if got := WarnAt(0, noon); got != 0 {
-		t.Errorf("without an end: %d", got)
+	for _, until := range []int64{0, noon.UnixMilli(), noon.Add(-time.Hour).UnixMilli(), noon.Add(15*time.Minute - time.Millisecond).UnixMilli()} {
+		if got := WarnAt(until, noon); got != 0 {
+			t.Errorf("of an end at %d: %d", until, got)
+		}
 	}
+}
+
+// However long a term, its mail comes while there is time to do something, and a longer one's never later before the end.
+func TestAMailLeavesTime(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		term := time.Duration(rapid.Int64Range(warnShorter.Milliseconds(), (400*24*time.Hour).Milliseconds()).Draw(r, "term")) * time.Millisecond
+		until := noon.Add(term).UnixMilli()
+		left := until - WarnAt(until, noon)
+		if left < warnShorter.Milliseconds()/2 || left > warnBefore.Milliseconds() || left > term.Milliseconds()/2 {
+			r.Fatalf("of a term of %v, %d ms are left", term, left)
+		}
+		longer := until + rapid.Int64Range(0, 1e9).Draw(r, "longer")
+		if longer-WarnAt(longer, noon) < left {
+			r.Fatalf("of a longer one fewer are")
+		}
+	})
 }
 
 // someCourse is what a number may have after any changes at any instants.

@@ -65,6 +65,10 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 		return 0, err
 	}
 	keepDestinations(tx, who, changes)
+	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
+	if err != nil {
+		return 0, err
+	}
 	event := portal.EventForwardingChanged
 	switch {
 	case why.undoes != 0:
@@ -74,11 +78,11 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	case why.due != 0:
 		event = portal.EventForwardingEnded
 	}
-	return id, s.audit(tx, who, event, subject(changes), onRecord(id, changes, why))
+	return id, s.audit(tx, who, event, subject(changes), onRecord(id, changes, why, policy))
 }
 
 // onRecord is a change as the audit trail keeps it: the first number in words, and what all share.
-func onRecord(id int64, changes []Changed, why cause) map[string]any {
+func onRecord(id int64, changes []Changed, why cause, policy portal.Policy) map[string]any {
 	first := changes[0]
 	detail := map[string]any{"change": id, "before": inWords(first.Number.Forwarding), "after": inWords(first.After)}
 	if first.Replan != nil {
@@ -97,7 +101,8 @@ func onRecord(id int64, changes []Changed, why cause) map[string]any {
 	}
 	if first.After.Until != 0 {
 		detail["until"] = instant(first.After.Until).Format(time.RFC3339)
-		detail["returns"] = inWords(first.Returns())
+		returns := first.returns(policy)
+		detail["returns"] = spoken(func(lang portal.Language) string { return returns.Text(first.After, lang) })
 	}
 	if refused := slices.IndexFunc(changes, func(one Changed) bool { return one.refusal != nil }); refused >= 0 {
 		detail["no_return"] = whyRefused(changes[refused].refusal)

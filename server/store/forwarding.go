@@ -34,6 +34,7 @@ type Changed struct {
 	After  portal.Forwarding
 	Back   []portal.Forwarding // what returns when After ends, next first
 	Faults portal.Errors       // what forbids it; none of the numbers is changed then
+	Return *portal.Return      // what is set when After ends; nil where it has no end
 	Chain  []string            // where its calls go on to after one forwarding, itself first; nil when they stay there
 
 	Upstream Upstream // whose calls come to it, where it forwards them on; only where that was asked for
@@ -45,9 +46,6 @@ type Changed struct {
 
 // course is what is set for the number after the change, and what returns.
 func (c Changed) course() portal.Course { return portal.Course{Now: c.After, Back: c.Back} }
-
-// Returns is what is set when the state after the change ends; it has an end.
-func (c Changed) Returns() portal.Forwarding { return c.follows().following().Returns(c.course()) }
 
 // becomes is a change of a number to a course.
 func becomes(one Number, course portal.Course) Changed {
@@ -132,6 +130,7 @@ func planned(
 			course = course.Over(after)
 		}
 		changes[i] = becomes(one, course)
+		changes[i].Return = changes[i].returns(policy)
 		changes[i].Faults = slices.Concat(forbidden(one), faults, one.needs(after), change.CheckUntil(course, now))
 	}
 	return changes, checkLoops(ctx, from, now, who, changes)

@@ -47,9 +47,6 @@ func (n Number) Told(lang portal.Language) portal.Standing {
 // ForwardedSince tells whether the number has been forwarding since an instant, or for longer.
 func (n Number) ForwardedSince(at time.Time) bool { return n.Since > 0 && n.Since <= at.UnixMilli() }
 
-// Returns is what is set when the number's setting ends; it has an end.
-func (n Number) Returns() portal.Forwarding { return n.planned().following().Returns(n.course()) }
-
 // course is what is set for the number, and what returns.
 func (n Number) course() portal.Course { return portal.Course{Now: n.Forwarding, Back: n.Back} }
 

@@ -79,17 +79,17 @@ func replanned(ctx context.Context, from asker, now time.Time, who portal.Actor,
 	if err := fresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
+	policy, err := policyOf(ctx, from, who.CompanyID)
+	if err != nil {
+		return nil, err
+	}
 	if edit.Plan == nil {
-		return released(found, now)
+		return released(found, now, policy)
 	}
 	schedule, err := scheduleOf(ctx, from, who, edit.Plan.ScheduleID)
 	if portal.Refused(err, "not_found") {
 		return nil, portal.Refuse("schedule_gone", "schedule", "name", "")
 	}
-	if err != nil {
-		return nil, err
-	}
-	policy, err := policyOf(ctx, from, who.CompanyID)
 	if err != nil {
 		return nil, err
 	}
@@ -102,13 +102,14 @@ func replanned(ctx context.Context, from asker, now time.Time, who portal.Actor,
 		}
 		changes[i] = becomes(one, course)
 		changes[i].Replan = &Replan{Before: one.planned(), After: plan}
+		changes[i].Return = changes[i].returns(policy)
 		changes[i].Faults = slices.Concat(forbidden(one), plan.Check(course.Now, one.Line, policy))
 	}
 	return changes, checkLoops(ctx, from, now, who, changes)
 }
 
 // released are numbers that follow a schedule no longer. Codes: plan_none.
-func released(found []Number, now time.Time) ([]Changed, error) {
+func released(found []Number, now time.Time, policy portal.Policy) ([]Changed, error) {
 	changes := []Changed{}
 	for _, one := range found {
 		if one.Follows == nil {
@@ -117,6 +118,7 @@ func released(found []Number, now time.Time) ([]Changed, error) {
 		course, _ := one.ended(now)
 		change := becomes(one, course)
 		change.Replan, change.Faults = &Replan{Before: one.planned()}, forbidden(one)
+		change.Return = change.returns(policy)
 		changes = append(changes, change)
 	}
 	if len(changes) == 0 {

@@ -2,10 +2,36 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"denwaban/server/portal"
 )
+
+// Returns says what is set when a number's setting ends, by the rules of today; nil where it has no end.
+func (s *Store) Returns(ctx context.Context, who portal.Actor, one Number) (*portal.Return, error) {
+	if one.Forwarding.Until == 0 {
+		return nil, nil
+	}
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	return one.returns(policy), err
+}
+
+func (n Number) returns(policy portal.Policy) *portal.Return {
+	return coming(n.course(), n.planned(), n.Line, policy)
+}
+
+func (c Changed) returns(policy portal.Policy) *portal.Return {
+	return coming(c.course(), c.follows(), c.Number.Line, policy)
+}
+
+func coming(course portal.Course, plan *Planned, line portal.Line, policy portal.Policy) *portal.Return {
+	if course.Now.Until == 0 {
+		return nil
+	}
+	r := plan.following().Coming(course, line, policy)
+	return &r
+}
 
 // ending is a number that returns, and when it was to.
 type ending struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
 
@@ -174,6 +175,39 @@ func TestWhatMayNotReturn(t *testing.T) {
 			t.Errorf("%s: the mail says %v", about, mail.Fields)
 		}
 		s.Stop()
+	}
+}
+
+// What goes back with the state is told while there is time to keep it, and when it is done; so is what will not come.
+func TestWhatReturnsIsToldBeforeAndAfter(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(false)}, time.Hour), "0300001001", "0300001002")
+	var besides portal.Change
+	besides.Entries[2] = &portal.EntryText{Text: "03-1234-5678", Label: "営業部"}
+	_, changed, err := s.SetForwardings(t.Context(), s.hanako.AtWork(), store.Edit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: latest(s.Store), Change: besides})
+	storetest.Done(t, err)
+	const back = "無条件で 090-1234-5678（携帯電話）へ転送中 · リスト3: （空） に戻ります"
+	if got := changed[0].Return.Text(changed[0].After, portal.Japanese); got != back {
+		t.Errorf("when it is saved, %q is told", got)
+	}
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "returns >"+back) {
+		t.Errorf("on record is %q", got)
+	}
+	warns(t, s.Store, 30*time.Minute, 2)
+	mail := s.boss.LastMail(portal.MailEnds)
+	if line := mail.Fields["line.0"]; !strings.HasSuffix(line, " → "+back) {
+		t.Errorf("the mail before says %q", line)
+	}
+	s.Write(`UPDATE companies SET policy = '{"allow_list":["0312345678"]}'`)
+	if got := announced(t, s.Store, s.hanako, "0300001002"); got != "転送しません（会社の設定で許可されていない転送先のため、以前の設定には戻せません）" {
+		t.Errorf("since that is forbidden, the page says %q", got)
+	}
+	returns(t, s.Store, 30*time.Minute, 2)
+	line := s.boss.LastMail(portal.MailEnded).Fields["line.0"]
+	if want := "転送していません（会社の設定で許可されていない転送先のため、以前の設定に戻せませんでした） · リスト3: （空） に戻りました"; !strings.HasSuffix(line, want) {
+		t.Errorf("the mail says %q", line)
 	}
 }
 

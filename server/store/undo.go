@@ -55,6 +55,7 @@ func judged(ctx context.Context, from asker, now time.Time, who portal.Actor, ch
 		return err
 	}
 	for i, one := range changes {
+		changes[i].Return = one.returns(policy)
 		changes[i].Faults = append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
 	}
 	return nil

@@ -34,6 +34,10 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 		}
 	}
 	ahead := slices.DeleteFunc(slices.Clone(found), func(one Number) bool { return one.Forwarding.Until <= tx.nowMS() })
+	policy, err := policyOf(tx.ctx, tx, companyID)
+	if err != nil {
+		return 0, err
+	}
 	readers, err := readersOf(tx, companyID, ``)
 	if err != nil {
 		return 0, err
@@ -41,7 +45,7 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 	for _, r := range readers {
 		fields := lines(r, ahead, func(one Number) Number { return one }, func(one Number) string {
 			return portal.Standing{Forwarding: one.Forwarding, Who: one.By(r.MailLanguage)}.Text(r.MailLanguage, tx.Now, r.zone()) +
-				" → " + portal.Sentence(one.Returns(), r.MailLanguage)
+				" → " + one.returns(policy).Text(one.Forwarding, r.MailLanguage)
 		})
 		if fields == nil {
 			continue
@@ -64,11 +68,9 @@ func (s *Store) tellEnded(tx *Tx, companyID string, endings []ending) error {
 	for _, r := range readers {
 		refused := 0
 		fields := lines(r, refusedFirst, func(one ending) Number { return one.Number }, func(one ending) string {
-			if one.refusal == nil {
-				return ended(one, portal.Sentence(one.After, r.MailLanguage), r, tx.Now)
-			}
-			refused++
-			return ended(one, portal.FellBack(one.refusal, r.MailLanguage), r, tx.Now)
+			refused += refusals(one)
+			return portal.ShortTime(instant(one.due), r.MailLanguage, tx.Now, r.zone()) + "  " +
+				portal.Returned(one.Number.Forwarding, one.After, one.refusal, r.MailLanguage)
 		})
 		if fields == nil {
 			continue
@@ -86,8 +88,4 @@ func refusals(one ending) int {
 		return 1
 	}
 	return 0
-}
-
-func ended(one ending, what string, r reader, now time.Time) string {
-	return portal.ShortTime(instant(one.due), r.MailLanguage, now, r.zone()) + "  " + what
 }

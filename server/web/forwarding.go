@@ -95,7 +95,7 @@ type Changed struct {
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
 	Ends        string     `json:"ends,omitempty" doc:"the same in plain words"`
-	Returns     string     `json:"returns" doc:"sentence for what is set then; empty when nothing ends"`
+	Returns     string     `json:"returns" doc:"what is set then, with the lists that go back, in plain words; empty when nothing ends"`
 	ByHand      *time.Time `json:"by_hand,omitempty" doc:"until when this holds beside the schedule that the number follows: its next boundary"`
 }
 
@@ -281,8 +281,8 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			Upstream:    wireUpstream(one.Upstream),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until), ByHand: byHand(one),
 		}
-		if one.After.Until != 0 {
-			wire[i].Ends, wire[i].Returns = portal.Ends(one.After, language, now.Location()), portal.Sentence(one.Returns(), language)
+		if one.Return != nil {
+			wire[i].Ends, wire[i].Returns = portal.Ends(one.After, language, now.Location()), one.Return.Text(one.After, language)
 		}
 		for _, fault := range one.Faults {
 			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})

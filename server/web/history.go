@@ -16,6 +16,7 @@ type NumberSheet struct {
 	Version    int64     `json:"version" doc:"to be sent back with a restore"`
 	Preview    []Preview `json:"preview" nullable:"false" doc:"what becomes of a call that comes now, or at the instant that was asked for"`
 	Then       string    `json:"then" doc:"what is set at that instant, in plain words"`
+	Returns    string    `json:"returns,omitempty" doc:"what is set when the setting of now ends, with the lists that go back, in plain words"`
 }
 
 // Preview is the way of a call for one thing that the number's phone can do.
@@ -89,10 +90,17 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if at.IsZero() {
 		at = now
 	}
+	returns, err := s.store.Returns(ctx, by.Who, one)
+	if err != nil {
+		return nil, err
+	}
 	then, routes, err := s.store.Preview(ctx, by.Who, in.ID, at)
 	sheet := NumberSheet{
 		Listed: wireListed(one, in.language(), now, longSince), VoiceGroup: one.VoiceGroup, Version: one.Version,
 		Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
+	}
+	if returns != nil {
+		sheet.Returns = returns.Text(one.Forwarding, in.language())
 	}
 	for i, route := range routes {
 		sheet.Preview[i] = wirePreview(portal.Terminals[i], route, in.language())

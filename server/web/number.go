@@ -23,10 +23,9 @@ type Number struct {
 	SetBy    string `json:"set_by" doc:"who, or what by itself, changed it last; empty when nobody did"`
 	Standing string `json:"standing" doc:"where calls go, who set it, since when and until when, in one line"`
 
-	Since   *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
-	Until   *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
-	Ends    string     `json:"ends,omitempty" doc:"the same in plain words"`
-	Returns string     `json:"returns" doc:"what is set then, in plain words; empty when nothing ends"`
+	Since *time.Time `json:"since,omitempty" doc:"since when it has been forwarding"`
+	Until *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
+	Ends  string     `json:"ends,omitempty" doc:"the same in plain words"`
 
 	MayChange bool  `json:"may_change" doc:"false: 閲覧のみ"`
 	Lock      *Lock `json:"lock,omitempty" doc:"nobody changes it before an administrator unlocks it"`
@@ -148,7 +147,7 @@ func wireNumber(one store.Number, language portal.Language, now time.Time) Numbe
 		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock), Follow: wireFollow(one),
 	}
 	if wire.Until != nil {
-		wire.Ends, wire.Returns = portal.Ends(one.Forwarding, language, now.Location()), portal.Sentence(one.Returns(), language)
+		wire.Ends = portal.Ends(one.Forwarding, language, now.Location())
 	}
 	return wire
 }

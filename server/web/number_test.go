@@ -135,10 +135,13 @@ func TestStandingsAreToldAlike(t *testing.T) {
 	until := "2026-04-03T18:00:00+09:00"
 	edit.Until = &until
 	done := read[Done](b.put("/api/forwardings", edit))
-	if got := done.Numbers[0]; got.Before != "転送していません" || got.Ends != "2026年4月3日（金） 18:00 に元へ戻ります" || got.Returns != "転送していません" || got.Alike {
+	if got := done.Numbers[0]; got.Before != "転送していません" || got.Ends != "2026年4月3日（金） 18:00 に元へ戻ります" || got.Returns != "転送していません · リスト1: （空） に戻ります" || got.Alike {
 		t.Errorf("the change says %+v", got)
 	}
 	h.later(time.Minute)
+	if sheet := read[NumberSheet](b.get("/api/numbers/" + itoa(done.Numbers[0].ID))); sheet.Returns != done.Numbers[0].Returns {
+		t.Errorf("the page says of what returns %q", sheet.Returns)
+	}
 	calls, end := "無条件で 090-1234-5678（携帯電話）へ転送中", "4/3 18:00 に元へ戻ります"
 	want := []Part{{"calls", calls}, {"who", "東京 次郎"}, {"since", "今日から"}, {"end", end}}
 	row := numbersOf(b, "Y10000001", "phone=0300001001").Rows[0]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editOf, unsendable, valuesOf } from './draft'
+import { editOf, lentLists, unsendable, valuesOf } from './draft'
 import { draft } from './sampleDraft'
 import type { Draft } from './wire'
 
@@ -96,5 +96,35 @@ describe('several numbers that differ', () => {
     const before = mixedDraft()
     const values = { ...valuesOf(before), actions: ['busy' as const], on: 'on' as const }
     expect(editOf(values, before, selection)).toMatchObject({ on: true, actions: ['busy'] })
+  })
+})
+
+describe('lists that go back at the end', () => {
+  const until = { choice: 'date' as const, date: '2026-11-30', time: '18:00', at: '' }
+  const filled = (before: Draft) => {
+    const values = valuesOf(before)
+    values.entries[2] = { text: '03-1234-5678', label: '営業部', emptied: false }
+    return values
+  }
+
+  it('are those that are changed with an end, or while one is running', () => {
+    const before = draft({ on: true })
+    expect(lentLists({ ...filled(before), until }, before)).toEqual([3])
+    const running = draft({ on: true, until: '2026-11-30T09:00:00Z' })
+    expect(lentLists(filled(running), running)).toEqual([3])
+    expect(lentLists(valuesOf(running), running)).toEqual([])
+    const each = mixedDraft()
+    each.mixed.until = true
+    expect(lentLists({ ...filled(each), on: '' }, each)).toEqual([3])
+  })
+
+  it('are none without an end, and none that is not saved', () => {
+    const before = draft({ on: true })
+    expect(lentLists(filled(before), before)).toEqual([])
+    const running = draft({ on: true, until: '2026-11-30T09:00:00Z' })
+    expect(lentLists({ ...filled(running), until: { choice: 'none', date: '', time: '', at: '' } }, running)).toEqual(
+      [],
+    )
+    expect(lentLists({ ...filled(running), on: 'off' }, running)).toEqual([])
   })
 })

@@ -66,16 +66,27 @@ export function editOf(values: Values, draft: Draft, selection: Selection): Edit
     const seconds = ringSeconds(values.ring_seconds) ?? 0
     if (mixed.ring_seconds || seconds !== form.ring_seconds) edit.ring_seconds = seconds
   }
-  const entries = values.entries
+  const entries = entryEdits(values, draft)
+  if (entries.length) edit.entries = entries
+  if (values.target && (mixed.target || values.target !== form.target)) edit.target = values.target
+  return edit
+}
+
+/** The lists that are sent. */
+export function entryEdits(values: Values, draft: Draft) {
+  const { form, mixed } = draft
+  const keeps = kept(values, draft)
+  return values.entries
     .map(({ text, label }, i) => ({ position: i + 1, text, label }))
     .filter(({ text, label }, i) => {
       const before = form.entries[i]
       return !keeps.entries[i] && (mixed.entries[i] || text !== before?.text || label !== before.label)
     })
-  if (entries.length) edit.entries = entries
-  if (values.target && (mixed.target || values.target !== form.target)) edit.target = values.target
-  return edit
 }
+
+/** The places of the lists that go back when what is being set ends: what is saved with an end lasts no longer. */
+export const lentLists = (values: Values, draft: Draft): number[] =>
+  values.on === 'off' || values.until.choice === 'none' ? [] : entryEdits(values, draft).map(({ position }) => position)
 
 /** What cannot even be sent. Everything else is the server's to say. */
 export function unsendable(values: Values): Fault[] {

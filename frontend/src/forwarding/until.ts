@@ -44,6 +44,10 @@ export function quickEnd(choice: QuickEnd, hours: Hours, now: Date, zone: string
 /** The end that was typed; undefined for a date or a time that is no such. */
 export const typedEnd = ({ date, time }: UntilValues, zone: string) => instantAt(`${date}T${time}`, zone)
 
+/** When what is being set ends; undefined for no end, and where each number keeps its own. */
+export const endOf = (values: UntilValues, zone = timeZone()): Date | undefined =>
+  isQuick(values.choice) ? new Date(values.at) : values.choice === 'date' ? typedEnd(values, zone) : undefined
+
 /** What the form shows at first. */
 export function untilOf({ form, mixed }: Pick<Draft, 'form' | 'mixed'>, zone = timeZone()): UntilValues {
   if (mixed.until) return { choice: '', date: '', time: '', at: '' }
@@ -62,5 +66,5 @@ export function untilEdit(
   const same = values.choice === before.choice && values.date === before.date && values.time === before.time
   if (values.choice === '' || (same && !draft.mixed.until)) return undefined
   if (values.choice === 'none') return draft.mixed.until || draft.form.until ? '' : undefined
-  return isQuick(values.choice) ? values.at : typedEnd(values, zone)?.toISOString()
+  return endOf(values, zone)?.toISOString()
 }

@@ -340,6 +340,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes/{id}/undo": {
         parameters: {
             query?: never;
@@ -1731,6 +1747,93 @@ export interface components {
              * @description of the batch
              */
             version?: number;
+        };
+        ChangeMark: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            id: number;
+            /** @description or what made it by itself */
+            who: string;
+        };
+        ChangeRow: {
+            after: string;
+            /** @description calls went where they had gone, until when they had */
+            alike: boolean;
+            /** @description where calls went, and until when */
+            before: string;
+            /** Format: int64 */
+            id: number;
+            /** @description entries that it wrote, but for the one that after tells */
+            lists: string[];
+            /** @description what is set instead since then, and who set it, in one line; empty where nothing else is */
+            now: string;
+            phone: string;
+            /** @description what the schedule sets that it follows since then; empty where that was left alone */
+            plan: string;
+            /** @description why it did not become what was to return */
+            refusal?: components["schemas"]["Fault"];
+            /**
+             * Format: date-time
+             * @description when what it set ended, or ends
+             */
+            until?: string;
+            voice_group: string;
+        };
+        ChangeSheet: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @description name, at that time, of the batch that it was a run of */
+            batch?: string;
+            /** @description of that batch, as long as there is one to look at */
+            batch_id?: string;
+            /**
+             * Format: date-time
+             * @description when it was to be made, of what the program does by itself
+             */
+            due?: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description of these, those that nobody and nothing changed since
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description of what is left
+             */
+            locked: number;
+            /**
+             * Format: int64
+             * @description rows of the total that come before this page
+             */
+            newer: number;
+            /**
+             * Format: int64
+             * @description that it set
+             */
+            numbers: number;
+            rows: components["schemas"]["ChangeRow"][];
+            /** @description what it took back itself */
+            took_back?: components["schemas"]["ChangeMark"];
+            /**
+             * Format: int64
+             * @description rows of the list
+             */
+            total: number;
+            /**
+             * @description whether it can be taken back now, or why not
+             * @enum {string}
+             */
+            undoing: "whole" | "rest" | "undone" | "changed" | "not_all" | "locked";
+            /** @description what took it back */
+            undone?: components["schemas"]["ChangeMark"];
+            /** @enum {string} */
+            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "batch";
+            /** @description or what made it by itself */
+            who: string;
         };
         Changed: {
             after: string;
@@ -4399,6 +4502,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: {
+                /** @description only the numbers that were changed again since */
+                since?: boolean;
+                /** @description numbers that stand before this one */
+                before?: number;
+                /** @description numbers that stand after this one */
+                after?: number;
+                size?: number;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSheet"];
                 };
             };
             /** @description Error */

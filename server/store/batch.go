@@ -54,7 +54,10 @@ type BatchSheet struct {
 const batchQuery = `
 	SELECT b.id, b.name, b.comment, b.version, b.changed_at, b.changed_by,
 		(SELECT COUNT(DISTINCT m.number_id) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = b.id) AS numbers,
-		COALESCE((SELECT MAX(c.at) FROM changes c WHERE c.batch_id = b.id AND c.batch_id <> '' AND c.by_way = 'batch'), 0) AS ran_at
+		COALESCE((SELECT MAX(c.at) FROM changes c WHERE c.batch_id = b.id AND c.batch_id <> '' AND c.by_way = 'batch'), 0) AS ran_at` + seenBatches
+
+// seenBatches are those that the actor may see.
+const seenBatches = `
 	FROM batches b
 	WHERE b.company_id = ? AND (? = 'admin' OR (
 		EXISTS (

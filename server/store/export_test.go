@@ -139,3 +139,12 @@ func (w *writer) waiting() int {
 	defer w.mu.Unlock()
 	return len(w.queue)
 }
+
+// ChangeQueries are those that the page of a change asks.
+var ChangeQueries = map[string]string{
+	"rows":      changeRowsQuery + changeRowsOrder,
+	"rows back": changeRowsQuery + changeRowsBack,
+	"counts":    changeCountsQuery,
+	"undone":    changeUndoneQuery,
+	"took back": changeTookBackQuery,
+}

@@ -66,17 +66,22 @@ func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) 
 
 // Past is a change in the history of one number.
 type Past struct {
-	Change     int64               `db:"id"`
-	At         int64               `db:"at"` // milliseconds since 1970 UTC
-	UserName   string              `db:"user_name"`
-	Address    string              `db:"address"`
-	Way        string              `db:"by_way"`
-	Batch      string              `db:"batch"` // name of the batch that it was a run of
+	Change   int64  `db:"id"`
+	At       int64  `db:"at"` // milliseconds since 1970 UTC
+	UserName string `db:"user_name"`
+	Address  string `db:"address"`
+	Way      string `db:"by_way"`
+	Batch    string `db:"batch"`  // name of the batch that it was a run of
+	Due      int64  `db:"due_at"` // when the program was to make it by itself; 0 for a person's change
+	Became
+}
+
+// Became is what a change made of a number.
+type Became struct {
 	BeforeText string              `db:"before"`
 	AfterText  string              `db:"after"`
 	Before     portal.Forwarding   `db:"-"`
 	After      portal.Forwarding   `db:"-"`
-	Due        int64               `db:"due_at"` // when the program was to make it by itself; 0 for a person's change
 	BackText   string              `db:"back_after"`
 	Back       []portal.Forwarding `db:"-"` // what was to return when After ends
 	Refused    string              `db:"refusal"`
@@ -92,8 +97,10 @@ type PastPage struct {
 	Newer int // of the total, those before this page
 }
 
+const becameColumns = `h.before, h.after, h.back_after, h.refusal, h.plans`
+
 const pastColumns = `
-	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, c.batch, h.before, h.after, h.back_after, h.refusal, h.plans
+	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, c.batch, ` + becameColumns + `
 	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
 
 // pastWay goes back from a change of a number, by as many changes as a page has.
@@ -135,7 +142,7 @@ func (s *Store) History(ctx context.Context, who portal.Actor, number, before in
 		return page, err
 	}
 	for i := range page.Rows {
-		if err := page.Rows[i].read(); err != nil {
+		if err := page.Rows[i].read(page.Rows[i].Change); err != nil {
 			return page, err
 		}
 	}
@@ -163,22 +170,22 @@ func (s *Store) pastFrom(ctx context.Context, number, before int64) (from pastMa
 	return from, err
 }
 
-func (p *Past) read() error {
+func (b *Became) read(change int64) error {
 	var err error
-	if p.Before, err = portal.KeptForwarding(p.BeforeText); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
+	if b.Before, err = portal.KeptForwarding(b.BeforeText); err != nil {
+		return fmt.Errorf("read change %d: %w", change, err)
 	}
-	if p.After, err = portal.KeptForwarding(p.AfterText); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
+	if b.After, err = portal.KeptForwarding(b.AfterText); err != nil {
+		return fmt.Errorf("read change %d: %w", change, err)
 	}
-	if p.Refusal, err = readRefusal(p.Refused); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
+	if b.Refusal, err = readRefusal(b.Refused); err != nil {
+		return fmt.Errorf("read change %d: %w", change, err)
 	}
-	if p.Back, err = readBack(p.BackText); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
+	if b.Back, err = readBack(b.BackText); err != nil {
+		return fmt.Errorf("read change %d: %w", change, err)
 	}
-	if p.Replan, err = readReplan(p.PlansText); err != nil {
-		return fmt.Errorf("read change %d: %w", p.Change, err)
+	if b.Replan, err = readReplan(b.PlansText); err != nil {
+		return fmt.Errorf("read change %d: %w", change, err)
 	}
 	return nil
 }
@@ -199,7 +206,7 @@ func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, s
 		if err := tx.get(&past, pastColumns+` AND c.id = ?`, number, change); err != nil {
 			return err
 		}
-		if err := past.read(); err != nil {
+		if err := past.read(past.Change); err != nil {
 			return err
 		}
 		if now.Version != seen {

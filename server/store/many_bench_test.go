@@ -57,7 +57,7 @@ func beside(t testing.TB, s *storetest.Store, who portal.Actor, deed func()) (p9
 	return waits[len(waits)*99/100], waits[len(waits)-1]
 }
 
-// BenchmarkManyNumbers is one change of so many numbers: what it would do, doing it, and taking it back, and how long
+// BenchmarkManyNumbers is one change of so many numbers: what it would do, doing it, looking at it, and taking it back, and how long
 // somebody else's changes wait meanwhile.
 func BenchmarkManyNumbers(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
@@ -81,6 +81,7 @@ func BenchmarkManyNumbers(b *testing.B) {
 				})
 				b.ReportMetric(p99.Seconds()*1000, "others-p99-ms")
 				b.ReportMetric(longest.Seconds()*1000, "others-longest-ms")
+				timed("look", func() error { _, err := s.Change(b.Context(), who, id, store.ChangePart{Size: 50}); return err })
 				timed("undo", func() error { _, _, err := s.UndoChange(b.Context(), who, id); return err })
 			}
 		})

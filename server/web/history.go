@@ -34,12 +34,18 @@ type Past struct {
 	Address string    `json:"address"`
 	Way     string    `json:"way" enum:"form,undo,restore,import,until,plan,schedule,batch"`
 	Batch   string    `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
-	Before  string    `json:"before" doc:"where calls went, and until when"`
-	After   string    `json:"after"`
-	Lists   []string  `json:"lists" nullable:"false" doc:"entries that it wrote, but for the one that after tells"`
-	Plan    string    `json:"plan" doc:"what the schedule sets that it follows since then; empty where that was left alone"`
+	Became
 
-	Due     *time.Time `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
+	Due *time.Time `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
+}
+
+// Became is what a change made of a number.
+type Became struct {
+	Before string   `json:"before" doc:"where calls went, and until when"`
+	After  string   `json:"after"`
+	Lists  []string `json:"lists" nullable:"false" doc:"entries that it wrote, but for the one that after tells"`
+	Plan   string   `json:"plan" doc:"what the schedule sets that it follows since then; empty where that was left alone"`
+
 	Until   *time.Time `json:"until,omitempty" doc:"when what it set ended, or ends"`
 	Refusal *Fault     `json:"refusal,omitempty" doc:"why it did not become what was to return"`
 }
@@ -134,11 +140,16 @@ func set(f portal.Forwarding, language portal.Language, now time.Time) string {
 }
 
 func wirePast(one store.Past, language portal.Language, now time.Time) Past {
-	wire := Past{
-		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(portal.Way(one.Way), language)), Address: one.Address, Way: one.Way, Batch: one.Batch,
+	return Past{
+		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: cmp.Or(one.UserName, portal.Nobody(portal.Way(one.Way), language)), Address: one.Address,
+		Way: one.Way, Batch: one.Batch, Due: optional(one.Due), Became: wireBecame(one.Became, language, now),
+	}
+}
+
+func wireBecame(one store.Became, language portal.Language, now time.Time) Became {
+	wire := Became{
 		Before: set(one.Before, language, now), After: set(one.After, language, now), Plan: one.Replan.Sentence(one.After, language),
-		Lists: portal.Rewritten(one.Before, one.After, language),
-		Due:   optional(one.Due), Until: optional(one.After.Until),
+		Lists: portal.Rewritten(one.Before, one.After, language), Until: optional(one.After.Until),
 	}
 	if refusal := one.Refusal; refusal != nil {
 		wire.Refusal = &Fault{Code: refusal.Code, Field: refusal.Field, Args: refusal.Args}

@@ -81,6 +81,7 @@ var routes = []route{
 	{"DELETE", "/api/addresses/{id}", Admin, op("delete-address", (*Server).deleteAddress)},
 	{"POST", "/api/locks", Admin, op("lock-numbers", (*Server).lockNumbers)},
 	{"POST", "/api/locks/end", Admin, op("unlock-numbers", (*Server).unlockNumbers)},
+	{"GET", "/api/changes/{id}", User, op("change", (*Server).change)},
 	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
 
 	{"GET", "/api/numbers/{id}/plan", User, op("number-schedule", (*Server).numberPlan)},

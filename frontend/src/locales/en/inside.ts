@@ -2,6 +2,7 @@
 import account from './account.json'
 import addresses from './addresses.json'
 import admin from './admin.json'
+import changes from './changes.json'
 import conflict from './conflict.json'
 import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
@@ -19,6 +20,7 @@ export default {
   account,
   addresses,
   admin,
+  changes,
   conflict,
   dashboard,
   forwarding,

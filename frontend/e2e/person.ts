@@ -121,7 +121,7 @@ export class Person {
 
   async entersTheCode(code: string) {
     await this.types(this.words.code, code)
-    await this.presses(this.words.send)
+    await this.presses(this.words.verify)
   }
 
   entersTheMailedCode = async () => this.entersTheCode(await this.has.mails.readsTheCode())

@@ -87,7 +87,7 @@ func TestAuditLeavesTheHouseAsCSV(t *testing.T) {
 	for _, row := range []struct{ language, want string }{
 		{"ja", `日時 (Asia/Tokyo)|操作した人|接続元|操作|対象|内容
 2026-04-01 09:00:00|鈴木 一郎|127.0.0.1|ユーザー変更|'=cmd|'/C calc'!A1|名前: 東京 次郎 → =cmd|'/C calc'!A1; ユーザー権限: 一般ユーザー → ポータル管理者; ユーザーグループ: 解除 東京営業所`},
-		{"en-GB", `Time (Asia/Tokyo)|Who|From|Action|Target|Details
+		{"en-GB", `Time (Asia/Tokyo)|Who|IP address|Action|Target|Details
 2026-04-01 09:00:00|鈴木 一郎|127.0.0.1|User changed|'=cmd|'/C calc'!A1|Name: 東京 次郎 → =cmd|'/C calc'!A1; Role: General user → Portal administrator; User groups: removed 東京営業所`},
 	} {
 		answer := admin.do("POST", "/api/audit/export", fields{"event": "user_changed"}, with("Accept-Language", row.language)).ok()

@@ -53,8 +53,8 @@ describe('faults of single lines', () => {
       ['lines', 'allow_list'],
     ])
     expect(`${faults[1]?.args?.lines}`.split('\n')).toEqual([
-      '1 110: This is an emergency number. A forwarded call does not tell where the caller is, so calls cannot be forwarded to it.',
-      '3 03-12: No phone number looks like this. Check the number of digits; after the country code (+81), leave out the 0.',
+      '1 110: This is an emergency number. Forwarded calls do not carry the caller’s location, so calls cannot be forwarded to it.',
+      '3 03-12: This is not a possible phone number. Check the number of digits; after the country code (+81), leave out the 0.',
     ])
   })
   it('leave other refusals alone', () => {

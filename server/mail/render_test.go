@@ -41,7 +41,7 @@ func letters(in portal.Language) map[string]portal.Post {
 	lines := []string{"03-1234-5670  ", "03-1234-5671  "}
 	off := portal.Sentence(portal.Forwarding{}, in)
 	due := map[portal.Language]string{portal.Japanese: "4/1 14:00  ", portal.English: "1 Apr, 01:00  "}[in]
-	ends := map[portal.Language]string{portal.Japanese: " · 4/1 15:00 に元へ戻ります", portal.English: " · until 1 Apr, 02:00, then as before"}[in]
+	ends := map[portal.Language]string{portal.Japanese: " · 4/1 15:00 に元へ戻ります", portal.English: " · reverts on 1 Apr, 02:00"}[in]
 	since := map[portal.Language]string{portal.Japanese: " · 鈴木 一郎 · 20日前から", portal.English: " · 鈴木 一郎 · for 20 days"}[in]
 	return map[string]portal.Post{
 		"welcome":               post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),

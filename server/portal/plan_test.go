@@ -211,8 +211,8 @@ func TestPlanSentence(t *testing.T) {
 		want string
 	}{
 		{&plan, Japanese, "スケジュール「本社」に従います。営業時間内は転送しません。営業時間外は無条件で 090-1234-5678（携帯電話）へ転送します。"},
-		{&plan, English, "Follows the schedule “本社”. While it is open, calls are not forwarded. " +
-			"While it is closed, all calls are forwarded to 090-1234-5678 (mobile)."},
+		{&plan, English, "Follows the schedule “本社”. During opening hours, calls are not forwarded. " +
+			"Outside opening hours, all calls are forwarded to 090-1234-5678 (mobile)."},
 		{nil, Japanese, "スケジュールを使わず、いまの設定のままにします"},
 	} {
 		if got := PlanSentence("本社", row.plan, withMobile(), row.lang); got != row.want {

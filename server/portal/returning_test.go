@@ -19,11 +19,11 @@ func TestWhatReturnsIsTold(t *testing.T) {
 		{Return{Forwarding: off}, "転送していません", "Calls are not forwarded", "転送していません"},
 		{Return{Forwarding: other},
 			"無条件で 080-1234-5678（携帯電話）へ転送中 · リスト3: （空）、リスト5: 「営業部」（空） に戻ります",
-			"All calls are forwarded to 080-1234-5678 (mobile) · lists go back, too: List 3: (empty); List 5: 営業部, (empty)",
+			"All calls are forwarded to 080-1234-5678 (mobile) · also restores List 3: (empty); List 5: 営業部, (empty)",
 			"無条件で 080-1234-5678（携帯電話）へ転送中 · リスト3: （空）、リスト5: 「営業部」（空） に戻りました"},
 		{Return{off, abroad},
 			"転送しません（会社の設定で国際電話への転送が許可されていないため、以前の設定には戻せません）",
-			"Calls will not be forwarded (the setting before cannot return: the company does not allow forwarding abroad)",
+			"Calls will not be forwarded (the previous setting cannot be restored: the company does not allow forwarding abroad)",
 			"転送していません（会社の設定で国際電話への転送が許可されていないため、以前の設定に戻せませんでした）"},
 	} {
 		if got := row.back.Text(now, Japanese); got != row.ja {

@@ -79,9 +79,9 @@ var languages = map[Language]*phrases{
 		list:      "List %d: %s",
 		empty:     "(empty)",
 		classed:   "%s (%s)",
-		plan:      "Follows the schedule “%s”. While it is open, %s. While it is closed, %s.",
-		setOff:    "No forwarding",
-		noPlan:    "Follows no schedule and keeps the setting of now",
+		plan:      "Follows the schedule “%s”. During opening hours, %s. Outside opening hours, %s.",
+		setOff:    "Not forwarded",
+		noPlan:    "Follows no schedule and keeps its current setting",
 		classes: map[Class]string{
 			Landline: "landline", IPPhone: "IP phone", Mobile: "mobile", Extension: "extension", International: "international",
 			TollFree: "toll-free", NaviDial: "Navi Dial", Premium: "premium rate", M2M: "machine-to-machine", FMC: "fixed-mobile",

@@ -68,22 +68,22 @@ var standings = map[Language]*standingWords{
 	},
 	English: {
 		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, setToday: "set today", setDays: [2]string{"set %d day ago", "set %d days ago"},
-		until: "until %s, then as before", past: "until %s", ends: "Until %s, then as before",
+		until: "reverts on %s", past: "until %s", ends: "Reverts on %s",
 		day: "2 Jan, 15:04", dayOfYear: "2 Jan 2006, 15:04", planned: "%s 2 Jan 2006, 15:04", weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-		nobody: map[Way]string{WayUntil: "automatic (end of term)", WaySchedule: "automatic (schedule)"},
+		nobody: map[Way]string{WayUntil: "automatic (at its end)", WaySchedule: "automatic (schedule)"},
 		refused: map[string]string{
-			"destination_loop":          "calls would come back to where they started",
-			"destination_loop_later":    "calls would come back to where they started when a schedule changes over",
+			"destination_loop":          "it would create a forwarding loop",
+			"destination_loop_later":    "it would create a forwarding loop when a schedule switches",
 			"destination_not_allowed":   "the company does not allow this destination",
 			"destination_international": "the company does not allow forwarding abroad",
-			"voicemail_not_contracted":  "the contract has no voicemail any more",
-			"actions_not_in_plan":       "the plan of the contract does not allow it",
+			"voicemail_not_contracted":  "the contract no longer includes voicemail",
+			"actions_not_in_plan":       "the contract's plan does not allow it",
 		},
 		otherwise: "the contract or the company's settings no longer allow it",
-		fellBack:  "Calls are not forwarded (the setting before could not return: %s)",
-		lapses:    "Calls will not be forwarded (the setting before cannot return: %s)",
+		fellBack:  "Calls are not forwarded (the previous setting could not be restored: %s)",
+		lapses:    "Calls will not be forwarded (the previous setting cannot be restored: %s)",
 
-		listsReturn: "lists go back, too: %s", listsReturned: "lists went back, too: %s", listJoin: "; ",
+		listsReturn: "also restores %s", listsReturned: "also restored %s", listJoin: "; ",
 	},
 }
 

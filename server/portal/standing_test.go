@@ -19,13 +19,13 @@ func TestStandings(t *testing.T) {
 		{Standing{}, tokyo, "転送していません", "Calls are not forwarded"},
 		{Standing{Forwarding: ends(now.Add(17*time.Hour + 30*time.Minute)), Who: "鈴木 一郎", Since: now.Add(-71 * time.Hour)}, tokyo,
 			"無条件で 090-1234-5678（携帯電話）へ転送中 · 鈴木 一郎 · 3日前から · 11/30 18:00 に元へ戻ります",
-			"All calls are forwarded to 090-1234-5678 (mobile) · 鈴木 一郎 · for 3 days · until 30 Nov, 18:00, then as before"},
+			"All calls are forwarded to 090-1234-5678 (mobile) · 鈴木 一郎 · for 3 days · reverts on 30 Nov, 18:00"},
 		{Standing{Forwarding: on, Since: now.Add(-31 * time.Minute)}, tokyo, // before midnight
 			"無条件で 090-1234-5678（携帯電話）へ転送中 · 1日前から", "All calls are forwarded to 090-1234-5678 (mobile) · for 1 day"},
 		{Standing{Forwarding: on, Since: now.Add(-31 * time.Minute)}, london,
 			"無条件で 090-1234-5678（携帯電話）へ転送中 · 今日から", "All calls are forwarded to 090-1234-5678 (mobile) · since today"},
 		{Standing{Forwarding: Forwarding{Until: now.AddDate(0, 1, 15).Add(17 * time.Hour).UnixMilli()}}, london,
-			"転送していません · 2027/1/14 08:30 に元へ戻ります", "Calls are not forwarded · until 14 Jan 2027, 08:30, then as before"},
+			"転送していません · 2027/1/14 08:30 に元へ戻ります", "Calls are not forwarded · reverts on 14 Jan 2027, 08:30"},
 		{Standing{Who: "鈴木 一郎", Set: now.Add(-31 * time.Minute), Since: now}, tokyo,
 			"転送していません · 鈴木 一郎 · 1日前に設定", "Calls are not forwarded · 鈴木 一郎 · set 1 day ago"},
 		{Standing{Set: now}, tokyo, "転送していません · 今日設定", "Calls are not forwarded · set today"},
@@ -45,7 +45,7 @@ func TestEnds(t *testing.T) {
 	t.Parallel()
 	f := Forwarding{Until: time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC).UnixMilli()}
 	for lang, want := range map[Language]string{
-		Japanese: "2026年11月30日（月） 18:00 に元へ戻ります", English: "Until Mon 30 Nov 2026, 18:00, then as before",
+		Japanese: "2026年11月30日（月） 18:00 に元へ戻ります", English: "Reverts on Mon 30 Nov 2026, 18:00",
 	} {
 		if got := Ends(f, lang, Zone("Asia/Tokyo")); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -90,8 +90,8 @@ func TestNumbersFollowASchedule(t *testing.T) {
 	if mail := s.boss.LastMail(portal.MailForwarding); !strings.Contains(mail.Fields["line.0"], "本社") || !strings.Contains(mail.Fields["line.0"], "090-1234-5678") {
 		t.Errorf("the mail says %q", mail.Fields["line.0"])
 	}
-	if got, want := onRecord(t, s.Store, s.boss.Actor(), portal.English), "plan >Follows the schedule “本社”. While it is open, calls are not forwarded. "+
-		"While it is closed, all calls are forwarded to 090-1234-5678 (mobile)."; !strings.Contains(got, want) {
+	if got, want := onRecord(t, s.Store, s.boss.Actor(), portal.English), "plan >Follows the schedule “本社”. During opening hours, calls are not forwarded. "+
+		"Outside opening hours, all calls are forwarded to 090-1234-5678 (mobile)."; !strings.Contains(got, want) {
 		t.Errorf("on record is %q", got)
 	}
 	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")

@@ -54,7 +54,7 @@ func TestBeforeTheEndAMailSaysSo(t *testing.T) {
 	if mail.Fields["line.0"] != want || mail.Fields["count"] != "2" || !mail.ExpiresAt.Equal(s.Clock.Now().Add(time.Hour)) {
 		t.Errorf("the administrator reads %v, expires %v", mail.Fields, mail.ExpiresAt)
 	}
-	if line := english.LastMail(portal.MailEnds).Fields["line.1"]; !strings.Contains(line, "until 1 Oct, 18:00, then as before → Calls are not forwarded") {
+	if line := english.LastMail(portal.MailEnds).Fields["line.1"]; !strings.Contains(line, "reverts on 1 Oct, 18:00 → Calls are not forwarded") {
 		t.Errorf("in English it is %q", line)
 	}
 	if n := len(elsewhere.Mails()); n != 0 {

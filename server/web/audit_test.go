@@ -120,7 +120,7 @@ func TestHarmlessCells(t *testing.T) {
 		"": "", "03-0000-1001": "03-0000-1001", "a=1": "a=1", "=1": "'=1", "+81": "'+81", "-1": "'-1", "@x": "'@x", "\t=1": "'\t=1",
 		"\r=1": "'\r=1", "\n=1": "'\n=1", "＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
 	} {
-		if got := harmless(cell); got != want {
+		if got := escapeCell(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
 	}

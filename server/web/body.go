@@ -66,14 +66,14 @@ func (r route) bodyTime() time.Duration {
 	return bodyTime
 }
 
-// unhurried ends the time limit of a body with the body: net/http takes a read that times out for a client that has gone,
+// deadlineBody ends the time limit of a body with the body: net/http takes a read that times out for a client that has gone,
 // and would cancel the request while it is worked on.
-type unhurried struct {
+type deadlineBody struct {
 	io.ReadCloser
 	client http.ResponseWriter
 }
 
-func (b unhurried) Read(into []byte) (int, error) {
+func (b deadlineBody) Read(into []byte) (int, error) {
 	n, err := b.ReadCloser.Read(into)
 	if errors.Is(err, io.EOF) {
 		_ = huma.SetReadDeadline(b.client, time.Time{}) // where there is none, there is nothing to end
@@ -92,7 +92,7 @@ func wholeBody() gin.HandlerFunc {
 	}
 	return func(c *gin.Context) {
 		length := c.Request.ContentLength
-		c.Request.Body = unhurried{c.Request.Body, c.Writer}
+		c.Request.Body = deadlineBody{c.Request.Body, c.Writer}
 		if length == 0 {
 			_ = huma.SetReadDeadline(c.Writer, time.Time{})
 		}
@@ -107,7 +107,7 @@ func wholeBody() gin.HandlerFunc {
 			refuse(c, portal.Refuse("malformed", ""))
 			return
 		}
-		c.Request.Body = unhurried{io.NopCloser(bytes.NewReader(text)), c.Writer}
+		c.Request.Body = deadlineBody{io.NopCloser(bytes.NewReader(text)), c.Writer}
 	}
 }
 

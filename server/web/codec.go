@@ -28,7 +28,7 @@ func newCodec(keys *store.Keys, life time.Duration) *namedCodec {
 	codec := &namedCodec{inUse: keys.Names()[0], keys: map[string]securecookie.Codec{}}
 	seals := keys.Each(store.KeyCookieSeal)
 	for i, sign := range keys.Each(store.KeyCookieSign) {
-		one := securecookie.New(sign, seals[i]).MaxAge(int(life.Seconds())).SetSerializer(asJSON{})
+		one := securecookie.New(sign, seals[i]).MaxAge(int(life.Seconds())).SetSerializer(jsonSerializer{})
 		codec.keys[keys.Names()[i]] = one
 		codec.all = append(codec.all, one)
 	}
@@ -56,8 +56,8 @@ func (c *namedCodec) Decode(name, text string, into any) error {
 	return codec.Decode(name, sealed, into)
 }
 
-// carried is what a cookie carries.
-type carried struct {
+// cookieContent is what a cookie carries.
+type cookieContent struct {
 	ID      string         `json:"id"`
 	At      int64          `json:"at"` // when it was made, seconds since 1970 UTC
 	User    string         `json:"user,omitempty"`
@@ -65,24 +65,24 @@ type carried struct {
 	Purpose portal.Purpose `json:"purpose,omitempty"`
 }
 
-// asJSON writes cookies as JSON. The library's own way, gob, tells its types in every cookie and builds a decoder from them
+// jsonSerializer writes cookies as JSON. The library's own way, gob, tells its types in every cookie and builds a decoder from them
 // whenever it reads one, which takes longer than all else that a request needs to know who sends it. Cookies that were made
 // so are read for as long as known devices keep theirs.
-type asJSON struct{ before securecookie.GobEncoder }
+type jsonSerializer struct{ before securecookie.GobEncoder }
 
 // holding are the values of a session of the library: a single one.
-func holding(c carried) map[any]any { return map[any]any{"": c} }
+func holding(c cookieContent) map[any]any { return map[any]any{"": c} }
 
 // Serialize is of securecookie.Serializer.
-func (asJSON) Serialize(from any) ([]byte, error) {
+func (jsonSerializer) Serialize(from any) ([]byte, error) {
 	values, _ := from.(map[any]any)
-	c, _ := values[""].(carried)
+	c, _ := values[""].(cookieContent)
 	return json.Marshal(c)
 }
 
 // Deserialize is of securecookie.Serializer.
-func (j asJSON) Deserialize(text []byte, into any) error {
-	c, ok := into.(*carried)
+func (j jsonSerializer) Deserialize(text []byte, into any) error {
+	c, ok := into.(*cookieContent)
 	if !ok {
 		return fmt.Errorf("read a cookie: into %T", into)
 	}

@@ -233,7 +233,7 @@ func TestCookiesOfAnEarlierVersionAreRead(t *testing.T) {
 	earlier := securecookie.New(keys.Each(store.KeyCookieSign)[0], keys.Each(store.KeyCookieSeal)[0])
 	codec := newCodec(keys, portal.DeviceKept)
 	for name, value := range b.cookies {
-		var is carried
+		var is cookieContent
 		if err := codec.Decode(name, value, &is); err != nil || is.ID == "" {
 			t.Fatalf("%s cannot be read: %v", name, err)
 		}
@@ -244,7 +244,7 @@ func TestCookiesOfAnEarlierVersionAreRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, spelled := range []string{written, keys.Names()[0] + "." + written} {
-			var again carried
+			var again cookieContent
 			if err := codec.Decode(name, spelled, &again); err != nil || again.ID != is.ID || again.At != is.At {
 				t.Errorf("%s, as it was written before, is read as %+v, %v", name, again, err)
 			}
@@ -252,7 +252,7 @@ func TestCookiesOfAnEarlierVersionAreRead(t *testing.T) {
 			b.get("/api/dashboard").ok()
 		}
 	}
-	ahead := carried{ID: "x", At: h.now.Load()/1000 + 3600}
+	ahead := cookieContent{ID: "x", At: h.now.Load()/1000 + 3600}
 	for _, values := range []map[any]any{holding(ahead), nil, {"id": 7, "at": "soon"}, {"": "text"}} {
 		text, err := codec.Encode(sessionCookie, values)
 		if err != nil {

@@ -42,7 +42,7 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	out.UseCRLF = true
 	for _, row := range rows {
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = escapeCell(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return nil, fmt.Errorf("write a CSV row: %w", err)
@@ -56,7 +56,7 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	if spelling == inShiftJIS {
 		encoded, err := japanese.ShiftJIS.NewEncoder().Bytes(body)
 		if err != nil {
-			return nil, portal.Refuse("shift_jis_lacks", "", "character", lacking(body))
+			return nil, portal.Refuse("shift_jis_lacks", "", "character", firstUnencodable(body))
 		}
 		body = encoded
 	}
@@ -65,8 +65,8 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	}, nil
 }
 
-// lacking is the first character of a text that Shift_JIS does not have.
-func lacking(text []byte) string {
+// firstUnencodable is the first character of a text that Shift_JIS does not have.
+func firstUnencodable(text []byte) string {
 	encoder := japanese.ShiftJIS.NewEncoder()
 	for _, r := range string(text) {
 		if _, err := encoder.String(string(r)); err != nil {
@@ -76,37 +76,37 @@ func lacking(text []byte) string {
 	return ""
 }
 
-// harmless puts an apostrophe before what a spreadsheet would not take for text: a formula (OWASP, CSV injection; the
+// escapeCell puts an apostrophe before what a spreadsheet would not take for text: a formula (OWASP, CSV injection; the
 // full-width signs are formulas to Japanese spreadsheets), and digits from which it would take the zero or the last few.
-// One that looks like that but for its apostrophes gets another, so that meant reads every cell back unchanged.
-func harmless(cell string) string {
-	if bare := strings.TrimLeft(cell, "'"); formula(bare) || numeral(bare) {
+// One that looks like that but for its apostrophes gets another, so that unescapeCell reads every cell back unchanged.
+func escapeCell(cell string) string {
+	if bare := strings.TrimLeft(cell, "'"); isFormula(bare) || losesDigits(bare) {
 		return "'" + cell
 	}
 	return cell
 }
 
-// meant is a cell without what harmless put before it.
-func meant(cell string) string {
-	if rest, found := strings.CutPrefix(cell, "'"); found && harmless(rest) != rest {
+// unescapeCell is a cell without what escapeCell put before it.
+func unescapeCell(cell string) string {
+	if rest, found := strings.CutPrefix(cell, "'"); found && escapeCell(rest) != rest {
 		return rest
 	}
 	return cell
 }
 
-func formula(cell string) bool {
+func isFormula(cell string) bool {
 	first, _ := utf8.DecodeRuneInString(cell)
 	return cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 }
 
-// numeral: digits alone, of which the first is a zero that counts, or more than spreadsheets keep.
-func numeral(cell string) bool {
+// losesDigits: digits alone, of which the first is a zero that counts, or more than spreadsheets keep.
+func losesDigits(cell string) bool {
 	const kept = 11
 	return len(cell) > 1 && strings.Trim(cell, "0123456789") == "" && (cell[0] == '0' || len(cell) > kept)
 }
 
 // ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the cells
-// parted by commas or tabs. What harmless put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
+// parted by commas or tabs. What escapeCell put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
 func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	text, err := decoded(file)
 	if err != nil {
@@ -134,7 +134,7 @@ func ReadCSV(file []byte) ([]portal.TableLine, error) {
 		}
 		number, _ := in.FieldPos(0)
 		for i := range cells {
-			cells[i] = meant(cells[i])
+			cells[i] = unescapeCell(cells[i])
 		}
 		lines = append(lines, portal.TableLine{Number: number, Cells: cells})
 	}

@@ -17,17 +17,17 @@ func TestCellsAreReadAsTheyWereMeant(t *testing.T) {
 	for cell, want := range map[string]string{
 		"'=1": "=1", "'+81": "+81", "'": "'", "'a": "'a", "''=1": "'=1", "=1": "=1", "": "", "'0123": "0123", "'123": "'123", "'123456789012": "123456789012",
 	} {
-		if got := meant(cell); got != want {
+		if got := unescapeCell(cell); got != want {
 			t.Errorf("%q is %q, want %q", cell, got, want)
 		}
 	}
 	for _, cell := range []string{"=1+1", "+81", "-1", "@SUM", "\tx", "\rx", "＝1", "＋1", "－1", "＠", "'=1", "''=1", "0312345678", "123456789012"} {
-		if got := harmless(cell); got[0] != '\'' || meant(got) != cell {
-			t.Errorf("%q is written %q, and read %q", cell, got, meant(got))
+		if got := escapeCell(cell); got[0] != '\'' || unescapeCell(got) != cell {
+			t.Errorf("%q is written %q, and read %q", cell, got, unescapeCell(got))
 		}
 	}
 	for _, cell := range []string{"", "0", "03-1234-5678", "120", "佐藤", "'", "'a"} {
-		if got := harmless(cell); got != cell {
+		if got := escapeCell(cell); got != cell {
 			t.Errorf("%q is written %q", cell, got)
 		}
 	}

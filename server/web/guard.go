@@ -88,13 +88,13 @@ func plainHost(host string) bool {
 	return host == "localhost" || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
-// evenStep is longer than what is done for an answer about a login ID, unless very many ask.
-const evenStep = 250 * time.Millisecond
+// durationStep is longer than what is done for an answer about a login ID, unless very many ask.
+const durationStep = 250 * time.Millisecond
 
-// evenly waits until whole steps have passed since began: whether there is such a person, whether they wait and whether
+// padDuration waits until whole steps have passed since began: whether there is such a person, whether they wait and whether
 // they are mailed to makes a difference of some milliseconds, which must not be seen.
-func evenly(ctx context.Context, began time.Time) {
-	step := time.NewTimer(evenStep - time.Since(began)%evenStep)
+func padDuration(ctx context.Context, began time.Time) {
+	step := time.NewTimer(durationStep - time.Since(began)%durationStep)
 	defer step.Stop()
 	select {
 	case <-step.C:

@@ -25,7 +25,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	}
 	https := options.HTTPS()
 	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now), files: make(chan struct{}, 1)}
-	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly, wholeBody(), squeeze)
+	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly, wholeBody(), compress)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true
 	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })

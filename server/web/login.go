@@ -133,7 +133,7 @@ func (s *Server) signIn(ctx context.Context, by visitor, in *form[SignIn]) (*ans
 	began := time.Now()
 	ticket, err := s.store.SignIn(ctx, by.Who, in.Body.LoginID, in.Body.Password)
 	if err != nil {
-		evenly(ctx, began)
+		padDuration(ctx, began)
 		return nil, err
 	}
 	return s.admitWith(ctx, by, ticket)

@@ -14,8 +14,8 @@ import (
 )
 
 // renderer turns Markdown into HTML that can stand in any page: HTML inside it is dropped by the library unless told
-// otherwise, and tame sees to the rest.
-var renderer = goldmark.New(goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(tame{}, 0))))
+// otherwise, and linkFilter sees to the rest.
+var renderer = goldmark.New(goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(linkFilter{}, 0))))
 
 func markdown(source string) (string, error) {
 	var html bytes.Buffer
@@ -25,13 +25,13 @@ func markdown(source string) (string, error) {
 	return html.String(), nil
 }
 
-// tame leaves links to the web and to mail addresses only, takes pictures for their words, and puts the headings below
+// linkFilter leaves links to the web and to mail addresses only, takes pictures for their words, and puts the headings below
 // that of the page.
-type tame struct{}
+type linkFilter struct{}
 
-func (tame) Transform(document *ast.Document, reader text.Reader, _ parser.Context) {
+func (linkFilter) Transform(document *ast.Document, reader text.Reader, _ parser.Context) {
 	highest := 6
-	var wild []ast.Node
+	var unsafe []ast.Node
 	_ = ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) { // the walker below never fails
 		if !entering {
 			return ast.WalkContinue, nil
@@ -40,21 +40,21 @@ func (tame) Transform(document *ast.Document, reader text.Reader, _ parser.Conte
 		case *ast.Heading:
 			highest = min(highest, node.Level)
 		case *ast.Image:
-			wild = append(wild, node)
+			unsafe = append(unsafe, node)
 		case *ast.Link:
-			if !tameAddress(node.Destination) {
-				wild = append(wild, node)
+			if !safeURL(node.Destination) {
+				unsafe = append(unsafe, node)
 			}
-			apart(node)
+			opensApart(node)
 		case *ast.AutoLink:
-			if node.AutoLinkType == ast.AutoLinkURL && !tameAddress(node.URL(reader.Source())) {
-				wild = append(wild, node)
+			if node.AutoLinkType == ast.AutoLinkURL && !safeURL(node.URL(reader.Source())) {
+				unsafe = append(unsafe, node)
 			}
-			apart(node)
+			opensApart(node)
 		}
 		return ast.WalkContinue, nil
 	})
-	for _, node := range wild {
+	for _, node := range unsafe {
 		unwrap(node, reader.Source())
 	}
 	_ = ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -65,13 +65,13 @@ func (tame) Transform(document *ast.Document, reader text.Reader, _ parser.Conte
 	})
 }
 
-func tameAddress(destination []byte) bool {
+func safeURL(destination []byte) bool {
 	address, err := url.Parse(string(destination))
 	return err == nil && slices.Contains([]string{"http", "https", "mailto"}, address.Scheme)
 }
 
-// apart lets a link open beside the page: whoever reads terms in the midst of a sign-in is not led away from it.
-func apart(node ast.Node) {
+// opensApart lets a link open beside the page: whoever reads terms in the midst of a sign-in is not led away from it.
+func opensApart(node ast.Node) {
 	node.SetAttributeString("target", []byte("_blank"))
 	node.SetAttributeString("rel", []byte("noopener noreferrer"))
 }

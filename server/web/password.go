@@ -32,7 +32,7 @@ type NewPassword struct {
 
 // forgotPassword answers alike whether there is such a person or not.
 func (s *Server) forgotPassword(ctx context.Context, by visitor, in *form[Forgot]) (*none, error) {
-	defer evenly(ctx, time.Now())
+	defer padDuration(ctx, time.Now())
 	if portal.LoginKey(in.Body.LoginID) == "" {
 		return nil, portal.Refuse("required", "login_id")
 	}

@@ -24,7 +24,7 @@ type cookies struct {
 	device  string // and of a browser in which somebody has signed in before
 	asked   string // and of one that was asked for a passkey
 	now     func() time.Time
-	opened  opened
+	opened  cookieCache
 }
 
 const (
@@ -68,7 +68,7 @@ func (k *cookies) options(name string, seconds int) *sessions.Options {
 func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 	name := k.name(ticket.Purpose)
 	cookie := sessions.NewSession(k.jar, name)
-	cookie.Values = holding(carried{
+	cookie.Values = holding(cookieContent{
 		ID: ticket.Secret, At: k.now().Unix(), User: ticket.UserID, Epoch: ticket.Epoch, Purpose: ticket.Purpose,
 	})
 	cookie.Options = k.options(name, int(ticket.EndsAt.Sub(k.now()).Seconds()))
@@ -89,7 +89,7 @@ func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 // know gives the browser the secret by which it is known at its next sign-in.
 func (k *cookies) know(c *gin.Context, secret string) error {
 	cookie := sessions.NewSession(k.long, k.device)
-	cookie.Values = holding(carried{ID: secret, At: k.now().Unix()})
+	cookie.Values = holding(cookieContent{ID: secret, At: k.now().Unix()})
 	cookie.Options = k.options(k.device, int(portal.DeviceKept.Seconds()))
 	return k.long.Save(c.Request, c.Writer, cookie)
 }
@@ -97,7 +97,7 @@ func (k *cookies) know(c *gin.Context, secret string) error {
 // ask marks the browser that was asked for a passkey: the answer has to come from it.
 func (k *cookies) ask(c *gin.Context, secret string) error {
 	cookie := sessions.NewSession(k.jar, k.asked)
-	cookie.Values = holding(carried{ID: secret, At: k.now().Unix()})
+	cookie.Values = holding(cookieContent{ID: secret, At: k.now().Unix()})
 	cookie.Options = k.options(k.asked, int(portal.ChallengeLife.Seconds()))
 	return k.jar.Save(c.Request, c.Writer, cookie)
 }
@@ -118,7 +118,7 @@ func (k *cookies) secret(c *gin.Context, name string) string {
 	if err != nil {
 		return ""
 	}
-	is, err := k.opened.of(name, cookie.Value, func(into *carried) error {
+	is, err := k.opened.of(name, cookie.Value, func(into *cookieContent) error {
 		jar := k.jar
 		if name == k.device {
 			jar = k.long
@@ -147,7 +147,7 @@ func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
 
 // behind is the visitor behind a cookie; without a living row it is somebody who is not signed in.
 func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
-	address, agent := c.GetString(addressKey), shortened(c.Request.UserAgent())
+	address, agent := c.GetString(addressKey), truncated(c.Request.UserAgent())
 	device := store.DeviceToken(s.cookies.secret(c, s.cookies.device))
 	site := s.siteOf(c.Request)
 	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device, Site: site}}}
@@ -163,7 +163,7 @@ func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose)
 	return visitor{session}, err
 }
 
-func shortened(agent string) string {
+func truncated(agent string) string {
 	const limit = 200
 	return agent[:min(limit, len(agent))]
 }

@@ -60,7 +60,7 @@ func (p *pages) file(c *gin.Context, name string) {
 	h.Add("Vary", "Accept-Encoding")
 	stored := name
 	for _, form := range []struct{ encoding, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if _, err := fs.Stat(p.files, name+form.ending); err == nil && accepts(c.GetHeader("Accept-Encoding"), form.encoding) {
+		if _, err := fs.Stat(p.files, name+form.ending); err == nil && acceptsEncoding(c.GetHeader("Accept-Encoding"), form.encoding) {
 			h.Set("Content-Encoding", form.encoding)
 			stored = name + form.ending
 			break
@@ -81,8 +81,8 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// accepts reads Accept-Encoding far enough for browsers: the encoding is named and not given the weight 0.
-func accepts(header, encoding string) bool {
+// acceptsEncoding reads Accept-Encoding far enough for browsers: the encoding is named and not given the weight 0.
+func acceptsEncoding(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.EqualFold(strings.TrimSpace(name), encoding) {

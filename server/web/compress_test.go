@@ -20,7 +20,7 @@ func TestLongAnswersAreSentInGzip(t *testing.T) {
 		method, path string
 		body         any
 		takes        string
-		squeezed     bool
+		compressed   bool
 	}{
 		"a long form":           {"POST", "/api/forwardings/draft", all, "br, gzip;q=0.5", true},
 		"a file":                {"POST", "/api/voice-groups/Y10000001/numbers/export", fields{"spelling": "utf-8"}, "gzip", true},
@@ -32,7 +32,7 @@ func TestLongAnswersAreSentInGzip(t *testing.T) {
 		plain.ok()
 		got := b.do(row.method, row.path, row.body, with("Accept-Encoding", row.takes))
 		got.ok()
-		if is := got.header.Get("Content-Encoding") == "gzip"; is != row.squeezed {
+		if is := got.header.Get("Content-Encoding") == "gzip"; is != row.compressed {
 			t.Errorf("%s of %d bytes is sent in %q", about, len(plain.body), got.header.Get("Content-Encoding"))
 			continue
 		}
@@ -42,7 +42,7 @@ func TestLongAnswersAreSentInGzip(t *testing.T) {
 			}
 		}
 		body := got.body
-		if row.squeezed {
+		if row.compressed {
 			zip, err := gzip.NewReader(bytes.NewReader(body))
 			if err != nil {
 				t.Fatal(err)

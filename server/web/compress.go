@@ -8,17 +8,17 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// worthSqueezing is from how many bytes on an answer is sent in gzip: what a file of 100,000 numbers would change takes
+// minCompressed is from how many bytes on an answer is sent in gzip: what a file of 100,000 numbers would change takes
 // 26 MB, and in gzip a twentieth of that. Shorter ones are as fast without it. No answer of that size holds a secret, which
 // somebody could read from how well it goes together with a text of theirs (BREACH): what a session has to know is short.
-const worthSqueezing = 64 << 10
+const minCompressed = 64 << 10
 
-// squeeze sends long answers of the API in gzip to whoever takes it.
-func squeeze(c *gin.Context) {
-	if !accepts(c.GetHeader("Accept-Encoding"), "gzip") {
+// compress sends long answers of the API in gzip to whoever takes it.
+func compress(c *gin.Context) {
+	if !acceptsEncoding(c.GetHeader("Accept-Encoding"), "gzip") {
 		return
 	}
-	w := &squeezing{ResponseWriter: c.Writer}
+	w := &compressWriter{ResponseWriter: c.Writer}
 	c.Writer = w
 	c.Next()
 	if w.zip != nil {
@@ -26,15 +26,15 @@ func squeeze(c *gin.Context) {
 	}
 }
 
-// squeezing decides by the first piece of an answer; the API writes its answers in one.
-type squeezing struct {
+// compressWriter decides by the first piece of an answer; the API writes its answers in one.
+type compressWriter struct {
 	gin.ResponseWriter
 	begun bool
 	zip   *gzip.Writer
 }
 
-func (w *squeezing) Write(piece []byte) (int, error) {
-	if h := w.Header(); !w.begun && len(piece) >= worthSqueezing && h.Get("Content-Encoding") == "" && squeezable(h.Get("Content-Type")) {
+func (w *compressWriter) Write(piece []byte) (int, error) {
+	if h := w.Header(); !w.begun && len(piece) >= minCompressed && h.Get("Content-Encoding") == "" && compressible(h.Get("Content-Type")) {
 		h.Set("Content-Encoding", "gzip")
 		h.Add("Vary", "Accept-Encoding")
 		h.Del("Content-Length")
@@ -48,8 +48,8 @@ func (w *squeezing) Write(piece []byte) (int, error) {
 }
 
 // Unwrap is how net/http reaches what sets deadlines.
-func (w *squeezing) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *compressWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func squeezable(kind string) bool {
+func compressible(kind string) bool {
 	return strings.HasPrefix(kind, "application/json") || strings.HasPrefix(kind, "text/csv")
 }

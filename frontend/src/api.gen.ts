@@ -1748,6 +1748,18 @@ export interface components {
              */
             version?: number;
         };
+        Call: {
+            /**
+             * @description why it goes no further than the last stop: hidden, because what becomes of it there is not for you
+             * @enum {string}
+             */
+            end: "phone" | "voicemail" | "too_far" | "tried" | "hidden" | "unrecorded";
+            /** @enum {string} */
+            phone: "answered" | "busy" | "no_answer" | "unreachable";
+            stops: components["schemas"]["Stop"][];
+            /** @description sentences */
+            story: string[];
+        };
         ChangeMark: {
             /** Format: date-time */
             at: string;
@@ -2536,8 +2548,7 @@ export interface components {
             parts: components["schemas"]["Part"][];
             /** @description with hyphens */
             phone: string;
-            /** @description what becomes of a call that comes now, or at the instant that was asked for */
-            preview: components["schemas"]["Preview"][];
+            preview: components["schemas"]["Preview"];
             /** @description what is set when the setting of now ends, with the lists that go back, in plain words */
             returns?: string;
             /** @description who, or what by itself, changed it last; empty when nobody did */
@@ -2552,8 +2563,6 @@ export interface components {
             site_name: string;
             /** @description where calls go, who set it, since when and until when, in one line */
             standing: string;
-            /** @description what is set at that instant, in plain words */
-            then: string;
             /**
              * Format: date-time
              * @description when the setting before returns
@@ -2840,12 +2849,12 @@ export interface components {
             target: "" | "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
         };
         Preview: {
-            /** @enum {string} */
-            phone: "answered" | "busy" | "no_answer" | "unreachable";
-            /** @description numbers on the way, with hyphens; empty at the end for the message box */
-            stops: string[];
-            /** @description sentences */
-            story: string[];
+            /** @description one for each thing that the number's phone can do */
+            calls: components["schemas"]["Call"][];
+            /** @description as the history says */
+            past: boolean;
+            /** @description what is set for the number then, in plain words; empty where there is no record of it */
+            set: string;
         };
         Problem: {
             args?: {
@@ -3234,6 +3243,22 @@ export interface components {
             mail_code?: components["schemas"]["MailCode"];
             /** @description one will do as well */
             passkey: boolean;
+        };
+        Stop: {
+            /** @description in the list from which it was chosen; may be empty */
+            label: string;
+            /**
+             * @description on which the call is forwarded from here; empty where it stays
+             * @enum {string}
+             */
+            occasion: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
+            /** @description with hyphens */
+            phone: string;
+            /**
+             * Format: int64
+             * @description for no_answer: how long it rings first
+             */
+            seconds: number;
         };
         TOTPSetup: {
             /** @description base32 */
@@ -5551,7 +5576,7 @@ export interface operations {
     number: {
         parameters: {
             query?: {
-                /** @description the instant of the call in the preview; now without it */
+                /** @description the instant of the call in the preview, past or to come; now without it */
                 at?: string;
             };
             header?: {
@@ -5587,7 +5612,7 @@ export interface operations {
     "number-destinations": {
         parameters: {
             query?: {
-                /** @description the instant of the call in the preview; now without it */
+                /** @description the instant of the call in the preview, past or to come; now without it */
                 at?: string;
             };
             header?: {
@@ -5660,7 +5685,7 @@ export interface operations {
     "number-schedule": {
         parameters: {
             query?: {
-                /** @description the instant of the call in the preview; now without it */
+                /** @description the instant of the call in the preview, past or to come; now without it */
                 at?: string;
             };
             header?: {

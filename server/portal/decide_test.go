@@ -2,10 +2,28 @@ package portal
 
 import (
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
+
+// forGood is a number that stays as it is.
+func forGood(f Forwarding) Outlook { return Outlook{Course: Course{Now: f}, From: noon} }
+
+// calling is a call to a first number.
+func calling(phone Terminal) Call { return Call{At: noon, Way: []string{"0300001001"}, Phone: phone} }
+
+// known is a company in which everything is seen.
+func known(company map[string]Forwarding) func(string) (Outlook, Knowledge) {
+	return func(digits string) (Outlook, Knowledge) {
+		if f, inside := company[digits]; inside {
+			return forGood(f), Seen
+		}
+		return Outlook{}, Outside
+	}
+}
 
 // Every legal set of actions against everything that a phone can do: F is forwarded, - is not.
 func TestDecide(t *testing.T) {
@@ -21,16 +39,16 @@ func TestDecide(t *testing.T) {
 		off.On = false
 		got := ""
 		for _, phone := range Terminals {
-			d := Decide(f, phone)
-			if Decide(off, phone).Diverts() {
+			d := Decide(calling(phone), forGood(f))
+			if Decide(calling(phone), forGood(off)).End != EndPhone {
 				t.Errorf("%v is off and forwards a call that is %s", actions.Names(), phone)
 			}
-			if !d.Diverts() {
+			if d.End != "" {
 				got += "-"
 				continue
 			}
 			got += "F"
-			if rings := d.Action == NoAnswer; d.To != "09012345678" || rings != (d.RingSeconds == 20) || !actions.Has(d.Action) {
+			if rings := d.Action == NoAnswer; d.To.Digits != "09012345678" || rings != (d.RingSeconds == 20) || !actions.Has(d.Action) {
 				t.Errorf("%v, %s: %+v", actions.Names(), phone, d)
 			}
 		}
@@ -41,13 +59,51 @@ func TestDecide(t *testing.T) {
 }
 
 func TestDecideWithoutADestination(t *testing.T) {
-	for _, target := range []Target{0, 3} {
-		if d := Decide(Forwarding{On: true, Actions: Unconditional, Target: target}, Answered); d.Diverts() {
+	for target, want := range map[Target]End{0: EndPhone, 3: EndPhone, Voicemail: EndVoicemail} {
+		d := Decide(calling(Answered), forGood(Forwarding{On: true, Actions: Unconditional, Target: target}))
+		if d.End != want || d.To != (Entry{}) {
 			t.Errorf("target %d: %+v", target, d)
 		}
 	}
-	if d := Decide(Forwarding{On: true, Actions: Unconditional, Target: Voicemail}, Answered); !d.Voicemail || d.To != "" {
-		t.Errorf("to the message box: %+v", d)
+}
+
+// A call that was forwarded five times, or that was at the number already, is not forwarded there.
+func TestDecideForwardsNoFurther(t *testing.T) {
+	set := forGood(Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: listed("090-1234-5678")})
+	for _, row := range []struct {
+		way  []string
+		want End
+	}{
+		{[]string{"1"}, ""},
+		{[]string{"1", "2", "3", "4", "5"}, ""},
+		{[]string{"1", "2", "3", "4", "5", "6"}, EndTooFar},
+		{[]string{"09012345678"}, EndCircle},
+		{[]string{"1", "09012345678", "2"}, EndCircle},
+		{nil, ""},
+	} {
+		if d := Decide(Call{At: noon, Way: row.way, Phone: Answered}, set); d.End != row.want || d.Action != Unconditional {
+			t.Errorf("after %v: %+v, want %q", row.way, d, row.want)
+		}
+	}
+}
+
+// The instant of the call decides what is set: what ended by then has returned, and the schedule stands as it does then.
+func TestDecideAtAnInstant(t *testing.T) {
+	box := toBox.Over(withMobile())
+	box.Until = at(2)
+	followed := Outlook{Course{Now: box, Back: []Forwarding{withMobile()}}, dayPlan(), noon}
+	for hours, want := range map[int]string{0: "box", 1: "box", 2: "phone", 5: "phone", 6: "mobile", 20: "mobile", 21: "phone"} {
+		d := Decide(Call{At: noon.Add(time.Duration(hours) * time.Hour), Phone: Unanswered}, followed)
+		got := string(d.End)
+		switch {
+		case d.End == EndVoicemail:
+			got = "box"
+		case d.End == "":
+			got = "mobile"
+		}
+		if got != want {
+			t.Errorf("after %d hours: %s, want %s", hours, got, want)
+		}
 	}
 }
 
@@ -78,7 +134,7 @@ func TestFollow(t *testing.T) {
 		{"foreign", Unanswered, "foreign phone"},
 		{"", Answered, "unassigned"},
 	} {
-		route := Follow(row.from, row.phone, func(digits string) (Forwarding, bool) { f, ok := company[digits]; return f, ok })
+		route := Follow(row.from, noon, row.phone, known(company))
 		got := ""
 		for _, hop := range route.Hops {
 			got += hop.Number + " "
@@ -89,44 +145,132 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// Whatever a company has set: a call ends, after five diversions at the most, at no number twice, always the same way.
+// Where nothing more may be told, or nobody knows any more, nothing is decided, whatever is set there.
+func TestFollowBreaksOff(t *testing.T) {
+	set := forGood(Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: listed("090-1234-5678")})
+	for knowledge, want := range map[Knowledge]End{Seen: EndPhone, Hidden: EndHidden, Unrecorded: EndUnrecorded} {
+		route := Follow("0300001001", noon, Answered, func(digits string) (Outlook, Knowledge) {
+			if digits == "0300001001" {
+				return set, knowledge
+			}
+			return Outlook{}, Outside
+		})
+		if last := route.Hops[len(route.Hops)-1]; route.End != want || knowledge != Seen && last.Decision != (Decision{End: want}) {
+			t.Errorf("%s: %+v", knowledge, route)
+		}
+	}
+}
+
+// anyForwarding may also be one that nothing would let anybody set.
+func anyForwarding(to *rapid.Generator[string]) *rapid.Generator[Forwarding] {
+	return rapid.Custom(func(t *rapid.T) Forwarding {
+		f := Forwarding{
+			On: rapid.Bool().Draw(t, "on"), Actions: Actions(rapid.IntRange(0, 15).Draw(t, "actions")),
+			RingSeconds: rapid.IntRange(0, 30).Draw(t, "ring"), Target: Target(rapid.IntRange(0, 7).Draw(t, "target")),
+		}
+		for i := range f.Entries {
+			if rapid.Bool().Draw(t, "filled") {
+				f.Entries[i].Digits = to.Draw(t, "to")
+			}
+		}
+		return f
+	})
+}
+
+// anyOutlook is a number with ends and a schedule to come, or none.
+func anyOutlook(to *rapid.Generator[string]) *rapid.Generator[Outlook] {
+	return rapid.Custom(func(t *rapid.T) Outlook {
+		state := anyForwarding(to)
+		o := Outlook{Course: Course{Now: state.Draw(t, "now")}, From: noon}
+		ends := rapid.SliceOfN(rapid.IntRange(-3, 72), 0, 3).Draw(t, "ends")
+		slices.Sort(ends)
+		for i, hours := range slices.Compact(ends) {
+			if i == 0 {
+				o.Course.Now.Until = at(hours)
+			} else {
+				o.Course.Back[i-1].Until = at(hours)
+			}
+			o.Course.Back = append(o.Course.Back, state.Draw(t, "returns"))
+		}
+		if rapid.Bool().Draw(t, "follows") {
+			setting := func(f Forwarding) Setting { return Setting{f.On, f.Actions, f.RingSeconds, f.Target} }
+			o.Follows = &Following{Schedule: someSchedule(t), Plan: Plan{
+				Open: setting(state.Draw(t, "open")), Closed: setting(state.Draw(t, "closed"))}}
+		}
+		return o
+	})
+}
+
+// A call that comes to a number at an instant is decided on by what the timeline of the number shows there.
+func TestAnOutlookIsItsTimeline(t *testing.T) {
+	number := rapid.SampledFrom([]string{"0300001001", "0300001002"})
+	rapid.Check(t, func(t *rapid.T) {
+		o := anyOutlook(number).Draw(t, "outlook")
+		at := o.From.Add(time.Duration(rapid.Int64Range(0, int64(96*time.Hour)).Draw(t, "after")))
+		spans := Timeline(o.Course, o.Follows, o.From, at.Add(time.Nanosecond))
+		want, got := spans[len(spans)-1].Forwarding, o.At(at)
+		if got != want && !(got.Until == want.Until && got.returnsTo(want)) {
+			t.Fatalf("at %v: %+v, the timeline shows %+v", at, got, want)
+		}
+	})
+}
+
+// rule is forwarding.md §4 once more, in its order and its words.
+func rule(f Forwarding, phone Terminal) Actions {
+	destination := f.Target == Voicemail || f.Target >= 1 && f.Target <= ListSize && f.Entries[f.Target-1].Digits != ""
+	switch {
+	case !f.On || !destination:
+		return 0
+	case f.Actions&Unconditional != 0:
+		return Unconditional
+	case phone == OutOfReach && f.Actions&Unreachable != 0:
+		return Unreachable
+	case phone == Engaged && f.Actions&Busy != 0:
+		return Busy
+	case phone == Unanswered && f.Actions&NoAnswer != 0:
+		return NoAnswer
+	}
+	return 0
+}
+
+// Whatever a company has set, and whenever the call comes: it ends, after five diversions at the most, at no number twice,
+// always the same way, and at each number as the rule says of what is set there at that instant.
 func TestFollowHoldsForEveryCompany(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.Map(rapid.IntRange(0, 12), func(n int) string { return fmt.Sprintf("03000010%02d", n) })
-		company := rapid.MapOf(number, rapid.Custom(func(t *rapid.T) Forwarding {
-			f := Forwarding{
-				On: rapid.Bool().Draw(t, "on"), Actions: Actions(rapid.IntRange(0, 15).Draw(t, "actions")),
-				RingSeconds: rapid.IntRange(0, 30).Draw(t, "ring"), Target: Target(rapid.IntRange(0, 6).Draw(t, "target")),
+		company := rapid.MapOf(number, anyOutlook(number)).Draw(t, "company")
+		look := func(digits string) (Outlook, Knowledge) {
+			if o, inside := company[digits]; inside {
+				return o, Seen
 			}
-			for i := range f.Entries {
-				if rapid.Bool().Draw(t, "filled") {
-					f.Entries[i].Digits = number.Draw(t, "to")
-				}
-			}
-			return f
-		})).Draw(t, "company")
-		look := func(digits string) (Forwarding, bool) { f, ok := company[digits]; return f, ok }
-		from, phone := number.Draw(t, "from"), rapid.SampledFrom(Terminals).Draw(t, "phone")
-		route := Follow(from, phone, look)
+			return Outlook{}, Outside
+		}
+		from, phone := number.Draw(t, "from"), rapid.SampledFrom(append(Terminals, "another")).Draw(t, "phone")
+		at := noon.Add(time.Duration(rapid.IntRange(-100, 10_000).Draw(t, "minutes")) * time.Minute)
+		route := Follow(from, at, phone, look)
 
-		if len(route.Hops) == 0 || len(route.Hops) > maxDiversions+1 || route.Hops[0].Number != from {
+		if len(route.Hops) == 0 || len(route.Hops) > 6 || route.Hops[0].Number != from {
 			t.Fatalf("%d numbers from %s", len(route.Hops), from)
 		}
 		seen := map[string]bool{}
 		for i, hop := range route.Hops {
+			d, set := hop.Decision, company[hop.Number].At(at)
 			if seen[hop.Number] {
 				t.Fatalf("twice at %s", hop.Number)
 			}
 			seen[hop.Number] = true
-			if last := i == len(route.Hops)-1; !last && route.Hops[i+1].Number != hop.Decision.To {
-				t.Fatalf("from %s to %s, which it does not forward to", hop.Number, route.Hops[i+1].Number)
+			if want := rule(set, phone); d.Action != want {
+				t.Fatalf("%s: %v forwards on %v, want %v", phone, set, d.Action.Names(), want.Names())
 			}
-			f := company[hop.Number]
-			if d := hop.Decision; d.Diverts() && (!f.On || !f.Actions.Has(d.Action) || f.Actions.Has(Unconditional) && d.Action != Unconditional) {
-				t.Fatalf("%s forwards on %v and has %v, on: %v", hop.Number, d.Action.Names(), f.Actions.Names(), f.On)
+			if last := i == len(route.Hops)-1; last != (d.End != "") || last && d.End != route.End || !last && route.Hops[i+1].Number != d.To.Digits {
+				t.Fatalf("hop %d of %+v", i, route)
 			}
+			if d.End == EndCircle != (d.Action != 0 && set.Target != Voicemail && seen[d.To.Digits]) || d.End == EndTooFar && i != 5 {
+				t.Fatalf("hop %d ends as %s", i, d.End)
+			}
+			phone = Answered
 		}
-		if again := fmt.Sprint(Follow(from, phone, look)); again != fmt.Sprint(route) {
+		if again := fmt.Sprint(Follow(from, at, route.Hops[0].Phone, look)); route.Hops[0].Phone != "" && again != fmt.Sprint(route) {
 			t.Fatalf("the same call goes another way: %s", again)
 		}
 	})

@@ -9,6 +9,7 @@ type tale struct {
 	further  string // another number of the company forwards on: the number, the target
 	rings    string // the last number
 	hidden   string // the last number, of which nothing more may be told
+	lost     string // the last number, of which nobody knows any more what was set for it
 	takes    string // the message box
 	seen     string // what the caller hears and the last phone shows: the number that forwarded first
 	hears    string // what the caller hears of the message box
@@ -33,6 +34,7 @@ var tales = map[Language]*tale{
 		further: "%sも転送中のため、さらに%sへ転送します。",
 		rings:   "%sの電話が鳴ります。",
 		hidden:  "%sは、表示できる範囲の外の番号です。この先で電話がどうなるかは、ここには表示できません。",
+		lost:    "%sに何が設定されていたかは、記録に残っていません。この先で電話がどうなったかは分かりません。",
 		takes:   "留守番電話がメッセージをお預かりします。",
 		seen:    "発信者には呼出音が聞こえます。転送先の電話には発信者の番号が表示され、対応する電話機では%sからの転送であることも分かります。",
 		hears:   "発信者には留守番電話の案内が聞こえます。",
@@ -55,6 +57,7 @@ var tales = map[Language]*tale{
 		further: "%s forwards its calls too, so the call goes on to %s.",
 		rings:   "The phone of %s rings.",
 		hidden:  "You do not have access to %s, so what happens to the call from there cannot be shown.",
+		lost:    "There is no record of what was set for %s then, so what happened to the call from there is not known.",
 		takes:   "Voicemail takes a message.",
 		seen:    "The caller hears ringing. The phone shows the caller's number and, if it supports this, that %s forwarded the call.",
 		hears:   "The caller hears the voicemail greeting.",
@@ -72,11 +75,11 @@ func Story(r Route, lang Language) []string {
 	p := in(lang)
 	said := []string{}
 	for i, hop := range r.Hops {
-		if !hop.Decision.Diverts() {
+		if hop.Decision.Action == 0 {
 			break
 		}
 		target := p.voicemail
-		if to := hop.Decision.To; to != "" {
+		if to := hop.Decision.To.Digits; to != "" {
 			target = p.gap + fmt.Sprintf(p.classed, FormatPhone(to), ClassName(classify(to), lang))
 		}
 		switch action := hop.Decision.Action; {
@@ -99,12 +102,14 @@ func (w *tale) end(r Route) []string {
 	switch {
 	case r.End == EndHidden:
 		return []string{fmt.Sprintf(w.hidden, FormatPhone(last.Number))}
+	case r.End == EndUnrecorded:
+		return []string{fmt.Sprintf(w.lost, FormatPhone(last.Number))}
 	case r.End == EndVoicemail:
 		return []string{w.takes, w.hears}
 	case r.End == EndTooFar:
 		return []string{fmt.Sprintf(w.tooFar, maxDiversions)}
 	case r.End == EndCircle:
-		return []string{fmt.Sprintf(w.circle, FormatPhone(last.Decision.To))}
+		return []string{fmt.Sprintf(w.circle, FormatPhone(last.Decision.To.Digits))}
 	case len(r.Hops) > 1:
 		return []string{fmt.Sprintf(w.rings, FormatPhone(last.Number)), fmt.Sprintf(w.seen, FormatPhone(r.Hops[0].Number))}
 	}

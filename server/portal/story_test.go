@@ -37,7 +37,7 @@ func TestStory(t *testing.T) {
 			"この電話は鳴らさず、すぐに 03-0000-1006（固定電話）へ転送します。|03-0000-1006も転送中のため、さらに 03-0000-1005（固定電話）へ転送します。|03-0000-1005には一度かかっているため、ここで止まります。発信者にはつながりません。",
 			"This phone does not ring: the call goes to 03-0000-1006 (landline) at once.|03-0000-1006 forwards its calls too, so the call goes on to 03-0000-1005 (landline).|The call has already been at 03-0000-1005, so it ends here. The caller reaches nobody."},
 	} {
-		route := Follow(row.from, row.phone, func(digits string) (Forwarding, bool) { f, ok := company[digits]; return f, ok })
+		route := Follow(row.from, noon, row.phone, known(company))
 		for lang, want := range map[Language]string{Japanese: row.ja, English: row.en} {
 			if got := strings.Join(Story(route, lang), "|"); got != want {
 				t.Errorf("%s, %s:\n%s, want\n%s", row.from, row.phone, got, want)
@@ -46,20 +46,32 @@ func TestStory(t *testing.T) {
 	}
 }
 
-// Where nothing may be told of a number of the company, nothing is claimed of its phone.
+// Where nothing may be told of a number of the company, or nobody knows any more, nothing is claimed of its phone.
 func TestAStoryBreaksOff(t *testing.T) {
 	t.Parallel()
-	first := Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: [ListSize]Entry{{Text: "0300002001", Digits: "0300002001"}}}
-	seen := map[string]Forwarding{"0300001001": first}
-	route := Follow("0300001001", Answered, func(digits string) (Forwarding, bool) { f, ok := seen[digits]; return f, ok })
-	route.End = EndHidden
-	for lang, want := range map[Language]string{
-		Japanese: "この電話は鳴らさず、すぐに 03-0000-2001（固定電話）へ転送します。|03-0000-2001は、表示できる範囲の外の番号です。この先で電話がどうなるかは、ここには表示できません。",
-		English: "This phone does not ring: the call goes to 03-0000-2001 (landline) at once.|" +
-			"You do not have access to 03-0000-2001, so what happens to the call from there cannot be shown.",
+	first := forGood(Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: [ListSize]Entry{{Text: "0300002001", Digits: "0300002001"}}})
+	for _, row := range []struct {
+		knowledge Knowledge
+		ja, en    string
+	}{
+		{Hidden, "03-0000-2001は、表示できる範囲の外の番号です。この先で電話がどうなるかは、ここには表示できません。",
+			"You do not have access to 03-0000-2001, so what happens to the call from there cannot be shown."},
+		{Unrecorded, "03-0000-2001に何が設定されていたかは、記録に残っていません。この先で電話がどうなったかは分かりません。",
+			"There is no record of what was set for 03-0000-2001 then, so what happened to the call from there is not known."},
 	} {
-		if got := strings.Join(Story(route, lang), "|"); got != want {
-			t.Errorf("%s, want %s", got, want)
+		route := Follow("0300001001", noon, Answered, func(digits string) (Outlook, Knowledge) {
+			if digits == "0300001001" {
+				return first, Seen
+			}
+			return Outlook{}, row.knowledge
+		})
+		for lang, want := range map[Language]string{
+			Japanese: "この電話は鳴らさず、すぐに 03-0000-2001（固定電話）へ転送します。|" + row.ja,
+			English:  "This phone does not ring: the call goes to 03-0000-2001 (landline) at once.|" + row.en,
+		} {
+			if got := strings.Join(Story(route, lang), "|"); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
 		}
 	}
 }

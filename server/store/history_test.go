@@ -157,7 +157,7 @@ func TestAnEarlierStateIsRefused(t *testing.T) {
 	for _, who := range []*storetest.Person{s.elsewhere, s.alone} {
 		_, err := s.History(t.Context(), who.Actor(), number, 0, 10)
 		storetest.Refused(t, err, "not_found")
-		_, _, err = s.Preview(t.Context(), who.Actor(), number, s.Clock.Now())
+		_, err = s.Preview(t.Context(), who.Actor(), number, s.Clock.Now())
 		storetest.Refused(t, err, "not_found")
 	}
 }
@@ -173,8 +173,9 @@ func TestAPreviewFollowsOnlyWhatTheActorSees(t *testing.T) {
 		s.boss:   "[0300001001 0300002001 09012345678] phone",
 		s.hanako: "[0300001001 0300002001] hidden",
 	} {
-		_, routes, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"), s.Clock.Now())
+		preview, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"), s.Clock.Now())
 		storetest.Done(t, err)
+		routes := preview.Routes
 		var stops []string
 		for _, hop := range routes[0].Hops {
 			stops = append(stops, hop.Number)
@@ -184,9 +185,9 @@ func TestAPreviewFollowsOnlyWhatTheActorSees(t *testing.T) {
 		}
 	}
 	forwards(t, s.Store, s.boss, "Y2", portal.Change{On: ptr(false)}, "0300002001")
-	_, routes, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now())
+	preview, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now())
 	storetest.Done(t, err)
-	if end := routes[0].End; end != portal.EndHidden {
+	if end := preview.Routes[0].End; end != portal.EndHidden {
 		t.Errorf("of one that does not forward it is %s", end)
 	}
 }

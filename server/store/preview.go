@@ -2,8 +2,7 @@ package store
 
 import (
 	"context"
-	"maps"
-	"slices"
+	"fmt"
 	"time"
 
 	"denwaban/server/portal"
@@ -54,84 +53,140 @@ func (n Number) notToday(open bool, policy portal.Policy) *portal.Error {
 	return nil
 }
 
-// Preview follows a call to a number that comes at an instant, now or later, for everything that its phone can do; every
-// number on the way is as its end and its schedule will have set it then, and so is the first, which is returned. At a number
-// of the company that the actor may not see the way breaks off. Codes: not_found, instant_past.
-func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at time.Time) (portal.Forwarding, []portal.Route, error) {
-	now := s.Now()
-	if at.Before(now.Add(-time.Minute)) { // a minute is the time that an input shows
-		return portal.Forwarding{}, nil, portal.Refuse("instant_past", "at")
-	}
+// Preview is what becomes of a call to a number.
+type Preview struct {
+	Past   bool              // as the history says
+	Set    portal.Forwarding // for the number then
+	Routes []portal.Route    // one for each of portal.Terminals
+}
+
+// Unrecorded tells whether nobody knows what was set for the number then.
+func (p Preview) Unrecorded() bool {
+	return len(p.Routes[0].Hops) == 1 && p.Routes[0].End == portal.EndUnrecorded
+}
+
+// Preview follows a call to a number that comes at an instant, for everything that its phone can do. Every number on the way is
+// as its end and its schedule will have set it then or, at an instant that has passed, as its history says. At a number of the
+// company that the actor may not see the way breaks off. Codes: not_found.
+func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at time.Time) (Preview, error) {
 	first, err := s.NumberByID(ctx, who, number)
 	if err != nil {
-		return portal.Forwarding{}, nil, err
+		return Preview{}, err
 	}
-	then, err := s.coming(ctx, who, first, now, at)
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
 	if err != nil {
-		return then, nil, err
+		return Preview{}, err
 	}
 	// The four ways of a call mostly meet the same numbers.
-	met := map[string]*portal.Forwarding{first.Digits: &then}
-	look := func(digits string) (portal.Forwarding, bool) {
-		f, known := met[digits]
+	now := s.Now()
+	w := ways{s: s, who: who, policy: policy, now: now, at: at, met: map[string]met{}}
+	w.past = at.Before(now.Add(-time.Minute)) // a minute is the time that an input shows
+	look := func(digits string) (portal.Outlook, portal.Knowledge) {
+		one, known := w.met[digits]
 		if !known && err == nil {
-			f, err = s.comingTo(ctx, who, digits, now, at)
-			met[digits] = f
+			one, err = w.meet(ctx, digits)
+			w.met[digits] = one
 		}
-		if f == nil {
-			return portal.Forwarding{}, false
-		}
-		return *f, true
+		return one.Outlook, one.Knowledge
 	}
-	routes := make([]portal.Route, len(portal.Terminals))
+	if w.met[first.Digits], err = w.seen(ctx, first); err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Past: w.past, Set: w.met[first.Digits].At(at), Routes: make([]portal.Route, len(portal.Terminals))}
 	for i, phone := range portal.Terminals {
-		routes[i] = portal.Follow(first.Digits, phone, look)
+		p.Routes[i] = portal.Follow(first.Digits, at, phone, look)
+	}
+	return p, err
+}
+
+// ways are those of a call at an instant, with the numbers that it meets.
+type ways struct {
+	s       *Store
+	who     portal.Actor
+	policy  portal.Policy
+	now, at time.Time
+	past    bool
+	met     map[string]met
+}
+
+type met struct {
+	portal.Outlook
+	portal.Knowledge
+}
+
+func (w ways) meet(ctx context.Context, digits string) (met, error) {
+	found, err := numbers(ctx, w.s.read, `SELECT `+numberColumns+` AND n.digits = ?`, w.who.UserID, digits)
+	if err == nil && len(found) > 0 {
+		return w.seen(ctx, found[0])
 	}
 	if err != nil {
-		return then, nil, err
+		return met{}, err
 	}
-	return then, routes, s.breakOff(ctx, who, routes)
+	hidden, err := hiddenAmong(ctx, w.s.read, w.who, []string{digits})
+	if hidden[digits] {
+		return met{Knowledge: portal.Hidden}, err
+	}
+	return met{Knowledge: portal.Outside}, err
 }
 
-// breakOff ends the ways of calls that come to numbers of the company that the actor may not see: they may forward or not.
-func (s *Store) breakOff(ctx context.Context, who portal.Actor, routes []portal.Route) error {
-	strange := map[string]bool{}
-	for _, route := range routes {
-		if last := route.Hops[len(route.Hops)-1]; !last.Known {
-			strange[last.Number] = true
-		}
+func (w ways) seen(ctx context.Context, one Number) (met, error) {
+	if w.past {
+		return w.recorded(ctx, one)
 	}
-	hidden, err := hiddenAmong(ctx, s.read, who, slices.Collect(maps.Keys(strange)))
-	for i, route := range routes {
-		if hidden[route.Hops[len(route.Hops)-1].Number] {
-			routes[i].End = portal.EndHidden
-		}
-	}
-	return err
+	return met{one.outlook(w.now, w.policy), portal.Seen}, nil
 }
 
-// comingTo is coming for a number by its digits; nil for one that the actor may not see.
-func (s *Store) comingTo(ctx context.Context, who portal.Actor, digits string, now, at time.Time) (*portal.Forwarding, error) {
-	found, err := numbers(ctx, s.read, `SELECT `+numberColumns+` AND n.digits = ?`, who.UserID, digits)
-	if err != nil || len(found) == 0 {
-		return nil, err
+// outlook is what will be set for a number, by its end and its schedule, if nobody changes it.
+func (n Number) outlook(now time.Time, policy portal.Policy) portal.Outlook {
+	o := portal.Outlook{Course: n.course(), From: now}
+	if n.Follows != nil {
+		ahead := n.ahead(*n.Follows.Calendar, policy)
+		o.Follows = &ahead.Following
 	}
-	f, err := s.coming(ctx, who, found[0], now, at)
-	return &f, err
+	return o
 }
 
-// coming is what will be set for a number at an instant, by its end and its schedule, if nobody changes it.
-func (s *Store) coming(ctx context.Context, who portal.Actor, one Number, now, at time.Time) (portal.Forwarding, error) {
-	if one.Follows == nil {
-		return one.course().At(at).Now, nil
+// recordQuery goes back from the latest change of a number to the one that was in force at an instant, or to the first that
+// is kept.
+const recordQuery = `
+	WITH RECURSIVE way (change_id) AS (
+		SELECT version FROM forwardings WHERE number_id = ?
+		UNION ALL SELECT h.earlier FROM way w CROSS JOIN history h CROSS JOIN changes c
+		WHERE h.change_id = w.change_id AND h.number_id = ? AND c.id = w.change_id AND c.at > ?)
+	SELECT c.at, h.earlier, h.before, h.back_before, h.after, h.back_after
+	FROM way w CROSS JOIN history h CROSS JOIN changes c
+	WHERE h.change_id = w.change_id AND h.number_id = ? AND c.id = w.change_id
+	ORDER BY h.nth LIMIT 1`
+
+// recorded is what the history says of a number at an instant that has passed.
+func (w ways) recorded(ctx context.Context, one Number) (met, error) {
+	if one.Version == 0 { // it was never changed
+		return met{Knowledge: portal.Seen}, nil
 	}
-	ahead, _, err := s.Ahead(ctx, who, one)
+	var row struct {
+		At         int64  `db:"at"`
+		Earlier    int64  `db:"earlier"`
+		Before     string `db:"before"`
+		BackBefore string `db:"back_before"`
+		After      string `db:"after"`
+		BackAfter  string `db:"back_after"`
+	}
+	err := get(ctx, w.s.read, &row, recordQuery, one.ID, one.ID, w.at.UnixMilli(), one.ID)
+	set, back := row.After, row.BackAfter
+	switch before := row.At > w.at.UnixMilli(); {
+	case portal.Refused(err, "not_found"), err == nil && before && row.Earlier != 0:
+		return met{Knowledge: portal.Unrecorded}, nil
+	case err != nil:
+		return met{}, err
+	case before:
+		set, back = row.Before, row.BackBefore
+	}
+	course := portal.Course{}
+	if course.Now, err = portal.KeptForwarding(set); err == nil {
+		course.Back, err = readBack(back)
+	}
 	if err != nil {
-		return one.Forwarding, err
+		return met{}, fmt.Errorf("read what was set for number %d: %w", one.ID, err)
 	}
-	spans := portal.Timeline(one.course(), &ahead.Following, now, at.Add(time.Millisecond))
-	if len(spans) == 0 {
-		return one.course().At(at).Now, nil
-	}
-	return spans[len(spans)-1].Forwarding, nil
+	return met{portal.Outlook{Course: course, From: w.at}, portal.Seen}, nil
 }

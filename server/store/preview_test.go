@@ -12,13 +12,13 @@ import (
 // way are the numbers that a call to 0300001001 comes to that is made so long from now, and "box" for the message box.
 func way(t testing.TB, s firms, after time.Duration) string {
 	t.Helper()
-	_, routes, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now().Add(after))
+	preview, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now().Add(after))
 	storetest.Done(t, err)
 	var stops []string
-	for _, hop := range routes[0].Hops {
+	for _, hop := range preview.Routes[0].Hops {
 		stops = append(stops, hop.Number)
 	}
-	if routes[0].End == portal.EndVoicemail {
+	if preview.Routes[0].End == portal.EndVoicemail {
 		stops = append(stops, "box")
 	}
 	return strings.Join(stops, " ")
@@ -62,4 +62,41 @@ func TestAPreviewKnowsWhatComesAlongTheWay(t *testing.T) {
 	// What the company allows no more will not be set.
 	s.Write(`UPDATE companies SET policy = '{"allow_list":["0300001002"]}' WHERE id = ?`, s.boss.Company.ID)
 	at("19:00", 9*time.Hour, second)
+}
+
+// At an instant that has passed, every number on the way is as it was set then, whoever set it and whatever is set now.
+func TestAPreviewKnowsWhatWas(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	at := func(about string, ago time.Duration, want string) {
+		t.Helper()
+		if got := way(t, s, -ago); got != want {
+			t.Errorf("%s a call went %s, want %s", about, got, want)
+		}
+	}
+	const first, second = "0300001001", "0300001001 0300001002"
+	at("of numbers that nobody ever changed", time.Hour, first)
+
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), first)
+	s.Clock.Pass(2 * time.Hour)
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), time.Hour), "0300001002")
+	s.Clock.Pass(2 * time.Hour)
+	_, err := s.EndDue(t.Context())
+	storetest.Done(t, err)
+	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), first)
+
+	at("before the first change", 5*time.Hour, first)
+	at("after it", 3*time.Hour, second)
+	at("until the second number's end", 90*time.Minute, second+" 09012345678")
+	at("after that", 30*time.Minute, second)
+	at("now", 0, first+" 08012345678")
+
+	s.Write(`DELETE FROM history WHERE change_id = (SELECT MIN(change_id) FROM history)`)
+	preview, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number(first), s.Clock.Now().Add(-3*time.Hour))
+	storetest.Done(t, err)
+	if !preview.Past || !preview.Unrecorded() {
+		t.Errorf("without its record: %+v", preview)
+	}
+	s.Clock.Pass(10 * time.Minute)
+	at("of what is still on record", 5*time.Minute, first+" 08012345678")
 }

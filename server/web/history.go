@@ -9,23 +9,6 @@ import (
 	"denwaban/server/store"
 )
 
-// NumberSheet is everything that the page of one number shows besides its history.
-type NumberSheet struct {
-	Listed
-	VoiceGroup string    `json:"voice_group"`
-	Version    int64     `json:"version" doc:"to be sent back with a restore"`
-	Preview    []Preview `json:"preview" nullable:"false" doc:"what becomes of a call that comes now, or at the instant that was asked for"`
-	Then       string    `json:"then" doc:"what is set at that instant, in plain words"`
-	Returns    string    `json:"returns,omitempty" doc:"what is set when the setting of now ends, with the lists that go back, in plain words"`
-}
-
-// Preview is the way of a call for one thing that the number's phone can do.
-type Preview struct {
-	Phone string   `json:"phone" enum:"answered,busy,no_answer,unreachable"`
-	Stops []string `json:"stops" nullable:"false" doc:"numbers on the way, with hyphens; empty at the end for the message box"`
-	Story []string `json:"story" nullable:"false" doc:"sentences"`
-}
-
 // Past is a change in the history of a number.
 type Past struct {
 	Change  int64     `json:"change"`
@@ -63,12 +46,6 @@ type Restore struct {
 	Seen   int64 `json:"seen" doc:"the number's version"`
 }
 
-type numberInput struct {
-	Spoken
-	ID int64     `path:"id"`
-	At time.Time `query:"at" doc:"the instant of the call in the preview; now without it"`
-}
-
 type historyQuery struct {
 	Spoken
 	ID     int64 `path:"id"`
@@ -80,49 +57,6 @@ type restoreInput struct {
 	Spoken
 	ID   int64 `path:"id"`
 	Body Restore
-}
-
-func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answer[NumberSheet], error) {
-	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	longSince, _, err := s.store.LongSince(ctx, by.Who)
-	if err != nil {
-		return nil, err
-	}
-	now := s.clock(by)
-	at := in.At
-	if at.IsZero() {
-		at = now
-	}
-	returns, err := s.store.Returns(ctx, by.Who, one)
-	if err != nil {
-		return nil, err
-	}
-	then, routes, err := s.store.Preview(ctx, by.Who, in.ID, at)
-	sheet := NumberSheet{
-		Listed: wireListed(one, in.language(), now, longSince), VoiceGroup: one.VoiceGroup, Version: one.Version,
-		Then: portal.Sentence(then, in.language()), Preview: make([]Preview, len(routes)),
-	}
-	if returns != nil {
-		sheet.Returns = returns.Text(one.Forwarding, in.language())
-	}
-	for i, route := range routes {
-		sheet.Preview[i] = wirePreview(portal.Terminals[i], route, in.language())
-	}
-	return reply(sheet, err)
-}
-
-func wirePreview(phone portal.Terminal, route portal.Route, language portal.Language) Preview {
-	wire := Preview{Phone: string(phone), Stops: []string{}, Story: portal.Story(route, language)}
-	for _, hop := range route.Hops {
-		wire.Stops = append(wire.Stops, portal.FormatPhone(hop.Number))
-	}
-	if route.End == portal.EndVoicemail {
-		wire.Stops = append(wire.Stops, "")
-	}
-	return wire
 }
 
 func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery) (*answer[PastPage], error) {

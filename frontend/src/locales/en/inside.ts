@@ -8,6 +8,7 @@ import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
 import help from './help.json'
 import plan from './plan.json'
+import preview from './preview.json'
 import records from './records.json'
 import rights from './rights.json'
 import schedules from './schedules.json'
@@ -26,6 +27,7 @@ export default {
   forwarding,
   help,
   plan,
+  preview,
   records,
   rights,
   schedules,

@@ -1,0 +1,41 @@
+import { beforeAll, expect, it } from 'vitest'
+import { setLanguage } from '../i18n'
+import { type Call, callPicture } from './callPicture'
+
+beforeAll(() => setLanguage('ja'))
+
+const stop = (phone: string, occasion: Call['stops'][number]['occasion'] = '', seconds = 0, label = '') => ({
+  phone,
+  occasion,
+  seconds,
+  label,
+})
+/** The picture as one line: "03 -話中時> 090 rings". */
+function drawn(call: Omit<Call, 'story'>) {
+  const { stops, end } = callPicture({ ...call, story: [] })
+  const line = stops.map(({ on, phone, label, last }) => `${on && `-${on}> `}${label}${phone || '#'}${last ? '.' : ''}`)
+  return `${line.join(' ')} ${end}`
+}
+
+it('draws the way of a call to its end', () => {
+  const phone = 'no_answer' as const
+  expect(drawn({ phone: 'answered', stops: [stop('03')], end: 'phone' })).toBe('03. rings')
+  expect(drawn({ phone, stops: [stop('03')], end: 'phone' })).toBe('03. back')
+  expect(drawn({ phone, stops: [stop('03', 'no_answer', 20), stop('090', '', 0, '店')], end: 'phone' })).toBe(
+    '03 -無応答 20秒> 店090. rings',
+  )
+  expect(drawn({ phone, stops: [stop('03', 'busy'), stop('04', 'unconditional')], end: 'voicemail' })).toBe(
+    '03 -話中時> 04 -無条件> #. voicemail',
+  )
+})
+
+it('says why a way breaks off', () => {
+  const stops = [stop('03', 'unreachable'), stop('04')]
+  for (const [end, said] of [
+    ['hidden', 'hidden'],
+    ['unrecorded', 'unrecorded'],
+    ['tried', 'stops'],
+    ['too_far', 'stops'],
+  ] as const)
+    expect(drawn({ phone: 'busy', stops, end })).toBe(`03 -不通時> 04. ${said}`)
+})

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// NumberSheet is everything that the page of one number shows besides its history.
+type NumberSheet struct {
+	Listed
+	VoiceGroup string  `json:"voice_group"`
+	Version    int64   `json:"version" doc:"to be sent back with a restore"`
+	Preview    Preview `json:"preview"`
+	Returns    string  `json:"returns,omitempty" doc:"what is set when the setting of now ends, with the lists that go back, in plain words"`
+}
+
+// Preview is what becomes of a call that comes now, or at the instant that was asked for.
+type Preview struct {
+	Set   string `json:"set" doc:"what is set for the number then, in plain words; empty where there is no record of it"`
+	Past  bool   `json:"past" doc:"as the history says"`
+	Calls []Call `json:"calls" nullable:"false" doc:"one for each thing that the number's phone can do"`
+}
+
+// Call is the way of a call.
+type Call struct {
+	Phone string   `json:"phone" enum:"answered,busy,no_answer,unreachable"`
+	Stops []Stop   `json:"stops" nullable:"false"`
+	End   string   `json:"end" enum:"phone,voicemail,too_far,tried,hidden,unrecorded" doc:"why it goes no further than the last stop: hidden, because what becomes of it there is not for you"`
+	Story []string `json:"story" nullable:"false" doc:"sentences"`
+}
+
+// Stop is a number on the way of a call.
+type Stop struct {
+	Phone    string `json:"phone" doc:"with hyphens"`
+	Label    string `json:"label" doc:"in the list from which it was chosen; may be empty"`
+	Occasion string `json:"occasion" enum:",unconditional,busy,no_answer,unreachable" doc:"on which the call is forwarded from here; empty where it stays"`
+	Seconds  int    `json:"seconds" doc:"for no_answer: how long it rings first"`
+}
+
+type numberInput struct {
+	Spoken
+	ID int64     `path:"id"`
+	At time.Time `query:"at" doc:"the instant of the call in the preview, past or to come; now without it"`
+}
+
+func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answer[NumberSheet], error) {
+	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	longSince, _, err := s.store.LongSince(ctx, by.Who)
+	if err != nil {
+		return nil, err
+	}
+	returns, err := s.store.Returns(ctx, by.Who, one)
+	if err != nil {
+		return nil, err
+	}
+	now := s.clock(by)
+	preview, err := s.store.Preview(ctx, by.Who, in.ID, cmp.Or(in.At, now))
+	sheet := NumberSheet{Listed: wireListed(one, in.language(), now, longSince), VoiceGroup: one.VoiceGroup, Version: one.Version}
+	if returns != nil {
+		sheet.Returns = returns.Text(one.Forwarding, in.language())
+	}
+	if err == nil {
+		sheet.Preview = wirePreview(preview, in.language())
+	}
+	return reply(sheet, err)
+}
+
+func wirePreview(p store.Preview, language portal.Language) Preview {
+	wire := Preview{Past: p.Past, Calls: make([]Call, len(p.Routes))}
+	if !p.Unrecorded() {
+		wire.Set = portal.Sentence(p.Set, language)
+	}
+	for i, route := range p.Routes {
+		wire.Calls[i] = Call{Phone: string(portal.Terminals[i]), Stops: wireStops(route), End: string(route.End), Story: portal.Story(route, language)}
+	}
+	return wire
+}
+
+func wireStops(route portal.Route) []Stop {
+	stops, label := make([]Stop, len(route.Hops)), ""
+	for i, hop := range route.Hops {
+		stops[i] = Stop{Phone: portal.FormatPhone(hop.Number), Label: label, Seconds: hop.Decision.RingSeconds}
+		if names := hop.Decision.Action.Names(); len(names) > 0 {
+			stops[i].Occasion = names[0]
+		}
+		label = hop.Decision.To.Label
+	}
+	return stops
+}

@@ -1,6 +1,6 @@
 // Schedules: a company's calendar, and numbers whose forwarding follows it.
 import { checkAccessibility, checkWidth } from './accessibility'
-import { demo } from './people'
+import { demo, staff } from './people'
 import { Site } from './site'
 import { expect, test } from './test'
 
@@ -233,4 +233,48 @@ test('who sets a number by hand that follows a schedule reads until when that la
   await site.presses(site.words.set)
   await expect(site.dialog()).toContainText('うち1番号はスケジュールに従っており、手動の設定は次の切り替えまでです。')
   await checkAccessibility(site.page)
+})
+
+test('two people set the schedule of a number: the second sees what the first set before it is saved over', async ({
+  meetSignedIn,
+}) => {
+  const ichiro = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  const hana = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await ichiro.opens(`${group}/schedules/new`)
+  await ichiro.types('名前', '本社の営業時間')
+  await ichiro.presses('追加する')
+  const closed = (site: Site) => site.page.getByRole('region', { name: '営業時間外' })
+  const isSet = (site: Site) =>
+    expect(site.page.getByRole('heading', { name: 'スケジュールの設定が完了しました。' })).toBeVisible()
+  async function opens(site: Site) {
+    await site.opens(`${group}/forwarding?page=1`)
+    await site.tick('03-0000-1006').check()
+    await site.presses('スケジュールを設定')
+  }
+  await opens(hana)
+  await closed(hana).getByText('無条件転送', { exact: true }).click()
+  await closed(hana).getByText('留守番電話', { exact: true }).click()
+  await hana.presses('設定')
+  await isSet(hana)
+  await opens(ichiro)
+  await opens(hana)
+  await closed(hana).getByText('転送しない', { exact: true }).click()
+  await hana.presses('設定')
+  await isSet(hana)
+
+  const open = ichiro.page.getByRole('region', { name: '営業時間内' })
+  await open.getByText('転送する', { exact: true }).click()
+  await open.getByText('無条件転送', { exact: true }).click()
+  await open.getByText('留守番電話', { exact: true }).click()
+  await ichiro.reads('ほかの方が先に変更しました')
+  await ichiro.reads('ほかの方の変更を取り込むと、予定を表示します。')
+  await checkAccessibility(ichiro.page)
+  await ichiro.presses('自分の内容で続ける')
+  const notice = ichiro.page.getByRole('status').filter({ hasText: 'ほかの方の変更を取り込みました' })
+  await expect(notice).toContainText('営業時間外: 転送設定転送しない')
+  await expect(closed(ichiro).getByRole('radio', { name: '転送しない' })).toBeChecked()
+  await checkAccessibility(ichiro.page)
+  await ichiro.presses('設定')
+  await isSet(ichiro)
+  await ichiro.reads(/営業時間内は無条件で留守番電話へ転送します。営業時間外は転送しません。/)
 })

@@ -4,7 +4,7 @@ import { instantText } from '../ui/dates'
 import { changedKeys, merge } from '../ui/merge'
 import { actions } from './actions'
 import { type Values, valuesOf } from './draft'
-import type { Draft } from './wire'
+import type { Action, Draft, Target } from './wire'
 
 // After a stale save: what was typed and what somebody else set meanwhile become one form, field by field, each list for itself.
 
@@ -31,7 +31,7 @@ export function rebased(values: Values, old: Draft, fresh: Draft): Values {
 
 /** A field that somebody else changed: what they set, and whether the form would set something else over it. */
 export interface Theirs {
-  field: Field
+  field: string
   label: string
   value: string
   overwritten: boolean
@@ -51,6 +51,25 @@ export function theirChanges(values: Values, opened: Draft, fresh: Draft): Their
 }
 
 const list = (i: number) => translate('forwarding.target.list', { n: i + 1 })
+
+/** What one field of a setting holds, in the words of the forms; empty where nothing is set. */
+export function settingWords(
+  field: 'on' | 'actions' | 'ring_seconds' | 'target',
+  { on, actions, ring_seconds, target }: { on: boolean; actions: Action[]; ring_seconds: number; target: '' | Target },
+): string {
+  switch (field) {
+    case 'on':
+      return translate(on ? 'forwarding.edit.forward' : 'forwarding.edit.doNot')
+    case 'actions':
+      return actions.map((one) => translate(`forwarding.action.${one}`)).join(translate('forwarding.summary.join'))
+    case 'ring_seconds':
+      return ring_seconds ? translate('forwarding.stale.seconds', { count: ring_seconds }) : ''
+    case 'target':
+      if (target === 'voicemail') return translate('forwarding.target.voicemail')
+      return target && list(Number(target.slice('list'.length)) - 1)
+  }
+}
+
 const entryAt = (field: Field) => Number(field.slice('entries.'.length))
 
 const labels = {
@@ -68,14 +87,10 @@ function inWords(field: Field, { form, mixed }: Draft): string {
   if (differ) return translate('forwarding.mixed.value')
   switch (field) {
     case 'on':
-      return translate(form.on ? 'forwarding.edit.forward' : 'forwarding.edit.doNot')
     case 'actions':
-      return form.actions.map((one) => translate(`forwarding.action.${one}`)).join(translate('forwarding.summary.join'))
     case 'ring_seconds':
-      return form.ring_seconds ? translate('forwarding.stale.seconds', { count: form.ring_seconds }) : ''
     case 'target':
-      if (form.target === 'voicemail') return translate('forwarding.target.voicemail')
-      return form.target && list(Number(form.target.slice('list'.length)) - 1)
+      return settingWords(field, form)
     case 'until':
       return form.until
         ? instantText(new Date(form.until), timeZone(), undefined, true)

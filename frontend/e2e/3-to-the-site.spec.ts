@@ -80,12 +80,14 @@ test('a general user sees the groups of their user group and no others, not even
 
   for (const path of ['/web-settings/Y10000004', '/web-settings/Y10000004/forwarding?page=1']) {
     await hana.opens(path)
-    await hana.reads('見つかりませんでした。削除されたか、表示する権限がありません。')
+    await hana.sees('ページが見つかりません')
     await expect(hana.page.getByText('03-0000-4001')).toHaveCount(0)
   }
   // The same answer as for a group that does not exist.
   await hana.opens('/web-settings/Y99999999')
-  await hana.reads('見つかりませんでした。削除されたか、表示する権限がありません。')
+  await hana.sees('ページが見つかりません')
+  await hana.follows('ダッシュボードへ')
+  await hana.sees('ダッシュボード')
   for (const path of ['/admin', '/admin/users', '/admin/groups/new']) {
     await hana.opens(path)
     await hana.sees('ページが見つかりません')

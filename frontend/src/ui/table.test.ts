@@ -1,9 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, defineComponent, h, nextTick, ref } from 'vue'
 import { setLanguage } from '../i18n'
+import ColumnHead from './ColumnHead.vue'
 import DataTable from './DataTable.vue'
 import { Refusal } from './refusal'
-import type { Sort } from './table'
+import { ariaSort, type Column, type Sort } from './table'
 
 beforeAll(() => setLanguage('en'))
 afterEach(() => {
@@ -73,6 +74,32 @@ describe('a table', () => {
     heading?.querySelector('button')?.click()
     await nextTick()
     expect(heading?.getAttribute('aria-sort')).toBe('descending')
+  })
+
+  it('sorts by each thing that a column tells, in the direction that it has', () => {
+    const column: Column = {
+      key: 'now',
+      label: 'Now',
+      orders: [{ key: 'oldest' }, { key: 'latest', descending: true }],
+    }
+    expect(ariaSort(column, { key: 'phone', descending: false })).toBe('none')
+    expect(ariaSort(column, { key: 'latest', descending: true })).toBe('descending')
+    expect(ariaSort({ ...column, orders: undefined }, { key: 'latest', descending: true })).toBeUndefined()
+
+    const sort = ref<Sort>({ key: 'phone', descending: false })
+    const root = document.body.appendChild(document.createElement('div'))
+    column.orders = column.orders?.map((order) => ({ ...order, label: order.key }))
+    const set = (to: Sort | undefined) => {
+      sort.value = to ?? sort.value
+    }
+    createApp(() => h(ColumnHead, { column, sort: sort.value, 'onUpdate:sort': set })).mount(root)
+    const [oldest, latest] = root.querySelectorAll('button')
+    latest?.click()
+    expect(sort.value).toEqual({ key: 'latest', descending: true })
+    latest?.click()
+    expect(sort.value).toEqual({ key: 'latest', descending: true })
+    oldest?.click()
+    expect(sort.value).toEqual({ key: 'oldest', descending: false })
   })
 
   it('says that there is nothing, and what went wrong', () => {

@@ -4,6 +4,8 @@ export interface Column {
   label: string
   /** The heading becomes a button that sorts by this column. */
   sort?: boolean
+  /** Buttons in the heading sort by what the column tells, each in one direction; on cards the page has a list for it. */
+  orders?: Order[]
   /** Stays on one line: numbers, dates, IDs, badges. */
   short?: boolean
   align?: 'right'
@@ -17,7 +19,22 @@ export interface Column {
   width?: string
 }
 
+export interface Order {
+  key: string
+  /** What the button says beside the heading; without it the heading is the button. */
+  label?: string
+  descending?: boolean
+}
+
 export interface Sort {
   key: string
   descending: boolean
+}
+
+/** What a heading tells of the order to those who listen. */
+export function ariaSort({ key, sort, orders }: Column, by: Sort | undefined) {
+  const keys = orders?.map((one) => one.key) ?? (sort ? [key] : [])
+  if (!keys.length) return undefined
+  if (!by || !keys.includes(by.key)) return 'none'
+  return by.descending ? 'descending' : 'ascending'
 }

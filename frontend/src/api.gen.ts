@@ -1690,6 +1690,8 @@ export interface components {
             except: number[];
             /** Format: int64 */
             seen: number;
+            /** @description when the settings before return, RFC 3339; empty: it has no end */
+            until?: string;
             /** Format: int64 */
             version: number;
         };
@@ -1721,6 +1723,10 @@ export interface components {
             steps: components["schemas"]["BatchStep"][];
             /** Format: int64 */
             version: number;
+            /** @description 09:00, by the company's policy */
+            work_begins: string;
+            /** @description 18:00 */
+            work_ends: string;
         };
         BatchStep: {
             actions?: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
@@ -4404,7 +4410,10 @@ export interface operations {
     };
     batch: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description when a run would end, RFC 3339; empty: it has no end */
+                until?: string;
+            };
             header?: {
                 "Accept-Language"?: string;
             };

@@ -45,8 +45,9 @@ type BatchSheet struct {
 	Batch
 	Steps   []BatchStep
 	Changes []Changed // of every number that is still there, also those that stay as they are
-	Gone    []string  // digits of the numbers that are not
-	Seen    int64     // the latest change that this knows of; a run carries it
+	Policy  portal.Policy
+	Gone    []string // digits of the numbers that are not
+	Seen    int64    // the latest change that this knows of; a run carries it
 	Runs    []BatchRun
 }
 
@@ -72,14 +73,15 @@ func (s *Store) Batches(ctx context.Context, who portal.Actor) ([]Batch, error) 
 	return list[Batch](ctx, s.read, batchQuery+` ORDER BY b.name, b.id`, who.CompanyID, string(who.Role), who.UserID)
 }
 
-// Batch is one of them, with what a run would do now. Codes: not_found.
-func (s *Store) Batch(ctx context.Context, who portal.Actor, id string) (BatchSheet, error) {
+// Batch is one of them, with what a run would do now that ends at an instant; 0 for one without an end. Codes: not_found,
+// until_past, until_too_far.
+func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until int64) (BatchSheet, error) {
 	var seen int64
 	// Before the numbers: a change between the two reads then makes the sheet stale instead of invisible.
 	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
 		return BatchSheet{}, err
 	}
-	sheet, err := batchSheet(ctx, s.read, s.Now(), who, id)
+	sheet, err := batchSheet(ctx, s.read, s.Now(), who, id, until)
 	if err != nil {
 		return sheet, err
 	}
@@ -101,14 +103,20 @@ func batchByID(ctx context.Context, from asker, who portal.Actor, id string) (Ba
 	return batch, err
 }
 
-// batchSheet reads a batch and works out what becomes of each of its numbers. Where steps name the same number, the later
-// one is set over the earlier one.
-func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor, id string) (BatchSheet, error) {
+// batchSheet reads a batch and works out what becomes of each of its numbers by a run that ends at an instant, or has no end.
+// Where steps name the same number, the later one is set over the earlier one.
+func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor, id string, until int64) (BatchSheet, error) {
+	if refusal := portal.CheckUntil(until, now); refusal != nil {
+		return BatchSheet{}, refusal
+	}
 	batch, err := batchByID(ctx, from, who, id)
 	if err != nil {
 		return BatchSheet{}, err
 	}
 	sheet := BatchSheet{Batch: batch}
+	if sheet.Policy, err = policyOf(ctx, from, who.CompanyID); err != nil {
+		return sheet, err
+	}
 	steps, err := list[struct {
 		ID     int64  `db:"id"`
 		Change string `db:"change"`
@@ -160,29 +168,39 @@ func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor
 	}
 	slices.Sort(sheet.Gone)
 	sheet.Gone = slices.Compact(sheet.Gone)
-	sheet.Changes, err = planned(ctx, from, now, who, found, func(one Number) portal.Change { return changes[one.ID] })
+	sheet.Changes, err = planned(ctx, from, now, who, found, func(one Number) portal.Change {
+		course, _ := one.ended(now)
+		return changes[one.ID].Lasting(until, course.Now, one.Line, sheet.Policy)
+	})
 	return sheet, err
 }
 
+// RunForm is a run of a batch as somebody asks for it. Version and Seen are the sheet's: what is run is what was looked at.
+type RunForm struct {
+	Version, Seen int64
+	Except        []int64 // numbers that are left out
+	Until         int64   // when the settings before return; 0 for no end
+}
+
 // RunBatch changes the numbers of a batch as its sheet told, all or none but for those that the actor left out: one change,
-// which can be taken back as one. Version and seen are the sheet's: what is run is what was looked at. Codes: not_found;
+// which can be taken back as one. Codes: not_found; until_past and until_too_far;
 // conflict when the batch was changed since, stale_forwarding when one of its numbers was; nothing_changes; the faults of
 // the first number that has some; code_needed and destination_held.
-func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, version, seen int64, except []int64) (int64, []Changed, error) {
-	left := among(except)
+func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, run RunForm) (int64, []Changed, error) {
+	left := among(run.Except)
 	return s.settle(ctx, who, cause{way: "batch", batch: id}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
-		sheet, err := batchSheet(ctx, from, now, who, id)
+		sheet, err := batchSheet(ctx, from, now, who, id, run.Until)
 		if err != nil {
 			return nil, err
 		}
-		if sheet.Version != version {
+		if sheet.Version != run.Version {
 			return nil, portal.Refuse("conflict", "")
 		}
 		found := make([]Number, len(sheet.Changes))
 		for i, one := range sheet.Changes {
 			found[i] = one.Number
 		}
-		if err := fresh(ctx, from, who, found, seen); err != nil {
+		if err := fresh(ctx, from, who, found, run.Seen); err != nil {
 			return nil, err
 		}
 		changes := slices.DeleteFunc(sheet.Changes, func(one Changed) bool {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,14 +22,14 @@ func prepares(t testing.TB, s *storetest.Store, who *storetest.Person, batch sto
 
 func batchOf(t testing.TB, s *storetest.Store, who *storetest.Person, id string) store.BatchSheet {
 	t.Helper()
-	sheet, err := s.Batch(t.Context(), who.Actor(), id)
+	sheet, err := s.Batch(t.Context(), who.Actor(), id, 0)
 	storetest.Done(t, err)
 	return sheet
 }
 
 func runs(t testing.TB, s *storetest.Store, who portal.Actor, sheet store.BatchSheet, except ...int64) (int64, error) {
 	t.Helper()
-	id, _, err := s.RunBatch(t.Context(), who, sheet.ID, sheet.Version, sheet.Seen, except)
+	id, _, err := s.RunBatch(t.Context(), who, sheet.ID, store.RunForm{Version: sheet.Version, Seen: sheet.Seen, Except: except})
 	return id, err
 }
 
@@ -119,7 +120,7 @@ func TestABatchIsSeenByWhoSeesAllOfIt(t *testing.T) {
 			continue
 		}
 		wrote := s.Changes(func() {
-			_, err := s.Batch(t.Context(), who.Actor(), wide.ID)
+			_, err := s.Batch(t.Context(), who.Actor(), wide.ID, 0)
 			storetest.Refused(t, err, "not_found")
 			_, err = runs(t, s.Store, who.AtWork(), wide)
 			storetest.Refused(t, err, "not_found")
@@ -250,4 +251,60 @@ func TestABatchIsRunByWhoMayChangeAllOfIt(t *testing.T) {
 	storetest.Refused(t, s.DeleteBatch(t.Context(), viewer.AtWork(), batch.ID, batch.Version), "read_only")
 	_, err = s.AddBatchStep(t.Context(), viewer.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y1", "0300001001"), Change: to("090-1234-5678")})
 	storetest.Refused(t, err, "read_only")
+}
+
+// The end of a run is chosen on the day: until then it can be taken back, and then what was set before returns by itself.
+func TestARunEnds(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	numbers := []string{"0300001001", "0300001002", "0300001003"}
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), numbers[1])
+	forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), numbers[2]) // as the batch sets it, for good
+	was := func() (all []portal.Forwarding) {
+		for _, digits := range numbers {
+			all = append(all, one(t, s.Store, s.boss, "Y1", digits).Forwarding)
+		}
+		return all
+	}
+	before := was()
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), numbers...)
+	until := s.Clock.Now().Add(12 * time.Hour).UnixMilli()
+	run := func(until int64) (int64, error) {
+		sheet, err := s.Batch(t.Context(), s.boss.Actor(), batch.ID, until)
+		if err != nil {
+			return 0, err
+		}
+		id, changes, err := s.RunBatch(t.Context(), s.boss.AtWork(), batch.ID, store.RunForm{Version: sheet.Version, Seen: sheet.Seen, Until: until})
+		if err == nil && (len(changes) != 2 || changes[0].After.Until != until || changes[0].Back[0] != before[0] || changes[1].Back[0] != before[1]) {
+			t.Errorf("the run is %+v", changes)
+		}
+		return id, err
+	}
+	for past, code := range map[time.Duration]string{-time.Minute: "until_past", 400 * 24 * time.Hour: "until_too_far"} {
+		at := s.Clock.Now().Add(past).UnixMilli()
+		_, err := run(at)
+		storetest.Refused(t, err, code)
+		_, _, err = s.RunBatch(t.Context(), s.boss.AtWork(), batch.ID, store.RunForm{Version: batch.Version, Seen: batch.Seen, Until: at})
+		storetest.Refused(t, err, code)
+	}
+	id, err := run(until)
+	storetest.Done(t, err)
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "batch >災害時") || !strings.Contains(got, "until >") || !strings.Contains(got, "returns >") {
+		t.Errorf("on record is %q", got)
+	}
+	_, _, err = s.UndoChange(t.Context(), s.boss.AtWork(), id)
+	if storetest.Done(t, err); !slices.Equal(was(), before) {
+		t.Errorf("taken back it is %+v", was())
+	}
+	s.Clock.Pass(time.Minute)
+	id, err = run(until)
+	storetest.Done(t, err)
+	s.Clock.Pass(12 * time.Hour)
+	if n, err := s.EndDue(t.Context()); err != nil || n != 2 || !slices.Equal(was(), before) {
+		t.Errorf("%d return, %v: %+v", n, err, was())
+	}
+	sheet, err := s.Change(t.Context(), s.boss.Actor(), id, store.ChangePart{Size: 50})
+	if storetest.Done(t, err); sheet.Undoing != store.UndoLate || sheet.Rows[0].SetWay != portal.WayUntil {
+		t.Errorf("after its end the change is %+v", sheet)
+	}
 }

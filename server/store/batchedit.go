@@ -24,7 +24,7 @@ type BatchStepForm struct {
 // New destinations need the fresh code now and not at the run: a batch is for the day on which the mail that brings codes
 // may be down, and what it will do can be looked at in peace. They are known to that batch alone until it is run: whoever
 // came by a session can neither slip one in without a code nor use it elsewhere. A company that wants a code for every
-// change of forwardings is asked for one at the run as well. An end is left out: the batch has no day yet.
+// change of forwardings is asked for one at the run as well. An end is left out: the batch has no day yet, and a run says when it ends.
 // Codes: those of portal.ReadBatch, nothing_selected, not_found, conflict, batch_full, the faults of the first number
 // that has some, code_needed, destination_held.
 func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchStepForm) (string, error) {
@@ -55,7 +55,7 @@ func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchSt
 		if err := addStep(tx, id, form.Change, found); err != nil {
 			return err
 		}
-		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id)
+		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchSt
 // openBatch reads a batch that is about to be changed, counts its version up and returns its name. Codes: not_found,
 // conflict, read_only.
 func (s *Store) openBatch(tx *Tx, who portal.Actor, id string, version int64) (string, error) {
-	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id)
+	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
 	if err != nil {
 		return "", err
 	}

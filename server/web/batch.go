@@ -28,6 +28,9 @@ type BatchSheet struct {
 	Gone    []string    `json:"gone" nullable:"false" doc:"numbers that are not, with hyphens"`
 	Seen    int64       `json:"seen" doc:"to be sent back with a run"`
 	Runs    []BatchRun  `json:"runs" nullable:"false" doc:"newest first"`
+
+	WorkBegins string `json:"work_begins" doc:"09:00, by the company's policy"`
+	WorkEnds   string `json:"work_ends" doc:"18:00"`
 }
 
 // BatchStep is one change and how many numbers it is for; a field that is absent stays as it is.
@@ -78,11 +81,13 @@ type BatchRunForm struct {
 	Version int64   `json:"version"`
 	Seen    int64   `json:"seen"`
 	Except  []int64 `json:"except" nullable:"false" doc:"numbers that are left out"`
+	Until   string  `json:"until,omitempty" maxLength:"64" doc:"when the settings before return, RFC 3339; empty: it has no end"`
 }
 
 type batchInput struct {
 	Spoken
-	ID string `path:"id" maxLength:"64"`
+	ID    string `path:"id" maxLength:"64"`
+	Until string `query:"until" maxLength:"64" doc:"when a run would end, RFC 3339; empty: it has no end"`
 }
 
 type batchChangeInput struct {
@@ -112,7 +117,11 @@ func (s *Server) batches(ctx context.Context, by visitor, _ *none) (*answer[[]Ba
 }
 
 func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer[BatchSheet], error) {
-	sheet, err := s.store.Batch(ctx, by.Who, in.ID)
+	until, refusal := portal.ReadUntil(in.Until)
+	if refusal != nil {
+		return nil, refusal
+	}
+	sheet, err := s.store.Batch(ctx, by.Who, in.ID, until)
 	return reply(wireBatchSheet(sheet, in.language(), s.clock(by)), err)
 }
 
@@ -139,8 +148,13 @@ func (s *Server) deleteBatch(ctx context.Context, by visitor, in *batchDeleteInp
 }
 
 func (s *Server) runBatch(ctx context.Context, by visitor, in *batchRunInput) (*answer[Done], error) {
+	until, refusal := portal.ReadUntil(in.Body.Until)
+	if refusal != nil {
+		return nil, refusal
+	}
 	by.Who.Language = in.language()
-	id, changes, err := s.store.RunBatch(ctx, by.Who, in.ID, in.Body.Version, in.Body.Seen, in.Body.Except)
+	run := store.RunForm{Version: in.Body.Version, Seen: in.Body.Seen, Except: in.Body.Except, Until: until}
+	id, changes, err := s.store.RunBatch(ctx, by.Who, in.ID, run)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
@@ -154,6 +168,7 @@ func wireBatch(one store.Batch) BatchRow {
 func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) BatchSheet {
 	wire := BatchSheet{
 		BatchRow: wireBatch(sheet.Batch), Steps: make([]BatchStep, len(sheet.Steps)), Changes: wireChanges(sheet.Changes, in, now),
+		WorkBegins: sheet.Policy.WorkBegins, WorkEnds: sheet.Policy.WorkEnds,
 		Gone: make([]string, len(sheet.Gone)), Seen: sheet.Seen, Runs: make([]BatchRun, len(sheet.Runs)),
 	}
 	for i, step := range sheet.Steps {

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
@@ -26,6 +27,16 @@ func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
 		sheet.Steps[0].Entries[0].Text != "090-7777-7777" || *sheet.Steps[1].On || len(sheet.Changes) != 2 || sheet.Changes[0].Same {
 		t.Errorf("it is %+v", sheet)
 	}
+	if sheet.Changes[0].Until != nil || sheet.WorkEnds != "18:00" {
+		t.Errorf("without an end it is %+v", sheet.Changes[0])
+	}
+	tomorrow := opening.AddDate(0, 0, 1).Format(time.RFC3339)
+	if ends := read[BatchSheet](b.get("/api/batches/" + id + "?until=" + tomorrow)); ends.Changes[0].Until == nil || !strings.HasPrefix(ends.Changes[0].Returns, "転送していません") {
+		t.Errorf("with an end it is %+v", ends.Changes[0])
+	}
+	b.get("/api/batches/"+id+"?until=2000-01-01T00:00:00Z").is(422, "until_past")
+	b.get("/api/batches/"+id+"?until=tomorrow").is(422, "until_malformed")
+	b.post("/api/batches/"+id+"/run", BatchRunForm{Version: sheet.Version, Seen: sheet.Seen, Except: []int64{}, Until: "tomorrow"}).is(422, "until_malformed")
 	run := BatchRunForm{Version: sheet.Version, Seen: sheet.Seen, Except: []int64{}}
 	done := read[Done](b.post("/api/batches/"+id+"/run", run))
 	if len(done.Numbers) != 2 || done.Numbers[0].After != "無条件で 090-7777-7777（携帯電話）へ転送中" {

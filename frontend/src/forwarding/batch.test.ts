@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { stepOf } from './batch'
+import { endOf, mostTelling, noEnd, stepOf } from './batch'
 import { valuesOf } from './draft'
-import type { Draft } from './wire'
+import type { Changed, Draft } from './wire'
 
 const empty = { text: '', label: '' }
 const draft = (over: Partial<Draft> = {}): Draft =>
@@ -56,4 +56,17 @@ it('leaves alone what the form leaves alone', () => {
   expect(stepOf(values, mixed, selection)).toEqual({ selection, seen: 7 })
   values.target = 'voicemail'
   expect(stepOf(values, mixed, selection)).toEqual({ selection, seen: 7, target: 'voicemail' })
+})
+
+it('knows the end of a run, or that what was typed is none', () => {
+  expect(endOf(noEnd())).toBe('')
+  expect(endOf({ ...noEnd(), choice: 'morning', at: '2026-11-27T00:00:00.000Z' })).toBe('2026-11-27T00:00:00.000Z')
+  expect(endOf({ choice: 'date', date: '2026-11-30', time: '18:00', at: '' })).toMatch(/^2026-11-30T/)
+  expect(endOf({ choice: 'date', date: '', time: '18:00', at: '' })).toBeUndefined()
+})
+
+it('tells first of the numbers that need a look', () => {
+  const row = (id: number, over: Partial<Changed> = {}) => ({ id, faults: [], ...over }) as unknown as Changed
+  const rows = [row(1), row(2, { by_hand: 'x' }), row(3, { faults: [{ code: 'number_locked' }] }), row(4)]
+  expect(mostTelling(rows).map(({ id }) => id)).toEqual([3, 2, 1, 4])
 })

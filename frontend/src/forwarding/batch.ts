@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
 import { translate } from '../i18n'
+import { timeZone } from '../session'
 import { oneLine } from '../ui/fields'
 import { editOf, kept, type Values } from './draft'
 import { ringSeconds } from './ring'
-import type { Draft, Edit, Selection } from './wire'
+import { isQuick, typedEnd, type UntilValues } from './until'
+import type { Changed, Draft, Edit, Selection } from './wire'
 
 export type BatchRow = components['schemas']['BatchRow']
 export type BatchSheet = components['schemas']['BatchSheet']
@@ -38,6 +40,20 @@ export function stepOf(values: Values, draft: Draft, selection: Selection): Edit
     edit.entries = [...(edit.entries ?? []), { position: chosen, text, label }]
   }
   return edit
+}
+
+export const noEnd = (): UntilValues => ({ choice: 'none', date: '', time: '', at: '' })
+
+/** The end of a run, empty for none; undefined while what was typed is no instant. */
+export function endOf(values: UntilValues): string | undefined {
+  if (values.choice === 'date') return typedEnd(values, timeZone())?.toISOString()
+  return isQuick(values.choice) ? values.at : ''
+}
+
+/** The numbers of a run: those that cannot be set, those that keep it only up to the next boundary, and the others. */
+export const mostTelling = (changes: Changed[]): Changed[] => {
+  const place = ({ faults, by_hand }: Changed) => (faults.length ? 0 : by_hand ? 1 : 2)
+  return changes.toSorted((a, b) => place(a) - place(b))
 }
 
 /** What a step sets, as the form names it. */

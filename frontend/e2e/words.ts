@@ -121,7 +121,7 @@ export const words = {
     allMenus: 'All menus',
     change: 'Change settings and contracts (forwarding etc.)',
     contracts: 'Settings and contracts',
-    openSite: 'Change settings and contract',
+    openSite: 'Change settings',
     site: 'Web settings site',
     menu: 'Menu',
     setForwarding: 'Set up forwarding',

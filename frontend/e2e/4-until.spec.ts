@@ -3,6 +3,7 @@ import { checkAccessibility, checkWidth } from './accessibility'
 import { demo } from './people'
 import { Site } from './site'
 import { expect, test } from './test'
+import { tomorrow } from './today'
 
 const history = (site: Site) => site.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')
 
@@ -153,9 +154,7 @@ test('what ends today stands on the dashboard and leads to its list', async ({ p
   const ichiro = await meetSignedIn(demo)
   await portal.becomes((data) => {
     // The end of this day in Tokyo: the trial's own end lies on the day after when it is made late at night.
-    const tokyo = 9 * 3_600_000
-    const end = (Math.floor((Date.now() + tokyo) / 86_400_000) + 1) * 86_400_000 - tokyo - 1
-    data.run(`UPDATE forwardings SET until_at = ${end} WHERE until_at > 0`)
+    data.run(`UPDATE forwardings SET until_at = ${tomorrow() - 1} WHERE until_at > 0`)
   })
   await ichiro.page.reload()
   await ichiro.page

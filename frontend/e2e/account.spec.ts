@@ -54,7 +54,7 @@ test('language and time zone change the screens', async ({ meetSignedIn }) => {
   await ichiro.chooses('英語')
   await ichiro.presses('保存する')
   await ichiro.sees('Account')
-  await ichiro.reads('Your account was saved.')
+  await ichiro.reads('Your account settings were saved.')
   await ichiro.opens('/admin/users')
   await ichiro.sees('Users')
   await ichiro.reads('Times are in Europe/Berlin')

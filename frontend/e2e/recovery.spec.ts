@@ -46,6 +46,7 @@ test('codes are issued, kept, and one signs in once', async ({ meet }) => {
   for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
 
   await anna.presses('コピー')
+  await anna.reads('コピーしました')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'))
   const [file] = await Promise.all([page.waitForEvent('download'), anna.presses('ダウンロード')])
   expect(file.suggestedFilename()).toBe('リカバリーコード.txt')

@@ -3,6 +3,7 @@ import type { Who } from './people'
 import { belongings, Person } from './person'
 import { Portal } from './portal'
 import { acceptInvitation, signIn } from './shortcuts'
+import { leavesMidnightBehind } from './today'
 import { watch } from './watch'
 
 interface Fixtures {
@@ -17,6 +18,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see that nothing is needed.
   portal: async ({}, use) => {
+    await leavesMidnightBehind()
     const portal = await Portal.start()
     await use(portal)
     await portal.remove()

@@ -9,6 +9,7 @@ import (
 
 	_ "modernc.org/sqlite"
 
+	"denwaban/server/portal"
 	"denwaban/server/store"
 )
 
@@ -76,8 +77,8 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 	var company string
 	check(tx.QueryRow(`SELECT id FROM companies`).Scan(&company))
 	group := prepare(`INSERT INTO voice_groups (id, company_id, service_id, representative) VALUES (?, ?, 'arcstar-ip-voice', ?)`)
-	contract := prepare(`INSERT INTO contracts (id, voice_group_id, site_id, site_name, plan, message_box, members_net, opened)
-		VALUES (?, ?, ?, ?, 'IP Voice', 1, 0, 1)`)
+	contract := prepare(`INSERT INTO contracts (id, voice_group_id, site_id, site_order, site_name, plan, message_box, members_net, opened)
+		VALUES (?, ?, ?, ?, ?, 'IP Voice', 1, 0, 1)`)
 	insert := prepare(`INSERT INTO numbers (id, voice_group_id, contract_id, digits) VALUES (?, ?, ?, ?)`)
 	change := prepare(`INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, 'x', '山田 太郎', ?, '', 'form', 0)`)
 	forwarding := prepare(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, changed, on_since)
@@ -92,7 +93,7 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 			group(one.group, company, one.contract)
 		}
 		if one.contract != last.contract {
-			contract(one.contract, one.group, one.site, "拠点 "+one.site)
+			contract(one.contract, one.group, one.site, portal.NameOrder(one.site), "拠点 "+one.site)
 		}
 		last = one
 		insert(one.id, one.group, one.contract, one.digits)

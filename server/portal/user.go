@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -60,7 +61,7 @@ func NameOrder(text string) string {
 			continue
 		}
 		if digits > 0 {
-			order.WriteString(strings.Repeat("0", max(0, longestCount-digits)) + key[i-digits:i])
+			order.WriteString(countOrder(key[i-digits : i]))
 			digits = 0
 		}
 		if i < len(key) {
@@ -70,8 +71,15 @@ func NameOrder(text string) string {
 	return order.String()
 }
 
-// longestCount is how many digits of a count NameOrder puts in order.
-const longestCount = 8
+// countOrder writes a count so that counts sort by their value: shorter ones in eight digits, longer ones after all of these,
+// by how many digits they have.
+func countOrder(count string) string {
+	const short = 8
+	if count = strings.TrimLeft(count, "0"); len(count) > short {
+		return fmt.Sprintf(":%03d%s", len(count), count)
+	}
+	return strings.Repeat("0", short-len(count)) + count
+}
 
 func withoutBlanks(text string) string {
 	return strings.Map(func(r rune) rune {

@@ -16,7 +16,7 @@ func TestNamesAreKeyedWhateverTheWidthCaseAndBlanks(t *testing.T) {
 
 func TestNamesStandInTheOrderInWhichPeopleCount(t *testing.T) {
 	t.Parallel()
-	want := []string{"", "2", "10", "A1B2", "a1b10", "a2", "営業所", "営業所９", "営業所 10", "営業所010号", "営業所11", "営業所123456789", "営業所1234567890"}
+	want := []string{"", "2", "10", "A1B2", "a1b10", "a2", "Branch 1", "branch 02", "Branch 10", "Branch 10 North", "Branch 100", "営業所", "営業所９", "営業所 10", "営業所010号", "営業所11", "営業所200000000", "営業所１２３４５６７８９０", "営業所A", "支店 1", "支店２", "支店 10", "支店100"}
 	got := slices.Clone(want)
 	slices.Reverse(got)
 	slices.SortFunc(got, func(a, b string) int {

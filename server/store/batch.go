@@ -70,7 +70,8 @@ const seenBatches = `
 
 // Batches lists those that the actor may see, by name.
 func (s *Store) Batches(ctx context.Context, who portal.Actor) ([]Batch, error) {
-	return list[Batch](ctx, s.read, batchQuery+` ORDER BY b.name, b.id`, who.CompanyID, string(who.Role), who.UserID)
+	found, err := list[Batch](ctx, s.read, batchQuery+` ORDER BY b.id`, who.CompanyID, string(who.Role), who.UserID)
+	return inNameOrder(found, func(one *Batch) string { return one.Name }), err
 }
 
 // Batch is one of them, with what a run would do now that ends at an instant; 0 for one without an end. Codes: not_found,

@@ -48,7 +48,7 @@ const (
 // orders end with the number, so that pages do not overlap.
 var orders = map[Order]string{
 	ByPhone:  ` ORDER BY n.digits`,
-	BySite:   ` ORDER BY c.site_id, n.digits`,
+	BySite:   ` ORDER BY c.site_order, c.site_id, n.digits`,
 	ByOldest: ` ORDER BY CASE WHEN f.is_on THEN f.on_since ELSE 9000000000000000 END, n.digits`,
 	ByLatest: ` ORDER BY COALESCE(f.version, 0) DESC, n.digits`,
 	ByEnding: ` ORDER BY CASE WHEN f.until_at > 0 THEN f.until_at ELSE 9000000000000000 END, n.digits`,

@@ -36,10 +36,10 @@ type Counts struct {
 
 // Services lists what the actor may see, by name.
 func (s *Store) Services(ctx context.Context, who portal.Actor) ([]Service, error) {
-	return list[Service](ctx, s.read, `
+	services, err := list[Service](ctx, s.read, `
 		SELECT id, name FROM services WHERE id IN (
-			SELECT v.service_id FROM voice_groups v JOIN visible w ON w.voice_group_id = v.id WHERE w.user_id = ?)
-		ORDER BY name`, who.UserID)
+			SELECT v.service_id FROM voice_groups v JOIN visible w ON w.voice_group_id = v.id WHERE w.user_id = ?)`, who.UserID)
+	return inNameOrder(services, func(one *Service) string { return one.Name }), err
 }
 
 const voiceGroupQuery = `
@@ -50,9 +50,10 @@ const voiceGroupQuery = `
 	LEFT JOIN contracts c ON c.id = v.representative
 	WHERE w.user_id = ?`
 
-// VoiceGroups lists the voice groups that the actor may see; service "" is all of them.
+// VoiceGroups lists the voice groups that the actor may see, by their ids; service "" is all of them.
 func (s *Store) VoiceGroups(ctx context.Context, who portal.Actor, service string) ([]VoiceGroup, error) {
-	return s.groupsOf(ctx, who, ` AND (? = '' OR v.service_id = ?) ORDER BY v.id`, service, service)
+	groups, err := s.groupsOf(ctx, who, ` AND (? = '' OR v.service_id = ?)`, service, service)
+	return inNameOrder(groups, func(one *VoiceGroup) string { return one.ID }), err
 }
 
 // VoiceGroup is one of them. Codes: not_found.

@@ -31,7 +31,7 @@ func (s *Store) Groups(ctx context.Context, who portal.Actor) ([]GroupRow, error
 		SELECT g.id, g.name,
 			(SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members,
 			(SELECT COUNT(*) FROM group_views v WHERE v.group_id = g.id) AS voice_groups
-		FROM user_groups g WHERE g.company_id = ? ORDER BY g.name`, who.CompanyID)
+		FROM user_groups g WHERE g.company_id = ? ORDER BY g.name_order, g.name`, who.CompanyID)
 }
 
 // Group is one user group. Codes: not_found.
@@ -69,8 +69,8 @@ func (s *Store) AddGroup(ctx context.Context, who portal.Actor, form portal.Grou
 }
 
 func (s *Store) addGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
-	_, err := tx.exec(`INSERT INTO user_groups (id, company_id, name, version, created_at) VALUES (?, ?, ?, 1, ?)`,
-		id, who.CompanyID, form.Name, tx.nowMS())
+	_, err := tx.exec(`INSERT INTO user_groups (id, company_id, name, name_order, version, created_at) VALUES (?, ?, ?, ?, 1, ?)`,
+		id, who.CompanyID, form.Name, portal.NameOrder(form.Name), tx.nowMS())
 	if conflict(err) {
 		return portal.Refuse("name_taken", "name")
 	}
@@ -107,7 +107,8 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 		if err != nil {
 			return err
 		}
-		n, err := tx.exec(`UPDATE user_groups SET name = ?, version = version + 1 WHERE id = ? AND version = ?`, form.Name, id, version)
+		n, err := tx.exec(`UPDATE user_groups SET name = ?, name_order = ?, version = version + 1 WHERE id = ? AND version = ?`,
+			form.Name, portal.NameOrder(form.Name), id, version)
 		if conflict(err) {
 			return portal.Refuse("name_taken", "name")
 		}

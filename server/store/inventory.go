@@ -163,16 +163,18 @@ func importContract(tx *Tx, row portal.ContractRow) (added, changed int, problem
 	switch {
 	case portal.Refused(err, "not_found"):
 		_, err = tx.exec(`
-			INSERT INTO contracts (id, voice_group_id, site_id, site_name, plan, message_box, members_net, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			row.Contract, is.VoiceGroup, is.Site, is.SiteName, is.Plan, is.MessageBox, is.MembersNet, is.Opened)
+			INSERT INTO contracts (id, voice_group_id, site_id, site_order, site_name, plan, message_box, members_net, opened)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			row.Contract, is.VoiceGroup, is.Site, portal.NameOrder(is.Site), is.SiteName, is.Plan, is.MessageBox, is.MembersNet, is.Opened)
 		return 1, 0, nil, err
 	case err != nil || was == is:
 		return 0, 0, nil, err
 	case was.VoiceGroup != is.VoiceGroup:
 		return 0, 0, fmt.Errorf("contract %s belongs to another voice group", row.Contract), nil
 	}
-	_, err = tx.exec(`UPDATE contracts SET site_id = ?, site_name = ?, plan = ?, message_box = ?, members_net = ?, opened = ? WHERE id = ?`,
-		is.Site, is.SiteName, is.Plan, is.MessageBox, is.MembersNet, is.Opened, row.Contract)
+	_, err = tx.exec(`
+		UPDATE contracts SET site_id = ?, site_order = ?, site_name = ?, plan = ?, message_box = ?, members_net = ?, opened = ? WHERE id = ?`,
+		is.Site, portal.NameOrder(is.Site), is.SiteName, is.Plan, is.MessageBox, is.MembersNet, is.Opened, row.Contract)
 	return 0, 1, nil, err
 }
 

@@ -137,9 +137,33 @@ func (l *layer) index() *index {
 	return l.made
 }
 
+// sortSites tells of each contract which one its site is among all sites.
+func (x *index) sortSites() []uint32 {
+	sorted := make([]int, len(x.contracts))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	compare := func(a, b int) int {
+		one, other := &x.contracts[a], &x.contracts[b]
+		return cmp.Or(cmp.Compare(one.Order, other.Order), cmp.Compare(one.Site, other.Site))
+	}
+	slices.SortFunc(sorted, compare)
+	sites, site := make([]uint32, len(sorted)), uint32(0)
+	for n, i := range sorted {
+		if n > 0 && compare(sorted[n-1], i) != 0 {
+			site++
+		}
+		sites[i] = site
+	}
+	for i := range x.contracts {
+		x.contracts[i].Order = ""
+	}
+	return sites
+}
+
 // sortPlaces lays down the orders: places by rank, and ranks by place.
 func (x *index) sortPlaces() {
-	total, all := 0, span{0, x.chunks.count}
+	total, all, sites := 0, span{0, x.chunks.count}, x.sortSites()
 	for _, c := range x.chunks.in(all) {
 		total += len(c.ids)
 	}
@@ -154,7 +178,7 @@ func (x *index) sortPlaces() {
 			one, i := x.at(a)
 			other, j := x.at(b)
 			if order == inSites {
-				if by := cmp.Compare(x.contracts[one.contract[i]].Site, x.contracts[other.contract[j]].Site); by != 0 {
+				if by := cmp.Compare(sites[one.contract[i]], sites[other.contract[j]]); by != 0 {
 					return by
 				}
 			}

@@ -36,24 +36,41 @@ func migrate(ctx context.Context, db *sqlx.DB) error {
 	return spellNames(ctx, db)
 }
 
-// spellNames gives the rows that were written without them the keys of a name; SQL cannot make them.
+// spelled are the columns that hold a spelling of another one; SQL cannot make them.
+var spelled = []struct {
+	missing, write string
+	spell          func(name string) []any
+}{
+	{
+		`SELECT id, name FROM users WHERE name_key = '' OR name_order = ''`, `UPDATE users SET name_key = ?, name_order = ? WHERE id = ?`,
+		func(name string) []any { return []any{portal.NameKey(name), portal.NameOrder(name)} },
+	},
+	{`SELECT id, label AS name FROM addresses WHERE label_order = '' AND label <> ''`, `UPDATE addresses SET label_order = ? WHERE id = ?`, nameOrder},
+	{`SELECT id, name FROM user_groups WHERE name_order = ''`, `UPDATE user_groups SET name_order = ? WHERE id = ?`, nameOrder},
+	{`SELECT id, site_id AS name FROM contracts WHERE site_order = '' AND site_id <> ''`, `UPDATE contracts SET site_order = ? WHERE id = ?`, nameOrder},
+}
+
+func nameOrder(name string) []any { return []any{portal.NameOrder(name)} }
+
+// spellNames gives the rows that were written without them the spellings of a name.
 func spellNames(ctx context.Context, db *sqlx.DB) error {
-	people, err := list[struct {
-		ID   string `db:"id"`
-		Name string `db:"name"`
-	}](ctx, db, `SELECT id, name FROM users WHERE name_key = ''`)
-	if err != nil || len(people) == 0 {
-		return err
-	}
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {
 		return storage(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
-	for _, one := range people {
-		if _, err := tx.ExecContext(ctx, tx.Rebind(`UPDATE users SET name_key = ?, name_order = ? WHERE id = ?`),
-			portal.NameKey(one.Name), portal.NameOrder(one.Name), one.ID); err != nil {
-			return storage(err)
+	for _, column := range spelled {
+		rows, err := list[struct {
+			ID   string `db:"id"`
+			Name string `db:"name"`
+		}](ctx, tx, column.missing)
+		if err != nil {
+			return err
+		}
+		for _, one := range rows {
+			if _, err := tx.ExecContext(ctx, tx.Rebind(column.write), append(column.spell(one.Name), one.ID)...); err != nil {
+				return storage(err)
+			}
 		}
 	}
 	return storage(tx.Commit())

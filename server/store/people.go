@@ -71,7 +71,7 @@ var peopleOrders = map[PeopleSort]string{
 	ByMail:       `login_key`,
 	ByRole:       `CASE role WHEN 'user' THEN 0 ELSE 1 END`,
 	ByFactor:     `CASE factor WHEN 'unset' THEN 0 WHEN 'totp' THEN 1 ELSE 2 END`,
-	ByGroups:     `COALESCE((SELECT MIN(g.name) FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = users.id), '')`,
+	ByGroups:     `COALESCE((SELECT MIN(g.name_order) FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = users.id), '')`,
 	ByState:      `CASE state WHEN 'invited' THEN 0 WHEN 'active' THEN 1 ELSE 2 END`,
 	ByLastSignIn: `last_sign_in_at`,
 }
@@ -140,7 +140,8 @@ func memberships(ctx context.Context, from asker, people []string) ([]membership
 	var all []membership
 	for some := range slices.Chunk(people, 500) {
 		query, args, err := placeholders(`
-			SELECT m.user_id, g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?) ORDER BY g.name`, nil, some)
+			SELECT m.user_id, g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?)
+			ORDER BY g.name_order, g.name`, nil, some)
 		if err != nil {
 			return nil, fmt.Errorf("ask for groups: %w", err)
 		}

@@ -69,7 +69,8 @@ func schedules(ctx context.Context, from asker, query string, args ...any) ([]Sc
 
 // Schedules lists those of the actor's company by name.
 func (s *Store) Schedules(ctx context.Context, who portal.Actor) ([]Schedule, error) {
-	return schedules(ctx, s.read, scheduleColumns+` WHERE s.company_id = ? ORDER BY s.name`, who.UserID, who.UserID, who.CompanyID)
+	found, err := schedules(ctx, s.read, scheduleColumns+` WHERE s.company_id = ?`, who.UserID, who.UserID, who.CompanyID)
+	return inNameOrder(found, func(one *Schedule) string { return one.Name }), err
 }
 
 // Schedule is one of the company's. Codes: not_found.

@@ -32,10 +32,11 @@ func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGrou
 		FROM voice_groups v JOIN services e ON e.id = v.service_id
 		WHERE v.company_id = ? AND (v.id IN (?) OR v.id IN (
 			SELECT w.voice_group_id FROM group_views w JOIN user_groups g ON g.id = w.group_id WHERE g.company_id = ? AND g.id IN (?)))
-		GROUP BY e.id, e.name ORDER BY e.name`,
+		GROUP BY e.id, e.name`,
 		voiceGroups, readOnly, groups, who.CompanyID, voiceGroups, who.CompanyID, groups)
 	if err != nil {
 		return nil, fmt.Errorf("ask for voice groups: %w", err)
 	}
-	return list[Shown](ctx, s.read, query, args...)
+	shown, err := list[Shown](ctx, s.read, query, args...)
+	return inNameOrder(shown, func(one *Shown) string { return one.ServiceName }), err
 }

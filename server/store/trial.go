@@ -147,8 +147,9 @@ func addTrialContract(tx *Tx, who portal.Actor, c trialContract) error {
 		return err
 	}
 	if _, err := tx.exec(`
-		INSERT INTO contracts (id, voice_group_id, site_id, site_name, plan, message_box, members_net, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.id, c.voiceGroup, c.site, c.siteName, c.plan, c.messageBox, c.membersNet, c.opened); err != nil {
+		INSERT INTO contracts (id, voice_group_id, site_id, site_order, site_name, plan, message_box, members_net, opened)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.id, c.voiceGroup, c.site, portal.NameOrder(c.site), c.siteName, c.plan, c.messageBox, c.membersNet, c.opened); err != nil {
 		return err
 	}
 	for i := range c.numbers {

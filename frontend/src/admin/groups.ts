@@ -4,15 +4,10 @@ import { plain } from './people'
 
 type Group = components['schemas']['Group']
 
-const collator = new Intl.Collator('ja', { numeric: true })
-
-/** The groups whose name contains the text, sorted by a column; equals stand by name. */
+/** The groups whose name contains the text, sorted by a column; equals stand by name, in the order in which they came. */
 export function findGroups(groups: Group[], search: string, { key, descending }: Sort): Group[] {
   const wanted = plain(search)
-  const direction = descending ? -1 : 1
-  const first = (a: Group, b: Group) =>
-    key === 'members' || key === 'voice_groups' ? a[key] - b[key] : collator.compare(a.name, b.name)
-  return groups
-    .filter(({ name }) => plain(name).includes(wanted))
-    .sort((a, b) => direction * first(a, b) || collator.compare(a.name, b.name))
+  const found = groups.filter(({ name }) => plain(name).includes(wanted))
+  if (key !== 'members' && key !== 'voice_groups') return descending ? found.reverse() : found
+  return found.sort((a, b) => (descending ? b[key] - a[key] : a[key] - b[key]))
 }

@@ -47,8 +47,9 @@ func (g *VoiceGroup) Contract(id string, features ...Feature) *Contract {
 	}
 	site := fmt.Sprintf("S%04d", g.s.Count("contracts")+1)
 	g.s.Write(`
-		INSERT INTO contracts (id, voice_group_id, site_id, site_name, plan, message_box, members_net, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, g.ID, site, "拠点 "+site, plan, has(MessageBox), has(MembersNet), !has(NotOpened))
+		INSERT INTO contracts (id, voice_group_id, site_id, site_order, site_name, plan, message_box, members_net, opened)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, g.ID, site, portal.NameOrder(site), "拠点 "+site, plan, has(MessageBox), has(MembersNet), !has(NotOpened))
 	g.s.Write(`UPDATE voice_groups SET representative = ? WHERE id = ? AND representative = ''`, id, g.ID)
 	return &Contract{ID: id, group: g}
 }

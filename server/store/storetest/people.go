@@ -147,8 +147,8 @@ func (p *Person) Form() portal.User {
 func (c *Company) Group(name string, members ...*Person) *Group {
 	c.s.t.Helper()
 	g := &Group{ID: fmt.Sprintf("group-%d", c.s.Count("user_groups")+1), Name: name, s: c.s}
-	c.s.Write(`INSERT INTO user_groups (id, company_id, name, version, created_at) VALUES (?, ?, ?, 1, ?)`,
-		g.ID, c.ID, name, c.s.Clock.Now().UnixMilli())
+	c.s.Write(`INSERT INTO user_groups (id, company_id, name, name_order, version, created_at) VALUES (?, ?, ?, ?, 1, ?)`,
+		g.ID, c.ID, name, portal.NameOrder(name), c.s.Clock.Now().UnixMilli())
 	for _, member := range members {
 		c.s.Write(`INSERT INTO group_members (group_id, user_id) VALUES (?, ?)`, g.ID, member.ID)
 	}

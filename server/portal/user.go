@@ -40,6 +40,9 @@ func TakesOver(before, after User) bool {
 	return after.Factor != before.Factor || LoginKey(after.Mail) != LoginKey(before.Mail) || after.Role == Administrator && before.Role != Administrator
 }
 
+// Governs tells whether a change of somebody's data takes over, or takes the rights of an administrator away.
+func Governs(before, after User) bool { return after.Role != before.Role || TakesOver(before, after) }
+
 // LoginKey is the one spelling under which a login ID is stored, looked up and counted: width, case and blanks do
 // not make another person.
 func LoginKey(text string) string {

@@ -21,8 +21,8 @@ func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy
 		return err
 	}
 	if len(fresh) > 0 {
-		var until int64
-		if err := tx.get(&until, `SELECT held_until FROM users WHERE id = ?`, who.UserID); err != nil {
+		until, err := heldUntil(tx, who.UserID)
+		if err != nil {
 			return err
 		}
 		if tx.nowMS() < until {

@@ -33,9 +33,26 @@ func (s *Store) holdAfterReset(tx *Tx, who portal.Actor, row sessionRow) (time.T
 	return until, nil
 }
 
+// unheld refuses a deed to somebody for whom new destinations are held. Whoever has only their mailbox could otherwise make
+// an administrator, or take over the account of one, who is not held and ends it. Codes: administration_held.
+func unheld(tx *Tx, who portal.Actor) error {
+	until, err := heldUntil(tx, who.UserID)
+	if err == nil && tx.nowMS() < until {
+		return portal.Refuse("administration_held", "")
+	}
+	return err
+}
+
+// heldUntil is until when somebody's new destinations are held, in milliseconds since 1970 UTC; 0 for the program itself.
+func heldUntil(tx *Tx, userID string) (int64, error) {
+	var until int64
+	err := tx.get(&until, `SELECT COALESCE(MAX(held_until), 0) FROM users WHERE id = ?`, userID)
+	return until, err
+}
+
 // EndHold lets a person forward to new destinations again before the hold is over: an administrator made sure that it was
-// the person who set the new password. Nobody does that for themselves. Where nothing is held it writes nothing.
-// Codes: not_found, hold_own.
+// the person who set the new password. Nobody does that for themselves, or while they are held. Where nothing is held it writes
+// nothing. Codes: not_found, hold_own, administration_held.
 func (s *Store) EndHold(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
@@ -44,6 +61,9 @@ func (s *Store) EndHold(ctx context.Context, who portal.Actor, id string) error 
 		}
 		if id == who.UserID {
 			return portal.Refuse("hold_own", "")
+		}
+		if err := unheld(tx, who); err != nil {
+			return err
 		}
 		n, err := tx.exec(`UPDATE users SET held_until = 0 WHERE id = ? AND held_until > ?`, id, tx.nowMS())
 		if err != nil || n == 0 {

@@ -117,3 +117,102 @@ func TestAnotherAdministratorEndsAHold(t *testing.T) {
 	s.Clock.Pass(portal.HoldAfterReset)
 	storetest.Done(t, forward())
 }
+
+// Whoever reads an administrator's mailbox sets a new password and is given the code: until the hold is over that makes no
+// second account that is free of it.
+func TestWhoeverIsHeldHasNoSayInWhoAdministers(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, second := sample.Administrator("山田 太郎"), sample.Administrator("鈴木 一郎")
+	resetsBy(t, s, boss, portal.MailReset)
+	change := func(edit func(form *portal.User)) func(p *storetest.Person) error {
+		return func(p *storetest.Person) error {
+			form := p.Form()
+			edit(&form)
+			return s.ChangeUser(t.Context(), boss.AtWork(), p.ID, p.Version(), form)
+		}
+	}
+	takesIn := func(file func(p *storetest.Person) []portal.RosterEntry) func(p *storetest.Person) error {
+		return func(p *storetest.Person) error {
+			lines := file(p)
+			_, err := s.ImportUsers(t.Context(), boss.AtWork(), lines, plans(t, s, boss, lines).Seal)
+			return err
+		}
+	}
+	asAdministrator := func(deed func(p *storetest.Person) error) func(p *storetest.Person) error {
+		return func(p *storetest.Person) error {
+			s.Write(`UPDATE users SET role = 'admin' WHERE id = ?`, p.ID)
+			return deed(p)
+		}
+	}
+	deeds := map[string]func(p *storetest.Person) error{
+		"a new administrator": func(p *storetest.Person) error {
+			form := newUser()
+			form.Role, form.Mail = portal.Administrator, "new"+p.Mail
+			_, err := s.AddUser(t.Context(), boss.AtWork(), form)
+			return err
+		},
+		"an administrator": change(func(f *portal.User) { f.Role = portal.Administrator }),
+		"another factor":   change(func(f *portal.User) { f.Factor = portal.FactorTOTP }),
+		"another mailbox":  change(func(f *portal.User) { f.Mail = "x" + f.Mail }),
+		"no administrator": asAdministrator(change(func(f *portal.User) { f.Role = portal.General })),
+		"a deleted one":    asAdministrator(func(p *storetest.Person) error { return s.DeleteUser(t.Context(), boss.AtWork(), p.ID) }),
+		"a disabled one":   asAdministrator(func(p *storetest.Person) error { return s.SetUserState(t.Context(), boss.AtWork(), p.ID, true) }),
+		"an administrator anew": asAdministrator(func(p *storetest.Person) error {
+			return s.SetUserState(t.Context(), boss.AtWork(), p.Disabled().ID, false)
+		}),
+		"somebody else's hold": func(p *storetest.Person) error { return s.EndHold(t.Context(), boss.AtWork(), p.ID) },
+		"a new one by a file": takesIn(func(p *storetest.Person) []portal.RosterEntry {
+			return entries(columns+"|role", "A|a"+p.Mail+"|0312345678|mail||admin")
+		}),
+		"an administrator by it": takesIn(func(p *storetest.Person) []portal.RosterEntry { return entries("mail|role", p.Mail+"|admin") }),
+		"another factor by it":   takesIn(func(p *storetest.Person) []portal.RosterEntry { return entries("mail|factor", p.Mail+"|totp") }),
+		"none by it":             asAdministrator(takesIn(func(p *storetest.Person) []portal.RosterEntry { return entries("mail|role", p.Mail+"|user") })),
+	}
+	for about, deed := range deeds {
+		p := sample.User("佐藤 花子")
+		var err error
+		if wrote := s.Changes(func() { err = deed(p) }, "sessions", "users"); !portal.Refused(err, "administration_held") || wrote != "" {
+			t.Errorf("%s: got %v and wrote %q", about, err, wrote)
+		}
+	}
+	storetest.Done(t, s.SetUserState(t.Context(), boss.AtWork(), sample.User("佐藤 花子").ID, true)) // the rest of the work goes on
+	storetest.Done(t, s.EndHold(t.Context(), second.AtWork(), boss.ID))
+	for about, deed := range deeds {
+		if err := deed(sample.User("佐藤 花子")); err != nil {
+			t.Errorf("%s, when the hold is over: %v", about, err)
+		}
+	}
+}
+
+// Two mailboxes may be one person's.
+func TestWhomSomebodyAddsWhoIsHeldIsHeldAsLong(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss := sample.Administrator("山田 太郎")
+	held := func() (n int) {
+		return storetest.Rows[int](s, `SELECT COUNT(*) FROM users WHERE held_until = ? AND id <> ?`, heldUntil(s, boss), boss.ID)[0]
+	}
+	adds := func(mail string) {
+		form := newUser()
+		form.Mail = mail
+		_, err := s.AddUser(t.Context(), boss.AtWork(), form)
+		storetest.Done(t, err)
+	}
+	resetsBy(t, s, boss, portal.MailReset)
+	adds("one@example.co.jp")
+	file := entries(columns, "A|two@example.co.jp|0312345678|mail|")
+	_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plans(t, s, boss, file).Seal)
+	storetest.Done(t, err)
+	if n := held(); n != 2 {
+		t.Errorf("%d of two are held as long as who added them", n)
+	}
+	s.Clock.Pass(portal.HoldAfterReset)
+	adds("three@example.co.jp")
+	form := newUser()
+	form.Role, form.Mail = portal.Administrator, "four@example.co.jp"
+	_, err = s.AddUser(t.Context(), boss.AtWork(), form)
+	storetest.Done(t, err)
+}

@@ -42,6 +42,8 @@ type ImportPlan struct {
 	Faults    []portal.TableFault
 	NeedsCode bool   // it hands over accounts or makes administrators
 	Seal      string // stands for all of the above: what was looked at is what is done
+
+	governs bool // it does what nobody does who is held
 }
 
 // PlanImport tells what an import of these lines would do; it changes nothing. Codes: none, faults are part of the plan.
@@ -50,8 +52,8 @@ func (s *Store) PlanImport(ctx context.Context, who portal.Actor, entries []port
 }
 
 // ImportUsers adds and changes users as a plan told that somebody looked at, all or none of them; who is added is invited
-// by mail. Lines about an existing login ID change that user, by the rules of ChangeUser.
-// Codes: import_stale (the plan would now be another one), import_faulty, signed_out, code_needed, busy.
+// by mail. Lines about an existing login ID change that user, by the rules of ChangeUser. Codes: import_stale (the plan would now
+// be another one), import_faulty, administration_held, signed_out, code_needed, busy.
 func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []portal.RosterEntry, seal string) (ImportPlan, error) {
 	end, err := s.auditEnd(ctx, s.read)
 	if err != nil {
@@ -80,6 +82,11 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 			return portal.Refuse("import_stale", "")
 		case len(plan.Faults) > 0:
 			return portal.Refuse("import_faulty", "")
+		}
+		if plan.governs {
+			if err := unheld(tx, who); err != nil {
+				return err
+			}
 		}
 		if plan.NeedsCode {
 			if err := s.vouched(tx, who); err != nil {
@@ -186,7 +193,9 @@ func (p *planner) add(entry portal.RosterEntry) {
 			row.Kind, detail = ImportLeaves, nil
 		}
 	}
-	p.plan.NeedsCode = p.plan.NeedsCode || there && portal.TakesOver(known, form) || !there && form.Role == portal.Administrator
+	promoted := !there && form.Role == portal.Administrator
+	p.plan.NeedsCode = p.plan.NeedsCode || promoted || there && portal.TakesOver(known, form)
+	p.plan.governs = p.plan.governs || promoted || there && portal.Governs(known, form)
 	text, _ := json.Marshal(detail) // texts, lists of texts and yes or no
 	row.Detail = string(text)
 	p.plan.Rows = append(p.plan.Rows, row)

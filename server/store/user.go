@@ -54,8 +54,8 @@ func colleague(tx *Tx, who portal.Actor, id string) (user, error) {
 	return one, err
 }
 
-// AddUser adds a person and sends the welcome mail. Adding an administrator needs a fresh code.
-// Codes: those of portal.ReadUser; mail_taken, group_unknown, signed_out, code_needed.
+// AddUser adds a person and sends the welcome mail. Adding an administrator needs a fresh code, and nobody does it who is held.
+// Codes: those of portal.ReadUser; mail_taken, group_unknown, administration_held, signed_out, code_needed.
 func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User) (string, error) {
 	form, err := portal.ReadUser(form)
 	if err != nil {
@@ -64,6 +64,9 @@ func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User)
 	id := s.newID()
 	return id, s.inTx(ctx, func(tx *Tx) error {
 		if form.Role == portal.Administrator {
+			if err := unheld(tx, who); err != nil {
+				return err
+			}
 			if err := s.vouched(tx, who); err != nil {
 				return err
 			}
@@ -104,15 +107,17 @@ func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) e
 
 const insertUser = `
 	INSERT INTO users (id, company_id, login_key, mail, name, name_key, name_order, phone, factor, role, mail_language, time_zone, title,
-		mobile, comment, notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?)`
+		mobile, comment, notices, state, password_hash, epoch, terms_version, terms_agreed_at, last_sign_in_at, version, created_at, held_until)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'invited', '', 1, 0, 0, 0, 1, ?,
+		COALESCE((SELECT adds.held_until FROM users adds WHERE adds.id = ?), 0))`
 
-// newUserRow are the values of insertUser.
+// newUserRow are the values of insertUser. Whoever is held may add people, and those are held as long: they might be one
+// person with two mailboxes.
 func newUserRow(tx *Tx, who portal.Actor, id, key string, form portal.User) []any {
 	return []any{
 		id, who.CompanyID, key, form.Mail, form.Name, portal.NameKey(form.Name), portal.NameOrder(form.Name), form.Phone,
 		string(form.Factor), string(form.Role), string(form.MailLanguage), form.TimeZone, form.Title, form.Mobile, form.Comment, form.Notices,
-		tx.nowMS(),
+		tx.nowMS(), who.UserID,
 	}
 }
 
@@ -141,13 +146,18 @@ func (s *Store) joinGroups(tx *Tx, who portal.Actor, userID string, groups []str
 }
 
 // SetUserState disables or enables a person; disabling ends every session. A person who has no password yet is
-// invited again when enabled. Enabling an administrator needs a fresh code, as making one does.
-// Codes: not_found, choice_unknown, last_administrator, signed_out, code_needed.
+// invited again when enabled. Enabling an administrator needs a fresh code, as making one does. Whoever is held leaves
+// administrators as they are. Codes: not_found, choice_unknown, last_administrator, administration_held, signed_out, code_needed.
 func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, disabled bool) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
 		if err != nil {
 			return err
+		}
+		if one.Role == portal.Administrator {
+			if err := unheld(tx, who); err != nil {
+				return err
+			}
 		}
 		state := portal.Disabled
 		switch {
@@ -176,7 +186,7 @@ func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, d
 }
 
 // DeleteUser removes a person with sessions, factors, links and memberships. The audit trail and the history keep the
-// name. Codes: not_found, last_administrator, delete_self.
+// name. Whoever is held deletes no administrator. Codes: not_found, last_administrator, delete_self, administration_held.
 func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) error {
 	if id == who.UserID {
 		return portal.Refuse("delete_self", "")
@@ -188,6 +198,11 @@ func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) err
 		}
 		if err := otherAdministrator(tx, one); err != nil {
 			return err
+		}
+		if one.Role == portal.Administrator {
+			if err := unheld(tx, who); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.exec(`DELETE FROM users WHERE id = ?`, id); err != nil {
 			return err

@@ -11,7 +11,8 @@ import (
 // ChangeUser writes what an administrator edited. version is the one that the form was made from. Changing the role,
 // the factor, the mail address or the groups ends the person's sessions. The company's last active administrator
 // cannot be demoted. Making an administrator, and changing the factor or the address to which codes go, needs a fresh code.
-// Codes: those of portal.ReadUser; mail_taken, group_unknown, not_found, conflict, last_administrator, signed_out, code_needed.
+// Whoever is held does none of that, and demotes nobody. Codes: those of portal.ReadUser; mail_taken, group_unknown,
+// not_found, conflict, last_administrator, administration_held, signed_out, code_needed.
 func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, version int64, form portal.User) error {
 	form, err := portal.ReadUser(form)
 	if err != nil {
@@ -31,6 +32,11 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 		}
 		if form.Role != portal.Administrator {
 			if err := otherAdministrator(tx, before); err != nil {
+				return err
+			}
+		}
+		if portal.Governs(was.form(), form) {
+			if err := unheld(tx, who); err != nil {
 				return err
 			}
 		}

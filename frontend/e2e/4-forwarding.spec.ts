@@ -78,7 +78,7 @@ test('無条件転送 clears the other actions and disables them; the ring time 
   await expect(site.field('呼出時間')).toBeFocused()
   await site.field('呼出時間').fill('２５')
   await site.sets()
-  await site.reads('25秒応答がないとき、または端末につながらないとき、080-1234-5678（携帯電話）へ転送中')
+  await site.reads('25秒応答がないとき、または電話機につながらないとき、080-1234-5678（携帯電話）へ転送中')
 })
 
 test('留守番電話 is offered only with a message box', async ({ meetSignedIn }) => {

@@ -16,7 +16,7 @@ test('a number tells what becomes of a call now', async ({ meetSignedIn }) => {
       .filter({
         has: site.page.getByRole('heading', { name: phone, exact: true }),
       })
-  await expect(way('応答できるとき')).toContainText('この電話が鳴り、応答できます。')
+  await expect(way('応答できるとき')).toContainText('この電話機が鳴り、応答できます。')
   await expect(way('話し中のとき')).toContainText('話し中のため、すぐに 080-1234-5678（携帯電話）へ転送します。')
   await expect(way('応答がないとき')).toContainText(
     '20秒呼び出しても応答がないときは 080-1234-5678（携帯電話）へ転送します。',

@@ -42,7 +42,7 @@ var languages = map[Language]*phrases{
 		ring:      "%s(%d秒)",
 		namesJoin: "・",
 		detail:    "%s %s",
-		when:      [4]string{"", "話し中のとき", "%d秒応答がないとき", "端末につながらないとき"},
+		when:      [4]string{"", "話し中のとき", "%d秒応答がないとき", "電話機につながらないとき"},
 		whenJoin:  "、",
 		whenLast:  "、または",
 		now:       clauses{"無条件で%sへ転送中", "%[1]s、%[2]sへ転送中", "転送していません"},

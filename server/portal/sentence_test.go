@@ -46,14 +46,14 @@ func TestSentences(t *testing.T) {
 		{Forwarding{On: true, Actions: NoAnswer, RingSeconds: 5, Target: 4, Entries: entries}, "無応答転送(5秒) 8001", "No answer (5 s): 8001",
 			"5秒応答がないとき、8001（内線）へ転送中", "Calls are forwarded to 8001 (extension) after 5 seconds without an answer"},
 		{Forwarding{On: true, Actions: Unreachable, Target: Voicemail}, "不通時転送 留守番電話", "Unreachable: voicemail",
-			"端末につながらないとき、留守番電話へ転送中", "Calls are forwarded to voicemail when the phone cannot be reached"},
+			"電話機につながらないとき、留守番電話へ転送中", "Calls are forwarded to voicemail when the phone cannot be reached"},
 		{Forwarding{On: true, Actions: Busy | NoAnswer, RingSeconds: 20, Target: 1, Entries: entries},
 			"話中時転送・無応答転送(20秒) 090-1234-5678", "Busy / No answer (20 s): 090-1234-5678",
 			"話し中のとき、または20秒応答がないとき、090-1234-5678（携帯電話）へ転送中",
 			"Calls are forwarded to 090-1234-5678 (mobile) when busy or after 20 seconds without an answer"},
 		{Forwarding{On: true, Actions: Busy | NoAnswer | Unreachable, RingSeconds: 30, Target: Voicemail},
 			"話中時転送・無応答転送(30秒)・不通時転送 留守番電話", "Busy / No answer (30 s) / Unreachable: voicemail",
-			"話し中のとき、30秒応答がないとき、または端末につながらないとき、留守番電話へ転送中",
+			"話し中のとき、30秒応答がないとき、または電話機につながらないとき、留守番電話へ転送中",
 			"Calls are forwarded to voicemail when busy, after 30 seconds without an answer or when the phone cannot be reached"},
 	} {
 		for _, said := range []struct{ got, want string }{

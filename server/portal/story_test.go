@@ -22,19 +22,19 @@ func TestStory(t *testing.T) {
 		phone  Terminal
 		ja, en string
 	}{
-		{"0300001001", Answered, "この電話が鳴り、応答できます。", "This phone rings and can be answered."},
+		{"0300001001", Answered, "この電話機が鳴り、応答できます。", "This phone rings and can be answered."},
 		{"0300001001", Engaged, "転送しません。発信者には話し中の音が聞こえます。", "The call is not forwarded. The caller hears a busy tone."},
 		{"0300001002", Unanswered,
-			"この電話は鳴らさず、すぐに 090-1234-5678（携帯電話）へ転送します。|090-1234-5678の電話が鳴ります。|発信者には呼出音が聞こえます。転送先の電話には発信者の番号が表示され、対応する電話機では03-0000-1002からの転送であることも分かります。",
+			"この電話機は鳴らさず、すぐに 090-1234-5678（携帯電話）へ転送します。|090-1234-5678の電話機が鳴ります。|発信者には呼出音が聞こえます。転送先の電話機には発信者の番号が表示され、対応していれば03-0000-1002からの転送であることも分かります。",
 			"This phone does not ring: the call goes to 090-1234-5678 (mobile) at once.|The phone of 090-1234-5678 rings.|The caller hears ringing. The phone shows the caller's number and, if it supports this, that 03-0000-1002 forwarded the call."},
 		{"0300001003", Unanswered,
-			"20秒呼び出しても応答がないときは 03-0000-1002（固定電話）へ転送します。|03-0000-1002も転送中のため、さらに 090-1234-5678（携帯電話）へ転送します。|090-1234-5678の電話が鳴ります。|発信者には呼出音が聞こえます。転送先の電話には発信者の番号が表示され、対応する電話機では03-0000-1003からの転送であることも分かります。",
+			"20秒呼び出しても応答がないときは 03-0000-1002（固定電話）へ転送します。|03-0000-1002も転送中のため、さらに 090-1234-5678（携帯電話）へ転送します。|090-1234-5678の電話機が鳴ります。|発信者には呼出音が聞こえます。転送先の電話機には発信者の番号が表示され、対応していれば03-0000-1003からの転送であることも分かります。",
 			"After ringing for 20 seconds without an answer, the call goes to 03-0000-1002 (landline).|03-0000-1002 forwards its calls too, so the call goes on to 090-1234-5678 (mobile).|The phone of 090-1234-5678 rings.|The caller hears ringing. The phone shows the caller's number and, if it supports this, that 03-0000-1003 forwarded the call."},
 		{"0300001004", Engaged,
 			"話し中のため、すぐに留守番電話へ転送します。|留守番電話がメッセージをお預かりします。|発信者には留守番電話の案内が聞こえます。",
 			"The line is busy, so the call goes to voicemail at once.|Voicemail takes a message.|The caller hears the voicemail greeting."},
 		{"0300001005", Answered,
-			"この電話は鳴らさず、すぐに 03-0000-1006（固定電話）へ転送します。|03-0000-1006も転送中のため、さらに 03-0000-1005（固定電話）へ転送します。|03-0000-1005には一度かかっているため、ここで止まります。発信者にはつながりません。",
+			"この電話機は鳴らさず、すぐに 03-0000-1006（固定電話）へ転送します。|03-0000-1006も転送中のため、さらに 03-0000-1005（固定電話）へ転送します。|03-0000-1005には一度かかっているため、ここで止まります。発信者にはつながりません。",
 			"This phone does not ring: the call goes to 03-0000-1006 (landline) at once.|03-0000-1006 forwards its calls too, so the call goes on to 03-0000-1005 (landline).|The call has already been at 03-0000-1005, so it ends here. The caller reaches nobody."},
 	} {
 		route := Follow(row.from, noon, row.phone, known(company))
@@ -54,9 +54,9 @@ func TestAStoryBreaksOff(t *testing.T) {
 		knowledge Knowledge
 		ja, en    string
 	}{
-		{Hidden, "03-0000-2001は、表示できる範囲の外の番号です。この先で電話がどうなるかは、ここには表示できません。",
+		{Hidden, "03-0000-2001は、表示できる範囲の外の番号です。この先で着信がどうなるかは、ここには表示できません。",
 			"You do not have access to 03-0000-2001, so what happens to the call from there cannot be shown."},
-		{Unrecorded, "03-0000-2001に何が設定されていたかは、記録に残っていません。この先で電話がどうなったかは分かりません。",
+		{Unrecorded, "03-0000-2001に何が設定されていたかは、記録に残っていません。この先で着信がどうなったかは分かりません。",
 			"There is no record of what was set for 03-0000-2001 then, so what happened to the call from there is not known."},
 	} {
 		route := Follow("0300001001", noon, Answered, func(digits string) (Outlook, Knowledge) {
@@ -66,7 +66,7 @@ func TestAStoryBreaksOff(t *testing.T) {
 			return Outlook{}, row.knowledge
 		})
 		for lang, want := range map[Language]string{
-			Japanese: "この電話は鳴らさず、すぐに 03-0000-2001（固定電話）へ転送します。|" + row.ja,
+			Japanese: "この電話機は鳴らさず、すぐに 03-0000-2001（固定電話）へ転送します。|" + row.ja,
 			English:  "This phone does not ring: the call goes to 03-0000-2001 (landline) at once.|" + row.en,
 		} {
 			if got := strings.Join(Story(route, lang), "|"); got != want {

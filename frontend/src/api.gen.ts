@@ -2884,8 +2884,10 @@ export interface components {
             fault?: components["schemas"]["Fault"];
             /** @description 090-1234-5678 */
             grouped: string;
+            /** @description the class in plain words */
+            kind: string;
             tested?: components["schemas"]["Tested"];
-            /** @description where calls would go on to: destination_chain, or destination_loop, which is refused once the destination is chosen */
+            /** @description where calls would go on to: destination_chain, or destination_loop and destination_loop_later, which are refused once the destination is chosen */
             warning?: components["schemas"]["Fault"];
         };
         RecentChange: {
@@ -2938,6 +2940,8 @@ export interface components {
             digits: string;
             /** @description 090-1234-5678 */
             grouped: string;
+            /** @description the class in plain words */
+            kind: string;
             /** @description may be empty */
             label: string;
             /** Format: int64 */
@@ -3395,10 +3399,12 @@ export interface components {
             /** Format: int64 */
             max_length: number;
             members_net: boolean;
-            /** @description the numbers that shall forward there: with them, itself, circles and chains are told */
+            /** @description the numbers that shall forward there: with them, itself, circles and chains are told as a save would */
             selection?: components["schemas"]["Selection"];
-            /** @description of at most 200 characters */
+            /** @description of at most 200 characters; for numbers, リスト1 to リスト5 in this order */
             texts: string[];
+            /** @description as in an edit: when what is set for them ends */
+            until?: string;
         };
         Upstream: {
             /**
@@ -4079,7 +4085,9 @@ export interface operations {
                 page?: number;
                 size?: number;
             };
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4108,7 +4116,9 @@ export interface operations {
     "add-address": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4141,7 +4151,9 @@ export interface operations {
     address: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4172,7 +4184,9 @@ export interface operations {
     "change-address": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4660,7 +4674,9 @@ export interface operations {
     "read-destinations": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowReactive, watch } from 'vue'
 import { api, ask } from './api'
 import type { components } from './api.gen'
-import { translate } from './i18n'
+import { language, translate } from './i18n'
 import { timeZone } from './session'
 import { dateText } from './ui/dates'
 
@@ -13,24 +13,33 @@ export interface Rules {
   members_net: boolean
   max_length: number
   selection?: components['schemas']['Selection']
+  /** When what is set for them ends, as an edit has it. */
+  until?: string
 }
 
 const pause = 250
 /** What the server takes at most; a longer text is no number anyway. */
 const longest = 200
 
-/** How the destinations are understood while they are typed, by what was typed. */
+/**
+ * How the destinations are understood while they are typed, by their place: for numbers, リスト1…5 in their order, since the
+ * schedule of a number may send calls to one of them.
+ */
 export function useReadings(texts: () => string[], rules: () => Rules) {
   const known = shallowReactive(new Map<string, Reading>())
   let timer: ReturnType<typeof setTimeout> | undefined
+  const key = (text: string, place: number) => [text, place, rules().until ?? '', language()].join('\n')
+  const readable = (text: string) => text.trim() !== '' && text.length <= longest
 
-  async function read(unknown: string[]) {
-    const { members_net, max_length, selection } = rules()
+  async function read(now: string[]) {
+    const keys = now.map(key)
+    const { members_net, max_length, selection, until } = rules()
+    const unknown = now.map((text, place) => (readable(text) && !known.has(keys[place]!) ? text : ''))
     try {
-      const body = { texts: unknown, members_net, max_length, selection }
+      const body = { texts: unknown, members_net, max_length, selection, until }
       const readings = await ask(api.POST('/api/destinations/read', { body }))
-      readings?.forEach((reading, i) => {
-        known.set(unknown[i] ?? '', reading)
+      readings?.forEach((reading, place) => {
+        if (unknown[place]) known.set(keys[place]!, reading)
       })
     } catch {
       // Only a convenience: saving says whatever has to be said.
@@ -38,16 +47,17 @@ export function useReadings(texts: () => string[], rules: () => Rules) {
   }
 
   watch(
-    texts,
-    (now, before) => {
+    () => texts().map(key),
+    (keys, before) => {
       clearTimeout(timer)
-      const unknown = [...new Set(now)].filter((text) => text.trim() && text.length <= longest && !known.has(text))
-      if (unknown.length) timer = setTimeout(read, before ? pause : 0, unknown)
+      const now = texts()
+      const unknown = keys.some((one, place) => readable(now[place]!) && !known.has(one))
+      if (unknown) timer = setTimeout(read, before ? pause : 0, now)
     },
     { immediate: true },
   )
   onScopeDispose(() => clearTimeout(timer))
-  return known
+  return (place: number) => known.get(key(texts()[place] ?? '', place))
 }
 
 /** What is said of a test call: when, by whom, and whether it is long ago. */

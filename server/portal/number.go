@@ -17,6 +17,9 @@ type Destination struct {
 	Grouped string // as read aloud: 090-1234-5678
 }
 
+// Entry is the destination as it is remembered.
+func (d Destination) Entry() Entry { return Entry{Text: d.Text, Digits: d.Digits} }
+
 // DestinationRules are what a contract and a company allow.
 type DestinationRules struct {
 	MaxLength     int      // characters typed, and digits; 0 means 32

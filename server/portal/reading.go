@@ -9,7 +9,7 @@ import (
 type Reading struct {
 	Destination Destination
 	Fault       *Error // why it is refused wherever it stands
-	Warning     *Error // what becomes of calls that go there: destination_loop, refused once it is chosen, or destination_chain
+	Warning     *Error // what becomes of calls that go there: destination_loop or destination_loop_later, refused once it is chosen, or destination_chain
 }
 
 // ReadTyped reads a destination for these numbers (canonical digits; none when nobody knows yet for which). To the number
@@ -23,37 +23,6 @@ func ReadTyped(text string, numbers []string, rules DestinationRules) Reading {
 		}
 	}
 	return Reading{Destination: d, Fault: fault}
-}
-
-// Follow says where calls go on to from the destination, when these numbers forward there. onward are the forwardings of now;
-// where hidden numbers forward to is not told.
-func (r *Reading) Follow(numbers []string, onward Graph, hidden map[string]bool) {
-	if r.Fault != nil {
-		return
-	}
-	way := []string{r.Destination.Digits}
-	for len(way) <= maxDiversions {
-		to, forwards := onward.next(way[len(way)-1])
-		if !forwards {
-			break
-		}
-		again := slices.Contains(way, to)
-		way = append(way, to)
-		if slices.Contains(numbers, to) { // back to where it began
-			r.Warning = Refuse("destination_loop", "", "path", Path(Told(append([]string{to}, way...), hidden)))
-			return
-		}
-		if again {
-			r.Warning = Refuse("destination_loop", "", "path", Path(Told(way, hidden)))
-			return
-		}
-	}
-	if len(way) > 1 {
-		if len(numbers) == 1 {
-			way = append([]string{numbers[0]}, way...)
-		}
-		r.Warning = Refuse("destination_chain", "", "path", Path(Told(way, hidden)))
-	}
 }
 
 // Told is a chain or a circle as it is told to somebody who does not see some numbers: not where those forward to, only that

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"denwaban/server/portal"
@@ -10,9 +9,10 @@ import (
 
 // Typed are destinations as somebody types them, and the numbers that shall forward there.
 type Typed struct {
-	Texts []string
+	Texts []string                // where there are numbers, their リスト1 to リスト5 in this order
 	Rules portal.DestinationRules // what the contracts of the numbers allow; the company's policy comes to it
 	Pick  *Selection              // the numbers; those that the actor may not see count for nothing
+	Until *int64                  // when what is set for them ends; nil: as it does now
 }
 
 // ReadDestinations reads destinations as SetForwardings would, so that a form can say while one types what a save would
@@ -40,15 +40,91 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 	if len(numbers) == 0 {
 		return readings, nil
 	}
-	graph, err := onward(ctx, s.read, who, destinations)
-	if err != nil {
-		return nil, err
+	return readings, s.readWays(ctx, who, typed, destinations, readings)
+}
+
+// readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen. Most are
+// no numbers of the company, or forward nothing on: then the numbers themselves need not be read.
+func (s *Store) readWays(ctx context.Context, who portal.Actor, typed Typed, destinations []string, readings []portal.Reading) error {
+	met := periods{stops: map[string]*stop{}}
+	if err := met.look(ctx, s.read, who, destinations); err != nil {
+		return err
 	}
-	hidden, err := hiddenAmong(ctx, s.read, who, slices.Collect(maps.Keys(graph)))
+	var found []Number
 	for i := range readings {
-		readings[i].Follow(numbers, graph, hidden)
+		on := met.stops[readings[i].Destination.Digits]
+		if readings[i].Fault != nil || on == nil || on.now+on.open+on.closed == "" {
+			continue
+		}
+		if found == nil {
+			var err error
+			if found, err = selected(ctx, s.read, who, *typed.Pick); err != nil {
+				return err
+			}
+		}
+		if err := s.readWay(ctx, who, found, i, typed.Until, &readings[i]); err != nil {
+			return err
+		}
 	}
-	return readings, err
+	return nil
+}
+
+// readWay says first what is refused wherever calls go now, for a schedule sends them there, and then what is said once the
+// destination is chosen.
+func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, list int, until *int64, reading *portal.Reading) error {
+	kept := func(f portal.Forwarding) portal.Forwarding {
+		f.On, f.Entries[list] = false, reading.Destination.Entry()
+		return f
+	}
+	chosen := func(f portal.Forwarding) portal.Forwarding {
+		f = kept(f)
+		if f.On, f.Target = true, portal.Target(list+1); until != nil {
+			f.Until = *until
+		}
+		return f
+	}
+	fault, _, err := s.wouldSay(ctx, who, found, kept)
+	if err != nil || fault != nil {
+		reading.Fault = fault
+		return err
+	}
+	fault, way, err := s.wouldSay(ctx, who, found, chosen)
+	switch {
+	case fault != nil:
+		reading.Warning = fault
+	case len(way) > 0 && len(found) > 1:
+		reading.Warning = portal.Refuse("destination_chain", "", "path", portal.Path(way[1:]))
+	case len(way) > 0:
+		reading.Warning = portal.Refuse("destination_chain", "", "path", portal.Path(way))
+	}
+	return err
+}
+
+// wouldSay is the first circle that a save of numbers would be refused for, or else where calls go on to from the first of
+// them from which they do.
+func (s *Store) wouldSay(
+	ctx context.Context, who portal.Actor, found []Number, set func(portal.Forwarding) portal.Forwarding,
+) (circle *portal.Error, way []string, err error) {
+	now, changes := s.Now(), make([]Changed, len(found))
+	for i, one := range found {
+		course, _ := one.ended(now)
+		changes[i] = becomes(one, portal.Course{Now: set(course.Now)})
+	}
+	if err := checkLoops(ctx, s.read, now, who, changes); err != nil {
+		return nil, nil, err
+	}
+	if err := s.hideChains(ctx, who, changes); err != nil {
+		return nil, nil, err
+	}
+	for _, one := range changes {
+		if len(one.Faults) > 0 {
+			return one.Faults[0], nil, nil
+		}
+		if len(way) == 0 {
+			way = one.Chain
+		}
+	}
+	return nil, way, nil
 }
 
 // digitsOf are the digits of a selection; a list of ids is asked for at once as long as it is short.

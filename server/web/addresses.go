@@ -34,14 +34,31 @@ type AddressChange struct {
 }
 
 type addressQuery struct {
+	Spoken
 	Search string `query:"search" maxLength:"200" doc:"part of the label or of the number"`
 	Page   int    `query:"page" minimum:"0" maximum:"1000000" doc:"from 0"`
 	Size   int    `query:"size" minimum:"1" maximum:"200" default:"50"`
 }
 
-func (s *Server) wireAddress(who portal.Actor, one store.Address) AddressSheet {
+type addressInput struct {
+	Spoken
+	ID string `path:"id" maxLength:"64"`
+}
+
+type newAddressInput struct {
+	Spoken
+	Body AddressForm
+}
+
+type addressChangeInput struct {
+	Spoken
+	ID   string `path:"id" maxLength:"64"`
+	Body AddressChange
+}
+
+func (s *Server) wireAddress(who portal.Actor, one store.Address, language portal.Language) AddressSheet {
 	d, _ := portal.ReadDestination(one.Text, portal.DestinationRules{Extensions: true, International: true})
-	reading := wireReading(portal.Reading{Destination: d, Fault: one.Fault})
+	reading := wireReading(portal.Reading{Destination: d, Fault: one.Fault}, language)
 	reading.Tested = s.wireTested(who, one.Tested)
 	return AddressSheet{ID: one.ID, Form: AddressForm{Label: one.Label, Text: one.Text}, Version: one.Version, Reading: reading}
 }
@@ -50,29 +67,29 @@ func (s *Server) addresses(ctx context.Context, by visitor, in *addressQuery) (*
 	found, err := s.store.Addresses(ctx, by.Who, in.Search, in.Page, in.Size)
 	page := AddressPage{Total: found.Total, Rows: make([]AddressSheet, len(found.Rows))}
 	for i, one := range found.Rows {
-		page.Rows[i] = s.wireAddress(by.Who, one)
+		page.Rows[i] = s.wireAddress(by.Who, one, in.language())
 	}
 	return reply(page, err)
 }
 
-func (s *Server) address(ctx context.Context, by visitor, in *byID) (*answer[AddressSheet], error) {
+func (s *Server) address(ctx context.Context, by visitor, in *addressInput) (*answer[AddressSheet], error) {
 	one, err := s.store.Address(ctx, by.Who, in.ID)
-	return reply(s.wireAddress(by.Who, one), err)
+	return reply(s.wireAddress(by.Who, one, in.language()), err)
 }
 
-func (s *Server) addAddress(ctx context.Context, by visitor, in *form[AddressForm]) (*answer[AddressSheet], error) {
+func (s *Server) addAddress(ctx context.Context, by visitor, in *newAddressInput) (*answer[AddressSheet], error) {
 	id, err := s.store.AddAddress(ctx, by.Who, in.Body.Label, in.Body.Text)
 	if err != nil {
 		return nil, err
 	}
-	return s.address(ctx, by, &byID{id})
+	return s.address(ctx, by, &addressInput{in.Spoken, id})
 }
 
-func (s *Server) changeAddress(ctx context.Context, by visitor, in *formByID[AddressChange]) (*answer[AddressSheet], error) {
+func (s *Server) changeAddress(ctx context.Context, by visitor, in *addressChangeInput) (*answer[AddressSheet], error) {
 	if err := s.store.ChangeAddress(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.Label, in.Body.Form.Text); err != nil {
 		return nil, err
 	}
-	return s.address(ctx, by, &byID{in.ID})
+	return s.address(ctx, by, &addressInput{in.Spoken, in.ID})
 }
 
 func (s *Server) deleteAddress(ctx context.Context, by visitor, in *byID) (*none, error) {

@@ -11,20 +11,27 @@ import (
 
 // Typed are destinations as somebody types them.
 type Typed struct {
-	Texts      []string `json:"texts" nullable:"false" maxItems:"5" doc:"of at most 200 characters"`
+	Texts      []string `json:"texts" nullable:"false" maxItems:"5" doc:"of at most 200 characters; for numbers, リスト1 to リスト5 in this order"`
 	MembersNet bool     `json:"members_net"`
 	MaxLength  int      `json:"max_length" minimum:"1" maximum:"64"`
 
-	Selection *Selection `json:"selection,omitempty" doc:"the numbers that shall forward there: with them, itself, circles and chains are told"`
+	Selection *Selection `json:"selection,omitempty" doc:"the numbers that shall forward there: with them, itself, circles and chains are told as a save would"`
+	Until     *string    `json:"until,omitempty" maxLength:"64" doc:"as in an edit: when what is set for them ends"`
+}
+
+type typedInput struct {
+	Spoken
+	Body Typed
 }
 
 // Reading is how a destination is understood, so that a typing error is seen.
 type Reading struct {
 	Class   string  `json:"class" enum:"landline,ip_phone,mobile,extension,international,toll_free,navi_dial,premium,m2m,fmc,carrier_code,special,emergency,malformed" doc:"by the Japanese numbering plan"`
+	Kind    string  `json:"kind" doc:"the class in plain words"`
 	Grouped string  `json:"grouped" doc:"090-1234-5678"`
 	Digits  string  `json:"digits" doc:"by which destinations are compared"`
 	Fault   *Fault  `json:"fault,omitempty" doc:"why it would be refused"`
-	Warning *Fault  `json:"warning,omitempty" doc:"where calls would go on to: destination_chain, or destination_loop, which is refused once the destination is chosen"`
+	Warning *Fault  `json:"warning,omitempty" doc:"where calls would go on to: destination_chain, or destination_loop and destination_loop_later, which are refused once the destination is chosen"`
 	Tested  *Tested `json:"tested,omitempty"`
 }
 
@@ -49,6 +56,7 @@ type Remembered struct {
 	Position int    `json:"position"`
 	Chosen   bool   `json:"chosen" doc:"the one that calls go to, or would"`
 	Class    string `json:"class" enum:"landline,ip_phone,mobile,extension,international,toll_free,navi_dial,premium,m2m,fmc,carrier_code,special,emergency,malformed" doc:"by the Japanese numbering plan"`
+	Kind     string `json:"kind" doc:"the class in plain words"`
 	Destination
 }
 
@@ -56,10 +64,10 @@ type byDigits struct {
 	Digits string `path:"digits" maxLength:"64"`
 }
 
-func (s *Server) readDestinations(ctx context.Context, by visitor, in *form[Typed]) (*answer[[]Reading], error) {
-	typed := store.Typed{
-		Texts: in.Body.Texts, Pick: in.Body.pick(s.clock(by)),
-		Rules: portal.DestinationRules{MaxLength: in.Body.MaxLength, Extensions: in.Body.MembersNet},
+func (s *Server) readDestinations(ctx context.Context, by visitor, in *typedInput) (*answer[[]Reading], error) {
+	typed, err := in.Body.typed(s.clock(by))
+	if err != nil {
+		return nil, err
 	}
 	found, err := s.store.ReadDestinations(ctx, by.Who, typed)
 	if err != nil {
@@ -72,27 +80,35 @@ func (s *Server) readDestinations(ctx context.Context, by visitor, in *form[Type
 	tested, err := s.store.TestsOf(ctx, by.Who, digits)
 	readings := make([]Reading, len(found))
 	for i, one := range found {
-		readings[i] = wireReading(one)
+		readings[i] = wireReading(one, in.language())
 		readings[i].Tested = s.wireTested(by.Who, tested[one.Destination.Digits])
 	}
 	return reply(readings, err)
 }
 
-func (t Typed) pick(now time.Time) *store.Selection {
-	if t.Selection == nil {
-		return nil
+func (t Typed) typed(now time.Time) (store.Typed, error) {
+	typed := store.Typed{Texts: t.Texts, Rules: portal.DestinationRules{MaxLength: t.MaxLength, Extensions: t.MembersNet}}
+	if t.Selection != nil {
+		pick := t.Selection.selection(now)
+		typed.Pick = &pick
 	}
-	pick := t.Selection.selection(now)
-	return &pick
+	if t.Until != nil {
+		until, refusal := portal.ReadUntil(*t.Until)
+		if refusal != nil {
+			return typed, refusal
+		}
+		typed.Until = &until
+	}
+	return typed, nil
 }
 
-func wireReading(one portal.Reading) Reading {
+func wireReading(one portal.Reading, language portal.Language) Reading {
 	wire := Reading{
-		Class: string(one.Destination.Class), Grouped: one.Destination.Grouped, Digits: one.Destination.Digits,
+		Class: string(one.Destination.Class), Kind: portal.ClassName(one.Destination.Class, language), Grouped: one.Destination.Grouped, Digits: one.Destination.Digits,
 		Fault: wireFault(one.Fault), Warning: wireFault(one.Warning),
 	}
 	if wire.Class == "" {
-		wire.Class = string(portal.Malformed)
+		wire.Class, wire.Kind = string(portal.Malformed), portal.ClassName(portal.Malformed, language)
 	}
 	return wire
 }
@@ -143,6 +159,7 @@ func (s *Server) numberDestinations(ctx context.Context, by visitor, in *numberI
 		digits = append(digits, entry.Digits)
 		found = append(found, Remembered{
 			Position: i + 1, Chosen: one.Forwarding.Target == portal.Target(i+1), Class: string(portal.ClassOf(entry.Digits)),
+			Kind:        portal.ClassName(portal.ClassOf(entry.Digits), in.language()),
 			Destination: Destination{Digits: entry.Digits, Grouped: portal.FormatPhone(entry.Digits), Label: entry.Label},
 		})
 	}

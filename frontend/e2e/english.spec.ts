@@ -29,7 +29,7 @@ test('from the mail to a forwarding', async ({ meet }) => {
   })
 
   await test.step('2-2: a user is added', async () => {
-    await anna.follows('For portal administrators')
+    await anna.follows('Administration')
     await anna.follows('Users')
     await anna.follows('+ Add user')
     await checkAccessibility(anna.page)

@@ -73,6 +73,43 @@ test('the end of a run is chosen on the day', async ({ meetSignedIn }) => {
   await expect(lines(site)).not.toContainText('に元へ戻ります')
 })
 
+test('steps are edited and put in another order', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await prepares(site, '災害時', '090-1234-5678', '03-0000-1001', '03-0000-1002')
+  await site.opens('/web-settings/Y10000001/forwarding')
+  await site.opensTheForm('03-0000-1001')
+  await site.fillsIn({ to: '080-1111-1111' })
+  await site.presses('一括設定として保存')
+  await site.dialog().getByLabel('保存先').selectOption('災害時')
+  await site.dialog().getByRole('button', { name: '保存', exact: true }).click()
+  await site.follows('一括設定を開く')
+  const line = lines(site).filter({ hasText: '03-0000-1001' })
+  await expect(line).toContainText('080-1111-1111')
+  await site.presses('手順2を前へ')
+  await expect(line).toContainText('090-1234-5678')
+  await expect(site.button('手順1を後へ')).toBeFocused()
+  const steps = site.page.getByRole('region', { name: '手順', exact: true })
+  await steps.getByRole('button', { name: '2番号', exact: true }).click()
+  await expect(site.page.getByRole('region', { name: '手順2の番号' }).getByRole('listitem')).toHaveText([
+    '03-0000-1001',
+    '03-0000-1002',
+  ])
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+  await site.page.setViewportSize({ width: 1280, height: 720 })
+
+  await site.follows('手順2を編集')
+  await site.sees('手順2を編集')
+  await expect(site.radio('転送する')).toBeChecked()
+  await expect(site.entry(1)).toHaveValue('090-1234-5678')
+  await checkAccessibility(site.page)
+  await site.entry(1).fill('070-2222-2222')
+  await site.presses('保存')
+  await site.sees('災害時')
+  await expect(lines(site).filter({ hasText: '070-2222-2222' })).toHaveCount(2)
+})
+
 test('a change by somebody else is shown before anything is run', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await prepares(site, '災害時', '090-1234-5678', '03-0000-1001')

@@ -301,7 +301,7 @@ export interface paths {
         };
         get: operations["batches"];
         put?: never;
-        post: operations["add-batch-step"];
+        post: operations["save-batch-step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1653,7 +1653,7 @@ export interface components {
         BatchForm: {
             comment: string;
             name: string;
-            /** @description those that it keeps */
+            /** @description those that it keeps, in their order */
             steps: number[];
         };
         BatchRow: {
@@ -1733,6 +1733,8 @@ export interface components {
             entries: components["schemas"]["EntryEdit"][];
             /** Format: int64 */
             id: number;
+            /** @description numbers that are still there */
+            ids: number[];
             /** Format: int64 */
             numbers: number;
             on?: boolean;
@@ -1740,6 +1742,8 @@ export interface components {
             ring_seconds?: number;
             /** @enum {string} */
             target?: "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
+            /** @description theirs; empty where none is */
+            voice_group: string;
         };
         BatchStepForm: {
             /** @description absent for a new one */
@@ -1748,6 +1752,11 @@ export interface components {
             edit: components["schemas"]["Edit"];
             /** @description of a new one */
             name?: string;
+            /**
+             * Format: int64
+             * @description of the batch, that it replaces; absent for one more
+             */
+            step?: number;
             /**
              * Format: int64
              * @description of the batch
@@ -4387,7 +4396,7 @@ export interface operations {
             };
         };
     };
-    "add-batch-step": {
+    "save-batch-step": {
         parameters: {
             query?: never;
             header?: {

@@ -55,6 +55,12 @@ const table: RouteRecordRaw[] = [
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/batches', () => import('./forwarding/BatchesPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/batches/:id', () => import('./forwarding/BatchPage.vue'), 'user', 'site'),
+  at(
+    '/web-settings/:voiceGroup/batches/:id/steps/:step',
+    () => import('./forwarding/BatchStepPage.vue'),
+    'user',
+    'site',
+  ),
   at('/web-settings/:voiceGroup/changes/:id', () => import('./forwarding/ChangePage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/import', () => import('./forwarding/ImportPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding/schedule', () => import('./forwarding/PlanPage.vue'), 'user', 'site'),

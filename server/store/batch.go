@@ -23,11 +23,13 @@ type Batch struct {
 	RanAt     int64  `db:"ran_at"` // for the last time; 0 for never
 }
 
-// BatchStep is one change, and how many numbers it is for.
+// BatchStep is one change, and which numbers it is for.
 type BatchStep struct {
-	ID      int64
-	Change  portal.Change
-	Numbers int
+	ID         int64
+	Change     portal.Change
+	Numbers    int
+	IDs        []int64 // of those that are still there
+	VoiceGroup string  // theirs; "" where none is
 }
 
 // BatchRun is a change of forwardings that was a run of a batch.
@@ -121,7 +123,7 @@ func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor
 	steps, err := list[struct {
 		ID     int64  `db:"id"`
 		Change string `db:"change"`
-	}](ctx, from, `SELECT id, change FROM batch_steps WHERE batch_id = ? ORDER BY id`, id)
+	}](ctx, from, `SELECT id, change FROM batch_steps WHERE batch_id = ? ORDER BY place, id`, id)
 	if err != nil {
 		return sheet, err
 	}
@@ -139,7 +141,7 @@ func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor
 		Digits string `db:"digits"`
 	}](ctx, from, `
 		SELECT m.step_id, m.number_id, m.digits FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id
-		WHERE s.batch_id = ? ORDER BY m.step_id, m.digits`, id)
+		WHERE s.batch_id = ? ORDER BY s.place, s.id, m.digits`, id)
 	if err != nil {
 		return sheet, err
 	}
@@ -153,18 +155,20 @@ func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor
 	if err != nil {
 		return sheet, err
 	}
-	there := make(map[int64]bool, len(found))
+	there := make(map[int64]string, len(found))
 	for _, one := range found {
-		there[one.ID] = true
+		there[one.ID] = one.VoiceGroup
 	}
 	changes := make(map[int64]portal.Change, len(found))
 	for _, one := range members {
 		step := &sheet.Steps[place[one.Step]]
 		step.Numbers++
-		if !there[one.Number] {
+		group, is := there[one.Number]
+		if !is {
 			sheet.Gone = append(sheet.Gone, one.Digits)
 			continue
 		}
+		step.IDs, step.VoiceGroup = append(step.IDs, one.Number), group
 		changes[one.Number] = changes[one.Number].Then(step.Change)
 	}
 	slices.Sort(sheet.Gone)

@@ -14,7 +14,7 @@ import (
 // prepares saves a step of a batch, of a new one where it has no id yet, and returns the batch.
 func prepares(t testing.TB, s *storetest.Store, who *storetest.Person, batch store.BatchSheet, group string, change portal.Change, digits ...string) store.BatchSheet {
 	t.Helper()
-	id, err := s.AddBatchStep(t.Context(), who.AtWork(), store.BatchStepForm{
+	id, err := s.SaveBatchStep(t.Context(), who.AtWork(), store.BatchStepForm{
 		Batch: batch.ID, Version: batch.Version, Name: "災害時", Comment: "本社が使えないとき", Pick: pick(t, s, group, digits...), Change: change})
 	storetest.Done(t, err)
 	return batchOf(t, s, who, id)
@@ -131,7 +131,7 @@ func TestABatchIsSeenByWhoSeesAllOfIt(t *testing.T) {
 			t.Errorf("%s wrote %q", who.Name, wrote)
 		}
 	}
-	_, err := s.AddBatchStep(t.Context(), s.hanako.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y2", "0300002001"), Change: to("090-1234-5678")})
+	_, err := s.SaveBatchStep(t.Context(), s.hanako.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y2", "0300002001"), Change: to("090-1234-5678")})
 	storetest.Refused(t, err, "not_found")
 }
 
@@ -165,10 +165,10 @@ func TestABatchKnowsWhatWasVouchedFor(t *testing.T) {
 	s.Clock.Pass(portal.FreshFor)
 	picked := pick(t, s.Store, "Y1", "0300001002")
 	wrote := s.Changes(func() {
-		_, err := s.AddBatchStep(t.Context(), away, store.BatchStepForm{Name: "x", Pick: picked, Change: to("090-9999-9999")})
+		_, err := s.SaveBatchStep(t.Context(), away, store.BatchStepForm{Name: "x", Pick: picked, Change: to("090-9999-9999")})
 		storetest.Refused(t, err, "code_needed")
 		// It is known to the batch alone, and no other change.
-		_, err = s.AddBatchStep(t.Context(), away, store.BatchStepForm{Batch: batch.ID, Version: batch.Version, Pick: picked, Change: to("090-1234-5678")})
+		_, err = s.SaveBatchStep(t.Context(), away, store.BatchStepForm{Batch: batch.ID, Version: batch.Version, Pick: picked, Change: to("090-1234-5678")})
 		storetest.Refused(t, err, "code_needed")
 		_, _, err = s.SetForwardings(t.Context(), away, store.Edit{Pick: picked, Change: to("090-1234-5678")})
 		storetest.Refused(t, err, "code_needed")
@@ -249,7 +249,7 @@ func TestABatchIsRunByWhoMayChangeAllOfIt(t *testing.T) {
 	_, err := runs(t, s.Store, viewer.AtWork(), theirs)
 	storetest.Refused(t, err, "read_only")
 	storetest.Refused(t, s.DeleteBatch(t.Context(), viewer.AtWork(), batch.ID, batch.Version), "read_only")
-	_, err = s.AddBatchStep(t.Context(), viewer.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y1", "0300001001"), Change: to("090-1234-5678")})
+	_, err = s.SaveBatchStep(t.Context(), viewer.AtWork(), store.BatchStepForm{Name: "x", Pick: pick(t, s.Store, "Y1", "0300001001"), Change: to("090-1234-5678")})
 	storetest.Refused(t, err, "read_only")
 }
 
@@ -307,4 +307,85 @@ func TestARunEnds(t *testing.T) {
 	if storetest.Done(t, err); sheet.Undoing != store.UndoLate || sheet.Rows[0].SetWay != portal.WayUntil {
 		t.Errorf("after its end the change is %+v", sheet)
 	}
+}
+
+// What a step sets can be set otherwise, for its numbers or for others, and steps change places: the later one counts.
+func TestStepsAreChangedAndPutInAnotherOrder(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	batch = prepares(t, s.Store, s.hanako, batch, "Y1", portal.Change{Target: ptr(portal.Voicemail)}, "0300001002")
+	goes := func(digits string) string {
+		t.Helper()
+		for _, one := range batchOf(t, s.Store, s.hanako, batch.ID).Changes {
+			if one.Number.Digits == digits {
+				return portal.Sentence(one.After, portal.Japanese)
+			}
+		}
+		return "nowhere"
+	}
+	if step := batch.Steps[0]; len(step.IDs) != 2 || step.VoiceGroup != "Y1" || goes("0300001002") != "無条件で留守番電話へ転送中" {
+		t.Fatalf("the batch is %+v", batch)
+	}
+	form := store.BatchForm{Name: batch.Name, Comment: batch.Comment, Steps: []int64{batch.Steps[1].ID, batch.Steps[0].ID}}
+	wrote := s.Changes(func() {
+		storetest.Done(t, s.ChangeBatch(t.Context(), s.hanako.AtWork(), batch.ID, batch.Version, form))
+	})
+	if wrote != "audit+1 batch_steps~ batches~" || goes("0300001002") != "無条件で 090-1234-5678（携帯電話）へ転送中" {
+		t.Errorf("in another order it wrote %q, and goes %s", wrote, goes("0300001002"))
+	}
+	batch = batchOf(t, s.Store, s.hanako, batch.ID)
+	edit := store.BatchStepForm{Batch: batch.ID, Version: batch.Version, Step: batch.Steps[1].ID, Pick: pick(t, s.Store, "Y1", "0300001001"), Change: to("080-1111-1111")}
+	wrote = s.Changes(func() {
+		_, err := s.SaveBatchStep(t.Context(), s.hanako.AtWork(), edit)
+		storetest.Done(t, err)
+	})
+	if wrote != "audit+1 batch_destinations+1 batch_numbers-1 batch_steps~ batches~" {
+		t.Errorf("another destination wrote %q", wrote)
+	}
+	now := batchOf(t, s.Store, s.hanako, batch.ID)
+	if len(now.Steps) != 2 || now.Steps[1].ID != edit.Step || now.Steps[1].Numbers != 1 || goes("0300001001") != "無条件で 080-1111-1111（携帯電話）へ転送中" {
+		t.Errorf("the batch is %+v", now)
+	}
+	other := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	for code, change := range map[string]func(*store.BatchStepForm){
+		"conflict":              func(*store.BatchStepForm) {},
+		"not_found":             func(f *store.BatchStepForm) { f.Version, f.Step = now.Version, other.Steps[0].ID },
+		"destination_emergency": func(f *store.BatchStepForm) { f.Version, f.Change = now.Version, to("110") },
+	} {
+		wrong := edit
+		change(&wrong)
+		wrote := s.Changes(func() {
+			_, err := s.SaveBatchStep(t.Context(), s.hanako.AtWork(), wrong)
+			storetest.Refused(t, err, code)
+		})
+		if wrote != "" {
+			t.Errorf("%s: wrote %q", code, wrote)
+		}
+	}
+}
+
+// What a batch will do is vouched for when it is put together, whichever way: nobody slips a destination in by the order.
+func TestAnotherOrderIsVouchedFor(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	away := s.Holding(s.hanako.SignedIn())
+	var list portal.Change // for later: nothing is forwarded by it
+	list.Entries[0] = &portal.EntryText{Text: "080-9999-9999"}
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", list, "0300001001")
+	batch = prepares(t, s.Store, s.hanako, batch, "Y1", to("090-1234-5678"), "0300001001")
+	s.Clock.Pass(portal.FreshFor)
+	first, second := batch.Steps[0].ID, batch.Steps[1].ID
+	form := store.BatchForm{Name: batch.Name, Steps: []int64{first, second}}
+	storetest.Done(t, s.ChangeBatch(t.Context(), away, batch.ID, batch.Version, form))
+	form.Steps = []int64{second, first}
+	wrote := s.Changes(func() {
+		storetest.Refused(t, s.ChangeBatch(t.Context(), away, batch.ID, batch.Version+1, form), "code_needed")
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	storetest.Done(t, s.ChangeBatch(t.Context(), s.hanako.AtWork(), batch.ID, batch.Version+1, form))
+	_, err := runs(t, s.Store, away, batchOf(t, s.Store, s.hanako, batch.ID))
+	storetest.Done(t, err)
 }

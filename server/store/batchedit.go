@@ -13,13 +13,15 @@ import (
 type BatchStepForm struct {
 	Batch   string // "" for a new one
 	Version int64  // of the batch, when it is not new
+	Step    int64  // of the batch, that it replaces; 0 for one more
 	Name    string // of a new one, as Comment
 	Comment string
 	Pick    Selection
 	Change  portal.Change
 }
 
-// AddBatchStep saves a step of a batch, or a new batch with it, and returns the batch's id; nothing is forwarded by that.
+// SaveBatchStep saves a step of a batch, one more or in place of another, or a new batch with it, and returns the batch's id;
+// nothing is forwarded by that.
 //
 // New destinations need the fresh code now and not at the run: a batch is for the day on which the mail that brings codes
 // may be down, and what it will do can be looked at in peace. They are known to that batch alone until it is run: whoever
@@ -27,7 +29,7 @@ type BatchStepForm struct {
 // change of forwardings is asked for one at the run as well. An end is left out: the batch has no day yet, and a run says when it ends.
 // Codes: those of portal.ReadBatch, nothing_selected, not_found, conflict, batch_full, the faults of the first number
 // that has some, code_needed, destination_held.
-func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchStepForm) (string, error) {
+func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchStepForm) (string, error) {
 	if form.Batch == "" {
 		var err error
 		if form.Name, form.Comment, err = portal.ReadBatch(form.Name, form.Comment); err != nil {
@@ -41,7 +43,7 @@ func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchSt
 		if err != nil {
 			return err
 		}
-		event, name := portal.EventBatchChanged, form.Name
+		event, name, deed := portal.EventBatchChanged, form.Name, "steps_added"
 		if id == "" {
 			id, event = s.newID(), portal.EventBatchAdded
 			_, err = tx.exec(`INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by) VALUES (?, ?, ?, ?, 1, ?, ?)`,
@@ -52,7 +54,10 @@ func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchSt
 		if err != nil {
 			return err
 		}
-		if err := addStep(tx, id, form.Change, found); err != nil {
+		if form.Step != 0 {
+			deed = "steps_changed"
+		}
+		if err := putStep(tx, id, form.Step, form.Change, found); err != nil {
 			return err
 		}
 		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
@@ -65,7 +70,7 @@ func (s *Store) AddBatchStep(ctx context.Context, who portal.Actor, form BatchSt
 		if err := s.vouchFor(tx, who, id, found, sheet.Changes); err != nil {
 			return err
 		}
-		return s.audit(tx, who, event, name, map[string]any{"steps_added": 1, "count": len(found)})
+		return s.audit(tx, who, event, name, map[string]any{deed: 1, "count": len(found)})
 	})
 	return id, err
 }
@@ -89,13 +94,23 @@ func (s *Store) openBatch(tx *Tx, who portal.Actor, id string, version int64) (s
 	return sheet.Name, err
 }
 
-func addStep(tx *Tx, batch string, change portal.Change, found []Number) error {
+// putStep writes a step with its numbers, behind the others of the batch or in place of one of them. Codes: not_found.
+func putStep(tx *Tx, batch string, step int64, change portal.Change, found []Number) error {
 	text, err := json.Marshal(change)
 	if err != nil {
 		return fmt.Errorf("write a step: %w", err)
 	}
-	var step int64
-	if err := tx.get(&step, `INSERT INTO batch_steps (batch_id, change) VALUES (?, ?) RETURNING id`, batch, string(text)); err != nil {
+	if step == 0 {
+		err = tx.get(&step, `
+			INSERT INTO batch_steps (batch_id, change, place) VALUES (?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM batch_steps WHERE batch_id = ?))
+			RETURNING id`, batch, string(text), batch)
+	} else {
+		err = tx.get(&step, `UPDATE batch_steps SET change = ? WHERE id = ? AND batch_id = ? RETURNING id`, string(text), step, batch)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM batch_numbers WHERE step_id = ?`, step); err != nil {
 		return err
 	}
 	member, err := tx.prepare(`INSERT INTO batch_numbers (step_id, number_id, digits) VALUES (?, ?, ?)`)
@@ -126,6 +141,24 @@ func (s *Store) vouchFor(tx *Tx, who portal.Actor, id string, found []Number, ch
 	if err := s.checkVouched(tx, who, changes, portal.Policy{}, ""); err != nil {
 		return err
 	}
+	return knowDestinations(tx, who, id, changes)
+}
+
+// vouchAnew asks for a fresh code where another order of the steps leads numbers to destinations that are new to the batch, too.
+func (s *Store) vouchAnew(tx *Tx, who portal.Actor, id string) error {
+	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
+	if err != nil {
+		return err
+	}
+	set := slices.DeleteFunc(sheet.Changes, func(one Changed) bool { return len(one.Faults) > 0 })
+	if err := s.checkVouched(tx, who, set, portal.Policy{}, id); err != nil {
+		return err
+	}
+	return knowDestinations(tx, who, id, set)
+}
+
+// knowDestinations remembers for a batch those destinations of its numbers that are new to the company.
+func knowDestinations(tx *Tx, who portal.Actor, id string, changes []Changed) error {
 	fresh, err := newDestinations(tx, who, changes, id)
 	if err != nil {
 		return err
@@ -139,14 +172,14 @@ func (s *Store) vouchFor(tx *Tx, who portal.Actor, id string, found []Number, ch
 	return nil
 }
 
-// BatchForm is what can be changed about a batch: its name, its comment, and which steps it keeps.
+// BatchForm is what can be changed about a batch: its name, its comment, which steps it keeps, and their order.
 type BatchForm struct {
 	Name, Comment string
 	Steps         []int64
 }
 
-// ChangeBatch renames a batch and takes steps out of it. Codes: those of portal.ReadBatch, not_found, conflict, read_only,
-// batch_empty.
+// ChangeBatch renames a batch, takes steps out of it and puts them in another order. Codes: those of portal.ReadBatch,
+// not_found, conflict, read_only, batch_empty, code_needed, destination_held.
 func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, version int64, form BatchForm) error {
 	var err error
 	if form.Name, form.Comment, err = portal.ReadBatch(form.Name, form.Comment); err != nil {
@@ -160,7 +193,7 @@ func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, ve
 		if _, err := s.openBatch(tx, who, id, version); err != nil {
 			return err
 		}
-		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ?`, id)
+		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ? ORDER BY place, id`, id)
 		if err != nil {
 			return err
 		}
@@ -179,8 +212,31 @@ func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, ve
 		if len(gone) > 0 {
 			detail["steps_removed"] = len(gone)
 		}
+		left := slices.DeleteFunc(steps, func(step int64) bool { return slices.Contains(gone, step) })
+		wanted := slices.DeleteFunc(slices.Clone(form.Steps), func(step int64) bool { return !slices.Contains(left, step) })
+		moved := !slices.Equal(left, wanted)
+		if moved {
+			detail["steps_moved"] = true
+			if err := placeSteps(tx, wanted); err != nil {
+				return err
+			}
+		}
+		if moved || len(gone) > 0 {
+			if err := s.vouchAnew(tx, who, id); err != nil {
+				return err
+			}
+		}
 		return s.audit(tx, who, portal.EventBatchChanged, form.Name, detail)
 	})
+}
+
+func placeSteps(tx *Tx, steps []int64) error {
+	for place, step := range steps {
+		if _, err := tx.exec(`UPDATE batch_steps SET place = ? WHERE id = ?`, place+1, step); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func dropSteps(tx *Tx, steps []int64) error {

@@ -33,10 +33,12 @@ type BatchSheet struct {
 	WorkEnds   string `json:"work_ends" doc:"18:00"`
 }
 
-// BatchStep is one change and how many numbers it is for; a field that is absent stays as it is.
+// BatchStep is one change and which numbers it is for; a field that is absent stays as it is.
 type BatchStep struct {
 	ID          int64       `json:"id"`
 	Numbers     int         `json:"numbers"`
+	IDs         []int64     `json:"ids" nullable:"false" doc:"numbers that are still there"`
+	VoiceGroup  string      `json:"voice_group" doc:"theirs; empty where none is"`
 	On          *bool       `json:"on,omitempty"`
 	Actions     []string    `json:"actions,omitempty" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
 	RingSeconds *int        `json:"ring_seconds,omitempty"`
@@ -59,6 +61,7 @@ type BatchStepForm struct {
 	Edit    Edit   `json:"edit"`
 	Batch   string `json:"batch,omitempty" maxLength:"64" doc:"absent for a new one"`
 	Version int64  `json:"version,omitempty" doc:"of the batch"`
+	Step    int64  `json:"step,omitempty" doc:"of the batch, that it replaces; absent for one more"`
 	Name    string `json:"name,omitempty" maxLength:"1000" doc:"of a new one"`
 	Comment string `json:"comment,omitempty" maxLength:"10000"`
 }
@@ -67,7 +70,7 @@ type BatchStepForm struct {
 type BatchForm struct {
 	Name    string  `json:"name" maxLength:"1000"`
 	Comment string  `json:"comment" maxLength:"10000"`
-	Steps   []int64 `json:"steps" nullable:"false" doc:"those that it keeps"`
+	Steps   []int64 `json:"steps" nullable:"false" doc:"those that it keeps, in their order"`
 }
 
 // BatchChange is a form with the version that it was filled from.
@@ -125,13 +128,13 @@ func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer
 	return reply(wireBatchSheet(sheet, in.language(), s.clock(by)), err)
 }
 
-func (s *Server) addBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
+func (s *Server) saveBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
 	edit, err := (&editInput{Body: in.Body.Edit}).edit(s.clock(by))
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.store.AddBatchStep(ctx, by.Who, store.BatchStepForm{
-		Batch: in.Body.Batch, Version: in.Body.Version, Name: in.Body.Name, Comment: in.Body.Comment, Pick: edit.Pick, Change: edit.Change})
+	id, err := s.store.SaveBatchStep(ctx, by.Who, store.BatchStepForm{
+		Batch: in.Body.Batch, Version: in.Body.Version, Step: in.Body.Step, Name: in.Body.Name, Comment: in.Body.Comment, Pick: edit.Pick, Change: edit.Change})
 	return reply(Added{ID: id}, err)
 }
 
@@ -186,7 +189,9 @@ func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) B
 }
 
 func wireBatchStep(step store.BatchStep) BatchStep {
-	wire := BatchStep{ID: step.ID, Numbers: step.Numbers, On: step.Change.On, RingSeconds: step.Change.RingSeconds, Entries: []EntryEdit{}}
+	wire := BatchStep{
+		ID: step.ID, Numbers: step.Numbers, IDs: append([]int64{}, step.IDs...), VoiceGroup: step.VoiceGroup, On: step.Change.On, RingSeconds: step.Change.RingSeconds, Entries: []EntryEdit{},
+	}
 	if step.Change.Actions != nil {
 		wire.Actions = step.Change.Actions.Names()
 	}

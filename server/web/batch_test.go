@@ -54,12 +54,22 @@ func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
 	if runs := read[BatchSheet](b.get("/api/batches/" + id)).Runs; len(runs) != 1 || runs[0].UndoneAt == nil {
 		t.Errorf("its runs are %+v", runs)
 	}
+	again := BatchStepForm{Edit: unconditionally(selection, 0, "090-7777-7777"), Batch: id, Version: sheet.Version, Step: sheet.Steps[1].ID}
+	b.post("/api/batches", again).ok()
+	if got := read[BatchSheet](b.get("/api/batches/" + id)); len(got.Steps) != 2 || got.Steps[1].IDs[0] != selection.IDs[0] || got.Steps[1].VoiceGroup != "Y10000001" {
+		t.Errorf("set anew it is %+v", got.Steps)
+	}
+	turned := BatchChange{Form: BatchForm{Name: "災害時", Steps: []int64{sheet.Steps[1].ID, sheet.Steps[0].ID}}, Version: sheet.Version + 1}
+	if got := read[BatchSheet](b.put("/api/batches/"+id, turned)); got.Steps[0].ID != sheet.Steps[1].ID {
+		t.Errorf("in another order it is %+v", got.Steps)
+	}
+	sheet.Version += 2
 	change := BatchChange{Form: BatchForm{Name: "台風", Steps: []int64{sheet.Steps[0].ID}}, Version: sheet.Version}
 	if got := read[BatchSheet](b.put("/api/batches/"+id, change)); got.Name != "台風" || len(got.Steps) != 1 {
 		t.Errorf("changed it is %+v", got)
 	}
 	h.signedIn("osaka@example.co.jp").get("/api/batches/"+id).is(404, "not_found")
 	b.do("DELETE", "/api/batches/"+id+"?version=1", nil).is(409, "conflict")
-	b.do("DELETE", "/api/batches/"+id+"?version=3", nil).ok()
+	b.do("DELETE", "/api/batches/"+id+"?version=5", nil).ok()
 	b.get("/api/batches/"+id).is(404, "not_found")
 }

@@ -89,7 +89,7 @@ var routes = []route{
 	{"POST", "/api/plans/check", User, op("check-plans", (*Server).checkPlans)},
 	{"PUT", "/api/plans", User, op("set-plans", (*Server).setPlans)},
 	{"GET", "/api/batches", User, op("batches", (*Server).batches)},
-	{"POST", "/api/batches", User, op("add-batch-step", (*Server).addBatchStep)},
+	{"POST", "/api/batches", User, op("save-batch-step", (*Server).saveBatchStep)},
 	{"GET", "/api/batches/{id}", User, op("batch", (*Server).batch)},
 	{"PUT", "/api/batches/{id}", User, op("change-batch", (*Server).changeBatch)},
 	{"DELETE", "/api/batches/{id}", User, op("delete-batch", (*Server).deleteBatch)},

@@ -33,6 +33,7 @@ const counts = new Set([
   'contracts_changed',
   'numbers_added',
   'steps_added',
+  'steps_changed',
   'steps_removed',
 ])
 

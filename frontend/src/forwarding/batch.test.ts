@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endOf, mostTelling, noEnd, stepOf } from './batch'
+import { type BatchStep, draftOf, endOf, mostTelling, noEnd, stepAgain, stepOf } from './batch'
 import { valuesOf } from './draft'
 import type { Changed, Draft } from './wire'
 
@@ -69,4 +69,38 @@ it('tells first of the numbers that need a look', () => {
   const row = (id: number, over: Partial<Changed> = {}) => ({ id, faults: [], ...over }) as unknown as Changed
   const rows = [row(1), row(2, { by_hand: 'x' }), row(3, { faults: [{ code: 'number_locked' }] }), row(4)]
   expect(mostTelling(rows).map(({ id }) => id)).toEqual([3, 2, 1, 4])
+})
+
+it('is edited as it was saved, and leaves alone what it left alone', () => {
+  const step = (over: Partial<BatchStep>): BatchStep => ({
+    id: 1,
+    numbers: 1,
+    ids: [1],
+    voice_group: 'Y1',
+    entries: [],
+    ...over,
+  })
+  const again = (one: BatchStep, edit: (values: ReturnType<typeof valuesOf>) => void = () => undefined) => {
+    const form = draftOf(draft(), one)
+    const values = valuesOf(form)
+    edit(values)
+    return stepAgain(values, form, selection, one)
+  }
+  const whole = step({
+    on: true,
+    actions: ['unconditional'],
+    target: 'list2',
+    entries: [
+      { position: 2, text: '080-1234-5678', label: '当番' },
+      { position: 4, text: '', label: '' },
+    ],
+  })
+  const { on, actions, target, entries } = whole
+  expect(again(whole)).toEqual({ selection, seen: 7, on, actions, target, entries })
+  expect(again(whole, (values) => Object.assign(values.entries[1]!, { text: '070-1234-5678' })).entries).toEqual([
+    { position: 2, text: '070-1234-5678', label: '当番' },
+    { position: 4, text: '', label: '' },
+  ])
+  expect(again(step({ target: 'voicemail' }))).toEqual({ selection, seen: 7, target: 'voicemail' })
+  expect(again(step({ on: false }))).toEqual({ selection, seen: 7, on: false })
 })

@@ -42,6 +42,47 @@ export function stepOf(values: Values, draft: Draft, selection: Selection): Edit
   return edit
 }
 
+/**
+ * The form of a step that is there already: what it sets, over what its numbers have now. What it leaves alone shows as what
+ * differs from number to number does.
+ */
+export function draftOf(draft: Draft, step: BatchStep): Draft {
+  const entries = [...draft.form.entries]
+  const mixed = [...draft.mixed.entries]
+  for (const { position, text, label } of step.entries) {
+    entries[position - 1] = { text, label }
+    mixed[position - 1] = false
+  }
+  const { on, actions, ring_seconds, target } = step
+  return {
+    ...draft,
+    form: {
+      on: on ?? false,
+      actions: actions ?? [],
+      ring_seconds: ring_seconds ?? 0,
+      entries,
+      target: target ?? '',
+    },
+    mixed: {
+      on: on === undefined,
+      actions: actions === undefined,
+      ring_seconds: ring_seconds === undefined && actions?.includes('no_answer') !== false,
+      target: target === undefined,
+      until: false,
+      entries: mixed,
+    },
+  }
+}
+
+/** stepOf for a step that is there already: the lists that it writes stay with it. */
+export function stepAgain(values: Values, draft: Draft, selection: Selection, step: BatchStep): Edit {
+  const edit = stepOf(values, draft, selection)
+  if (values.on === 'off') return edit
+  const entries = edit.entries ?? []
+  const kept = step.entries.filter(({ position }) => !entries.some((one) => one.position === position))
+  return kept.length ? { ...edit, entries: [...entries, ...kept] } : edit
+}
+
 export const noEnd = (): UntilValues => ({ choice: 'none', date: '', time: '', at: '' })
 
 /** The end of a run, empty for none; undefined while what was typed is no instant. */

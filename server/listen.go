@@ -77,6 +77,7 @@ func (d *door) server(handler http.Handler) *http.Server {
 	if d.pair != nil {
 		made.TLSConfig = d.pair.config()
 	}
+	tellHandled(made)
 	return made
 }
 
@@ -84,9 +85,9 @@ func (d *door) server(handler http.Handler) *http.Server {
 func (d *door) serve(with *http.Server) (err error) {
 	limited := netutil.LimitListener(d.Listener, connections)
 	if d.pair != nil {
-		err = with.Serve(newSecured(limited, with.TLSConfig, d.headers))
+		err = with.Serve(newTLSListener(limited, with.TLSConfig, d.headers))
 	} else {
-		err = with.Serve(dressed{limited, d.headers})
+		err = with.Serve(headerListener{limited, d.headers})
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -46,13 +46,10 @@ func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) e
 		return err
 	}
 	err = run(ctx, config, options, s, files.Pages, out)
-	if stop := s.Close(); err == nil {
-		err = stop
-	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return nil // told to stop before it was ready
+		err = nil // told to stop before it was ready
 	}
-	return err
+	return errors.Join(err, s.Close())
 }
 
 func run(ctx context.Context, config Config, options web.Options, s *store.Store, pages fs.FS, out io.Writer) error {
@@ -73,7 +70,8 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 		return errors.Join(err, door.Close())
 	}
 	links := door.links(options.PublicURL)
-	if err := offerSetup(ctx, s, links); err != nil {
+	setup, err := s.OpenSetup(ctx)
+	if err != nil {
 		return errors.Join(err, door.Close())
 	}
 	working, finish := context.WithCancel(ctx)
@@ -92,6 +90,9 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	broken := errors.New("the server broke off")
 	stopped := store.Begin("server", func() { broken = door.serve(serve) })
 	fmt.Fprintf(out, "listening on %s\n", door.address())
+	if setup != "" { // not into the logs, which others collect: it is a secret
+		fmt.Fprintf(out, "no company yet: make the first one and its administrator at %s/setup#token=%s\n", links, setup)
+	}
 	select {
 	case <-stopped:
 		err = broken
@@ -117,16 +118,6 @@ func keepNotes(ctx context.Context, s *store.Store) {
 			s.WriteNotes(ctx)
 		}
 	}
-}
-
-// offerSetup tells the operator, and nobody else, where the first administrator is made.
-func offerSetup(ctx context.Context, s *store.Store, links string) error {
-	secret, err := s.OpenSetup(ctx)
-	if err != nil || secret == "" {
-		return err
-	}
-	slog.Info("no company yet: open this page to make the first one and its administrator", "page", links+"/setup#token="+secret)
-	return nil
 }
 
 // stop lets requests under way finish, and cuts those that take too long.

@@ -71,7 +71,9 @@ func tellHandled(server *http.Server) {
 		}
 	}
 	handler := server.Handler
-	server.ConnContext = func(ctx context.Context, conn net.Conn) context.Context { return context.WithValue(ctx, connKey{}, conn) }
+	server.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+		return context.WithValue(ctx, connKey{}, conn)
+	}
 	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		set(r.Context().Value(connKey{}), true)
 		handler.ServeHTTP(w, r)

@@ -15,6 +15,9 @@ import (
 const (
 	VisitQuery  = visitQuery
 	InflowQuery = inflowQuery
+
+	DueSecretsQuery = dueSecretsQuery
+	DueOthersQuery  = dueOthersQuery
 )
 
 func HashesAtOnce() int { return hashesAtOnce() }

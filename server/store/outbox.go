@@ -86,16 +86,28 @@ type outboxRow struct {
 	Attempts  int    `db:"attempts"`
 }
 
-// TakePost leases up to limit mails that are due, the oldest first: they are due again only after lease, so a mail whose
-// sender dies is not lost, and is not sent twice unless the sender dies between the delivery and PostSent.
+// What is due is taken in this order. Whoever waits for a code cannot go on without it, and it is good for minutes: ten
+// thousand mails about a change, or of an import, must not be before it.
+const (
+	dueColumns = `
+	SELECT id, template, language, time_zone, to_address, to_name, message_id, secret_sealed, fields, created_at, expires_at, attempts
+	FROM outbox WHERE sent_at = 0 AND failed_at = 0`
+	dueSecretsQuery = dueColumns + ` AND secret_sealed IS NOT NULL AND +due_at <= ? ORDER BY expires_at, id LIMIT ?`
+	dueOthersQuery  = dueColumns + ` AND secret_sealed IS NULL AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`
+)
+
+// TakePost leases up to limit mails that are due, those with a code or a link that ends soonest first, then the oldest: they
+// are due again only after lease, so a mail whose sender dies is not lost, and is not sent twice unless the sender dies
+// between the delivery and PostSent.
 func (s *Store) TakePost(ctx context.Context, limit int, lease time.Duration) ([]portal.Post, error) {
 	var rows []outboxRow
-	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		rows, err = list[outboxRow](tx.ctx, tx, `
-			SELECT id, template, language, time_zone, to_address, to_name, message_id, secret_sealed, fields, created_at, expires_at, attempts
-			FROM outbox WHERE sent_at = 0 AND failed_at = 0 AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`, tx.nowMS(), limit)
-		if err != nil {
-			return err
+	err := s.inTx(ctx, func(tx *Tx) error {
+		for _, query := range []string{dueSecretsQuery, dueOthersQuery} {
+			found, err := list[outboxRow](tx.ctx, tx, query, tx.nowMS(), limit-len(rows))
+			if err != nil {
+				return err
+			}
+			rows = append(rows, found...)
 		}
 		for _, row := range rows {
 			end := tx.Now.Add(lease).UnixMilli()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
 
@@ -103,6 +104,31 @@ func TestALeasedMailIsLeftAloneUntilTheLeaseEnds(t *testing.T) {
 	again := take(t, s, 10, time.Minute)
 	if len(again) != 3 || again[0].MessageID != first[0].MessageID || again[0].Secret != first[0].Secret || again[0].Attempts != 2 {
 		t.Errorf("after the lease: %+v", again)
+	}
+}
+
+// Whoever waits for a code waits for no other mail, however many are due for longer; links go before what has no end.
+func TestACodeGoesBeforeWhatWaitsForLonger(t *testing.T) {
+	t.Parallel()
+	s, people := waiting(t, 3)
+	people[0].Company.VoiceGroup("Y1").Contract("N100000001").Numbers("0300001001")
+	boss, sleeper := people[0].Company.Administrator("山田 太郎"), people[0].Company.User("高橋 次郎")
+	for range 3 {
+		forwards(t, s, boss, "Y1", to("090-1234-5678"), "0300001001")
+		s.Clock.Pass(time.Second)
+	}
+	storetest.Done(t, s.ResendCode(t.Context(), s.Holding(sleeper.Pending())))
+	var order []portal.Template
+	for _, one := range take(t, s, 5, time.Minute) {
+		order = append(order, one.Template)
+	}
+	if want := []portal.Template{portal.MailCode, portal.MailReset, portal.MailReset, portal.MailReset, portal.MailForwarding}; !slices.Equal(order, want) {
+		t.Errorf("sent in the order %v, want %v", order, want)
+	}
+	for _, query := range []string{store.DueSecretsQuery, store.DueOthersQuery} {
+		if steps := s.QueryPlan(query); strings.Contains(steps, "TEMP B-TREE FOR ORDER BY") || !strings.Contains(steps, "USING INDEX") {
+			t.Errorf("it takes\n%s", steps)
+		}
 	}
 }
 

@@ -126,6 +126,23 @@ func (s *Store) Write(query string, args ...any) {
 	}
 }
 
+// QueryPlan is how SQLite runs a query, a line each step.
+func (s *Store) QueryPlan(query string) string {
+	s.t.Helper()
+	steps, err := s.db.Query(`EXPLAIN QUERY PLAN `+query, slices.Repeat([]any{"x"}, strings.Count(query, "?"))...)
+	Done(s.t, err)
+	defer steps.Close()
+	var plan []string
+	for steps.Next() {
+		var id, parent, unused int
+		var step string
+		Done(s.t, steps.Scan(&id, &parent, &unused, &step))
+		plan = append(plan, step)
+	}
+	Done(s.t, steps.Err())
+	return strings.Join(plan, "\n")
+}
+
 // Events lists the events of the audit trail, the oldest first, without the publishing of terms.
 func (s *Store) Events() []string {
 	s.t.Helper()

@@ -101,7 +101,8 @@ func (s *Store) Address(ctx context.Context, who portal.Actor, id string) (Addre
 
 func addressOf(ctx context.Context, from asker, who portal.Actor, id string) (Address, error) {
 	var one Address
-	return one, get(ctx, from, &one, addressColumns+` AND id = ?`, who.CompanyID, id)
+	err := get(ctx, from, &one, addressColumns+` AND id = ?`, who.CompanyID, id)
+	return one, err
 }
 
 // AddAddress adds a destination to the company's list. It forwards nothing: whoever chooses it for a number vouches for it as

@@ -68,6 +68,12 @@ func (s *Store) VoiceGroup(ctx context.Context, who portal.Actor, id string) (Vo
 	return groups[0], nil
 }
 
+// checkSeen refuses a voice group that the actor does not see. Codes: not_found.
+func checkSeen(ctx context.Context, from asker, who portal.Actor, id string) error {
+	var seen int
+	return get(ctx, from, &seen, `SELECT 1 FROM visible WHERE user_id = ? AND voice_group_id = ?`, who.UserID, id)
+}
+
 func (s *Store) groupsOf(ctx context.Context, who portal.Actor, where string, args ...any) ([]VoiceGroup, error) {
 	policy, err := policyOf(ctx, s.read, who.CompanyID)
 	if err != nil {

@@ -46,6 +46,19 @@ func (s *Store) BySQL(deed func()) {
 	deed()
 }
 
+// WhileAllRead runs deed while every connection that reads is in use.
+func (s *Store) WhileAllRead(ctx context.Context, deed func()) error {
+	for range readers {
+		conn, err := s.read.DB.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+	}
+	deed()
+	return nil
+}
+
 // Exec is a deed that changes rows as no deed of the program does.
 func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
 	return s.inTx(ctx, func(tx *Tx) error {

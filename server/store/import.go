@@ -50,7 +50,7 @@ func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string,
 		return plan, err
 	}
 	seen := plan.Seen
-	plan, err := s.planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
+	plan, err := planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
 	plan.Seen = seen
 	return plan, err
 }
@@ -62,7 +62,7 @@ func (s *Store) ImportNumbers(
 	ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (int64, []Changed, error) {
 	return s.settle(ctx, who, cause{way: "import"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
-		plan, err := s.planNumbers(ctx, from, now, who, group, lines, zone, seen)
+		plan, err := planNumbers(ctx, from, now, who, group, lines, zone, seen)
 		switch {
 		case err != nil:
 			return nil, err
@@ -79,11 +79,11 @@ func (s *Store) ImportNumbers(
 	})
 }
 
-func (s *Store) planNumbers(
+func planNumbers(
 	ctx context.Context, from asker, now time.Time, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (NumberImport, error) {
 	var plan NumberImport
-	if _, err := s.VoiceGroup(ctx, who, group); err != nil {
+	if err := checkSeen(ctx, from, who, group); err != nil {
 		return plan, err
 	}
 	there, err := byDigits(ctx, from, who, group, lines)

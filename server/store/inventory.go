@@ -24,7 +24,7 @@ func (s *Store) ImportContracts(ctx context.Context, company string, create bool
 		return Inventory{}, refusal
 	}
 	var did Inventory
-	return did, s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
 		who := system
 		var err error
 		if who.CompanyID, err = s.companyNamed(tx, company, create); err != nil {
@@ -36,6 +36,7 @@ func (s *Store) ImportContracts(ctx context.Context, company string, create bool
 		return s.audit(tx, who, portal.EventContractsImported, company, map[string]any{
 			"contracts_added": did.Added, "contracts_changed": did.Changed, "numbers_added": did.Numbers})
 	})
+	return did, err
 }
 
 // companyNamed is the company that an operator means; "" is the only one there is.

@@ -118,7 +118,7 @@ type prepared struct {
 }
 
 func (tx *Tx) prepare(query string) (prepared, error) {
-	stmt, err := tx.of(tx.Rebind(query))
+	stmt, err := tx.of(tx.ctx, tx.Rebind(query))
 	return prepared{tx, stmt}, storage(err)
 }
 

@@ -63,7 +63,7 @@ func (w *waiting) write(l *line) error {
 			for count > len(rows) {
 				count /= 2
 			}
-			stmt, err := l.of(l.rows(one.to, count))
+			stmt, err := l.of(context.Background(), l.rows(one.to, count))
 			if err != nil {
 				return storage(err)
 			}

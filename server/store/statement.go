@@ -33,26 +33,36 @@ func statementsOn(on speaker) statements {
 	return statements{speaker: on, said: map[string]*sqlx.Stmt{}}
 }
 
-// of is a statement that is kept.
-func (s *statements) of(query string) (*sqlx.Stmt, error) {
+// of is a statement that is kept. It is read while nobody waits for those that are there: a pool may have no connection left.
+func (s *statements) of(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if stmt := s.there(query); stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := s.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.said[query] != nil {
-		return s.said[query], nil
+	if other := s.said[query]; other != nil { // somebody was faster
+		return other, stmt.Close()
 	}
-	stmt, err := s.PreparexContext(context.Background(), query)
-	if err == nil {
-		s.said[query] = stmt
-	}
-	return stmt, err
+	s.said[query] = stmt
+	return stmt, nil
+}
+
+func (s *statements) there(query string) *sqlx.Stmt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.said[query]
 }
 
 // kept is a statement that comes again; nil for one with many values, which does not, and when there are too many.
-func (s *statements) kept(query string, args []any) *sqlx.Stmt {
+func (s *statements) kept(ctx context.Context, query string, args []any) *sqlx.Stmt {
 	if len(args) > keptValues || s.full(query) {
 		return nil
 	}
-	stmt, err := s.of(query)
+	stmt, err := s.of(ctx, query)
 	if err != nil {
 		return nil // whoever runs it meets the error again
 	}
@@ -79,21 +89,21 @@ func (s *statements) forget() (err error) {
 
 // QueryxContext, QueryRowxContext and ExecContext run kept statements.
 func (s *statements) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
-	if stmt := s.kept(query, args); stmt != nil {
+	if stmt := s.kept(ctx, query, args); stmt != nil {
 		return stmt.QueryxContext(ctx, args...)
 	}
 	return s.speaker.QueryxContext(ctx, query, args...)
 }
 
 func (s *statements) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
-	if stmt := s.kept(query, args); stmt != nil {
+	if stmt := s.kept(ctx, query, args); stmt != nil {
 		return stmt.QueryRowxContext(ctx, args...)
 	}
 	return s.speaker.QueryRowxContext(ctx, query, args...)
 }
 
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if stmt := s.kept(query, args); stmt != nil {
+	if stmt := s.kept(ctx, query, args); stmt != nil {
 		return stmt.ExecContext(ctx, args...)
 	}
 	return s.speaker.ExecContext(ctx, query, args...)

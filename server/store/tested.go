@@ -13,7 +13,7 @@ import (
 // not_found for people who may not change any number, those of portal.ReadDestination.
 func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string) (portal.Tested, error) {
 	mark := portal.Tested{By: who.UserName, ByID: who.UserID}
-	return mark, s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
 		if err := mayUse(tx.ctx, tx, who); err != nil {
 			return err
 		}
@@ -34,6 +34,7 @@ func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string)
 		}
 		return s.audit(tx, who, portal.EventDestinationTested, portal.FormatPhone(d.Digits), nil)
 	})
+	return mark, err
 }
 
 // UnmarkTested takes a mark away: whoever set it may, and administrators. Codes: not_found, test_of_another.

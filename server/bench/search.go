@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ var scenarios = []scenario{
 	{"100,000 numbers, forwarding, oldest first", "Y20000000", "state=on&order=oldest"},
 	{"100,000 numbers, part of a destination", "Y20000000", "destination=%04d"},
 	{"100,000 numbers, part of a contract", "Y20000000", "contract=7000%02d"},
+	{"100,000 numbers, unconditional, for 14 days, ending first", "Y20000000", "days=14&action=unconditional&order=ending"},
 	{"20,000 numbers, any four digits", "Y20000001", "phone=%04d"},
 	{"400 numbers, any two digits", "Y20000100", "phone=%02d"},
 	{"everywhere, any four digits", "", "phone=%04d"},
@@ -32,6 +34,9 @@ var scenarios = []scenario{
 	{"everywhere, one digit", "", "phone=6"},
 	{"everywhere, one digit, page 10,000", "", "phone=6&page=10000"},
 	{"everywhere, forwarding, oldest first", "", "state=on&order=oldest"},
+	{"everywhere, unconditional, for 14 days, to voicemail", "", "days=14&action=unconditional&voicemail=true"},
+	{"everywhere, unconditional, for 14 days, ending first", "", "days=14&action=unconditional&order=ending"},
+	{"everywhere, by site, page 10,000", "", "order=site&page=10000"},
 	{"everywhere, latest change first", "", "order=latest"},
 	{"everywhere, part of a destination", "", "destination=%04d"},
 }
@@ -68,8 +73,15 @@ func (s scenario) inside(i int) (store.Search, store.Order, int) {
 	if order == "" {
 		order = store.ByPhone
 	}
-	return store.Search{VoiceGroup: s.group, Everywhere: s.group == "", Phone: values.Get("phone"), Contract: values.Get("contract"),
-		Destination: values.Get("destination"), State: store.SearchState(values.Get("state"))}, order, page
+	search := store.Search{VoiceGroup: s.group, Everywhere: s.group == "", Phone: values.Get("phone"), Contract: values.Get("contract"),
+		Destination: values.Get("destination"), State: store.SearchState(values.Get("state")), Voicemail: values.Get("voicemail") != ""}
+	if text := values.Get("days"); text != "" {
+		search.OnBefore = time.Now().AddDate(0, 0, -must(strconv.Atoi(text)))
+	}
+	if text := values.Get("action"); text != "" {
+		search.Action, _ = portal.ParseActions([]string{text}) // one of ours
+	}
+	return search, order, page
 }
 
 const (

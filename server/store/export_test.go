@@ -164,3 +164,8 @@ var ChangeQueries = map[string]string{
 	"undone":    changeUndoneQuery,
 	"took back": changeTookBackQuery,
 }
+
+// RecentOf is RecentChanges that begins with the numbers of whoever sees so many at the most.
+func (s *Store) RecentOf(ctx context.Context, who portal.Actor, limit, few int) ([]RecentChange, error) {
+	return s.recentChanges(ctx, who, limit, few)
+}

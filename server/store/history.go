@@ -1,68 +1,11 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
 	"denwaban/server/portal"
 )
-
-// RecentChange is a change of forwardings as the dashboard tells it.
-type RecentChange struct {
-	ID         int64             `db:"id"`
-	At         int64             `db:"at"`        // milliseconds since 1970 UTC
-	UserName   string            `db:"user_name"` // empty when the program made it
-	Way        portal.Way        `db:"by_way"`
-	VoiceGroup string            `db:"voice_group_id"`
-	Digits     string            `db:"digits"`  // of its first number
-	Numbers    int               `db:"numbers"` // of it that the actor may see
-	AfterText  string            `db:"after"`
-	After      portal.Forwarding `db:"-"`
-	PlansText  string            `db:"plans"`
-	Replan     *Replan           `db:"-"` // nil where it left alone what the number follows
-}
-
-// Told is what the change set for the first number.
-func (c RecentChange) Told(lang portal.Language) portal.Standing {
-	return portal.Standing{
-		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: cmp.Or(c.UserName, portal.Nobody(c.Way, lang)), Past: true}
-}
-
-// changesBack is how many changes of the company RecentChanges goes back at the most. Who sees a few numbers among many would
-// wait for all that was ever changed to be looked at.
-const changesBack = 10_000
-
-// RecentChanges lists the latest changes, by anyone, of numbers that the actor may see. It goes back only as far as it has to.
-func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
-	recent, err := list[RecentChange](ctx, s.read, `
-		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers
-		FROM (
-			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
-			FROM history h JOIN numbers n ON n.id = h.number_id
-			WHERE n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?) AND h.change_id IN (
-				SELECT c.id FROM (SELECT id FROM changes WHERE company_id = ? ORDER BY id DESC LIMIT ?) AS c WHERE EXISTS (
-					SELECT 1 FROM history h JOIN numbers n ON n.id = h.number_id
-					WHERE h.change_id = c.id AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?))
-				ORDER BY c.id DESC LIMIT ?)
-			GROUP BY h.change_id) AS x
-		JOIN changes c ON c.id = x.change_id
-		JOIN history h ON h.change_id = x.change_id AND h.number_id = x.first
-		JOIN numbers n ON n.id = x.first
-		ORDER BY c.id DESC`, who.UserID, who.CompanyID, changesBack, who.UserID, limit)
-	if err != nil {
-		return nil, err
-	}
-	for i := range recent {
-		if recent[i].After, err = portal.KeptForwarding(recent[i].AfterText); err != nil {
-			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
-		}
-		if recent[i].Replan, err = readReplan(recent[i].PlansText); err != nil {
-			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
-		}
-	}
-	return recent, nil
-}
 
 // Past is a change in the history of one number.
 type Past struct {

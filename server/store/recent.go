@@ -1,0 +1,131 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"denwaban/server/portal"
+)
+
+// RecentChange is a change of forwardings as the dashboard tells it.
+type RecentChange struct {
+	ID         int64             `db:"id"`
+	At         int64             `db:"at"`        // milliseconds since 1970 UTC
+	UserName   string            `db:"user_name"` // empty when the program made it
+	Way        portal.Way        `db:"by_way"`
+	VoiceGroup string            `db:"voice_group_id"`
+	Digits     string            `db:"digits"`  // of its first number
+	Numbers    int               `db:"numbers"` // of it that the actor may see
+	AfterText  string            `db:"after"`
+	After      portal.Forwarding `db:"-"`
+	PlansText  string            `db:"plans"`
+	Replan     *Replan           `db:"-"` // nil where it left alone what the number follows
+}
+
+// Told is what the change set for the first number.
+func (c RecentChange) Told(lang portal.Language) portal.Standing {
+	return portal.Standing{
+		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: cmp.Or(c.UserName, portal.Nobody(c.Way, lang)), Past: true}
+}
+
+// fewSeen is up to how many numbers somebody sees whose latest changes are looked for from their numbers on: from change to
+// change back, however much was set meanwhile that they do not see. Who sees more finds their latest among the company's latest.
+const fewSeen = 5_000
+
+// changesBack is how many changes of the company RecentChanges goes back at the most for those who see many numbers.
+const changesBack = 10_000
+
+// RecentChanges lists the latest changes, by anyone, of numbers that the actor may see.
+func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
+	return s.recentChanges(ctx, who, limit, fewSeen)
+}
+
+func (s *Store) recentChanges(ctx context.Context, who portal.Actor, limit, few int) ([]RecentChange, error) {
+	ids, err := s.latestChanges(ctx, who, limit, few)
+	if err != nil || len(ids) == 0 {
+		return []RecentChange{}, err
+	}
+	query, args, err := placeholders(`
+		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers
+		FROM (
+			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
+			FROM history h JOIN numbers n ON n.id = h.number_id
+			WHERE n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?) AND h.change_id IN (?)
+			GROUP BY h.change_id) AS x
+		JOIN changes c ON c.id = x.change_id
+		JOIN history h ON h.change_id = x.change_id AND h.number_id = x.first
+		JOIN numbers n ON n.id = x.first
+		ORDER BY c.id DESC`, []any{who.UserID}, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read the latest changes: %w", err)
+	}
+	recent, err := list[RecentChange](ctx, s.read, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range recent {
+		if recent[i].After, err = portal.KeptForwarding(recent[i].AfterText); err != nil {
+			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
+		}
+		if recent[i].Replan, err = readReplan(recent[i].PlansText); err != nil {
+			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
+		}
+	}
+	return recent, nil
+}
+
+// step is a number's way back through its changes, and the one at which it has come.
+type step struct {
+	Number int64 `db:"number_id"`
+	Change int64 `db:"change_id"`
+}
+
+// latestChanges are the ids of the latest changes in which the actor sees a number.
+func (s *Store) latestChanges(ctx context.Context, who portal.Actor, limit, few int) ([]int64, error) {
+	if who.Role != portal.Administrator { // who sees all that is changed
+		last, err := list[step](ctx, s.read, `
+			SELECT f.number_id, f.version AS change_id FROM visible w CROSS JOIN numbers n CROSS JOIN forwardings f
+			WHERE w.user_id = ? AND n.voice_group_id = w.voice_group_id AND f.number_id = n.id LIMIT ?`, who.UserID, few+1)
+		if err != nil {
+			return nil, err
+		}
+		if len(last) <= few {
+			return s.backFrom(ctx, last, limit)
+		}
+	}
+	return list[int64](ctx, s.read, `
+		SELECT c.id FROM (SELECT id FROM changes WHERE company_id = ? ORDER BY id DESC LIMIT ?) AS c WHERE EXISTS (
+			SELECT 1 FROM history h JOIN numbers n ON n.id = h.number_id
+			WHERE h.change_id = c.id AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?))
+		ORDER BY c.id DESC LIMIT ?`, who.CompanyID, changesBack, who.UserID, limit)
+}
+
+// backFrom goes back from the last changes of numbers, always from the latest.
+func (s *Store) backFrom(ctx context.Context, last []step, limit int) ([]int64, error) {
+	at := map[int64][]int64{} // numbers by the change to which they have come
+	for _, one := range last {
+		at[one.Change] = append(at[one.Change], one.Number)
+	}
+	var ids []int64
+	for len(at) > 0 && len(ids) < limit {
+		latest := slices.Max(slices.Collect(maps.Keys(at)))
+		ids = append(ids, latest)
+		query, args, err := placeholders(`SELECT number_id, earlier AS change_id FROM history WHERE change_id = ? AND earlier > 0 AND number_id IN (?)`,
+			[]any{latest}, at[latest])
+		if err != nil {
+			return nil, fmt.Errorf("go back from change %d: %w", latest, err)
+		}
+		earlier, err := list[step](ctx, s.read, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		delete(at, latest)
+		for _, one := range earlier {
+			at[one.Change] = append(at[one.Change], one.Number)
+		}
+	}
+	return ids, nil
+}

@@ -50,7 +50,7 @@ test('a change is looked at, and what is left of it taken back', async ({ meetSi
   await expect(site.page).toHaveURL(address)
 })
 
-test('a change is found from the dashboard and from the history of a number', async ({ meetSignedIn }) => {
+test('a change is found from the dashboard, the history of a number and the activity log', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   const site = await Site.at(ichiro, 'Y10000001')
   await site.forwards('03-0000-1001', { to: '090-1234-5678' })
@@ -62,4 +62,8 @@ test('a change is found from the dashboard and from the history of a number', as
   const history = site.page.getByRole('table', { name: '変更の履歴' })
   await history.getByRole('row').nth(1).getByRole('link').first().click()
   await site.reads('1番号を、この変更の前の設定に戻せます。')
+  const address = site.page.url()
+  await site.opens('/admin/audit')
+  await site.page.getByRole('link', { name: 'この変更の記録' }).first().click()
+  await expect(site.page).toHaveURL(address)
 })

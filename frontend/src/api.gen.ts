@@ -1785,8 +1785,6 @@ export interface components {
         };
         ChangeRow: {
             after: string;
-            /** @description calls went where they had gone, until when they had */
-            alike: boolean;
             /** @description where calls went, and until when */
             before: string;
             /** Format: int64 */

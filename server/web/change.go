@@ -50,8 +50,7 @@ type ChangeRow struct {
 	VoiceGroup string `json:"voice_group"`
 	Phone      string `json:"phone"`
 	Became
-	Alike bool   `json:"alike" doc:"calls went where they had gone, until when they had"`
-	Now   string `json:"now" doc:"what is set instead since then, and who set it, in one line; empty where nothing else is"`
+	Now string `json:"now" doc:"what is set instead since then, and who set it, in one line; empty where nothing else is"`
 }
 
 type changeInput struct {
@@ -94,7 +93,6 @@ func wireChangeRow(one store.PastNumber, change int64, language portal.Language,
 	wire := ChangeRow{
 		ID: one.ID, VoiceGroup: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Became: wireBecame(one.Became, language, now),
 	}
-	wire.Alike = wire.Before == wire.After
 	if one.Version != change {
 		wire.Now = one.Told(language).Text(language, now, now.Location())
 	}

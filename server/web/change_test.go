@@ -22,7 +22,7 @@ func TestAChangeIsLookedAtAndTakenBack(t *testing.T) {
 	if sheet.Who != "東京 次郎" || sheet.Way != "form" || sheet.Undoing != Undoing(store.UndoRest) || sheet.Numbers != 2 || sheet.Left != 1 || len(sheet.Rows) != 2 {
 		t.Errorf("it is %+v", sheet)
 	}
-	if row := sheet.Rows[0]; row.Phone != "03-0000-1001" || row.Alike || row.After != "無条件で 090-7777-7777（携帯電話）へ転送中" || row.Now != "" {
+	if row := sheet.Rows[0]; row.Phone != "03-0000-1001" || row.After != "無条件で 090-7777-7777（携帯電話）へ転送中" || row.Now != "" {
 		t.Errorf("the first number is %+v", row)
 	}
 	if row := sheet.Rows[1]; row.Phone != "03-0000-1004" || row.Now != "転送していません · 東京 次郎 · 今日設定" {

@@ -13,6 +13,9 @@ const ties = new Set(['change', 'undoes'])
 /** What a page tells of the facts. */
 export const told = (facts: Fact[]) => facts.filter(({ name }) => !ties.has(name))
 
+/** The id of the change of forwardings that a row records. */
+export const changeOf = (facts: Fact[]) => facts.find(({ name }) => name === 'change')?.after[0]
+
 /** What a fact is about; a name without a word is shown as it is. */
 export function factLabel(name: string): string {
   const key = `records.fact.${name}`

@@ -45,6 +45,16 @@ test('a forwarding is set with the keyboard alone', async ({ meetSignedIn }) => 
       await expect(menu).toBeFocused()
     }
   })
+  await test.step('a menu that lies over the page closes when the focus goes behind it', async () => {
+    await site.page.setViewportSize({ width: 390, height: 844 })
+    const menu = site.button('メニュー')
+    await enters(site, menu)
+    await tabsTo(site, site.page.getByRole('navigation').getByRole('link', { name: '転送先リスト' }))
+    await expect(menu).toHaveAttribute('aria-expanded', 'true')
+    await keyboard.press('Tab')
+    await expect(menu).toHaveAttribute('aria-expanded', 'false')
+    await site.page.setViewportSize({ width: 1280, height: 720 })
+  })
   await tabsTo(site, site.field('IP電話番号'))
   await keyboard.type('03-0000-1001')
   await keyboard.press('Enter')

@@ -42,6 +42,7 @@ test('a change of a user stands in the log, before and after, and in the file', 
   )
   await ichiro.reads('操作履歴をダウンロードしました')
   await ichiro.presses('条件を解除')
+  await expect(ichiro.page.getByRole('search')).toBeFocused()
   await expect(rows(ichiro).first()).toContainText('操作履歴のダウンロード')
 })
 

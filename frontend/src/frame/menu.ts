@@ -12,11 +12,10 @@ export function useMenu(button: Readonly<Ref<HTMLElement | null>>) {
     },
   )
 
+  const menu = () => document.getElementById(button.value?.getAttribute('aria-controls') ?? '')
   /** In what is written below the header, and in dialogs, Escape is for something else. */
-  function isHere(target: Node) {
-    const menu = document.getElementById(button.value?.getAttribute('aria-controls') ?? '')
-    return target === document.body || [button.value?.closest('header'), menu].some((place) => place?.contains(target))
-  }
+  const isHere = (target: Node) =>
+    target === document.body || [button.value?.closest('header'), menu()].some((place) => place?.contains(target))
   function onKey({ key, target }: KeyboardEvent) {
     if (key !== 'Escape' || !open.value || !isHere(target as Node)) return
     open.value = false
@@ -24,5 +23,10 @@ export function useMenu(button: Readonly<Ref<HTMLElement | null>>) {
   }
   onMounted(() => document.addEventListener('keydown', onKey))
   onBeforeUnmount(() => document.removeEventListener('keydown', onKey))
-  return open
+  /** The focus went below the header: a menu that covers the page would hide where it is. */
+  function uncover() {
+    const covering = menu()
+    if (covering && getComputedStyle(covering).position === 'absolute') open.value = false
+  }
+  return { open, uncover }
 }

@@ -26,6 +26,13 @@ it('goes further out where that vanishes, too', async () => {
   expect(document.activeElement).toBe(find('main'))
 })
 
+it('stays in the row of a table, where another button may have come', async () => {
+  shows('<main><table><tr><td><button>テスト通話をしました</button></td></tr></table></main>')
+  find('button').replaceWith(Object.assign(document.createElement('button'), { textContent: '取り消す' }))
+  await settled()
+  expect(document.activeElement).toBe(find('td'))
+})
+
 it('does not leave it on a button that can no longer be pressed', async () => {
   shows('<main><button>次へ</button></main>')
   find('button').setAttribute('disabled', '')

@@ -1,4 +1,4 @@
-const places = 'section, form, dialog, main, [role=group], [role=region]'
+const places = 'td, li, section, form, dialog, main, [role=search], [role=group], [role=region]'
 
 /**
  * Keeps the place of whoever works with the keyboard: when what has the focus vanishes or can no longer be pressed, as a

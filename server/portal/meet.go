@@ -12,11 +12,12 @@ type Meeting struct {
 	From time.Time
 }
 
-// Meetings are all ways in which schedules, by their ids, stand together from an instant until another, in their order.
-func Meetings(schedules map[string]Schedule, from, until time.Time) []Meeting {
+// Meetings are all ways in which schedules, by their ids, stand together from an instant until another, in their order: anew
+// after each of some other instants, at which something ends.
+func Meetings(schedules map[string]Schedule, ends []time.Time, from, until time.Time) []Meeting {
 	type boundary struct {
 		at   time.Time
-		id   string
+		id   string // "" for an end
 		open bool
 	}
 	open, boundaries := map[string]bool{}, []boundary{}
@@ -31,6 +32,11 @@ func Meetings(schedules map[string]Schedule, from, until time.Time) []Meeting {
 			if stretch.Until.Before(until) {
 				boundaries = append(boundaries, boundary{stretch.Until, id, false})
 			}
+		}
+	}
+	for _, at := range ends {
+		if at.After(from) && at.Before(until) {
+			boundaries = append(boundaries, boundary{at: at})
 		}
 	}
 	slices.SortFunc(boundaries, func(a, b boundary) int { return a.at.Compare(b.at) })
@@ -50,7 +56,11 @@ func Meetings(schedules map[string]Schedule, from, until time.Time) []Meeting {
 	}
 	meet(from)
 	for i, one := range boundaries {
-		open[one.id] = one.open
+		if one.id == "" {
+			clear(seen)
+		} else {
+			open[one.id] = one.open
+		}
 		if i+1 == len(boundaries) || boundaries[i+1].at.After(one.at) {
 			meet(one.at)
 		}

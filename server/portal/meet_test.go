@@ -22,18 +22,30 @@ func TestHowSchedulesStandTogether(t *testing.T) {
 	day := on(time.Monday, "09:00-18:00")
 	for about, row := range map[string]struct {
 		schedules map[string]Schedule
+		ends      []int // hours after midnight
 		want      string
 	}{
-		"one":               {map[string]Schedule{"a": day}, "- 0h, a 9h"},
-		"never open":        {map[string]Schedule{"a": {Zone: "Asia/Tokyo"}}, "- 0h"},
-		"the same hours":    {map[string]Schedule{"a": day, "b": day}, "- 0h, ab 9h"},
-		"one after one":     {map[string]Schedule{"a": day, "b": on(time.Monday, "18:00-20:00")}, "- 0h, a 9h, b 18h"},
-		"from midnight":     {map[string]Schedule{"a": day, "b": on(time.Monday, "00:00-09:00")}, "b 0h, a 9h, - 18h"},
-		"an overlap":        {map[string]Schedule{"a": day, "b": on(time.Monday, "17:00-20:00")}, "- 0h, a 9h, ab 17h, b 18h"},
-		"on different days": {map[string]Schedule{"a": day, "b": on(time.Sunday, "09:00-18:00")}, "- 0h, a 9h, b 153h"},
+		"one":               {map[string]Schedule{"a": day}, nil, "- 0h, a 9h"},
+		"never open":        {map[string]Schedule{"a": {Zone: "Asia/Tokyo"}}, nil, "- 0h"},
+		"the same hours":    {map[string]Schedule{"a": day, "b": day}, nil, "- 0h, ab 9h"},
+		"one after one":     {map[string]Schedule{"a": day, "b": on(time.Monday, "18:00-20:00")}, nil, "- 0h, a 9h, b 18h"},
+		"from midnight":     {map[string]Schedule{"a": day, "b": on(time.Monday, "00:00-09:00")}, nil, "b 0h, a 9h, - 18h"},
+		"an overlap":        {map[string]Schedule{"a": day, "b": on(time.Monday, "17:00-20:00")}, nil, "- 0h, a 9h, ab 17h, b 18h"},
+		"on different days": {map[string]Schedule{"a": day, "b": on(time.Sunday, "09:00-18:00")}, nil, "- 0h, a 9h, b 153h"},
+
+		"an end":               {map[string]Schedule{"a": day}, []int{12}, "- 0h, a 9h, a 12h, - 18h"},
+		"ends on boundaries":   {map[string]Schedule{"a": day}, []int{9, 18}, "- 0h, a 9h, - 18h, a 177h"},
+		"an end before":        {map[string]Schedule{"a": day}, []int{8}, "- 0h, - 8h, a 9h"},
+		"an end of now":        {map[string]Schedule{"a": day}, []int{0, -1}, "- 0h, a 9h"},
+		"ends at one time":     {map[string]Schedule{}, []int{5, 5}, "- 0h, - 5h"},
+		"an end without hours": {nil, []int{7, 5}, "- 0h, - 5h, - 7h"},
 	} {
 		var got []string
-		for _, one := range Meetings(row.schedules, monday, monday.AddDate(1, 0, 0)) {
+		var ends []time.Time
+		for _, hours := range row.ends {
+			ends = append(ends, monday.Add(time.Duration(hours)*time.Hour))
+		}
+		for _, one := range Meetings(row.schedules, ends, monday, monday.AddDate(1, 0, 0)) {
 			var open []string
 			for id, is := range one.Open {
 				if is {

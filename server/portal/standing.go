@@ -54,7 +54,7 @@ var standings = map[Language]*standingWords{
 		nobody: map[Way]string{WayUntil: "自動（終了日時）", WaySchedule: "自動（スケジュール）"},
 		refused: map[string]string{
 			"destination_loop":          "転送が一周して戻ってくるため",
-			"destination_loop_later":    "スケジュールが切り替わると、転送が一周して戻ってくるため",
+			"destination_loop_later":    "終了日時やスケジュールの切り替えで、転送が一周して戻ってくるため",
 			"destination_not_allowed":   "会社の設定で許可されていない転送先のため",
 			"destination_international": "会社の設定で国際電話への転送が許可されていないため",
 			"voicemail_not_contracted":  "契約で留守番電話が使えなくなったため",
@@ -73,7 +73,7 @@ var standings = map[Language]*standingWords{
 		nobody: map[Way]string{WayUntil: "automatic (at its end)", WaySchedule: "automatic (schedule)"},
 		refused: map[string]string{
 			"destination_loop":          "it would create a forwarding loop",
-			"destination_loop_later":    "it would create a forwarding loop when a schedule switches",
+			"destination_loop_later":    "it would create a forwarding loop when a term ends or a schedule switches",
 			"destination_not_allowed":   "the company does not allow this destination",
 			"destination_international": "the company does not allow forwarding abroad",
 			"voicemail_not_contracted":  "the contract no longer includes voicemail",

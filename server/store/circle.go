@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"denwaban/server/portal"
@@ -12,42 +15,45 @@ import (
 // in which they meet, but for special days later on.
 const circlesAhead = 366 * 24 * time.Hour
 
-// checkPeriods finds the circles that schedules would close at some time, each of its numbers being as its schedule sets it
-// then, and those that follow none as they forward now. A number at which the change leaves that as it was is not held up
-// by what others do. Where somebody edits a schedule, or sets a number by hand beyond a boundary, the boundary itself looks
-// again: it switches off what would close a circle.
+// checkPeriods finds the circles that ends and schedules would close at some time, each of the numbers being as it is set then:
+// until its end what is set now, then what returns, and where it follows a schedule what that sets. A number at which the change
+// leaves that as it was is not held up by what others do.
 func checkPeriods(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) (circles, error) {
 	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
-	if err := p.look(ctx, from, who, destinationsOf(changes)); err != nil || len(p.stops) == 0 { // no way leads back
-		return nil, err
-	}
-	before := make([]*stop, len(changes))
+	before, after := make([]*stop, len(changes)), make([]*stop, len(changes))
+	var digits []string
 	for i, one := range changes {
-		before[i] = stopOf(one.Number.Forwarding, one.Number.planned())
-		p.stops[one.Number.Digits] = stopOf(one.After, one.follows())
+		before[i] = stopOf(one.Number.course(), one.Number.planned())
+		after[i] = stopOf(one.course(), one.follows())
+		digits = append(digits, after[i].destinations()...)
 	}
-	if err := p.calendars(ctx, from, who); err != nil || len(p.schedules) == 0 {
+	if err := p.look(ctx, from, who, digits); err != nil || len(p.stops) == 0 { // no way leads back
 		return nil, err
 	}
+	for i, one := range changes {
+		p.stops[one.Number.Digits] = after[i]
+	}
+	if err := p.calendars(ctx, from, who); err != nil {
+		return nil, err
+	}
+	p.hold(now, slices.Values(before), maps.Values(p.stops))
 	var closed circles
 	told := map[string]bool{}
-	for _, meeting := range portal.Meetings(p.schedules, now, now.Add(circlesAhead)) {
-		graph := portal.Graph{}
-		for digits, one := range p.stops {
-			if to := one.at(meeting); to != "" {
-				graph[digits] = to
-			}
-		}
+	for _, meeting := range p.meetings(now)[1:] { // now was looked at
+		graph := p.graph(meeting)
 		for i, one := range changes {
-			if one.Replan == nil && before[i].at(meeting) == graph[one.Number.Digits] {
+			if was, _ := before[i].at(meeting); one.Replan == nil && was == graph[one.Number.Digits] {
 				continue
 			}
 			path, found := graph.Loop(one.Number.Digits)
 			if way := graph.Chain(one.Number.Digits); !found && one.Replan != nil && len(way) >= max(2, len(one.Chain)) {
 				changes[i].Chain = append([]string{one.Number.Digits}, way...)
 			}
-			fault := one.circleIn(meeting)
-			if key := fmt.Sprint(i, fault.Field); found && len(path) > 2 && !told[key] {
+			if !found || len(path) <= 2 {
+				continue
+			}
+			fault := one.circleIn(meeting, after[i])
+			if key := fmt.Sprint(i, fault.Field); !told[key] {
 				told[key] = true
 				closed = append(closed, circle{i, path, fault})
 			}
@@ -56,16 +62,57 @@ func checkPeriods(ctx context.Context, from asker, now time.Time, who portal.Act
 	return closed, nil
 }
 
-// circleIn is what is said of a circle at the number while schedules stand in some way.
-func (c Changed) circleIn(m portal.Meeting) *portal.Error {
-	plan, f := c.follows(), c.After
-	if plan != nil {
-		f = plan.Of(m.Open[plan.ScheduleID]).Over(f)
-	}
-	if c.Replan != nil && plan != nil {
+// circleIn is what is said of a circle at the number, a stop on it, at a meeting.
+func (c Changed) circleIn(m portal.Meeting, s *stop) *portal.Error {
+	_, state := s.at(m)
+	switch plan, f := c.follows(), c.After; {
+	case state == bySchedule && c.Replan != nil:
 		return portal.Refuse("destination_loop", periodName(m.Open[plan.ScheduleID])+".target")
+	case state == bySchedule:
+		f = plan.Of(m.Open[plan.ScheduleID]).Over(f)
+		return portal.Refuse("destination_loop_later", fmt.Sprintf("entries.%d", f.Target-1))
+	case state > 0:
+		return portal.Refuse("destination_loop_later", "until")
+	default:
+		return portal.Refuse("destination_loop_later", fmt.Sprintf("entries.%d", f.Target-1))
 	}
-	return portal.Refuse("destination_loop_later", fmt.Sprintf("entries.%d", f.Target-1))
+}
+
+// checkCalendar refuses hours at which the numbers that follow a schedule would send calls in a circle, but for those that they
+// send in one with its hours of before. Codes: schedule_loop.
+func checkCalendar(tx *Tx, who portal.Actor, id string, before Schedule, hours portal.Schedule) error {
+	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
+	followers, err := p.read(tx.ctx, tx, settings{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
+	if err != nil {
+		return err
+	}
+	following := slices.Collect(maps.Keys(p.stops))
+	var digits []string
+	for _, one := range followers {
+		digits = append(digits, one.destinations()...)
+	}
+	if err := p.look(tx.ctx, tx, who, digits); err != nil {
+		return err
+	}
+	if err := p.calendars(tx.ctx, tx, who); err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, one := range p.with(tx.Now, id, before.Schedule, before.Open).circles(tx.Now, following) {
+		known[one.name()] = true
+	}
+	for _, one := range p.with(tx.Now, id, hours, before.Open).circles(tx.Now, following) {
+		if known[one.name()] {
+			continue
+		}
+		hidden, err := hiddenAmong(tx.ctx, tx, who, one.path)
+		if err != nil {
+			return err
+		}
+		return portal.Refuse("schedule_loop", "", "path", portal.Path(portal.Told(one.path, hidden)),
+			"at", portal.ShortTime(one.at, who.Language, tx.Now, portal.Zone(hours.Zone)))
+	}
+	return nil
 }
 
 func periodName(open bool) string {
@@ -75,4 +122,38 @@ func periodName(open bool) string {
 		}
 	}
 	return ""
+}
+
+// round is a circle on which calls would go, and since when.
+type round struct {
+	path []string
+	at   time.Time
+}
+
+// name is the same for a circle wherever it is entered.
+func (r round) name() string {
+	all := slices.Clone(r.path[:len(r.path)-1])
+	slices.Sort(all)
+	return strings.Join(all, " ")
+}
+
+// circles are those on which calls to some numbers would go now or at any time to come.
+func (p *periods) circles(now time.Time, digits []string) []round {
+	var all []round
+	seen := map[string]bool{}
+	slices.Sort(digits)
+	for _, meeting := range p.meetings(now) {
+		graph := p.graph(meeting)
+		for _, one := range digits {
+			path, found := graph.Loop(one)
+			if !found || len(path) <= 2 {
+				continue
+			}
+			if r := (round{path, meeting.From}); !seen[r.name()] {
+				seen[r.name()] = true
+				all = append(all, r)
+			}
+		}
+	}
+	return all
 }

@@ -209,6 +209,14 @@ func (s *Store) release(tx *Tx, who portal.Actor, schedule Schedule, detach bool
 		changes[i] = becomes(one, one.course())
 		changes[i].Replan = &Replan{Before: one.planned()}
 	}
+	if err := checkLoops(tx.ctx, tx, tx.Now, who, changes); err != nil {
+		return 0, err
+	}
+	for _, one := range changes {
+		if len(one.Faults) > 0 {
+			return 0, one.Faults
+		}
+	}
 	_, err = s.write(tx, who, changes, cause{way: string(portal.WayPlan)})
 	return len(found), err
 }

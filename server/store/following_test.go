@@ -345,8 +345,7 @@ func TestAnEndThatCannotGoBackToItsSchedule(t *testing.T) {
 	}
 }
 
-// Two numbers that forward to each other by schedules, and at the same time only since one of them was edited: the second that
-// would close the circle does not forward.
+// Two numbers that forward to each other by schedules, whatever let them: the second that would close the circle does not forward.
 func TestABoundaryMakesNoCircle(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
@@ -356,7 +355,7 @@ func TestABoundaryMakesNoCircle(t *testing.T) {
 	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001")
 	_, err = setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: factory, Open: toMobile}, "0300001002")
 	storetest.Done(t, err)
-	storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), factory, 1, opens("工場", "10:00", "20:00")))
+	s.Write(`UPDATE plans SET closed_setting = open_setting WHERE schedule_id = ?`, factory)
 	turns(t, s.Store, 8*time.Hour, 1)
 	if got := stands(t, s.Store, s.hanako, "0300001001") + ", " + stands(t, s.Store, s.hanako, "0300001002"); strings.Count(got, "refused") != 1 || strings.Count(got, "followed") != 1 {
 		t.Errorf("they stand as %s", got)
@@ -421,6 +420,14 @@ func TestACircleOfAPeriodIsRefusedAtTheSave(t *testing.T) {
 		}, "destination_loop_later entries.0"},
 		"by hand, until before the boundary": {func(s firms, _, _ string) error {
 			_, err := sets(t, s.Store, s.hanako, "Y1", until(s.Store, to("0300001001"), 8*time.Hour), "0300001002")
+			return err
+		}, ""},
+		"by hand, until the very boundary, with what returns then": {func(s firms, _, _ string) error {
+			var change portal.Change
+			change.Entries[1] = &portal.EntryText{Text: "0300001001"}
+			forwards(t, s.Store, s.hanako, "Y1", change, "0300001002")
+			forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), 10*time.Hour), "0300001002")
+			_, err := sets(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{Target: ptr(portal.Target(2))}, 8*time.Hour), "0300001002")
 			return err
 		}, ""},
 		"by hand, until after the boundary": {func(s firms, _, _ string) error {

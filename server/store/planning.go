@@ -84,7 +84,11 @@ func replanned(ctx context.Context, from asker, now time.Time, who portal.Actor,
 		return nil, err
 	}
 	if edit.Plan == nil {
-		return released(found, now, policy)
+		changes, err := released(found, now, policy)
+		if err != nil {
+			return nil, err
+		}
+		return changes, checkLoops(ctx, from, now, who, changes)
 	}
 	schedule, err := scheduleOf(ctx, from, who, edit.Plan.ScheduleID)
 	if portal.Refused(err, "not_found") {

@@ -3,48 +3,101 @@ package store
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
+	"time"
 
 	"denwaban/server/portal"
 )
 
-// periods are the numbers on the ways of calls with what their schedules set, and the schedules.
+// periods are the numbers on the ways of calls with what ends and schedules make of them, and the schedules.
 type periods struct {
 	stops     map[string]*stop
 	schedules map[string]portal.Schedule
 }
 
-// stop is a number of the company: where its calls go now and until when, or where they go in each period of its schedule.
+// stop is a number of the company: where its calls go until what is set ends, one state after the other, and where they go
+// then: for good, or in each period of its schedule.
 type stop struct {
-	now, open, closed string
-	until             int64
-	schedule          string // "" for a number that follows none
+	held         []held
+	then         string
+	schedule     string // "" for a number that follows none
+	open, closed string
 }
 
-// at is where its calls go while schedules stand in some way; "" where they stay, and where that is not known: what has an
-// end before is not looked beyond.
-func (s *stop) at(m portal.Meeting) string {
-	switch {
-	case s.schedule == "":
-		if s.until != 0 && s.until <= m.From.UnixMilli() {
-			return ""
-		}
-		return s.now
-	case m.Open[s.schedule]:
+// held is where calls go until an instant, milliseconds since 1970 UTC.
+type held struct {
+	to    string
+	until int64
+}
+
+func stopOf(course portal.Course, plan *Planned) *stop {
+	return stopFrom(course.Now.ActiveDestination(), course, plan)
+}
+
+// stopFrom is stopOf for a course of which is known only where calls go now, beside its end and what returns.
+func stopFrom(to string, course portal.Course, plan *Planned) *stop {
+	s, last := &stop{then: to}, course.Now
+	for _, next := range course.Back {
+		s.held = append(s.held, held{s.then, last.Until})
+		s.then, last = next.ActiveDestination(), next
+	}
+	if last.Until != 0 { // there is nothing to return
+		s.held, s.then = append(s.held, held{s.then, last.Until}), ""
+	}
+	if plan != nil {
+		s.schedule = plan.ScheduleID
+		s.open, s.closed = plan.Open.Over(last).ActiveDestination(), plan.Closed.Over(last).ActiveDestination()
+	}
+	return s
+}
+
+// period is where its calls go in a period of its schedule.
+func (s *stop) period(open bool) string {
+	if open {
 		return s.open
 	}
 	return s.closed
 }
 
-func stopOf(f portal.Forwarding, plan *Planned) *stop {
-	if plan == nil {
-		return &stop{now: f.ActiveDestination(), until: f.Until}
+// byHand keeps what is set beside the schedule, without an end of its own, until the next boundary: for good where there is none.
+func (s *stop) byHand(open bool, next time.Time) {
+	switch {
+	case len(s.held) > 0 || s.then == s.period(open):
+	case next.IsZero():
+		s.schedule = ""
+	default:
+		s.held = []held{{s.then, next.UnixMilli()}}
 	}
-	return &stop{open: plan.Open.Over(f).ActiveDestination(), closed: plan.Closed.Over(f).ActiveDestination(), schedule: plan.ScheduleID}
 }
 
-// look reads the numbers to which calls come, and to which they go on in any period, to the ends of all ways.
+// at is where its calls go at a meeting, "" where they stay, and which of its states that is: 0 what is set now, then those that
+// return in their order, and bySchedule.
+func (s *stop) at(m portal.Meeting) (to string, state int) {
+	for i, one := range s.held {
+		if m.From.UnixMilli() < one.until {
+			return one.to, i
+		}
+	}
+	if s.schedule == "" {
+		return s.then, len(s.held)
+	}
+	return s.period(m.Open[s.schedule]), bySchedule
+}
+
+const bySchedule = -1
+
+// destinations are all numbers to which its calls go at any time; "" among them.
+func (s *stop) destinations() []string {
+	to := []string{s.then, s.open, s.closed}
+	for _, one := range s.held {
+		to = append(to, one.to)
+	}
+	return to
+}
+
+// look reads the numbers to which calls come, and to which they go on at any time, to the ends of all ways.
 func (p *periods) look(ctx context.Context, from asker, who portal.Actor, digits []string) error {
 	if tx, writing := from.(*Tx); writing {
 		if inside, err := insideOf(tx, who, digits); err != nil || len(inside) == 0 {
@@ -60,30 +113,44 @@ func (p *periods) look(ctx context.Context, from asker, who portal.Actor, digits
 		})
 		var next []string
 		for some := range slices.Chunk(digits, namedAtOnce) {
-			query, args, err := placeholders(`
-				SELECT n.digits, COALESCE(f.destination, ''), COALESCE(f.until_at, 0), p.schedule_id, p.open_setting, p.closed_setting,
-					CASE WHEN p.schedule_id IS NULL THEN NULL ELSE f.entries END
-				FROM numbers n CROSS JOIN voice_groups v LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
-				WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`, []any{who.CompanyID}, some)
-			if err != nil {
-				return fmt.Errorf("look where calls go in every period: %w", err)
-			}
-			found, err := list[stopRow](ctx, from, query, args...)
+			found, err := p.read(ctx, from, known, stopsOf+` AND n.digits IN (?)`, []any{who.CompanyID}, some)
 			if err != nil {
 				return err
 			}
-			for _, row := range found {
-				one, err := row.stop(known)
-				if err != nil {
-					return err
-				}
-				p.stops[row.digits] = one
-				next = append(next, one.now, one.open, one.closed)
+			for _, one := range found {
+				next = append(next, one.destinations()...)
 			}
 		}
 		digits = next
 	}
 	return nil
+}
+
+// stopsOf are numbers of a company as stops.
+const stopsOf = `
+	SELECT n.digits, COALESCE(f.destination, ''), COALESCE(f.until_at, 0), COALESCE(f.back, '[]'), p.schedule_id, p.open_setting, p.closed_setting,
+		CASE WHEN p.schedule_id IS NULL THEN NULL ELSE f.entries END
+	FROM numbers n CROSS JOIN voice_groups v LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
+	WHERE v.id = n.voice_group_id AND v.company_id = ?`
+
+// read adds the numbers of a question, and returns them.
+func (p *periods) read(ctx context.Context, from asker, known settings, query string, args []any, some []string) ([]*stop, error) {
+	query, args, err := placeholders(query, args, some)
+	if err != nil {
+		return nil, fmt.Errorf("look where calls go at any time: %w", err)
+	}
+	rows, err := list[stopRow](ctx, from, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]*stop, len(rows))
+	for i, row := range rows {
+		if found[i], err = row.stop(known); err != nil {
+			return nil, err
+		}
+		p.stops[row.digits] = found[i]
+	}
+	return found, nil
 }
 
 // calendars reads the schedules that are met.
@@ -114,26 +181,89 @@ func (p *periods) calendars(ctx context.Context, from asker, who portal.Actor) e
 	return nil
 }
 
+// hold lets numbers that are not as their schedules say keep what is set for them until the next boundaries.
+func (p *periods) hold(now time.Time, of ...iter.Seq[*stop]) {
+	next := map[string]time.Time{}
+	for id, one := range p.schedules {
+		next[id] = one.Next(now)
+	}
+	for _, stops := range of {
+		for one := range stops {
+			if calendar, known := p.schedules[one.schedule]; known {
+				one.byHand(calendar.Open(now), next[one.schedule])
+			}
+		}
+	}
+}
+
+// with is the same with other hours of one schedule, whose numbers were told last whether it is open: those that are as it said
+// go by its hours at once.
+func (p *periods) with(now time.Time, id string, hours portal.Schedule, wasOpen bool) *periods {
+	other := &periods{stops: map[string]*stop{}, schedules: maps.Clone(p.schedules)}
+	other.schedules[id] = hours
+	for digits, one := range p.stops {
+		same := *one
+		if same.schedule == id && len(same.held) == 0 && same.then == same.period(wasOpen) {
+			same.then = same.period(hours.Open(now))
+		}
+		other.stops[digits] = &same
+	}
+	other.hold(now, maps.Values(other.stops))
+	return other
+}
+
+// meetings are now and the times at which calls go other ways than before, as far ahead as circles are looked for.
+func (p *periods) meetings(now time.Time) []portal.Meeting {
+	var ends []time.Time
+	for _, one := range p.stops {
+		// What never sends calls on within the company closes no circle, whenever it ends.
+		if !slices.ContainsFunc(one.destinations(), func(to string) bool { return p.stops[to] != nil }) {
+			continue
+		}
+		for _, held := range one.held {
+			if end := instant(held.until); end.After(now) {
+				ends = append(ends, end)
+			}
+		}
+	}
+	return portal.Meetings(p.schedules, ends, now, now.Add(circlesAhead))
+}
+
+// graph is where calls go at a meeting.
+func (p *periods) graph(m portal.Meeting) portal.Graph {
+	graph := portal.Graph{}
+	for digits, one := range p.stops {
+		if to, _ := one.at(m); to != "" {
+			graph[digits] = to
+		}
+	}
+	return graph
+}
+
 // stopRow is a stop as it is stored.
 type stopRow struct {
 	digits, now                     string
 	until                           int64
+	back                            string
 	schedule, open, closed, entries *string
 }
 
 func (r *stopRow) fields() []any {
-	return []any{&r.digits, &r.now, &r.until, &r.schedule, &r.open, &r.closed, &r.entries}
+	return []any{&r.digits, &r.now, &r.until, &r.back, &r.schedule, &r.open, &r.closed, &r.entries}
 }
 
 func (r *stopRow) stop(known settings) (*stop, error) {
-	if r.schedule == nil {
-		return &stop{now: r.now, until: r.until}, nil
-	}
-	var f portal.Forwarding
+	course := portal.Course{Now: portal.Forwarding{Until: r.until}}
 	var err error
+	if course.Back, err = readBack(r.back); err != nil {
+		return nil, fmt.Errorf("read what returns at %s: %w", r.digits, err)
+	}
+	if r.schedule == nil {
+		return stopFrom(r.now, course, nil), nil
+	}
 	plan := Planned{Plan: portal.Plan{ScheduleID: *r.schedule}}
 	if r.entries != nil {
-		if f.Entries, err = portal.KeptEntries(*r.entries); err != nil {
+		if course.Now.Entries, err = portal.KeptEntries(*r.entries); err != nil {
 			return nil, fmt.Errorf("read the entries of %s: %w", r.digits, err)
 		}
 	}
@@ -143,5 +273,5 @@ func (r *stopRow) stop(known settings) (*stop, error) {
 	if plan.Closed, err = known.read(*r.closed); err != nil {
 		return nil, fmt.Errorf("read the plan of %s: %w", r.digits, err)
 	}
-	return stopOf(f, &plan), nil
+	return stopFrom(r.now, course, &plan), nil
 }

@@ -87,7 +87,6 @@ type PlanPart struct {
 	From  time.Time `json:"from"`
 	Until time.Time `json:"until"`
 	On    bool      `json:"on" doc:"calls are forwarded"`
-	Text  string    `json:"text"`
 	Why   string    `json:"why" enum:"set,until,schedule"`
 
 	Detail string `json:"detail" doc:"転送詳細, - when off"`
@@ -245,8 +244,7 @@ func (s *Server) planDays(course portal.Course, follows *portal.Following, langu
 		for _, span := range spans {
 			from, until := later(span.From, day.From), earlier(span.To, day.Until)
 			if from.Before(until) {
-				wire[i].Parts = append(wire[i].Parts, PlanPart{From: from, Until: until, On: span.Forwarding.On,
-					Text: portal.Sentence(span.Forwarding, language), Why: string(span.Why),
+				wire[i].Parts = append(wire[i].Parts, PlanPart{From: from, Until: until, On: span.Forwarding.On, Why: string(span.Why),
 					Detail: portal.Detail(span.Forwarding, language), To: portal.TargetDetail(span.Forwarding, language)})
 			}
 		}

@@ -219,6 +219,7 @@ func (s *Server) addSchedule(ctx context.Context, by visitor, in *form[ScheduleF
 }
 
 func (s *Server) changeSchedule(ctx context.Context, by visitor, in *scheduleChangeByID) (*answer[ScheduleSheet], error) {
+	by.Who.Language = in.language()
 	if err := s.store.ChangeSchedule(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.schedule()); err != nil {
 		return nil, err
 	}

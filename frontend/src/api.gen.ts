@@ -2657,7 +2657,7 @@ export interface components {
              */
             until?: string;
             /** @enum {string} */
-            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "batch";
+            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "calendar" | "batch";
             who: string;
         };
         PastPage: {
@@ -2841,7 +2841,6 @@ export interface components {
             from: string;
             /** @description calls are forwarded */
             on: boolean;
-            text: string;
             /** @description of that only where calls go; empty when off */
             to: string;
             /** Format: date-time */

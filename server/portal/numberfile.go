@@ -3,6 +3,7 @@ package portal
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -26,11 +27,39 @@ type NumberLine struct {
 	columns map[string]int // places, of all lines
 	width   int            // how many columns there are
 	cells   []string
-	fault   *Error // of the line as a whole
+	fault   *Error         // of the line as a whole
+	zone    *time.Location // whose clocks its end was read from; nil where the file does not say
+}
+
+// UntilHeading is the heading of the ends, with the time zone whose clocks they are told by: the file may be read elsewhere.
+func UntilHeading(word string, zone *time.Location) string { return word + " (" + zone.String() + ")" }
+
+// takeZone takes the time zone from the heading of the ends, and returns it; nil where there is none.
+func takeZone(lines []TableLine, words TableWords) ([]TableLine, *time.Location) {
+	first := slices.IndexFunc(lines, func(line TableLine) bool { return !line.blank() })
+	if first < 0 {
+		return lines, nil
+	}
+	for place, heading := range lines[first].Cells {
+		word, name, found := strings.Cut(strings.TrimRight(norm.NFKC.String(heading), ") "), "(")
+		if !found || words.Columns[tableKey(word)] != "until" {
+			continue
+		}
+		zone, err := time.LoadLocation(strings.TrimSpace(name))
+		if err != nil || strings.TrimSpace(name) == "" {
+			continue // a heading that nobody knows
+		}
+		lines = slices.Clone(lines)
+		lines[first].Cells = slices.Clone(lines[first].Cells)
+		lines[first].Cells[place] = word
+		return lines, zone
+	}
+	return lines, nil
 }
 
 // ReadNumbers finds the numbers of a file. Codes: those of ReadTable, number_column_missing.
 func ReadNumbers(lines []TableLine, words TableWords) ([]NumberLine, error) {
+	lines, zone := takeZone(lines, words)
 	table, err := ReadTable(lines, words, TableShape{Key: "phone", Missing: Refuse("number_column_missing", "file"), Limit: NumberLimit})
 	if err != nil {
 		return nil, err
@@ -41,7 +70,7 @@ func ReadNumbers(lines []TableLine, words TableWords) ([]NumberLine, error) {
 	}
 	read := make([]NumberLine, len(table.Lines))
 	for i, line := range table.Lines {
-		read[i] = NumberLine{Line: line.Number, columns: columns, width: len(table.Columns), cells: line.Cells, fault: table.long(line)}
+		read[i] = NumberLine{Line: line.Number, columns: columns, width: len(table.Columns), cells: line.Cells, fault: table.long(line), zone: zone}
 		phone, _ := read[i].cell("phone")
 		read[i].Digits = Digits(phone)
 	}
@@ -81,7 +110,8 @@ func (l NumberLine) Blank() bool {
 	})
 }
 
-// Change is what the line changes about a number as it is now; times are in a zone. A column that the file lacks changes
+// Change is what the line changes about a number as it is now; times that do not say so themselves are in the file's zone, or
+// in that of the reader. A column that the file lacks changes
 // nothing, and neither does the value of now in another spelling. An empty cell of a list, of its name or of the end
 // empties it, as the export wrote it; any other empty cell changes nothing. The faults' fields are columns. Codes:
 // line_long, line_short, choice_unknown, ring_range, phone_zero, until_malformed.
@@ -211,6 +241,9 @@ const UntilForm = "2006-01-02 15:04"
 // untilForms are the spellings that are read: spreadsheets write dates in their own way.
 var untilForms = []string{UntilForm, "2006/1/2 15:04", "2006-1-2 15:04", "2006/1/2 15:04:05", "2006-01-02 15:04:05", "2006/01/02 15:04"}
 
+// instantForms say how far from UTC they are.
+var instantForms = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04 Z07:00", "2006/1/2 15:04 Z07:00"}
+
 func (l NumberLine) until(now Forwarding, zone *time.Location, change *Change, faults *Errors) {
 	cell, there := l.cell("until")
 	if !there {
@@ -220,8 +253,11 @@ func (l NumberLine) until(now Forwarding, zone *time.Location, change *Change, f
 		change.Until = unless(now.Until == 0, int64(0))
 		return
 	}
+	if l.zone != nil {
+		zone = l.zone
+	}
 	cell = norm.NFKC.String(cell)
-	for _, form := range untilForms {
+	for _, form := range slices.Concat(untilForms, instantForms) {
 		if at, err := time.ParseInLocation(form, cell, zone); err == nil {
 			same := now.Until != 0 && time.UnixMilli(now.Until).In(zone).Format(UntilForm) == at.Format(UntilForm)
 			change.Until = unless(same, at.UnixMilli())

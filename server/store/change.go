@@ -53,8 +53,11 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 		}
 	}
 	by := who.UserName
-	if why.way == string(portal.WayUntil) {
+	switch portal.Way(why.way) {
+	case portal.WayUntil:
 		by = "" // nobody did it
+	case portal.WaySchedule:
+		by = changes[0].Number.Follows.Schedule
 	}
 	id, err := tx.nextChange()
 	if err != nil {
@@ -73,7 +76,7 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	switch {
 	case why.undoes != 0:
 		event = portal.EventForwardingUndone
-	case why.way == string(portal.WaySchedule):
+	case why.way == string(portal.WaySchedule), why.way == string(portal.WayCalendar):
 		event = portal.EventScheduleFollowed
 	case why.due != 0:
 		event = portal.EventForwardingEnded
@@ -118,7 +121,7 @@ func onRecord(id int64, changes []Changed, why cause, policy portal.Policy) map[
 		detail["way"] = why.way
 	case portal.WayBatch:
 		detail["batch"] = why.name
-	case portal.WaySchedule:
+	case portal.WaySchedule, portal.WayCalendar:
 		detail["schedule"] = first.Number.Follows.Schedule
 	}
 	return detail

@@ -51,7 +51,8 @@ func (s *Store) turn(ctx context.Context, companyID, id string, first bool) (int
 				return err
 			}
 			more, last = len(found) == turnsAtOnce, found[len(found)-1].ID
-			who := portal.Actor{CompanyID: companyID, UserName: schedule.name}
+			who := system
+			who.CompanyID = companyID
 			changes, err := turned(tx, found, schedule.open)
 			if err != nil {
 				return err
@@ -191,7 +192,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	_, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule)}, open)
+	_, err = s.follow(tx, who, changes, cause{way: string(portal.WayCalendar)}, open)
 	return err
 }
 

@@ -575,7 +575,7 @@ func TestAnEditedScheduleHoldsAtOnce(t *testing.T) {
 	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
 	standsAs(t, s.Store, s.hanako, "0300001002", "Unconditional: voicemail by_hand")
 	standsAs(t, s.Store, s.hanako, "0300001003", "Busy: voicemail until")
-	if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, "schedule 山田 太郎 "+mobile+"; plan") {
+	if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, "calendar 山田 太郎 "+mobile+"; plan") {
 		t.Errorf("the history is %q", got)
 	}
 	turns(t, s.Store, time.Hour, 0)

@@ -163,10 +163,7 @@ func fresh(ctx context.Context, from asker, who portal.Actor, found []Number, se
 	if err := get(ctx, from, &by, `SELECT user_name, by_way, at FROM changes WHERE id = ?`, stale[0].Version); err != nil {
 		return err
 	}
-	if by.Name == "" {
-		by.Name = portal.Nobody(by.Way, who.Language)
-	}
-	return portal.Refuse("stale_forwarding", "", "phone", portal.FormatPhone(stale[0].Digits), "who", by.Name,
-		"at", instant(by.At).Format(time.RFC3339), "count", fmt.Sprint(len(stale)),
+	return portal.Refuse("stale_forwarding", "", "phone", portal.FormatPhone(stale[0].Digits), "who", portal.By(by.Name, by.Way, who.Language),
+		"way", string(by.Way), "at", instant(by.At).Format(time.RFC3339), "count", fmt.Sprint(len(stale)),
 		"sentence", portal.Sentence(stale[0].Forwarding, who.Language))
 }

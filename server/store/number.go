@@ -22,7 +22,7 @@ type Number struct {
 	Forwarding portal.Forwarding
 	Version    int64               // the change that touched it last; 0 for none
 	Changed    int64               // how often it was changed
-	SetBy      string              // empty when the program did
+	SetBy      string              // who, or the schedule that did; empty when an end did
 	SetWay     portal.Way          // how it was set last
 	SetAt      int64               // when it was set last, milliseconds since 1970 UTC; 0 for never
 	Since      int64               // since when it has been forwarding, milliseconds since 1970 UTC; 0 when it is off
@@ -33,10 +33,7 @@ type Number struct {
 
 // By names who set the number last, or what did; empty when nobody has.
 func (n Number) By(lang portal.Language) string {
-	if n.SetBy == "" {
-		return portal.Nobody(n.SetWay, lang)
-	}
-	return n.SetBy
+	return portal.By(n.SetBy, n.SetWay, lang)
 }
 
 // Told is where the number's calls go with all that belongs to it.

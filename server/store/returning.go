@@ -96,7 +96,6 @@ func (s *Store) endTogether(tx *Tx, who portal.Actor, same []ending) error {
 	for i, one := range same {
 		together[i] = one.Changed
 	}
-	who.UserName = since.by
 	id, err := s.record(tx, who, together, since.why)
 	if err != nil {
 		return err

@@ -103,7 +103,7 @@ func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor,
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		before[row.NumberID] = course
-		wanted = row.Way == portal.WayUntil || row.Way == portal.WaySchedule // what has ended, although it has
+		wanted = row.Way == portal.WayUntil || row.Way == portal.WaySchedule || row.Way == portal.WayCalendar // what has ended, although it has
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {

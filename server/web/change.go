@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -86,7 +85,7 @@ func wireChangeMark(mark *store.ChangeMark, language portal.Language) *ChangeMar
 	if mark == nil {
 		return nil
 	}
-	return &ChangeMark{ID: mark.ID, At: time.UnixMilli(mark.At).UTC(), Who: cmp.Or(mark.UserName, portal.Nobody(mark.Way, language))}
+	return &ChangeMark{ID: mark.ID, At: time.UnixMilli(mark.At).UTC(), Who: portal.By(mark.UserName, mark.Way, language)}
 }
 
 func wireChangeRow(one store.PastNumber, change int64, language portal.Language, now time.Time) ChangeRow {

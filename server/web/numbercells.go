@@ -48,6 +48,9 @@ func numberCells(found []store.Number, dictionary words, zone *time.Location) []
 	heads := make([]string, len(portal.NumberColumns))
 	for i, column := range portal.NumberColumns {
 		heads[i] = dictionary.of("column."+column, column)
+		if column == "until" {
+			heads[i] = portal.UntilHeading(heads[i], zone)
+		}
 	}
 	cells := make([][]string, 0, len(found)+1)
 	cells = append(cells, heads)

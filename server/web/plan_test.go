@@ -63,7 +63,7 @@ func TestANumberFollowsASchedule(t *testing.T) {
 		t.Errorf("in the evening it is %+v", plan)
 	}
 	past := read[PastPage](tokyo.get("/api/numbers/" + itoa(number.IDs[0]) + "/history"))
-	if first := past.Rows[0]; first.Way != "schedule" || first.Who != "本社の営業時間" || past.Rows[1].Plan == "" || first.Plan != "" {
+	if first := past.Rows[0]; first.Way != "schedule" || first.Who != "スケジュール「本社の営業時間」" || past.Rows[1].Plan == "" || first.Plan != "" {
 		t.Errorf("the history begins with %+v and %+v", past.Rows[0], past.Rows[1])
 	}
 	row := read[NumberPage](tokyo.get("/api/voice-groups/Y10000001/numbers?phone=0300001001")).Rows[0]

@@ -184,8 +184,7 @@ func (s Standing) end(w *standingWords, lang Language, now time.Time, zone *time
 // DaysAgo is the latest instant of which it is said that it was so many days ago. Filters and counts ask it, so that they find
 // what the sentence says.
 func DaysAgo(days int, now time.Time, zone *time.Location) time.Time {
-	now = now.In(zone)
-	return time.Date(now.Year(), now.Month(), now.Day()-days+1, 0, 0, 0, 0, zone).Add(-time.Millisecond)
+	return DateOf(now.In(zone)).Plus(1-days).first(0, zone).Add(-time.Millisecond)
 }
 
 // midnights counts those between two instants, by the clock of their zone.
@@ -235,6 +234,5 @@ func WhyRefused(refusal *Error, lang Language) string {
 
 // EndOfDay is the first instant of tomorrow, where now is today.
 func EndOfDay(now time.Time, zone *time.Location) time.Time {
-	now = now.In(zone)
-	return time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, zone)
+	return DateOf(now.In(zone)).Plus(1).first(0, zone)
 }

@@ -65,3 +65,20 @@ func TestWhyRefused(t *testing.T) {
 		}
 	}
 }
+
+// Where clocks leave out midnight, a day begins at one.
+func TestDaysBeginWhereMidnightIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"America/Santiago", "America/Havana", "Atlantic/Azores", "Africa/Cairo", "Asia/Tokyo", "America/New_York"} {
+		zone := Zone(name)
+		for noon := time.Date(2026, time.January, 1, 12, 0, 0, 0, zone); noon.Year() < 2027; noon = noon.AddDate(0, 0, 1) {
+			end := EndOfDay(noon, zone)
+			if DateOf(end) != DateOf(noon).Plus(1) || DateOf(end.Add(-time.Millisecond).In(zone)) != DateOf(noon) {
+				t.Errorf("%s: the day of %v ends at %v", name, noon, end)
+			}
+			if ago := DaysAgo(14, noon, zone); DateOf(ago.In(zone)) != DateOf(noon).Plus(-14) || DateOf(ago.Add(time.Millisecond)) != DateOf(noon).Plus(-13) {
+				t.Errorf("%s: 14 days before %v is %v", name, noon, ago)
+			}
+		}
+	}
+}

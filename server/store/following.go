@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"denwaban/server/portal"
@@ -14,19 +15,51 @@ import (
 // how many. Of several boundaries that passed while the program was stopped only the latest counts; so it does when the
 // clock was put back. A schedule that fails does not hold up the others.
 func (s *Store) FollowSchedules(ctx context.Context) (int, error) {
+	s.followed.Lock()
+	defer s.followed.Unlock()
 	now := s.Now().UnixMilli()
-	// At the start all are looked at: another version of the program may know other holidays or time zones.
-	first := !s.followed.Swap(true)
-	due, err := list[struct {
-		ID        string `db:"id"`
-		CompanyID string `db:"company_id"`
-	}](ctx, s.read, `SELECT id, company_id FROM schedules WHERE next_at > 0 AND next_at <= ? OR turned_at > ? OR ? ORDER BY next_at, id`, now, now, first)
+	due, err := list[followedSchedule](ctx, s.read, `
+		SELECT id, company_id FROM schedules WHERE next_at > 0 AND next_at <= ? OR turned_at > ? OR ? ORDER BY next_at, id`,
+		now, now, !s.followed.all)
+	if err != nil {
+		return 0, err
+	}
+	for one := range s.followed.unfinished {
+		if !slices.Contains(due, one) {
+			due = append(due, one)
+		}
+	}
 	total := 0
 	for _, one := range due {
-		turned, problem := s.turn(ctx, one.CompanyID, one.ID, first)
+		turned, problem := s.turn(ctx, one.CompanyID, one.ID, !s.followed.all || s.followed.unfinished[one])
+		s.followed.note(one, problem)
 		err, total = errors.Join(err, problem), total+turned
 	}
+	s.followed.all = true
 	return total, err
+}
+
+// pace is how far the schedules were followed since the start.
+type pace struct {
+	sync.Mutex
+	all        bool                      // each was looked at: another version of the program may know other holidays or time zones
+	unfinished map[followedSchedule]bool // of these, some numbers may not stand as where the schedule stands is kept already
+}
+
+type followedSchedule struct {
+	ID        string `db:"id"`
+	CompanyID string `db:"company_id"`
+}
+
+func (f *pace) note(one followedSchedule, problem error) {
+	if problem == nil {
+		delete(f.unfinished, one)
+		return
+	}
+	if f.unfinished == nil {
+		f.unfinished = map[followedSchedule]bool{}
+	}
+	f.unfinished[one] = true
 }
 
 // turnsAtOnce is how many numbers are switched in one transaction, and in one change of the history; for the same reason as
@@ -35,13 +68,14 @@ const turnsAtOnce = endsAtOnce
 
 // turn takes a schedule over the boundaries that have come, with all its numbers but those for which somebody set something
 // since the latest of them, or until a time that has not come. Where it stands is kept first, so that what ends or is edited
-// meanwhile goes by the new period; numbers that a crash leaves behind are found at the next start.
-func (s *Store) turn(ctx context.Context, companyID, id string, first bool) (int, error) {
+// meanwhile goes by the new period; numbers that a failure leaves behind are found when it is looked at whole, as at the next start.
+func (s *Store) turn(ctx context.Context, companyID, id string, whole bool) (int, error) {
 	total, last := 0, int64(0)
 	for more := true; more; {
+		switched := 0
 		err := s.inTx(ctx, func(tx *Tx) (err error) {
 			schedule, moved, err := move(tx, id)
-			if more = false; err != nil || !moved && !first && last == 0 {
+			if more = false; err != nil || !moved && !whole && last == 0 {
 				return err
 			}
 			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? AND n.id > ? AND COALESCE(f.until_at, 0) = 0
@@ -60,13 +94,13 @@ func (s *Store) turn(ctx context.Context, companyID, id string, first bool) (int
 			if err := fallBack(tx, who, changes); err != nil {
 				return err
 			}
-			switched, err := s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
-			total += switched
+			switched, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
 			return err
 		})
 		if err != nil {
 			return total, err
 		}
+		total += switched
 	}
 	return total, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"denwaban/server/portal"
 )
@@ -53,7 +54,7 @@ func (s *Store) readWays(ctx context.Context, who portal.Actor, typed Typed, des
 	var found []Number
 	for i := range readings {
 		on := met.stops[readings[i].Destination.Digits]
-		if readings[i].Fault != nil || on == nil || on.now+on.open+on.closed == "" {
+		if readings[i].Fault != nil || on == nil || strings.Join(on.destinations(), "") == "" {
 			continue
 		}
 		if found == nil {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -28,7 +27,7 @@ type RecentChange struct {
 // Told is what the change set for the first number.
 func (c RecentChange) Told(lang portal.Language) portal.Standing {
 	return portal.Standing{
-		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: cmp.Or(c.UserName, portal.Nobody(c.Way, lang)), Past: true}
+		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: portal.By(c.UserName, c.Way, lang), Past: true}
 }
 
 // fewSeen is up to how many numbers somebody sees whose latest changes are looked for from their numbers on: from change to

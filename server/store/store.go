@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -39,7 +38,7 @@ type Store struct {
 	notes  notes         // refusals that are counted together
 
 	numbers  numberIndex
-	followed atomic.Bool // every schedule was looked at since the start
+	followed pace
 }
 
 // Open opens the data folder dir and brings its database up to date. An empty or absent folder becomes a new one.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -111,80 +112,106 @@ func wholeBody() gin.HandlerFunc {
 	}
 }
 
-// formats are huma's own with the one addition that a name stands once in an object: what checks a form and what acts
-// on it must not read two different values.
+// formats are huma's own with the additions that a name stands once in an object, in ASCII as all of ours, and that a text holds
+// no more values than a form: what checks a form and what acts on it must not read two different values.
 func formats() map[string]huma.Format {
 	strict := huma.DefaultJSONFormat
 	strict.Unmarshal = func(text []byte, into any) error {
+		read, first := into.(*any) // and then once more into what the handler takes
+		if !first {
+			return json.Unmarshal(text, into)
+		}
+		names, err := measured(text)
+		if err != nil {
+			return err
+		}
 		if err := json.Unmarshal(text, into); err != nil {
 			return err
 		}
-		if read, checked := into.(*any); checked { // first of all, and then once more into what the handler takes
-			return namesOnce(text, *read)
-		}
-		return nil
+		return namesOnce(*read, names)
 	}
 	return map[string]huma.Format{"application/json": strict, "json": strict}
 }
 
 var (
 	errTwice = errors.New("a name stands twice in an object")
+	errName  = errors.New("a name is not one of ours")
 	errDeep  = errors.New("values are nested too deeply")
+	errMany  = errors.New("there are too many values")
 )
 
-const deepest = 32
+// What a text of JSON may hold. An object takes hundreds of times the memory of its two brackets; numbers are named together by
+// the hundred thousand, but as plain ids.
+const (
+	deepest     = 32
+	mostObjects = 20_000 // and lists
+	mostValues  = 400_000
+)
 
-// namesOnce compares a text of JSON with what was read of it: of names that are the same, one is left.
-func namesOnce(text []byte, read any) error {
+// measured counts the names of a text of JSON, a colon behind each, before anything is made of it.
+func measured(text []byte) (names int, err error) {
+	depth, objects, values := 0, 0, 0
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\':
+			i++
+		case quoted:
+		case c == ':':
+			names++
+		case c == ',':
+			values++
+		case c == '{' || c == '[':
+			depth, objects = depth+1, objects+1
+			if depth > deepest {
+				return 0, errDeep
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	if objects > mostObjects || values > mostValues {
+		return 0, errMany
+	}
+	return names, nil
+}
+
+// namesOnce compares what was read of a text of JSON with how many names stand in it: of those that are the same, one is left.
+func namesOnce(read any, names int) error {
 	left := 0
-	if err := countNames(read, 0, &left); err != nil {
+	if err := countNames(read, &left); err != nil {
 		return err
 	}
-	if left != colons(text) {
+	if left != names {
 		return errTwice
 	}
 	return nil
 }
 
-// countNames counts those in a value. Names that differ in case are the same: encoding/json takes them so.
-func countNames(in any, depth int, n *int) error {
-	if depth > deepest {
-		return errDeep
-	}
+// countNames counts those in a value. Names that differ in case are the same: encoding/json takes them so, and the long s and
+// the sign of the kelvin for letters.
+func countNames(in any, n *int) error {
 	switch in := in.(type) {
 	case map[string]any:
 		folded := map[string]bool{}
 		for name, value := range in {
+			if strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+				return errName
+			}
 			folded[strings.ToLower(name)] = true
-			if err := countNames(value, depth+1, n); err != nil {
+			if err := countNames(value, n); err != nil {
 				return err
 			}
 		}
 		*n += len(folded)
 	case []any:
 		for _, value := range in {
-			if err := countNames(value, depth+1, n); err != nil {
+			if err := countNames(value, n); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// colons counts those outside of the strings of JSON: one stands behind each name.
-func colons(text []byte) (n int) {
-	quoted := false
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			quoted = !quoted
-		case '\\':
-			i++
-		case ':':
-			if !quoted {
-				n++
-			}
-		}
-	}
-	return n
 }

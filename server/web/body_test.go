@@ -186,7 +186,12 @@ func TestNamesStandOnce(t *testing.T) {
 		`{"a":{"b":1},"a":{"c":2}}`:                       errTwice,
 		`{"x":[{"a":":","A":1}]}`:                         errTwice,
 		`{"ab":1,"\u0061b":2}`:                            errTwice,
-		"{\"\xff\":1,\"\xfe\":2}":                         errTwice,
+		"{\"\xff\":1,\"\xfe\":2}":                         errName,
+		`{"position":1,"poſition":99}`:                    errName,
+		`{"\u212Aey":1}`:                                  errName,
+		"[" + strings.Repeat("{},", mostObjects) + "{}]":  errMany,
+		"[" + strings.Repeat("0,", mostValues+1) + "0]":   errMany,
+		`"` + strings.Repeat("{[,", mostValues) + `"`:     nil,
 		strings.Repeat("[", 40) + strings.Repeat("]", 40): errDeep,
 	} {
 		var is any
@@ -194,4 +199,22 @@ func TestNamesStandOnce(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", text, err, want)
 		}
 	}
+}
+
+// A name that only looks like a field's, or that encoding/json takes for it, brings no value past what checks the form.
+func TestNamesThatFoldAreNotTheFields(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("demo@example.co.jp")
+	var page NumberPage
+	if err := json.Unmarshal(b.get("/api/voice-groups/Y10000001/numbers?size=1").body, &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range []string{
+		`"position":99`, `"position":1,"Position":99`, `"position":1,"poſition":99`, `"poſition":99`, `"Position":1`,
+	} {
+		b.post("/api/forwardings/check", fmt.Sprintf(
+			`{"selection":{"voice_group":"Y10000001","ids":[%d]},"seen":0,"entries":[{%s,"text":"","label":""}]}`, page.Rows[0].ID, entry)).is(400, "malformed")
+	}
+	b.post("/api/destinations/read", `{"texts":[],"textſ":["1","2","3","4","5","6"],"members_net":false,"max_length":32}`).is(400, "malformed")
 }

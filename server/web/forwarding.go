@@ -199,6 +199,9 @@ func (in *editInput) edit(now time.Time) (store.Edit, error) {
 		edit.Change.Actions = &actions
 	}
 	for _, one := range b.Entries {
+		if one.Position < 1 || one.Position > len(edit.Change.Entries) {
+			return edit, portal.Refuse("malformed", "entries")
+		}
 		edit.Change.Entries[one.Position-1] = &portal.EntryText{Text: one.Text, Label: one.Label}
 	}
 	if b.Until != nil {

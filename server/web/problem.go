@@ -99,6 +99,7 @@ func problem(ctx context.Context, err error) *Problem {
 
 func init() {
 	huma.DefaultArrayNullable = false // an empty list is [], never null
+	huma.ValidateStrictCasing = true  // what checks a form takes no other name for the field that encoding/json then fills
 
 	// huma's own refusals (a body that is no JSON, a missing field) in our form: the place, never the value.
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {

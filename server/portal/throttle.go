@@ -73,7 +73,14 @@ func (k Kind) Closed(b Bucket, now time.Time) bool {
 }
 
 // Left is what still counts of a bucket at now. The total stays: a patient attacker must not begin anew every day.
+// A last failure in a far future was taken from a clock that was wrong: the wait is over then, and the next failure says when.
 func (k Kind) Left(b Bucket, now time.Time) Bucket {
+	if b.LastAt.After(now.Add(longestWait)) {
+		b.LastAt = now.Add(-longestWait)
+	}
+	if b.DrainedAt.After(now) {
+		b.DrainedAt = now
+	}
 	if k == BySource || k == ByReset {
 		gone := max(0, int(now.Sub(b.DrainedAt)/drain))
 		b.Failures, b.DrainedAt = max(0, b.Failures-gone), b.DrainedAt.Add(time.Duration(gone)*drain)

@@ -93,3 +93,22 @@ func TestSourceIsWhatOneAttackerHolds(t *testing.T) {
 		}
 	}
 }
+
+// A clock that was a year ahead keeps nobody out for a year; one that steps back a little lets nobody try sooner.
+func TestFailuresOfATimeToCome(t *testing.T) {
+	now := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	for _, kind := range []Kind{BySource, ByAccount, ByDevice, ByIdentity, ByReset} {
+		failed := Bucket{Failures: kind.free() + 1, LastAt: now.AddDate(1, 0, 0), DrainedAt: now.AddDate(1, 0, 0)}
+		left := kind.Left(failed, now)
+		if kind.Closed(left, now) || left.Failures != failed.Failures {
+			t.Errorf("%s: closed at %v, %d failures of %d count", kind, left.LastAt, left.Failures, failed.Failures)
+		}
+		if left := kind.Left(failed, now.Add(ForgetAfter)); kind.Closed(left, now.Add(ForgetAfter)) {
+			t.Errorf("%s: closed a day later", kind)
+		}
+		failed.LastAt = now.Add(time.Second)
+		if !kind.Closed(kind.Left(failed, now), now) {
+			t.Errorf("%s: open while the clock is a second behind", kind)
+		}
+	}
+}

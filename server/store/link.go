@@ -247,6 +247,9 @@ func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, pass
 		if err := s.endAll(tx, row.user.ID); err != nil {
 			return err
 		}
+		if err := endLinks(tx, row.user.ID); err != nil { // one that was asked for since the identity was proved
+			return err
+		}
 		if err := reopenAccount(tx, row.user); err != nil {
 			return err
 		}

@@ -237,7 +237,7 @@ func TestANewPasswordEndsWhatWasSignedIn(t *testing.T) {
 	}
 	var enrol *store.Ticket
 	wrote := s.Changes(func() { enrol, err = s.SetPassword(t.Context(), who, hanako.Mail, newPassword) }, throttling...)
-	if err != nil || enrol != nil || wrote != "audit+1 outbox+1 sessions-3 users~" {
+	if err != nil || enrol != nil || wrote != "audit+1 links~ outbox+1 sessions-3 users~" {
 		t.Errorf("got %v, %v, wrote %q", enrol, err, wrote)
 	}
 	hanako.LastMail(portal.MailPasswordChanged)
@@ -272,4 +272,21 @@ func TestALinkEndsWhenTheAddressChanges(t *testing.T) {
 	if mails := s.MailsTo(form.Mail); !slices.ContainsFunc(mails, welcomes) {
 		t.Errorf("to the new address: %+v", mails)
 	}
+}
+
+// Whoever asked for another link between the proof and the new password has nothing of it.
+func TestANewPasswordEndsLinksThatCameMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, hanako.Mail))
+	ticket, err := proves(t, s, hanako.LastMail(portal.MailReset).Secret, hanako)
+	storetest.Done(t, err)
+	s.Clock.Pass(2 * time.Minute)
+	storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, hanako.Mail))
+	later := hanako.LastMail(portal.MailReset).Secret
+	storetest.Done(t, s.CheckLink(t.Context(), later))
+	_, err = s.SetPassword(t.Context(), s.Holding(ticket), hanako.Mail, newPassword)
+	storetest.Done(t, err)
+	storetest.Refused(t, s.CheckLink(t.Context(), later), "link_ended")
 }

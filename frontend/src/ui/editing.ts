@@ -16,6 +16,8 @@ interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
   sheet: S
   values: (wire: Wire) => Values
   schema: GenericSchema<unknown, Wire>
+  /** What of the values people change apart from each other, where that is finer than their fields; and the values of it. */
+  parts?: { apart: (values: Values) => Record<string, unknown>; together: (parts: Record<string, unknown>) => Values }
   load: () => Promise<S>
   save: (change: Sheet<Wire>) => Promise<S>
   done: (saved: S, before: S) => unknown
@@ -53,6 +55,9 @@ export function useEditing<Wire extends object, Values extends object, S extends
     guard: true,
   })
   const typed = () => ({ ...(form.values as Values) })
+  const apart = (values: Values) => options.parts?.apart(values) ?? (values as Record<string, unknown>)
+  const together = (parts: Record<string, unknown>) => options.parts?.together(parts) ?? (parts as Values)
+  const partsOf = (sheet: S) => apart(options.values(sheet.form))
 
   /** Sends again by itself where the newer state differs in nothing that this form shows. */
   async function send(wire: Wire): Promise<S> {
@@ -67,7 +72,7 @@ export function useEditing<Wire extends object, Values extends object, S extends
   /** Asks what the server holds now. True when nothing of this form changed there: then there is nothing to decide. */
   async function refresh(): Promise<boolean> {
     const now = await options.load()
-    const fields = changedKeys(options.values(sheet.value.form), options.values(now.form))
+    const fields = changedKeys(partsOf(sheet.value), partsOf(now))
     if (!fields.length) {
       sheet.value = now
       return true
@@ -87,14 +92,14 @@ export function useEditing<Wire extends object, Values extends object, S extends
 
   /** Shows the state now, with what was typed over it. */
   function keep(now: S) {
-    const kept = merge(options.values(sheet.value.form), typed(), options.values(now.form))
+    const kept = merge(partsOf(sheet.value), apart(typed()), partsOf(now))
     replace(now)
-    Object.assign(form.values as Values, kept)
+    Object.assign(form.values as Values, together(kept))
   }
 
   /** Takes a state that an action beside the form brought about; asks only where both changed the same. */
   function take(now: S) {
-    const fields = clashes(options.values(sheet.value.form), typed(), options.values(now.form))
+    const fields = clashes(partsOf(sheet.value), apart(typed()), partsOf(now))
     if (fields.length) conflict.value = { sheet: now, fields }
     else keep(now)
   }

@@ -313,12 +313,21 @@ export async function* besideTheManual(ichiro: Person): Walk {
   await listed().click()
   await page.getByRole('button', { name: words.run }).waitFor()
   yield ['batch', site]
+  const batch = new URL(page.url()).pathname
+  await page.locator('a[href*="/steps/"]').first().click()
+  await page.locator('form button[type=submit]').waitFor()
+  yield ['batch-step', site]
+  await opens(site, batch)
+  await page.getByRole('button', { name: words.run }).waitFor()
   await site.presses(words.run)
   await site.dialog().waitFor()
   yield ['batch-run', site]
   await site.dialog().locator('button').last().click()
   await site.isDone()
   yield ['batch-done', site]
+  await page.locator('a[href*="/changes/"]').first().click()
+  await site.button(words.undo).waitFor()
+  yield ['change', site]
 
   const file = (text: string) =>
     page

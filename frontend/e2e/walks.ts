@@ -145,6 +145,14 @@ export async function* portal(ichiro: Person): Walk {
   await page.getByRole('dialog').waitFor()
   yield ['user-delete', ichiro]
   await page.getByRole('dialog').getByRole('button', { name: words.cancel, exact: true }).click()
+  await opens(ichiro, '/admin/notices/new')
+  for (const title of await page.locator('form input[type=text]').all()) await title.fill(longest)
+  await submits(ichiro)
+  await page.getByRole('link', { name: longest }).waitFor()
+  yield ['notices-filled', ichiro]
+  await page.getByRole('link', { name: longest }).click()
+  await page.locator('form button[type=submit]').waitFor()
+  yield ['notice', ichiro]
   await opens(ichiro, '/admin/groups')
   await page.getByRole('link', { name: '東京営業所' }).click()
   await page.locator('form button[type=submit]').waitFor()
@@ -225,6 +233,10 @@ export async function* settingsSite(ichiro: Person): Walk {
   await site.presses(words.undo)
   await site.button(words.undo).waitFor({ state: 'detached' })
   yield ['undone', site]
+  await site.follows(words.thisChange)
+  await page.waitForURL(/\/changes\//)
+  await page.getByRole('table').locator('tbody tr').first().waitFor()
+  yield ['change', site]
 }
 
 /** Beside the manual: schedules, 一括設定, settings in a file, 転送先リスト and locks; empty, with faults, filled. */

@@ -15,15 +15,25 @@ func (r *reader) refuse(code, field string, args ...string) {
 	r.faults = append(r.faults, Refuse(code, field, args...))
 }
 
-// text holds limit characters at the most. Codes: required, too_long, characters.
+// text is one line that holds limit characters at the most. Codes: required, too_long, characters.
 func (r *reader) text(value *string, field string, limit int, required bool) {
+	r.read(value, field, limit, required, "")
+}
+
+// lines is text that may have several. Codes: those of text.
+func (r *reader) lines(value *string, field string, limit int, required bool) {
+	r.read(value, field, limit, required, "\n\r\t")
+}
+
+func (r *reader) read(value *string, field string, limit int, required bool, breaks string) {
+	valid := utf8.ValidString(*value)
 	*value = strings.TrimSpace(norm.NFC.String(*value))
 	switch {
 	case *value == "" && required:
 		r.refuse("required", field)
 	case utf8.RuneCountInString(*value) > limit:
 		r.refuse("too_long", field, "limit", itoa(limit))
-	case strings.ContainsFunc(*value, func(r rune) bool { return deceives(r) && r != '\n' && r != '\r' && r != '\t' }):
+	case !valid || strings.ContainsFunc(*value, func(r rune) bool { return deceives(r) && !strings.ContainsRune(breaks, r) }):
 		r.refuse("characters", field)
 	}
 }

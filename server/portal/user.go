@@ -98,9 +98,6 @@ func withoutBlanks(text string) string {
 func ReadUser(u User) (User, error) {
 	var r reader
 	r.text(&u.Name, "name", 100, true)
-	if strings.ContainsAny(u.Name, "\r\n\t") {
-		r.refuse("characters", "name")
-	}
 	u.Mail = strings.TrimSpace(norm.NFKC.String(u.Mail))
 	if u.Mail == "" {
 		r.refuse("required", "mail")
@@ -111,7 +108,7 @@ func ReadUser(u User) (User, error) {
 	r.phone(&u.Mobile, "mobile", false)
 	u.Groups = each(u.Groups)
 	r.text(&u.Title, "title", 100, false)
-	r.text(&u.Comment, "comment", 1000, false)
+	r.lines(&u.Comment, "comment", 1000, false)
 	if u.Factor != FactorTOTP && u.Factor != FactorMail && u.Factor != FactorUnset {
 		r.refuse("choice_unknown", "factor")
 	}

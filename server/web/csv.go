@@ -106,7 +106,8 @@ func losesDigits(cell string) bool {
 }
 
 // ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the cells
-// parted by commas or tabs. What escapeCell put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed.
+// parted by commas or tabs. What escapeCell put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed,
+// too_large.
 func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	text, err := decoded(file)
 	if err != nil {
@@ -117,6 +118,9 @@ func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	heads, _, _ := bytes.Cut(text, []byte("\n"))
 	if bytes.Count(heads, []byte("\t")) > bytes.Count(heads, []byte(",")) {
 		in.Comma = '\t' // as they save "Unicode text"
+	}
+	if tooManyCells(text, byte(in.Comma)) {
+		return nil, portal.Refuse("too_large", "file")
 	}
 	var lines []portal.TableLine
 	for {
@@ -138,6 +142,32 @@ func ReadCSV(file []byte) ([]portal.TableLine, error) {
 		}
 		lines = append(lines, portal.TableLine{Number: number, Cells: cells})
 	}
+}
+
+// What a file may hold at the most: more than one of ours, with everything that spreadsheets add at the ends.
+const (
+	mostLines = 2 * portal.NumberLimit
+	mostCells = 200 // of a line
+)
+
+// tooManyCells looks before anything is made of a file: a cell takes many times the memory of its comma.
+func tooManyCells(text []byte, comma byte) bool {
+	lines, cells, quoted := 0, 0, false
+	for _, c := range text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == comma:
+			cells++
+		case c == '\n':
+			lines, cells = lines+1, 0
+		}
+		if lines > mostLines || cells >= mostCells {
+			return true
+		}
+	}
+	return false
 }
 
 // decoded is a file's text in UTF-8, without a mark.

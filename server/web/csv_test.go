@@ -99,3 +99,23 @@ func FuzzCSV(f *testing.F) {
 		}
 	})
 }
+
+// A few megabytes of commas or of line breaks would fill hundreds of the memory.
+func TestAFileOfNothingButCells(t *testing.T) {
+	t.Parallel()
+	for about, file := range map[string]string{
+		"commas": "phone,on\n" + strings.Repeat(",", mostCells), "tabs": "a\tb\n" + strings.Repeat("\t", mostCells),
+		"lines": "phone\n" + strings.Repeat(",\n", mostLines),
+	} {
+		if _, err := ReadCSV([]byte(file)); !portal.Refused(err, "too_large") {
+			t.Errorf("%s: got %v", about, err)
+		}
+	}
+	for about, file := range map[string]string{
+		"a wide line": "phone\n" + strings.Repeat(",", mostCells-1), "a text": "phone\n\"" + strings.Repeat(",\n", mostLines) + "\"",
+	} {
+		if lines, err := ReadCSV([]byte(file)); err != nil || len(lines) != 2 {
+			t.Errorf("%s: %d lines, %v", about, len(lines), err)
+		}
+	}
+}

@@ -92,7 +92,7 @@ const (
 	dueColumns = `
 	SELECT id, template, language, time_zone, to_address, to_name, message_id, secret_sealed, fields, created_at, expires_at, attempts
 	FROM outbox WHERE sent_at = 0 AND failed_at = 0`
-	dueSecretsQuery = dueColumns + ` AND secret_sealed IS NOT NULL AND +due_at <= ? ORDER BY expires_at, id LIMIT ?`
+	dueSecretsQuery = dueColumns + ` AND secret_sealed IS NOT NULL AND +due_at <= ? ORDER BY expires_at LIMIT ?`
 	dueOthersQuery  = dueColumns + ` AND secret_sealed IS NULL AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`
 )
 

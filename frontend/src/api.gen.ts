@@ -1730,7 +1730,7 @@ export interface components {
         };
         BatchStep: {
             actions?: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
-            entries: components["schemas"]["EntryEdit"][];
+            entries: components["schemas"]["StepEntry"][];
             /** Format: int64 */
             id: number;
             /** @description numbers that are still there */
@@ -1884,6 +1884,8 @@ export interface components {
             returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
             same: boolean;
+            /** @description the last test call to where calls go after it; only before it is made */
+            tested?: components["schemas"]["Tested"];
             /**
              * Format: date-time
              * @description when the setting before returns
@@ -2236,6 +2238,8 @@ export interface components {
             site_name: string;
             /** @description where calls go, who set it, since when and until when, in one line */
             standing: string;
+            /** @description the last test call to where calls go now; only of numbers that are listed, and on their own page */
+            tested?: components["schemas"]["Tested"];
             /**
              * Format: date-time
              * @description when the setting before returns
@@ -2429,6 +2433,8 @@ export interface components {
             site_name: string;
             /** @description where calls go, who set it, since when and until when, in one line */
             standing: string;
+            /** @description the last test call to where calls go now; only of numbers that are listed, and on their own page */
+            tested?: components["schemas"]["Tested"];
             /**
              * Format: date-time
              * @description when the setting before returns
@@ -2576,6 +2582,8 @@ export interface components {
             site_name: string;
             /** @description where calls go, who set it, since when and until when, in one line */
             standing: string;
+            /** @description the last test call to where calls go now; only of numbers that are listed, and on their own page */
+            tested?: components["schemas"]["Tested"];
             /**
              * Format: date-time
              * @description when the setting before returns
@@ -2776,6 +2784,8 @@ export interface components {
             returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
             same: boolean;
+            /** @description the last test call to where calls go after it; only before it is made */
+            tested?: components["schemas"]["Tested"];
             /**
              * Format: date-time
              * @description when the setting before returns
@@ -2831,6 +2841,7 @@ export interface components {
             label: string;
             /** @description the numbers differ */
             mixed: boolean;
+            tested?: components["schemas"]["Tested"];
             /** @description empty where there is none, and where the numbers differ */
             text: string;
         };
@@ -3252,6 +3263,14 @@ export interface components {
             /** @description the same days of every year */
             yearly: boolean;
         };
+        StepEntry: {
+            label: string;
+            /** Format: int64 */
+            position: number;
+            tested?: components["schemas"]["Tested"];
+            /** @description as typed */
+            text: string;
+        };
         StepUp: {
             /** @enum {string} */
             factor: "totp" | "mail";
@@ -3275,6 +3294,7 @@ export interface components {
              * @description for no_answer: how long it rings first
              */
             seconds: number;
+            tested?: components["schemas"]["Tested"];
         };
         TOTPSetup: {
             /** @description base32 */

@@ -67,5 +67,9 @@ export const testedText = ({ at, by, old }: Tested) =>
     who: by,
   })
 
+/** The same in a list. */
+export const testedBriefly = ({ at, old }: Tested) =>
+  translate(old ? 'addresses.tested.briefOld' : 'addresses.tested.brief', { at: dateText(new Date(at), timeZone()) })
+
 export const markTested = (digits: string) => ask(api.PUT('/api/tests/{digits}', { params: { path: { digits } } }))
 export const unmarkTested = (digits: string) => ask(api.DELETE('/api/tests/{digits}', { params: { path: { digits } } }))

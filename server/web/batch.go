@@ -42,8 +42,14 @@ type BatchStep struct {
 	On          *bool       `json:"on,omitempty"`
 	Actions     []string    `json:"actions,omitempty" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
 	RingSeconds *int        `json:"ring_seconds,omitempty"`
-	Entries     []EntryEdit `json:"entries" nullable:"false"`
+	Entries     []StepEntry `json:"entries" nullable:"false"`
 	Target      string      `json:"target,omitempty" enum:"list1,list2,list3,list4,list5,voicemail"`
+}
+
+// StepEntry is an entry that a step sets.
+type StepEntry struct {
+	EntryEdit
+	Tested *Tested `json:"tested,omitempty"`
 }
 
 // BatchRun is a run of a batch.
@@ -125,7 +131,10 @@ func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer
 		return nil, refusal
 	}
 	sheet, err := s.store.Batch(ctx, by.Who, in.ID, until)
-	return reply(wireBatchSheet(sheet, in.language(), s.clock(by)), err)
+	if err != nil {
+		return nil, err
+	}
+	return reply(s.markBatch(ctx, by.Who, sheet, wireBatchSheet(sheet, in.language(), s.clock(by))))
 }
 
 func (s *Server) saveBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
@@ -190,7 +199,7 @@ func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) B
 
 func wireBatchStep(step store.BatchStep) BatchStep {
 	wire := BatchStep{
-		ID: step.ID, Numbers: step.Numbers, IDs: append([]int64{}, step.IDs...), VoiceGroup: step.VoiceGroup, On: step.Change.On, RingSeconds: step.Change.RingSeconds, Entries: []EntryEdit{},
+		ID: step.ID, Numbers: step.Numbers, IDs: append([]int64{}, step.IDs...), VoiceGroup: step.VoiceGroup, On: step.Change.On, RingSeconds: step.Change.RingSeconds, Entries: []StepEntry{},
 	}
 	if step.Change.Actions != nil {
 		wire.Actions = step.Change.Actions.Names()
@@ -200,7 +209,7 @@ func wireBatchStep(step store.BatchStep) BatchStep {
 	}
 	for i, entry := range step.Change.Entries {
 		if entry != nil {
-			wire.Entries = append(wire.Entries, EntryEdit{Position: i + 1, Entry: Entry{Text: entry.Text, Label: entry.Label}})
+			wire.Entries = append(wire.Entries, StepEntry{EntryEdit: EntryEdit{Position: i + 1, Entry: Entry{Text: entry.Text, Label: entry.Label}}})
 		}
 	}
 	return wire

@@ -35,14 +35,6 @@ type Reading struct {
 	Tested  *Tested `json:"tested,omitempty"`
 }
 
-// Tested says who called a destination last and reached whom they meant.
-type Tested struct {
-	At   time.Time `json:"at"`
-	By   string    `json:"by"`
-	Mine bool      `json:"mine" doc:"the mark may be taken away by the person who asks"`
-	Old  bool      `json:"old" doc:"so long ago that somebody should call again"`
-}
-
 // Destination is where calls go, as it is shown.
 type Destination struct {
 	Digits  string  `json:"digits"`
@@ -58,10 +50,6 @@ type Remembered struct {
 	Class    string `json:"class" enum:"landline,ip_phone,mobile,extension,international,toll_free,navi_dial,premium,m2m,fmc,carrier_code,special,emergency,malformed" doc:"by the Japanese numbering plan"`
 	Kind     string `json:"kind" doc:"the class in plain words"`
 	Destination
-}
-
-type byDigits struct {
-	Digits string `path:"digits" maxLength:"64"`
 }
 
 func (s *Server) readDestinations(ctx context.Context, by visitor, in *typedInput) (*answer[[]Reading], error) {
@@ -120,16 +108,6 @@ func wireFault(fault *portal.Error) *Fault {
 	return &Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}
 }
 
-func (s *Server) wireTested(who portal.Actor, mark portal.Tested) *Tested {
-	if mark.At == 0 {
-		return nil
-	}
-	return &Tested{
-		At: time.UnixMilli(mark.At).UTC(), By: mark.By, Old: mark.Old(s.store.Now()),
-		Mine: mark.ByID == who.UserID || who.Role == portal.Administrator,
-	}
-}
-
 // destinations are the first few to which a change forwards, now or by a schedule, each once.
 func destinations(changes []store.Changed) (found []Destination, digits []string) {
 	const shown = 5
@@ -168,16 +146,4 @@ func (s *Server) numberDestinations(ctx context.Context, by visitor, in *numberI
 		found[i].Tested = s.wireTested(by.Who, tested[one.Digits])
 	}
 	return reply(found, err)
-}
-
-func (s *Server) markTested(ctx context.Context, by visitor, in *byDigits) (*answer[Tested], error) {
-	mark, err := s.store.MarkTested(ctx, by.Who, in.Digits)
-	if err != nil {
-		return nil, err
-	}
-	return reply(*s.wireTested(by.Who, mark), nil)
-}
-
-func (s *Server) unmarkTested(ctx context.Context, by visitor, in *byDigits) (*none, error) {
-	return &none{}, s.store.UnmarkTested(ctx, by.Who, in.Digits)
 }

@@ -90,6 +90,7 @@ type Changed struct {
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
 	Chain  string  `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 
+	Tested   *Tested   `json:"tested,omitempty" doc:"the last test call to where calls go after it; only before it is made"`
 	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
@@ -157,7 +158,10 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 	}
 	by.Who.Language = in.language()
 	changes, err := s.store.CheckForwardings(ctx, by.Who, edit)
-	return reply(wireChanges(changes, in.language(), s.clock(by)), err)
+	if err != nil {
+		return nil, err
+	}
+	return reply(s.markChanges(ctx, by.Who, changes, wireChanges(changes, in.language(), s.clock(by))))
 }
 
 func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) (*answer[Done], error) {

@@ -30,6 +30,7 @@ type Number struct {
 	MayChange bool  `json:"may_change" doc:"false: 閲覧のみ"`
 	Lock      *Lock `json:"lock,omitempty" doc:"nobody changes it before an administrator unlocks it"`
 
+	Tested *Tested `json:"tested,omitempty" doc:"the last test call to where calls go now; only of numbers that are listed, and on their own page"`
 	Follow *Follow `json:"follow,omitempty" doc:"the schedule that it follows"`
 }
 
@@ -208,6 +209,9 @@ func (s *Server) numberPage(ctx context.Context, by visitor, found store.NumberP
 	page := NumberPage{Total: found.Total, Page: at, Size: size, LongDays: days, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireListed(one, language, now, longSince)
+	}
+	if err == nil {
+		err = s.markNumbers(ctx, by.Who, found.Rows, page.Rows)
 	}
 	return reply(page, err)
 }

@@ -40,6 +40,8 @@ type PlanEntry struct {
 	Text  string `json:"text" doc:"empty where there is none, and where the numbers differ"`
 	Label string `json:"label"`
 	Mixed bool   `json:"mixed" doc:"the numbers differ"`
+
+	Tested *Tested `json:"tested,omitempty"`
 }
 
 // PlanEdit is a save of that page; without a plan the numbers follow no schedule any more.
@@ -147,6 +149,9 @@ func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*a
 	for i, one := range draft.Form.Entries {
 		wire.Entries[i] = PlanEntry{Text: one.Text, Label: one.Label, Mixed: draft.Mixed.Entries[i]}
 	}
+	if err == nil {
+		err = s.markEntries(ctx, by.Who, wire.Entries)
+	}
 	for i, one := range draft.Schedules {
 		wire.Schedules[i] = s.wireSchedule(one)
 	}
@@ -171,7 +176,11 @@ func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*an
 
 func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store.Changed, language portal.Language) ([]PlanCheck, error) {
 	wire := make([]PlanCheck, len(changes))
-	for i, one := range wireChanges(changes, language, s.clock(by)) {
+	marked, err := s.markChanges(ctx, by.Who, changes, wireChanges(changes, language, s.clock(by)))
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range marked {
 		wire[i] = PlanCheck{Changed: one, Days: []PlanDay{}}
 	}
 	plan := changes[0].Replan.After

@@ -39,6 +39,8 @@ type Stop struct {
 	Label    string `json:"label" doc:"in the list from which it was chosen; may be empty"`
 	Occasion string `json:"occasion" enum:",unconditional,busy,no_answer,unreachable" doc:"on which the call is forwarded from here; empty where it stays"`
 	Seconds  int    `json:"seconds" doc:"for no_answer: how long it rings first"`
+
+	Tested *Tested `json:"tested,omitempty"`
 }
 
 type numberInput struct {
@@ -66,10 +68,29 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if returns != nil {
 		sheet.Returns = returns.Text(one.Forwarding, in.language())
 	}
-	if err == nil {
-		sheet.Preview = wirePreview(preview, in.language())
+	if err != nil {
+		return nil, err
 	}
-	return reply(sheet, err)
+	sheet.Preview = wirePreview(preview, in.language())
+	return reply(sheet, s.markSheet(ctx, by.Who, one, preview, &sheet))
+}
+
+// markSheet adds the test calls of where calls go now, and of the numbers to which the call of the preview is forwarded.
+func (s *Server) markSheet(ctx context.Context, who portal.Actor, one store.Number, preview store.Preview, sheet *NumberSheet) error {
+	digits := []string{one.Forwarding.ActiveDestination()}
+	for _, route := range preview.Routes {
+		for _, hop := range route.Hops[1:] {
+			digits = append(digits, hop.Number)
+		}
+	}
+	tested, err := s.marksOf(ctx, who, digits)
+	sheet.Tested = tested(digits[0])
+	for i, route := range preview.Routes {
+		for j, hop := range route.Hops[1:] {
+			sheet.Preview.Calls[i].Stops[j+1].Tested = tested(hop.Number)
+		}
+	}
+	return err
 }
 
 func wirePreview(p store.Preview, language portal.Language) Preview {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import type { Tested } from '../destination'
 import { translate } from '../i18n'
 import { timeZone } from '../session'
 import { oneLine } from '../ui/fields'
@@ -98,11 +99,12 @@ export const mostTelling = (changes: Changed[]): Changed[] => {
 }
 
 /** What a step sets, as the form names it. */
-export function setBy(step: BatchStep): { label: string; text: string }[] {
+export function setBy(step: BatchStep) {
   const t = translate
   const join = t('forwarding.summary.join')
-  const facts: { label: string; text: string }[] = []
-  const add = (label: string, text: string | undefined) => text !== undefined && facts.push({ label, text })
+  const facts: { label: string; text: string; tested?: Tested }[] = []
+  const add = (label: string, text: string | undefined, tested?: Tested) =>
+    text !== undefined && facts.push({ label, text, tested })
   add(
     t('forwarding.edit.on'),
     step.on === undefined ? undefined : t(`forwarding.edit.${step.on ? 'forward' : 'doNot'}`),
@@ -117,9 +119,9 @@ export function setBy(step: BatchStep): { label: string; text: string }[] {
     t('forwarding.target.title'),
     target?.startsWith('list') ? t('forwarding.target.list', { n: target.slice(4) }) : target,
   )
-  for (const { position, text, label } of step.entries) {
+  for (const { position, text, label, tested } of step.entries) {
     const shown = [text, label].filter(Boolean).join(' ')
-    add(t('forwarding.target.list', { n: position }), shown || t('forwarding.batch.emptied'))
+    add(t('forwarding.target.list', { n: position }), shown || t('forwarding.batch.emptied'), tested)
   }
   return facts
 }

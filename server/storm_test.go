@@ -124,11 +124,11 @@ func BenchmarkSlowClients(b *testing.B) {
 			return dripped(conn, err)
 		},
 		"bodies": func(conn net.Conn) error {
-			_, err := conn.Write([]byte("POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n{"))
+			_, err := conn.Write([]byte("POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 6000\r\n\r\n{"))
 			return dripped(conn, err)
 		},
 		"nearly-whole-bodies": func(conn net.Conn) error {
-			_, err := fmt.Fprintf(conn, "POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n%s", strings.Repeat(" ", 7900))
+			_, err := fmt.Fprintf(conn, "POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 6000\r\n\r\n%s", strings.Repeat(" ", 5900))
 			return dripped(conn, err)
 		},
 		"readers": func(conn net.Conn) error {

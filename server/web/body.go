@@ -20,7 +20,7 @@ import (
 // short forms only: a thousand strangers must not fill the memory.
 const (
 	bodyLimit         = 64 << 10
-	strangerBodyLimit = 8 << 10
+	strangerBodyLimit = 6 << 10
 )
 
 // largeBodies are the few requests that hold as much as a company: its people or its numbers in a

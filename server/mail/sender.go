@@ -21,10 +21,10 @@ type Carrier interface {
 
 const (
 	batch       = 20              // mails taken at a time
-	atOnce      = 4               // deliveries side by side: a slow server does not hold up somebody's code for long
+	maxParallel = 4               // deliveries side by side: a slow server does not hold up somebody's code for long
 	lease       = 5 * time.Minute // more than a batch takes when every delivery of it times out
 	grace       = 5 * time.Second // for deliveries under way when the program ends
-	trouble     = 5 * time.Second // pause when the outbox cannot be read
+	errorPause  = 5 * time.Second // pause when the outbox cannot be read
 	longestRest = time.Minute     // in case the clock is set while the sender sleeps
 )
 
@@ -45,7 +45,7 @@ func NewSender(st *store.Store, publicURL string, carrier Carrier) *Sender {
 // When it has returned it touches the store no more.
 func (s *Sender) Run(ctx context.Context) {
 	for ctx.Err() == nil {
-		rest := trouble
+		rest := errorPause
 		err := s.SendDue(ctx)
 		if err == nil {
 			rest, err = s.rest(ctx)
@@ -67,7 +67,7 @@ func (s *Sender) Run(ctx context.Context) {
 func (s *Sender) rest(ctx context.Context) (time.Duration, error) {
 	next, err := s.store.NextPost(ctx)
 	if err != nil {
-		return trouble, err
+		return errorPause, err
 	}
 	if next.IsZero() {
 		return longestRest, nil
@@ -77,7 +77,7 @@ func (s *Sender) rest(ctx context.Context) (time.Duration, error) {
 
 // SendDue tries every mail that is due now once.
 func (s *Sender) SendDue(ctx context.Context) error {
-	unhurried, cancel := outlive(ctx)
+	unhurried, cancel := withGrace(ctx)
 	defer cancel()
 	for ctx.Err() == nil {
 		posts, err := s.store.TakePost(ctx, batch, lease)
@@ -85,7 +85,7 @@ func (s *Sender) SendDue(ctx context.Context) error {
 			return err
 		}
 		var running sync.WaitGroup
-		places := make(chan struct{}, atOnce)
+		places := make(chan struct{}, maxParallel)
 		for _, post := range posts {
 			places <- struct{}{}
 			running.Add(1)
@@ -99,9 +99,9 @@ func (s *Sender) SendDue(ctx context.Context) error {
 	return nil
 }
 
-// outlive is a context that ends a little after ctx: a delivery that is cut just before the server's answer would be
+// withGrace is a context that ends a little after ctx: a delivery that is cut just before the server's answer would be
 // made a second time.
-func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	return longer, func() { stop(); cancel() }

@@ -210,14 +210,14 @@ func TestTheEndOfTheProgramLosesAndRepeatsNothing(t *testing.T) {
 	}
 	ended := make(chan struct{})
 	go func() { defer close(ended); sender.Run(ctx) }()
-	for range atOnce {
+	for range maxParallel {
 		<-started
 	}
 	cancel()
 	close(release)
 	<-ended
-	if n := sent.Load(); n != atOnce {
-		t.Errorf("%d deliveries ended, %d were under way", n, atOnce)
+	if n := sent.Load(); n != maxParallel {
+		t.Errorf("%d deliveries ended, %d were under way", n, maxParallel)
 	}
 	o.sends(sender) // the next start, at the same instant: the others are due
 	if n := sent.Load(); n != 10 {

@@ -147,7 +147,7 @@ func (r *contractReader) number(column string) string {
 	if text == "" {
 		return ""
 	}
-	tidied, raw, clean := tidy(norm.NFKC.String(text))
+	tidied, raw, clean := normalize(norm.NFKC.String(text))
 	digits := canonical(tidied, raw)
 	if class := classify(digits); !clean || class != Landline && class != IPPhone && class != Mobile {
 		r.refuse(column, fmt.Sprintf("%q is no phone number of a line", text))

@@ -61,7 +61,7 @@ func readDestination(text string, rules DestinationRules) (Destination, *Error) 
 	if typed == "" {
 		return Destination{Class: Malformed}, Refuse("destination_empty", "")
 	}
-	tidied, raw, clean := tidy(typed)
+	tidied, raw, clean := normalize(typed)
 	if !clean {
 		return Destination{Class: Malformed}, Refuse("destination_characters", "")
 	}

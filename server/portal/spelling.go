@@ -23,10 +23,10 @@ func Digits(text string) string {
 	return canonical(kept.String(), strings.TrimPrefix(kept.String(), "+"))
 }
 
-// tidy keeps digits and a leading +, and one hyphen where the person wrote any separators between digits; raw are the
+// normalize keeps digits and a leading +, and one hyphen where the person wrote any separators between digits; raw are the
 // digits alone. It reports false when anything else is there: letters, * and #, control and invisible characters, digits of
 // other scripts.
-func tidy(typed string) (tidied, raw string, clean bool) {
+func normalize(typed string) (tidied, raw string, clean bool) {
 	var kept, digits strings.Builder
 	kept.Grow(len(typed))
 	digits.Grow(len(typed))

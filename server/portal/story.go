@@ -2,8 +2,8 @@ package portal
 
 import "fmt"
 
-// tale are the words with which the way of a call is told, hop by hop.
-type tale struct {
+// callWords are the words with which the way of a call is told, hop by hop.
+type callWords struct {
 	first    map[Actions]string // the first phone forwards: target; NoAnswer takes the seconds before it
 	goesBack map[Terminal]string
 	further  string // another number of the company forwards on: the number, the target
@@ -17,7 +17,7 @@ type tale struct {
 	circle   string // the number that comes again
 }
 
-var tales = map[Language]*tale{
+var tales = map[Language]*callWords{
 	Japanese: {
 		first: map[Actions]string{
 			Unconditional: "この電話機は鳴らさず、すぐに%sへ転送します。",
@@ -94,7 +94,7 @@ func Story(r Route, lang Language) []string {
 	return append(said, w.end(r)...)
 }
 
-func (w *tale) end(r Route) []string {
+func (w *callWords) end(r Route) []string {
 	if len(r.Hops) == 0 {
 		return nil
 	}

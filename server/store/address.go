@@ -29,7 +29,7 @@ type AddressPage struct {
 const addressColumns = `SELECT id, label, text, digits, version FROM addresses WHERE company_id = ?`
 
 // mayUse refuses people who cannot forward any number: the company's list is not there for them.
-func mayUse(ctx context.Context, from asker, who portal.Actor) error {
+func mayUse(ctx context.Context, from querier, who portal.Actor) error {
 	var n int
 	if err := get(ctx, from, &n, `SELECT COUNT(*) FROM visible WHERE user_id = ? AND may_change = 1`, who.UserID); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *Store) Address(ctx context.Context, who portal.Actor, id string) (Addre
 	return rows[0], err
 }
 
-func addressOf(ctx context.Context, from asker, who portal.Actor, id string) (Address, error) {
+func addressOf(ctx context.Context, from querier, who portal.Actor, id string) (Address, error) {
 	var one Address
 	err := get(ctx, from, &one, addressColumns+` AND id = ?`, who.CompanyID, id)
 	return one, err

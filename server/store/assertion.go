@@ -108,7 +108,7 @@ func (s *Store) StepUpWithPasskey(ctx context.Context, who portal.Actor, answer 
 }
 
 // hasPasskey tells whether a person has a passkey of the site at which the actor is.
-func hasPasskey(ctx context.Context, from asker, who portal.Actor, userID string) (bool, error) {
+func hasPasskey(ctx context.Context, from querier, who portal.Actor, userID string) (bool, error) {
 	var n int
 	err := get(ctx, from, &n, `SELECT COUNT(*) FROM passkeys WHERE user_id = ? AND site = ?`, userID, who.Site.Name)
 	return n > 0, err

@@ -118,7 +118,7 @@ func (k *Keys) sealEnd(end auditEnd) []byte {
 	return k.MAC(keyAudit, "end", strconv.FormatInt(end.ID, 10), string(end.Chain))
 }
 
-func (s *Store) auditEnd(ctx context.Context, from asker) (auditEnd, error) {
+func (s *Store) auditEnd(ctx context.Context, from querier) (auditEnd, error) {
 	var end auditEnd
 	err := get(ctx, from, &end, `SELECT id, chain, seal, (SELECT COALESCE(MAX(id), 0) FROM audit) AS newest FROM audit_end`)
 	if err == nil {

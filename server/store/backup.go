@@ -24,12 +24,12 @@ func Backup(ctx context.Context, dir, file string) (err error) {
 	}
 	half, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.new")
 	if err != nil {
-		return joined(fmt.Errorf("make the backup: %w", err), joined(place.Close(), os.Remove(file)))
+		return joinErrors(fmt.Errorf("make the backup: %w", err), joinErrors(place.Close(), os.Remove(file)))
 	}
 	defer func() {
-		err = joined(err, joined(place.Close(), half.Close()))
+		err = joinErrors(err, joinErrors(place.Close(), half.Close()))
 		if err != nil {
-			err = joined(err, joined(gone(half.Name()), gone(file)))
+			err = joinErrors(err, joinErrors(gone(half.Name()), gone(file)))
 		}
 	}()
 	if err := copyDatabase(ctx, from, half.Name()); err != nil {

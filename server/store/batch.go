@@ -100,7 +100,7 @@ func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until in
 	return sheet, err
 }
 
-func batchByID(ctx context.Context, from asker, who portal.Actor, id string) (Batch, error) {
+func batchByID(ctx context.Context, from querier, who portal.Actor, id string) (Batch, error) {
 	var batch Batch
 	err := get(ctx, from, &batch, batchQuery+` AND b.id = ?`, who.CompanyID, string(who.Role), who.UserID, id)
 	return batch, err
@@ -108,7 +108,7 @@ func batchByID(ctx context.Context, from asker, who portal.Actor, id string) (Ba
 
 // batchSheet reads a batch and works out what becomes of each of its numbers by a run that ends at an instant, or has no end.
 // Where steps name the same number, the later one is set over the earlier one.
-func batchSheet(ctx context.Context, from asker, now time.Time, who portal.Actor, id string, until int64) (BatchSheet, error) {
+func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Actor, id string, until int64) (BatchSheet, error) {
 	if refusal := portal.CheckUntil(until, now); refusal != nil {
 		return BatchSheet{}, refusal
 	}
@@ -192,8 +192,8 @@ type RunForm struct {
 // conflict when the batch was changed since, stale_forwarding when one of its numbers was; nothing_changes; the faults of
 // the first number that has some; code_needed and destination_held.
 func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, run RunForm) (int64, []Changed, error) {
-	left := among(run.Except)
-	return s.settle(ctx, who, cause{way: "batch", batch: id}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+	left := idSet(run.Except)
+	return s.settle(ctx, who, cause{way: "batch", batch: id}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		sheet, err := batchSheet(ctx, from, now, who, id, run.Until)
 		if err != nil {
 			return nil, err

@@ -20,7 +20,7 @@ func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
 	// One transaction, so that what is written meanwhile is not half seen.
 	tx, err := s.read.DB.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return 0, storage(fmt.Errorf("begin to read: %w", err))
+		return 0, storageError(fmt.Errorf("begin to read: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	end, err := s.auditEnd(ctx, tx)
@@ -87,7 +87,7 @@ type trailKeys []trailKey
 
 // trailKeys are the keys of the trail, the oldest first. The table that names them needs no seal: whoever changes it
 // finds rows that do not fit, for the newest row is chained and sealed with the key in use.
-func (s *Store) trailKeys(ctx context.Context, from asker) (trailKeys, error) {
+func (s *Store) trailKeys(ctx context.Context, from querier) (trailKeys, error) {
 	keys, err := list[trailKey](ctx, from, `SELECT fingerprint, first_row FROM root_keys ORDER BY first_row`)
 	for i := range keys {
 		for _, root := range s.keys.roots {

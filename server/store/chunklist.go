@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// shelves hold the chunks of an index in their order. The index after a commit shares all of them but those with a chunk that
+// chunkList holds the chunks of an index in their order. The index after a commit shares all of them but those with a chunk that
 // changed: of a million numbers there are six thousand chunks, too many to copy their list for each change.
-type shelves struct {
+type chunkList struct {
 	all   [][]chunk
 	count int
 }
@@ -17,7 +17,7 @@ const (
 	shelfSize = 1 << shelfBits
 )
 
-func (s *shelves) add(c chunk) {
+func (s *chunkList) add(c chunk) {
 	if s.count%shelfSize == 0 {
 		s.all = append(s.all, make([]chunk, 0, shelfSize))
 	}
@@ -26,10 +26,10 @@ func (s *shelves) add(c chunk) {
 	s.count++
 }
 
-func (s *shelves) at(n int) chunk { return s.all[n>>shelfBits][n&(shelfSize-1)] }
+func (s *chunkList) at(n int) chunk { return s.all[n>>shelfBits][n&(shelfSize-1)] }
 
 // in are the chunks of a voice group, or of any other span.
-func (s *shelves) in(of span) iter.Seq2[int, chunk] {
+func (s *chunkList) in(of span) iter.Seq2[int, chunk] {
 	return func(yield func(int, chunk) bool) {
 		for n := of.from; n < of.to; n++ {
 			if !yield(n, s.at(n)) {
@@ -40,8 +40,8 @@ func (s *shelves) in(of span) iter.Seq2[int, chunk] {
 }
 
 // replaced are the shelves with other chunks in the place of some.
-func (s *shelves) replaced(by map[int]chunk) shelves {
-	next := shelves{slices.Clone(s.all), s.count}
+func (s *chunkList) replaced(by map[int]chunk) chunkList {
+	next := chunkList{slices.Clone(s.all), s.count}
 	for n, c := range by {
 		shelf := &next.all[n>>shelfBits]
 		if &(*shelf)[0] == &s.all[n>>shelfBits][0] {

@@ -18,7 +18,7 @@ const circlesAhead = 366 * 24 * time.Hour
 // checkPeriods finds the circles that ends and schedules would close at some time, each of the numbers being as it is set then:
 // until its end what is set now, then what returns, and where it follows a schedule what that sets. A number at which the change
 // leaves that as it was is not held up by what others do.
-func checkPeriods(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) (circles, error) {
+func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) (circles, error) {
 	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
 	before, after := make([]*stop, len(changes)), make([]*stop, len(changes))
 	var digits []string

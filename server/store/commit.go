@@ -98,19 +98,19 @@ func (tx *Tx) over(result error) error {
 	return tx.say(`RELEASE job`)
 }
 
-// beside reads what no row that waits is about, without writing those first.
-type beside struct{ *Tx }
+// noFlush reads what no row that waits is about, without writing those first.
+type noFlush struct{ *Tx }
 
-// besideFew is from where to read a few numbers: beside the rows that wait, unless one of them was changed in this commit.
-func (tx *Tx) besideFew(ids []int64) asker {
+// readerFor is from where to read a few numbers: beside the rows that wait, unless one of them was changed in this commit.
+func (tx *Tx) readerFor(ids []int64) querier {
 	changed := func(one indexedNumber) bool { return slices.Contains(ids, one.ID) }
 	if slices.ContainsFunc(tx.states, changed) || slices.ContainsFunc(tx.commit.states, changed) {
 		return tx
 	}
-	return beside{tx}
+	return noFlush{tx}
 }
 
 // QueryxContext reads.
-func (b beside) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+func (b noFlush) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
 	return b.line.QueryxContext(ctx, query, args...)
 }

@@ -69,7 +69,7 @@ func (s *Store) VoiceGroup(ctx context.Context, who portal.Actor, id string) (Vo
 }
 
 // checkSeen refuses a voice group that the actor does not see. Codes: not_found.
-func checkSeen(ctx context.Context, from asker, who portal.Actor, id string) error {
+func checkSeen(ctx context.Context, from querier, who portal.Actor, id string) error {
 	var seen int
 	return get(ctx, from, &seen, `SELECT 1 FROM visible WHERE user_id = ? AND voice_group_id = ?`, who.UserID, id)
 }

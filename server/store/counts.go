@@ -51,7 +51,7 @@ const numberCounts = `
 	LEFT JOIN forwardings f ON f.number_id = n.id
 	WHERE c.opened AND n.voice_group_id IN (?) GROUP BY n.voice_group_id`
 
-func addCounts(ctx context.Context, from asker, to map[string]Counts, query string, args []any, ids []string) error {
+func addCounts(ctx context.Context, from querier, to map[string]Counts, query string, args []any, ids []string) error {
 	query, args, err := placeholders(query, args, ids)
 	if err != nil {
 		return fmt.Errorf("count numbers: %w", err)

@@ -58,7 +58,7 @@ func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) 
 	wanted := slices.DeleteFunc(destinationsOf(changes), func(digits string) bool {
 		return tx.known.destinations[within{who.CompanyID, digits}]
 	})
-	for _, from := range []asker{beside{tx}, tx} { // the rows that wait are looked at only where something is new
+	for _, from := range []querier{noFlush{tx}, tx} { // the rows that wait are looked at only where something is new
 		if len(wanted) == 0 {
 			break
 		}
@@ -72,7 +72,7 @@ func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) 
 }
 
 // oldDestinations are those to which the company forwarded, or which the batch knows.
-func oldDestinations(tx *Tx, from asker, who portal.Actor, digits []string, batch string) (map[string]bool, error) {
+func oldDestinations(tx *Tx, from querier, who portal.Actor, digits []string, batch string) (map[string]bool, error) {
 	old := map[string]bool{}
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := sqlx.In(`

@@ -48,8 +48,8 @@ func deviceOf(tx *Tx, token, userID string) (device, error) {
 	return found, err
 }
 
-// meeting is what came of a finished sign-in for its browser.
-type meeting struct {
+// rememberedDevice is what came of a finished sign-in for its browser.
+type rememberedDevice struct {
 	device device
 	secret string // the browser's new one
 	known  bool   // the person signed in there before
@@ -57,16 +57,16 @@ type meeting struct {
 
 // meet remembers the browser of a finished sign-in and gives it a new secret: a copied cookie is good until the next
 // sign-in in that browser at the most. Browsers whose cookie has ended are forgotten.
-func (s *Store) meet(tx *Tx, who portal.Actor, of user) (meeting, error) {
+func (s *Store) meet(tx *Tx, who portal.Actor, of user) (rememberedDevice, error) {
 	browser, err := browserOf(tx, who.Device)
 	if err != nil {
-		return meeting{}, err
+		return rememberedDevice{}, err
 	}
 	found, err := deviceOf(tx, who.Device, of.ID)
 	if err != nil {
-		return meeting{}, err
+		return rememberedDevice{}, err
 	}
-	met := meeting{device: found, known: found.ID != ""}
+	met := rememberedDevice{device: found, known: found.ID != ""}
 	if !met.known {
 		met.device.ID = s.newID()
 	}
@@ -75,19 +75,19 @@ func (s *Store) meet(tx *Tx, who portal.Actor, of user) (meeting, error) {
 	}
 	secret, hash, err := s.token()
 	if err != nil {
-		return meeting{}, err
+		return rememberedDevice{}, err
 	}
 	met.secret = browser + "." + secret
 	if _, err := tx.exec(`DELETE FROM browsers WHERE seen_at < ?`, tx.Now.Add(-portal.DeviceKept).UnixMilli()); err != nil {
-		return meeting{}, err
+		return rememberedDevice{}, err
 	}
 	if _, err := tx.exec(`
 		INSERT INTO browsers (id, token, seen_at) VALUES (?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET token = excluded.token, seen_at = excluded.seen_at`, browser, hash, tx.nowMS()); err != nil {
-		return meeting{}, err
+		return rememberedDevice{}, err
 	}
-	if _, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, pail{portal.ByDevice, met.device.ID}.name()); err != nil {
-		return meeting{}, err
+	if _, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, bucketKey{portal.ByDevice, met.device.ID}.name()); err != nil {
+		return rememberedDevice{}, err
 	}
 	_, err = tx.exec(`
 		INSERT INTO devices (id, browser_id, user_id, agent, address, created_at, seen_at, trusted_until, trusted_factor, trusted_epoch)

@@ -21,7 +21,7 @@ func lockFolder(path string) (*os.File, error) {
 		return nil, fmt.Errorf("open the lock file: %w", err)
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, joined(fmt.Errorf("another denwaban already works in this data folder (%s is locked)", path), lock.Close())
+		return nil, joinErrors(fmt.Errorf("another denwaban already works in this data folder (%s is locked)", path), lock.Close())
 	}
 	return lock, nil
 }
@@ -29,7 +29,7 @@ func lockFolder(path string) (*os.File, error) {
 // unlockFolder lets go of the lock itself: closing the file alone would leave it with a process that is being started
 // at this moment and still has a copy of the file.
 func unlockFolder(lock *os.File) error {
-	return joined(syscall.Flock(int(lock.Fd()), syscall.LOCK_UN), lock.Close())
+	return joinErrors(syscall.Flock(int(lock.Fd()), syscall.LOCK_UN), lock.Close())
 }
 
 // freshDatabase tells whether there is no database yet. A file that is there but is not SQLite's is refused, and so is
@@ -67,14 +67,14 @@ func makeDatabase(ctx context.Context, path string, keys *Keys) error {
 		return fmt.Errorf("make the database: %w", err)
 	}
 	db, err := openToWrite(half, nil, nil)
-	if err = joined(err, file.Close()); err != nil {
+	if err = joinErrors(err, file.Close()); err != nil {
 		return err
 	}
 	err = migrate(ctx, db)
 	if err == nil {
 		err = keys.claim(ctx, db)
 	}
-	if err := joined(err, db.Close()); err != nil {
+	if err := joinErrors(err, db.Close()); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
 	return rename(half, path)
@@ -89,7 +89,7 @@ func rename(from, path string) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := joined(folder.Sync(), folder.Close()); err != nil {
+	if err := joinErrors(folder.Sync(), folder.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
@@ -124,8 +124,8 @@ func checkPages(ctx context.Context, db *sqlx.DB, path, check string) error {
 	return nil
 }
 
-// joined is errors.Join without the second line where there is only one error.
-func joined(first, second error) error {
+// joinErrors is errors.Join without the second line where there is only one error.
+func joinErrors(first, second error) error {
 	if second == nil {
 		return first
 	}

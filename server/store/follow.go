@@ -29,23 +29,23 @@ type numberIndex struct {
 
 	mu     sync.Mutex
 	making bool
-	missed touched // while it is made
+	missed rowChanges // while it is made
 }
 
-// touched is what a commit changed, as the index sees it.
-type touched struct {
+// rowChanges is what a commit changed, as the index sees it.
+type rowChanges struct {
 	numbers []int64 // once for each time that one was written to
 	plan    bool    // which numbers there are, or what they belong to
 	states  []indexedNumber
 	open    bool // nothing is kept before the writer says so
 }
 
-func (t *touched) add(other touched) {
+func (t *rowChanges) add(other rowChanges) {
 	t.numbers, t.plan = append(t.numbers, other.numbers...), t.plan || other.plan
 }
 
 // told tells whether the states are all that was written of the numbers.
-func (t *touched) told() bool {
+func (t *rowChanges) told() bool {
 	if len(t.states) != len(t.numbers) {
 		return false
 	}
@@ -57,21 +57,21 @@ func (t *touched) told() bool {
 	return slices.Equal(ids, t.numbers)
 }
 
-// watched are connections that tell what they touch, whichever deed it is: none can forget to.
-type watched struct {
+// hookedConnector are connections that tell what they touch, whichever deed it is: none can forget to.
+type hookedConnector struct {
 	driver.Connector
-	written *touched
+	written *rowChanges
 	known   *known
 }
 
-func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
+func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := w.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	hooks, found := conn.(sqlite.HookRegisterer)
 	if !found {
-		return nil, joined(errors.New("the driver does not tell what it writes"), conn.Close())
+		return nil, joinErrors(errors.New("the driver does not tell what it writes"), conn.Close())
 	}
 	// Where SQLite rolled back everything by itself, what is said next would be kept at once, each statement alone.
 	hooks.RegisterCommitHook(func() (refused int32) {
@@ -128,7 +128,7 @@ func (n *numberIndex) want() {
 func (s *Store) makeIndex(ctx context.Context, from int) error {
 	n := &s.numbers
 	n.mu.Lock()
-	n.making, n.missed = true, touched{}
+	n.making, n.missed = true, rowChanges{}
 	n.mu.Unlock()
 	x, err := readIndex(ctx, s.read.DB, from)
 	n.mu.Lock()
@@ -144,7 +144,7 @@ func (s *Store) makeIndex(ctx context.Context, from int) error {
 }
 
 // committed lets the index follow a commit, before anybody is told of it: who saves and then searches finds what they saved.
-func (s *Store) committed(what touched) {
+func (s *Store) committed(what rowChanges) {
 	if len(what.numbers) == 0 && !what.plan {
 		return
 	}
@@ -176,7 +176,7 @@ func (s *Store) committed(what touched) {
 const followedAtOnce = 256
 
 // after is the index after a commit, read by the one who knows its rows; nil with the reason when it has to be made anew.
-func (x *index) after(ctx context.Context, from asker, what touched) (*index, error) {
+func (x *index) after(ctx context.Context, from querier, what rowChanges) (*index, error) {
 	if what.plan {
 		return nil, errors.New("numbers or contracts are others")
 	}
@@ -248,7 +248,7 @@ func (x *index) seat(row indexedNumber) (n, i int, found bool) {
 func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 	tx, err := db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, storage(fmt.Errorf("begin to read: %w", err))
+		return nil, storageError(fmt.Errorf("begin to read: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	var all int
@@ -259,10 +259,10 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	layer := newLayer(contracts)
+	layer := newIndexBuilder(contracts)
 	rows, err := tx.QueryxContext(ctx, `SELECT `+indexedColumns+` ORDER BY n.voice_group_id, n.digits`)
 	if err != nil {
-		return nil, storage(err)
+		return nil, storageError(err)
 	}
 	defer rows.Close()
 	var row indexedNumber
@@ -272,5 +272,5 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 		}
 		layer.add(row)
 	}
-	return layer.index(), storage(rows.Err())
+	return layer.index(), storageError(rows.Err())
 }

@@ -94,13 +94,13 @@ func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit)
 	if edit.Pick.few() {
 		settle = s.settleFew
 	}
-	return settle(ctx, who, cause{way: "form"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+	return settle(ctx, who, cause{way: "form"}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		return edited(ctx, from, now, who, edit)
 	})
 }
 
 // edited works out what a save of the form makes of its numbers.
-func edited(ctx context.Context, from asker, now time.Time, who portal.Actor, edit Edit) ([]Changed, error) {
+func edited(ctx context.Context, from querier, now time.Time, who portal.Actor, edit Edit) ([]Changed, error) {
 	found, err := selected(ctx, from, who, edit.Pick)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func edited(ctx context.Context, from asker, now time.Time, who portal.Actor, ed
 // files and batches all ask it, so that what forbids a change forbids it whichever way it comes. What ended before now is
 // changed as if it had returned already.
 func planned(
-	ctx context.Context, from asker, now time.Time, who portal.Actor, found []Number, changeOf func(Number) portal.Change,
+	ctx context.Context, from querier, now time.Time, who portal.Actor, found []Number, changeOf func(Number) portal.Change,
 ) ([]Changed, error) {
 	policy, err := policyOf(ctx, from, who.CompanyID)
 	if err != nil {
@@ -145,7 +145,7 @@ func forbidden(one Number) portal.Errors {
 }
 
 // fresh refuses an edit that was made from an older state than the one in force, and says what has changed since.
-func fresh(ctx context.Context, from asker, who portal.Actor, found []Number, seen int64) error {
+func fresh(ctx context.Context, from querier, who portal.Actor, found []Number, seen int64) error {
 	var stale []Number
 	for _, one := range found {
 		if one.Version > seen {

@@ -39,7 +39,7 @@ func (s *Store) Group(ctx context.Context, who portal.Actor, id string) (GroupSh
 	return groupSheet(ctx, s.read, who, id)
 }
 
-func groupSheet(ctx context.Context, from asker, who portal.Actor, id string) (GroupSheet, error) {
+func groupSheet(ctx context.Context, from querier, who portal.Actor, id string) (GroupSheet, error) {
 	var sheet GroupSheet
 	err := get(ctx, from, &sheet, `SELECT id, name, version FROM user_groups WHERE id = ? AND company_id = ?`, id, who.CompanyID)
 	if err != nil {

@@ -27,8 +27,8 @@ const hashWait = 5 * time.Second // in the queue; then the caller is told to com
 // hashesAtOnce leaves one core to those who are signed in already, and bounds what a storm of sign-ins costs.
 func hashesAtOnce() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
-// lane is a queue for hashes: as many at once as it has places.
-type lane chan struct{}
+// hashSlots is the semaphore for hashes: as many at once as it has places.
+type hashSlots chan struct{}
 
 // passwordHash is a stored hash, taken apart.
 type passwordHash struct {
@@ -40,7 +40,7 @@ type passwordHash struct {
 func (s *Store) nobody() passwordHash { return passwordHash{cost: s.Cost, salt: make([]byte, 16)} }
 
 // hashPassword returns the password's hash in the PHC string format. Codes: busy.
-func (s *Store) hashPassword(ctx context.Context, queue lane, password string) (string, error) {
+func (s *Store) hashPassword(ctx context.Context, queue hashSlots, password string) (string, error) {
 	salt := make([]byte, 16)
 	if _, err := io.ReadFull(s.Random, salt); err != nil {
 		return "", fmt.Errorf("draw a salt: %w", err)
@@ -75,7 +75,7 @@ func readHash(text string) (passwordHash, error) {
 // samePassword compares in the same time whatever the result; an empty hash stands for nobody and never matches. The cost
 // is the one that the hash was made at, so that raising it leaves nobody outside; a cheaper hash is followed by as much
 // work as it lacks, so that nobody can measure who has not come since. Codes: busy.
-func (s *Store) samePassword(ctx context.Context, queue lane, text, password string) (bool, error) {
+func (s *Store) samePassword(ctx context.Context, queue hashSlots, text, password string) (bool, error) {
 	hash := s.nobody()
 	if text != "" {
 		var err error
@@ -107,7 +107,7 @@ func (c Cost) lacks(full Cost) Cost {
 
 // renewedHash is the hash of a password that turned out right, made anew when it was made at another cost than today's;
 // else, and when the queue is too long, the hash that there is. Who measures it knew the password.
-func (s *Store) renewedHash(ctx context.Context, queue lane, text, password string) string {
+func (s *Store) renewedHash(ctx context.Context, queue hashSlots, text, password string) string {
 	if hash, err := readHash(text); err != nil || hash.cost == s.Cost {
 		return text
 	}
@@ -135,7 +135,7 @@ func (u user) sameSecret(compared user) bool {
 }
 
 // argon waits for its turn. It returns busy when the queue is too long.
-func argon(ctx context.Context, queue lane, password string, salt []byte, cost Cost) ([]byte, error) {
+func argon(ctx context.Context, queue hashSlots, password string, salt []byte, cost Cost) ([]byte, error) {
 	wait := time.NewTimer(hashWait)
 	defer wait.Stop()
 	select {

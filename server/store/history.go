@@ -57,7 +57,7 @@ func (s *Store) NumberByID(ctx context.Context, who portal.Actor, id int64) (Num
 	return numberByID(ctx, s.read, who, id)
 }
 
-func numberByID(ctx context.Context, from asker, who portal.Actor, id int64) (Number, error) {
+func numberByID(ctx context.Context, from querier, who portal.Actor, id int64) (Number, error) {
 	found, err := numbers(ctx, from, `SELECT `+numberColumns+` AND n.id = ?`, who.UserID, id)
 	if err == nil && len(found) == 0 {
 		err = portal.NotThere()

@@ -111,8 +111,8 @@ func (k keyed) before(other keyed) bool {
 // window sorts so much of all that those from from to to stand in their order, and returns them.
 func window(all []keyed, from, to int) []keyed {
 	from, to = min(from, len(all)), min(to, len(all))
-	parted(all, from)
-	parted(all[from:], to-from)
+	partition(all, from)
+	partition(all[from:], to-from)
 	some := all[from:to]
 	slices.SortFunc(some, func(a, b keyed) int {
 		if a.before(b) {
@@ -123,8 +123,8 @@ func window(all []keyed, from, to int) []keyed {
 	return some
 }
 
-// parted moves the first n to the front, in any order.
-func parted(all []keyed, n int) {
+// partition moves the first n to the front, in any order.
+func partition(all []keyed, n int) {
 	for n > 0 && n < len(all) {
 		pivot := all[rand.IntN(len(all))] //nolint:gosec // any one will do
 		i, j := 0, len(all)-1

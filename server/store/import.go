@@ -61,7 +61,7 @@ func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string,
 func (s *Store) ImportNumbers(
 	ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: "import"}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: "import"}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		plan, err := planNumbers(ctx, from, now, who, group, lines, zone, seen)
 		switch {
 		case err != nil:
@@ -80,7 +80,7 @@ func (s *Store) ImportNumbers(
 }
 
 func planNumbers(
-	ctx context.Context, from asker, now time.Time, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
+	ctx context.Context, from querier, now time.Time, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (NumberImport, error) {
 	var plan NumberImport
 	if err := checkSeen(ctx, from, who, group); err != nil {
@@ -160,7 +160,7 @@ func (p *NumberImport) add(line int, faults portal.Errors) {
 }
 
 // byDigits are those of a voice group's numbers that lines name, as far as the actor may see them.
-func byDigits(ctx context.Context, from asker, who portal.Actor, group string, lines []portal.NumberLine) (map[string]Number, error) {
+func byDigits(ctx context.Context, from querier, who portal.Actor, group string, lines []portal.NumberLine) (map[string]Number, error) {
 	query, args := `SELECT `+numberColumns+` AND n.voice_group_id = ?`, []any{who.UserID, group}
 	if len(lines) <= idsAtOnce {
 		named := make([]string, len(lines))

@@ -10,7 +10,7 @@ type index struct {
 	contracts []indexedContract
 	sites     map[string]Counts // by voice group, with what contracts alone tell
 	groups    map[string]span   // by voice group
-	chunks    shelves
+	chunks    chunkList
 	places    [sorted][]uint32 // by the order of phones and of sites: where each number stands (place)
 }
 

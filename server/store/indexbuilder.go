@@ -72,15 +72,15 @@ func (row indexedNumber) destination() string {
 	return *row.Destination
 }
 
-// layer makes an index of numbers that come in the order of their voice groups and digits.
-type layer struct {
+// indexBuilder makes an index of numbers that come in the order of their voice groups and digits.
+type indexBuilder struct {
 	made      *index
 	contracts map[string]uint32
 	now       *chunk // that is being filled
 }
 
-func newLayer(contracts []indexedContract) *layer {
-	l := &layer{made: &index{contracts: contracts, sites: map[string]Counts{}, groups: map[string]span{}}, contracts: map[string]uint32{}}
+func newIndexBuilder(contracts []indexedContract) *indexBuilder {
+	l := &indexBuilder{made: &index{contracts: contracts, sites: map[string]Counts{}, groups: map[string]span{}}, contracts: map[string]uint32{}}
 	for i, one := range contracts {
 		l.contracts[one.ID] = uint32(i)
 		of := l.made.sites[one.VoiceGroup]
@@ -93,7 +93,7 @@ func newLayer(contracts []indexedContract) *layer {
 	return l
 }
 
-func (l *layer) add(row indexedNumber) {
+func (l *indexBuilder) add(row indexedNumber) {
 	if l.now == nil || l.now.group != row.VoiceGroup || len(l.now.ids) == chunkSize {
 		l.lay()
 		l.now = &chunk{&fixed{group: strings.Clone(row.VoiceGroup)}, &setting{}}
@@ -111,7 +111,7 @@ func (l *layer) add(row indexedNumber) {
 }
 
 // lay adds the chunk that is full to the index.
-func (l *layer) lay() {
+func (l *indexBuilder) lay() {
 	if l.now == nil {
 		return
 	}
@@ -131,7 +131,7 @@ func (l *layer) lay() {
 }
 
 // index is the whole of it.
-func (l *layer) index() *index {
+func (l *indexBuilder) index() *index {
 	l.lay()
 	l.made.sortPlaces()
 	return l.made

@@ -10,9 +10,9 @@ import (
 	"denwaban/server/portal"
 )
 
-// looks is what tells that people and groups are as they were: each deed that changes some of them counts a version up or
+// directoryVersion is what tells that people and groups are as they were: each deed that changes some of them counts a version up or
 // is on record with one of these events.
-type looks struct {
+type directoryVersion struct {
 	People   int64 `db:"people"`
 	Versions int64 `db:"versions"`
 	Groups   int64 `db:"groups"`
@@ -20,9 +20,9 @@ type looks struct {
 	Came     int64 `db:"came"` // somebody or a group that came or went since the first look
 }
 
-// looksAt looks again at what was looked at when since was the newest row of the trail.
-func looksAt(ctx context.Context, from asker, since int64) (looks, error) {
-	var is looks
+// readDirectoryVersion looks again at what was looked at when since was the newest row of the trail.
+func readDirectoryVersion(ctx context.Context, from querier, since int64) (directoryVersion, error) {
+	var is directoryVersion
 	err := get(ctx, from, &is, `
 		SELECT (SELECT COUNT(*) FROM users) AS people, (SELECT COALESCE(SUM(version), 0) FROM users) AS versions,
 			(SELECT COUNT(*) FROM user_groups) AS groups, (SELECT COALESCE(SUM(version), 0) FROM user_groups) AS regroups,

@@ -30,7 +30,7 @@ func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
 		return false, nil
 	}
 	if err := checkPages(ctx, s.read.DB, "the database", `PRAGMA integrity_check(1)`); err != nil {
-		if ctx.Err() == nil && !portal.Refused(storage(err), "busy") {
+		if ctx.Err() == nil && !portal.Refused(storageError(err), "busy") {
 			s.damage.Store(&err)
 		}
 		return false, err

@@ -89,7 +89,7 @@ func makeRoot(dir, name string) (rootKey, error) {
 		return rootKey{}, fmt.Errorf("write the root key: %w", err)
 	}
 	_, err = file.WriteString(hex.EncodeToString(secret) + "\n")
-	if err := joined(joined(err, file.Sync()), file.Close()); err != nil {
+	if err := joinErrors(joinErrors(err, file.Sync()), file.Close()); err != nil {
 		return rootKey{}, fmt.Errorf("write the root key: %w", err)
 	}
 	return newRoot(secret), rename(path+".new", path)

@@ -90,7 +90,7 @@ func remember[K comparable, V any](all map[K]V, key K, value V) {
 func (k *known) others(l *line) (bool, error) {
 	before := k.version
 	if err := l.QueryRowxContext(context.Background(), `PRAGMA data_version`).Scan(&k.version); err != nil {
-		return false, storage(fmt.Errorf("ask whether others wrote: %w", err))
+		return false, storageError(fmt.Errorf("ask whether others wrote: %w", err))
 	}
 	return k.version != before, nil
 }

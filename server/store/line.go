@@ -23,7 +23,7 @@ type manyRows struct {
 func openLine(ctx context.Context, db *sqlx.DB) (*line, error) {
 	conn, err := db.Connx(ctx)
 	if err != nil {
-		return nil, storage(err)
+		return nil, storageError(err)
 	}
 	return &line{statements: statementsOn(conn), conn: conn, many: map[manyRows]string{}}, nil
 }
@@ -45,12 +45,12 @@ func (l *line) rest() {
 }
 
 // close ends the connection. A statement that is kept would keep the database open, and its log beside it.
-func (l *line) close() error { return joined(l.forget(), l.conn.Close()) }
+func (l *line) close() error { return joinErrors(l.forget(), l.conn.Close()) }
 
 // say is for what begins and ends transactions.
 func (l *line) say(query string) error {
 	if _, err := l.ExecContext(context.Background(), query); err != nil {
-		return storage(fmt.Errorf("%s: %w", strings.ToLower(query), err))
+		return storageError(fmt.Errorf("%s: %w", strings.ToLower(query), err))
 	}
 	return nil
 }

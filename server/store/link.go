@@ -112,7 +112,7 @@ func claimReset(tx *Tx, who portal.Actor, of user) (string, attempt, error) {
 	if err != nil || device.ID != "" {
 		return source, attempt{open: err == nil}, err
 	}
-	claimed, err := claim(tx, pail{portal.ByReset, source})
+	claimed, err := claimBuckets(tx, bucketKey{portal.ByReset, source})
 	return source, claimed, err
 }
 
@@ -187,7 +187,7 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 		if err != nil {
 			return err
 		}
-		claimed, err := claim(tx, pail{portal.ByIdentity, one.ID}, pail{portal.BySource, portal.Source(who.Address)})
+		claimed, err := claimBuckets(tx, bucketKey{portal.ByIdentity, one.ID}, bucketKey{portal.BySource, portal.Source(who.Address)})
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ import (
 
 // checkLoops adds a fault to each number whose calls would come back to it, over the company's numbers as they would
 // forward after the whole change, at once or when schedules come to their boundaries.
-func checkLoops(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) error {
+func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) error {
 	graph, err := onward(ctx, from, who, destinationsOf(changes))
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (c circles) and(later circles) circles {
 }
 
 // refuse adds the faults to their numbers, with the ways as far as the actor may know them.
-func (c circles) refuse(ctx context.Context, from asker, who portal.Actor, changes []Changed) error {
+func (c circles) refuse(ctx context.Context, from querier, who portal.Actor, changes []Changed) error {
 	met := map[string]bool{}
 	for _, one := range c {
 		for _, digits := range one.path {
@@ -99,7 +99,7 @@ func (c circles) refuse(ctx context.Context, from asker, who portal.Actor, chang
 
 // onward is where calls go that come to one of these numbers: from it to where it forwards now, and on from there to the end
 // of the way. What it costs goes by the length of the ways, not by the size of the company.
-func onward(ctx context.Context, from asker, who portal.Actor, digits []string) (portal.Graph, error) {
+func onward(ctx context.Context, from querier, who portal.Actor, digits []string) (portal.Graph, error) {
 	// CROSS JOIN: from the few numbers of the way to their forwardings, never from all forwardings to the way.
 	const step = `
 		CROSS JOIN numbers n CROSS JOIN forwardings f CROSS JOIN voice_groups v
@@ -141,7 +141,7 @@ func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error
 		if err != nil {
 			return nil, fmt.Errorf("look for numbers: %w", err)
 		}
-		found, err := list[string](tx.ctx, beside{tx}, query, args...)
+		found, err := list[string](tx.ctx, noFlush{tx}, query, args...)
 		if err != nil {
 			return nil, err
 		}

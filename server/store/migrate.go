@@ -56,7 +56,7 @@ func nameOrder(name string) []any { return []any{portal.NameOrder(name)} }
 func spellNames(ctx context.Context, db *sqlx.DB) error {
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {
-		return storage(err)
+		return storageError(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing left to roll back
 	for _, column := range spelled {
@@ -69,11 +69,11 @@ func spellNames(ctx context.Context, db *sqlx.DB) error {
 		}
 		for _, one := range rows {
 			if _, err := tx.ExecContext(ctx, tx.Rebind(column.write), append(column.spell(one.Name), one.ID)...); err != nil {
-				return storage(err)
+				return storageError(err)
 			}
 		}
 	}
-	return storage(tx.Commit())
+	return storageError(tx.Commit())
 }
 
 // checkVersion refuses a database that this program did not make, or that a newer one has changed.

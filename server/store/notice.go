@@ -37,7 +37,7 @@ func (r noticeRow) notice() Notice {
 	}}
 }
 
-func notices(ctx context.Context, from asker, query string, args ...any) ([]Notice, error) {
+func notices(ctx context.Context, from querier, query string, args ...any) ([]Notice, error) {
 	rows, err := list[noticeRow](ctx, from, query, args...)
 	found := make([]Notice, len(rows))
 	for i, row := range rows {
@@ -77,7 +77,7 @@ func (s *Store) Notice(ctx context.Context, who portal.Actor, id string) (Notice
 	return noticeOf(ctx, s.read, who, id)
 }
 
-func noticeOf(ctx context.Context, from asker, who portal.Actor, id string) (Notice, error) {
+func noticeOf(ctx context.Context, from querier, who portal.Actor, id string) (Notice, error) {
 	var row noticeRow
 	err := get(ctx, from, &row, noticeColumns+` WHERE id = ? AND company_id = ?`, id, who.CompanyID)
 	return row.notice(), err

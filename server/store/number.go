@@ -181,7 +181,7 @@ func writeBack(back []portal.Forwarding) (string, error) {
 	return string(text), err
 }
 
-func numbers(ctx context.Context, from asker, query string, args ...any) ([]Number, error) {
+func numbers(ctx context.Context, from querier, query string, args ...any) ([]Number, error) {
 	rows, err := list[numberRow](ctx, from, query, args...)
 	if err != nil {
 		return nil, err

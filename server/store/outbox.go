@@ -160,7 +160,7 @@ func (s *Store) readPost(row outboxRow) (portal.Post, error) {
 // have expired before its lease ends.
 func releaseMails(ctx context.Context, db *sqlx.DB) error {
 	_, err := db.ExecContext(ctx, `UPDATE outbox SET due_at = created_at, leased_until = 0 WHERE leased_until > 0 AND sent_at = 0 AND failed_at = 0`)
-	return storage(err)
+	return storageError(err)
 }
 
 // NextPost is when the next waiting mail is due; the zero time when none waits.
@@ -184,7 +184,7 @@ func (s *Store) PostFailed(ctx context.Context, id, reason string, again time.Ti
 	return s.inTx(ctx, func(tx *Tx) error {
 		if again.IsZero() {
 			_, err := tx.exec(`UPDATE outbox SET failed_at = ?, leased_until = 0, last_error = ? WHERE id = ?`, tx.nowMS(), reason, id)
-			return joined(err, forgetSecrets(tx))
+			return joinErrors(err, forgetSecrets(tx))
 		}
 		_, err := tx.exec(`UPDATE outbox SET due_at = ?, leased_until = 0, last_error = ? WHERE id = ?`, again.UnixMilli(), reason, id)
 		return err

@@ -30,13 +30,13 @@ func (s *Store) tryPassword(ctx context.Context, who portal.Actor, known user, l
 		hash = "" // nobody's: never right
 	}
 	if right, err = s.samePassword(ctx, s.queueOf(claimed), hash, password); err != nil {
-		err = joined(err, s.returnAttempt(ctx, claimed))
+		err = joinErrors(err, s.returnAttempt(ctx, claimed))
 	}
 	return claimed, right, err
 }
 
 // queueOf is where an attempt waits for its hash.
-func (s *Store) queueOf(claimed attempt) lane {
+func (s *Store) queueOf(claimed attempt) hashSlots {
 	if claimed.known {
 		return s.known
 	}
@@ -92,7 +92,7 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 	var hash string
 	if right {
 		if hash, err = s.hashPassword(ctx, s.hashes, password); err != nil {
-			return Ticket{}, joined(err, s.returnAttempt(ctx, claimed))
+			return Ticket{}, joinErrors(err, s.returnAttempt(ctx, claimed))
 		}
 	}
 	var ticket Ticket

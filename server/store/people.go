@@ -136,7 +136,7 @@ type membership struct {
 }
 
 // memberships lists the groups of some people, by name.
-func memberships(ctx context.Context, from asker, people []string) ([]membership, error) {
+func memberships(ctx context.Context, from querier, people []string) ([]membership, error) {
 	var all []membership
 	for some := range slices.Chunk(people, 500) {
 		query, args, err := placeholders(`
@@ -189,7 +189,7 @@ func (s *Store) Person(ctx context.Context, who portal.Actor, id string) (Person
 const sheetColumns = `SELECT id, name, mail, role, factor, state, last_sign_in_at, phone, mail_language, time_zone, title, mobile, comment,
 	notices, version, held_until`
 
-func personSheet(ctx context.Context, from asker, who portal.Actor, id string) (PersonSheet, error) {
+func personSheet(ctx context.Context, from querier, who portal.Actor, id string) (PersonSheet, error) {
 	var sheet PersonSheet
 	if err := get(ctx, from, &sheet, sheetColumns+` FROM users WHERE id = ? AND company_id = ?`, id, who.CompanyID); err != nil {
 		return sheet, err
@@ -200,7 +200,7 @@ func personSheet(ctx context.Context, from asker, who portal.Actor, id string) (
 }
 
 // sheets are the sheets of everybody whom a view lets through, in its order.
-func sheets(ctx context.Context, from asker, who portal.Actor, view PeopleView) ([]PersonSheet, error) {
+func sheets(ctx context.Context, from querier, who portal.Actor, view PeopleView) ([]PersonSheet, error) {
 	people, err := list[PersonSheet](ctx, from, sheetColumns+peopleWhere+view.order(), view.args(who)...)
 	if err != nil {
 		return nil, err
@@ -208,7 +208,7 @@ func sheets(ctx context.Context, from asker, who portal.Actor, view PeopleView) 
 	return people, fillGroups(ctx, from, people)
 }
 
-func fillGroups(ctx context.Context, from asker, people []PersonSheet) error {
+func fillGroups(ctx context.Context, from querier, people []PersonSheet) error {
 	places := map[string]*PersonSheet{}
 	ids := make([]string, len(people))
 	for i := range people {

@@ -256,7 +256,7 @@ func writePlans(tx *Tx, changes []Changed) error {
 
 // followAgain is for numbers that are to follow again what they followed: a schedule that is gone forbids it, and what the
 // schedule had set is what it sets now.
-func followAgain(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) error {
+func followAgain(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) error {
 	known := map[string]*Schedule{}
 	for i, one := range changes {
 		if one.Replan == nil || one.Replan.After == nil {

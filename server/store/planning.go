@@ -64,14 +64,14 @@ func (s *Store) CheckPlans(ctx context.Context, who portal.Actor, edit PlanEdit)
 // returns the change's id, by which it can be taken back. Codes: those of CheckPlans, the faults of the first number that
 // has some, and code_needed and destination_held for what needs a fresh code in either period.
 func (s *Store) SetPlans(ctx context.Context, who portal.Actor, edit PlanEdit) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: string(portal.WayPlan)}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: string(portal.WayPlan)}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		return replanned(ctx, from, now, who, edit)
 	})
 }
 
 // replanned works out what a save of that page makes of its numbers. What has an end of its own stays until then; without
 // a schedule, a number keeps what is set for it.
-func replanned(ctx context.Context, from asker, now time.Time, who portal.Actor, edit PlanEdit) ([]Changed, error) {
+func replanned(ctx context.Context, from querier, now time.Time, who portal.Actor, edit PlanEdit) ([]Changed, error) {
 	found, err := selected(ctx, from, who, edit.Pick)
 	if err != nil {
 		return nil, err

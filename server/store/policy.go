@@ -10,7 +10,7 @@ import (
 )
 
 // policyOf is a company's policy: what its administrators decided, and the default for the rest.
-func policyOf(ctx context.Context, from asker, companyID string) (portal.Policy, error) {
+func policyOf(ctx context.Context, from querier, companyID string) (portal.Policy, error) {
 	tx, writing := from.(*Tx)
 	if writing {
 		if policy, known := tx.known.policies[companyID]; known {

@@ -16,8 +16,8 @@ import (
 	"denwaban/server/portal"
 )
 
-// asker is what a query can be asked of: the read pool or a transaction.
-type asker interface {
+// querier is what a query can be asked of: the read pool or a transaction.
+type querier interface {
 	sqlx.QueryerContext
 	Rebind(query string) string
 }
@@ -27,7 +27,7 @@ type asker interface {
 type ordered interface{ fields() []any }
 
 // get scans one row. No row is portal.NotThere.
-func get(ctx context.Context, from asker, into any, query string, args ...any) (err error) {
+func get(ctx context.Context, from querier, into any, query string, args ...any) (err error) {
 	if row, is := into.(ordered); is {
 		err = from.QueryRowxContext(ctx, from.Rebind(query), args...).Scan(row.fields()...)
 	} else {
@@ -36,48 +36,48 @@ func get(ctx context.Context, from asker, into any, query string, args ...any) (
 	if errors.Is(err, sql.ErrNoRows) {
 		return portal.NotThere()
 	}
-	return storage(err)
+	return storageError(err)
 }
 
 // list scans every row into a slice, which is never nil: an empty list is [] on the wire.
-func list[T any](ctx context.Context, from asker, query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, from querier, query string, args ...any) ([]T, error) {
 	rows := []T{}
 	one := new(T)
 	if row, is := any(one).(ordered); is {
 		return listInOrder(ctx, from, one, row.fields(), query, args)
 	}
 	if err := sqlx.SelectContext(ctx, from, &rows, from.Rebind(query), args...); err != nil {
-		return nil, storage(err)
+		return nil, storageError(err)
 	}
 	return rows, nil
 }
 
 // listInOrder scans every row into one, by its fields, and copies it.
-func listInOrder[T any](ctx context.Context, from asker, one *T, fields []any, query string, args []any) ([]T, error) {
+func listInOrder[T any](ctx context.Context, from querier, one *T, fields []any, query string, args []any) ([]T, error) {
 	found, err := from.QueryxContext(ctx, from.Rebind(query), args...)
 	if err != nil {
-		return nil, storage(err)
+		return nil, storageError(err)
 	}
 	defer found.Close()
 	columns, err := found.Columns()
 	if err != nil {
-		return nil, storage(err)
+		return nil, storageError(err)
 	}
 	rows := []T{}
 	for found.Next() {
 		if err := found.Scan(fields[:min(len(columns), len(fields))]...); err != nil {
-			return nil, storage(err)
+			return nil, storageError(err)
 		}
 		rows = append(rows, *one)
 	}
-	return rows, storage(found.Err())
+	return rows, storageError(found.Err())
 }
 
 // exec changes rows and returns how many.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	result, err := tx.ExecContext(tx.ctx, tx.Rebind(query), args...)
 	if err != nil {
-		return 0, storage(err)
+		return 0, storageError(err)
 	}
 	return result.RowsAffected()
 }
@@ -119,7 +119,7 @@ type prepared struct {
 
 func (tx *Tx) prepare(query string) (prepared, error) {
 	stmt, err := tx.of(tx.ctx, tx.Rebind(query))
-	return prepared{tx, stmt}, storage(err)
+	return prepared{tx, stmt}, storageError(err)
 }
 
 func (p prepared) exec(args ...any) error {
@@ -127,7 +127,7 @@ func (p prepared) exec(args ...any) error {
 		return err
 	}
 	_, err := p.stmt.ExecContext(p.tx.ctx, args...)
-	return storage(err)
+	return storageError(err)
 }
 
 func (tx *Tx) get(into any, query string, args ...any) error {
@@ -137,8 +137,8 @@ func (tx *Tx) get(into any, query string, args ...any) error {
 // nowMS is the transaction's instant as it is stored.
 func (tx *Tx) nowMS() int64 { return tx.Now.UnixMilli() }
 
-// storage gives the failures of the disk that a person can wait out a code of their own; the cause stays in the log.
-func storage(err error) error {
+// storageError gives the failures of the disk that a person can wait out a code of their own; the cause stays in the log.
+func storageError(err error) error {
 	var problem *sqlite.Error
 	if !errors.As(err, &problem) {
 		return err

@@ -57,7 +57,7 @@ func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error)
 	if err != nil {
 		return nil, fmt.Errorf("look for readers: %w", err)
 	}
-	seen, err := list[sight](tx.ctx, tx, query, args...)
+	seen, err := list[readerView](tx.ctx, tx, query, args...)
 	var readers []reader
 	for _, one := range seen {
 		if last := len(readers) - 1; last < 0 || readers[last].ID != one.ID {
@@ -71,13 +71,13 @@ func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error)
 	return readers, err
 }
 
-// sight is a reader with a voice group that they see.
-type sight struct {
+// readerView is a reader with a voice group that they see.
+type readerView struct {
 	user
 	voiceGroup string
 }
 
-func (s *sight) fields() []any { return append(userFields(&s.user), &s.voiceGroup) }
+func (s *readerView) fields() []any { return append(userFields(&s.user), &s.voiceGroup) }
 
 // tellForwarding mails a change, number by number, to the company's administrators and to those who asked for notices.
 func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) error {

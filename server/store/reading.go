@@ -129,12 +129,12 @@ func (s *Store) wouldSay(
 }
 
 // digitsOf are the digits of a selection; a list of ids is asked for at once as long as it is short.
-func digitsOf(ctx context.Context, from asker, who portal.Actor, pick *Selection) ([]string, error) {
+func digitsOf(ctx context.Context, from querier, who portal.Actor, pick *Selection) ([]string, error) {
 	if pick == nil {
 		return nil, nil
 	}
 	found, err := digitsIn(ctx, from, who, *pick)
-	left := among(pick.Except)
+	left := idSet(pick.Except)
 	digits := make([]string, 0, len(found))
 	for _, one := range found {
 		if !left[one.ID] {
@@ -149,7 +149,7 @@ type idDigits struct {
 	Digits string `db:"digits"`
 }
 
-func digitsIn(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]idDigits, error) {
+func digitsIn(ctx context.Context, from querier, who portal.Actor, pick Selection) ([]idDigits, error) {
 	if where, args, is := pick.where(who); is {
 		return list[idDigits](ctx, from, `SELECT id, digits FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
 	}

@@ -29,17 +29,17 @@ func Restore(ctx context.Context, dir, keys, file string) (replaced string, err 
 	if err != nil {
 		return "", err
 	}
-	defer func() { err = joined(err, unlockFolder(lock)) }()
+	defer func() { err = joinErrors(err, unlockFolder(lock)) }()
 	k, err := openKeys(keyFolder(dir, keys), false)
 	if err != nil {
 		return "", err
 	}
 	half := filepath.Join(dir, restoredFile)
 	if err := copyBackup(file, half); err != nil {
-		return "", joined(err, removeDatabase(half))
+		return "", joinErrors(err, removeDatabase(half))
 	}
 	if err := prepare(ctx, half, filepath.Base(file), k); err != nil {
-		return "", joined(err, removeDatabase(half))
+		return "", joinErrors(err, removeDatabase(half))
 	}
 	return replace(filepath.Join(dir, "denwaban.db"), half)
 }
@@ -68,7 +68,7 @@ func copyBackup(file, half string) error {
 		return fmt.Errorf("copy the backup: %w", err)
 	}
 	_, err = io.Copy(to, from)
-	if err := joined(joined(err, to.Sync()), to.Close()); err != nil {
+	if err := joinErrors(joinErrors(err, to.Sync()), to.Close()); err != nil {
 		return fmt.Errorf("copy the backup: %w", err)
 	}
 	return nil
@@ -80,20 +80,20 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err != nil {
 		return err
 	}
-	written, known := &touched{}, newKnown()
+	written, known := &rowChanges{}, newKnown()
 	db, err := openToWrite(half, written, known)
 	if err != nil {
 		return err
 	}
 	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written, known)}
 	if err := migrate(ctx, db); err != nil {
-		return joined(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
+		return joinErrors(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
 	}
 	if err := s.writer.start(ctx); err != nil {
-		return joined(err, s.Close())
+		return joinErrors(err, s.Close())
 	}
 	err = s.inTx(ctx, func(tx *Tx) error { return s.afterRestore(tx, k, name) })
-	return joined(err, s.Close())
+	return joinErrors(err, s.Close())
 }
 
 // checkBackup returns the keys that the backup was made with, the one in use then first.
@@ -153,7 +153,7 @@ func replace(file, half string) (replaced string, err error) {
 		replaced = file + ".replaced-" + time.Now().UTC().Format("20060102T150405.000")
 		for _, rest := range []string{"", "-wal"} {
 			if err := os.Link(file+rest, replaced+rest); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return "", joined(fmt.Errorf("keep the database that was there: %w", err), removeDatabase(half))
+				return "", joinErrors(fmt.Errorf("keep the database that was there: %w", err), removeDatabase(half))
 			}
 		}
 	}

@@ -121,7 +121,7 @@ func (s *Store) removeSome(ctx context.Context, companyID string, witness portal
 	return removed, nil
 }
 
-func trailCut(ctx context.Context, from asker, companyID string, witness portal.Witness) (time.Time, error) {
+func trailCut(ctx context.Context, from querier, companyID string, witness portal.Witness) (time.Time, error) {
 	if companyID != "" {
 		policy, err := policyOf(ctx, from, companyID)
 		return policy.TrailCut(witness), err
@@ -164,21 +164,21 @@ func runs(rows []auditRow) func(yield func([]auditRow) bool) {
 	}
 }
 
-// gap is a run of removed rows. It has no gap beside it: the two would be one.
-type gap struct {
+// removedRange is a run of removed rows. It has no other beside it: the two would be one.
+type removedRange struct {
 	First int64  `db:"first_id"`
 	Last  int64  `db:"last_id"`
 	Chain []byte `db:"chain"` // of the last row
 	Seal  []byte `db:"seal"`
 }
 
-func (s *Store) sealGap(g gap, before []byte) []byte {
+func (s *Store) sealGap(g removedRange, before []byte) []byte {
 	return s.keys.MAC(keyAudit, "gap", strconv.FormatInt(g.First, 10), strconv.FormatInt(g.Last, 10), string(before), string(g.Chain))
 }
 
 // acrossGap goes on from the row last to the end of the gap behind it; without a gap it stays there.
-func (s *Store) acrossGap(ctx context.Context, from asker, last auditEnd) (auditEnd, error) {
-	var behind gap
+func (s *Store) acrossGap(ctx context.Context, from querier, last auditEnd) (auditEnd, error) {
+	var behind removedRange
 	err := get(ctx, from, &behind, `SELECT first_id, last_id, chain, seal FROM audit_gaps WHERE first_id = ?`, last.ID+1)
 	if portal.Refused(err, "not_found") {
 		return last, nil
@@ -195,7 +195,7 @@ func (s *Store) acrossGap(ctx context.Context, from asker, last auditEnd) (audit
 // removeRun removes rows whose ids follow one another, having checked each, and seals the gap. Gaps on both sides become
 // one with it.
 func (s *Store) removeRun(tx *Tx, keys trailKeys, run []auditRow) error {
-	made := gap{First: run[0].ID, Last: run[len(run)-1].ID}
+	made := removedRange{First: run[0].ID, Last: run[len(run)-1].ID}
 	before, err := chainAt(tx, made.First-1)
 	if err != nil {
 		return err
@@ -212,7 +212,7 @@ func (s *Store) removeRun(tx *Tx, keys trailKeys, run []auditRow) error {
 		before = row.Chain
 	}
 	made.Chain = before
-	var beside gap
+	var beside removedRange
 	switch err := tx.get(&beside, `SELECT first_id, last_id, chain, seal FROM audit_gaps WHERE last_id = ?`, made.First-1); {
 	case err == nil:
 		made.First = beside.First
@@ -245,7 +245,7 @@ func (s *Store) removeRun(tx *Tx, keys trailKeys, run []auditRow) error {
 // resealGaps seals every gap with the keys of renewed: a seal made with a key of earlier is worth nothing, for such a key
 // may have been given up because others know it. A seal that was forged stays so.
 func (s *Store) resealGaps(tx *Tx, renewed *Store) error {
-	gaps, err := list[gap](tx.ctx, tx, `SELECT first_id, last_id, chain, seal FROM audit_gaps`)
+	gaps, err := list[removedRange](tx.ctx, tx, `SELECT first_id, last_id, chain, seal FROM audit_gaps`)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 	if err != nil {
 		return ImportPlan{}, err
 	}
-	looked, err := looksAt(ctx, s.read, end.ID)
+	looked, err := readDirectoryVersion(ctx, s.read, end.ID)
 	if err != nil {
 		return ImportPlan{}, err
 	}
@@ -68,7 +68,7 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 		return plan, err
 	}
 	err = s.inTx(ctx, func(tx *Tx) error {
-		now, err := looksAt(tx.ctx, tx, end.ID)
+		now, err := readDirectoryVersion(tx.ctx, tx, end.ID)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ type planner struct {
 	plan    ImportPlan
 }
 
-func planImport(ctx context.Context, from asker, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
+func planImport(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
 	p := planner{lines: map[string]int{}, groups: map[string]string{}, names: map[string]string{}}
 	if err := p.look(ctx, from, who, entries); err != nil {
 		return p.plan, err
@@ -121,7 +121,7 @@ func planImport(ctx context.Context, from asker, who portal.Actor, entries []por
 }
 
 // look reads the company.
-func (p *planner) look(ctx context.Context, from asker, who portal.Actor, entries []portal.RosterEntry) error {
+func (p *planner) look(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) error {
 	people, err := sheets(ctx, from, who, PeopleView{})
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (p *planner) look(ctx context.Context, from asker, who portal.Actor, entrie
 }
 
 // strangers are those of the login keys that belong to people of other companies.
-func strangers(ctx context.Context, from asker, who portal.Actor, keys []string) (map[string]bool, error) {
+func strangers(ctx context.Context, from querier, who portal.Actor, keys []string) (map[string]bool, error) {
 	found := map[string]bool{}
 	for some := range slices.Chunk(keys, 500) {
 		query, args, err := placeholders(`SELECT login_key FROM users WHERE company_id <> ? AND login_key IN (?)`, []any{who.CompanyID}, some)

@@ -65,10 +65,10 @@ func (w *waiting) write(l *line) error {
 			}
 			stmt, err := l.of(context.Background(), l.rows(one.to, count))
 			if err != nil {
-				return storage(err)
+				return storageError(err)
 			}
 			if _, err := stmt.ExecContext(context.Background(), slices.Concat(rows[:count]...)...); err != nil {
-				return storage(err)
+				return storageError(err)
 			}
 		}
 	}

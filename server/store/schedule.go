@@ -53,7 +53,7 @@ func (r scheduleRow) schedule() (Schedule, error) {
 	return s, nil
 }
 
-func schedules(ctx context.Context, from asker, query string, args ...any) ([]Schedule, error) {
+func schedules(ctx context.Context, from querier, query string, args ...any) ([]Schedule, error) {
 	rows, err := list[scheduleRow](ctx, from, query, args...)
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (s *Store) Schedule(ctx context.Context, who portal.Actor, id string) (Sche
 	return scheduleOf(ctx, s.read, who, id)
 }
 
-func scheduleOf(ctx context.Context, from asker, who portal.Actor, id string) (Schedule, error) {
+func scheduleOf(ctx context.Context, from querier, who portal.Actor, id string) (Schedule, error) {
 	found, err := schedules(ctx, from, scheduleColumns+` WHERE s.id = ? AND s.company_id = ?`, who.UserID, who.UserID, id, who.CompanyID)
 	if err == nil && len(found) == 0 {
 		err = portal.NotThere()

@@ -38,7 +38,7 @@ func (p Selection) where(who portal.Actor) (where string, args []any, is bool) {
 }
 
 // selected reads the numbers of a selection. All of them must be there and the actor's: else not_found.
-func selected(ctx context.Context, from asker, who portal.Actor, pick Selection) ([]Number, error) {
+func selected(ctx context.Context, from querier, who portal.Actor, pick Selection) ([]Number, error) {
 	if where, args, is := pick.where(who); is {
 		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
 		if all = without(all, pick.Except); err == nil && len(all) == 0 {
@@ -52,7 +52,7 @@ func selected(ctx context.Context, from asker, who portal.Actor, pick Selection)
 		return nil, portal.Refuse("nothing_selected", "")
 	}
 	if tx, writing := from.(*Tx); writing {
-		from = tx.besideFew(pick.IDs)
+		from = tx.readerFor(pick.IDs)
 	}
 	found, err := byIDs(ctx, from, ` AND n.voice_group_id = ?`, []any{who.UserID, pick.VoiceGroup}, pick.IDs)
 	if err == nil && len(found) != len(pick.IDs) {
@@ -66,10 +66,10 @@ const idsAtOnce = 1000
 
 // byIDs reads those numbers that have one of the ids and that the further conditions let through, by their digits. args
 // begin with the actor.
-func byIDs(ctx context.Context, from asker, where string, args []any, ids []int64) ([]Number, error) {
+func byIDs(ctx context.Context, from querier, where string, args []any, ids []int64) ([]Number, error) {
 	if len(ids) > idsAtOnce {
 		all, err := numbers(ctx, from, `SELECT `+numberColumns+where+` ORDER BY n.digits`, args...)
-		wanted := among(ids)
+		wanted := idSet(ids)
 		return slices.DeleteFunc(all, func(one Number) bool { return !wanted[one.ID] }), err
 	}
 	query := `SELECT ` + numberColumns + where + ` AND n.id IN (?) ORDER BY n.digits`
@@ -84,11 +84,11 @@ func byIDs(ctx context.Context, from asker, where string, args []any, ids []int6
 }
 
 func without(all []Number, except []int64) []Number {
-	left := among(except)
+	left := idSet(except)
 	return slices.DeleteFunc(all, func(one Number) bool { return left[one.ID] })
 }
 
-func among(ids []int64) map[int64]bool {
+func idSet(ids []int64) map[int64]bool {
 	set := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		set[id] = true

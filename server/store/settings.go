@@ -27,7 +27,7 @@ func (s *Store) CompanyName(ctx context.Context, who portal.Actor) (string, erro
 	return name, err
 }
 
-func settingsOf(ctx context.Context, from asker, who portal.Actor) (Settings, error) {
+func settingsOf(ctx context.Context, from querier, who portal.Actor) (Settings, error) {
 	var row struct {
 		Name    string `db:"name"`
 		Version int64  `db:"version"`

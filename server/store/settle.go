@@ -9,7 +9,7 @@ import (
 )
 
 // plan works out a change of forwardings at an instant, from the read pool or within a transaction.
-type plan func(ctx context.Context, from asker, now time.Time) ([]Changed, error)
+type plan func(ctx context.Context, from querier, now time.Time) ([]Changed, error)
 
 // settle works out a change of forwardings and stores it. It is worked out while others write: ten thousand numbers would
 // keep them waiting for a second. In the transaction it is worked out once more only if the company did anything
@@ -92,7 +92,7 @@ func stillHolds(tx *Tx, who portal.Actor, seen moment, changes []Changed) (bool,
 	if err != nil {
 		return false, err
 	}
-	set := among(others)
+	set := idSet(others)
 	if slices.ContainsFunc(changes, func(one Changed) bool { return set[one.Number.ID] }) {
 		return false, nil
 	}

@@ -17,20 +17,20 @@ const keptValues = 264
 // statements are what is said on a connection or a pool. SQLite reads a statement before it runs it, which takes as long:
 // those that come again are read once.
 type statements struct {
-	speaker
+	executor
 	mu   sync.Mutex
 	said map[string]*sqlx.Stmt
 }
 
-// speaker is a connection or a pool.
-type speaker interface {
-	asker
+// executor is a connection or a pool.
+type executor interface {
+	querier
 	sqlx.ExecerContext
 	PreparexContext(ctx context.Context, query string) (*sqlx.Stmt, error)
 }
 
-func statementsOn(on speaker) statements {
-	return statements{speaker: on, said: map[string]*sqlx.Stmt{}}
+func statementsOn(on executor) statements {
+	return statements{executor: on, said: map[string]*sqlx.Stmt{}}
 }
 
 // of is a statement that is kept. It is read while nobody waits for those that are there: a pool may have no connection left.
@@ -81,7 +81,7 @@ func (s *statements) forget() (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, stmt := range s.said {
-		err = joined(err, stmt.Close())
+		err = joinErrors(err, stmt.Close())
 	}
 	clear(s.said)
 	return err
@@ -92,19 +92,19 @@ func (s *statements) QueryxContext(ctx context.Context, query string, args ...an
 	if stmt := s.kept(ctx, query, args); stmt != nil {
 		return stmt.QueryxContext(ctx, args...)
 	}
-	return s.speaker.QueryxContext(ctx, query, args...)
+	return s.executor.QueryxContext(ctx, query, args...)
 }
 
 func (s *statements) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
 	if stmt := s.kept(ctx, query, args); stmt != nil {
 		return stmt.QueryRowxContext(ctx, args...)
 	}
-	return s.speaker.QueryRowxContext(ctx, query, args...)
+	return s.executor.QueryRowxContext(ctx, query, args...)
 }
 
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if stmt := s.kept(ctx, query, args); stmt != nil {
 		return stmt.ExecContext(ctx, args...)
 	}
-	return s.speaker.ExecContext(ctx, query, args...)
+	return s.executor.ExecContext(ctx, query, args...)
 }

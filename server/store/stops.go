@@ -98,7 +98,7 @@ func (s *stop) destinations() []string {
 }
 
 // look reads the numbers to which calls come, and to which they go on at any time, to the ends of all ways.
-func (p *periods) look(ctx context.Context, from asker, who portal.Actor, digits []string) error {
+func (p *periods) look(ctx context.Context, from querier, who portal.Actor, digits []string) error {
 	if tx, writing := from.(*Tx); writing {
 		if inside, err := insideOf(tx, who, digits); err != nil || len(inside) == 0 {
 			return err
@@ -134,7 +134,7 @@ const stopsOf = `
 	WHERE v.id = n.voice_group_id AND v.company_id = ?`
 
 // read adds the numbers of a question, and returns them.
-func (p *periods) read(ctx context.Context, from asker, known settings, query string, args []any, some []string) ([]*stop, error) {
+func (p *periods) read(ctx context.Context, from querier, known settings, query string, args []any, some []string) ([]*stop, error) {
 	query, args, err := placeholders(query, args, some)
 	if err != nil {
 		return nil, fmt.Errorf("look where calls go at any time: %w", err)
@@ -154,7 +154,7 @@ func (p *periods) read(ctx context.Context, from asker, known settings, query st
 }
 
 // calendars reads the schedules that are met.
-func (p *periods) calendars(ctx context.Context, from asker, who portal.Actor) error {
+func (p *periods) calendars(ctx context.Context, from querier, who portal.Actor) error {
 	ids := map[string]bool{}
 	for _, one := range p.stops {
 		if one.schedule != "" {

@@ -30,8 +30,8 @@ type Store struct {
 	writer *writer
 	keys   *Keys
 	lock   *os.File
-	hashes lane          // at most so many password hashes at once
-	known  lane          // the same for known devices: a storm of strangers does not make their owners wait
+	hashes hashSlots     // at most so many password hashes at once
+	known  hashSlots     // the same for known devices: a storm of strangers does not make their owners wait
 	posted chan struct{} // a mail was put into the outbox
 	timed  chan struct{} // something was set that comes due by itself
 	damage damage        // what the last whole reading found
@@ -57,11 +57,11 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	}
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, Cost: todaysCost, lock: lock,
-		hashes: make(lane, hashesAtOnce()), known: make(lane, 1), posted: make(chan struct{}, 1), timed: make(chan struct{}, 1),
+		hashes: make(hashSlots, hashesAtOnce()), known: make(hashSlots, 1), posted: make(chan struct{}, 1), timed: make(chan struct{}, 1),
 		numbers: numberIndex{wanted: make(chan struct{}, 1)},
 	}
 	if err := s.open(ctx, dir, keyFolder(dir, keys)); err != nil {
-		return nil, joined(err, s.Close())
+		return nil, joinErrors(err, s.Close())
 	}
 	return s, nil
 }
@@ -89,7 +89,7 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err := s.keys.settle(); err != nil {
 		return err
 	}
-	written, known := &touched{}, newKnown()
+	written, known := &rowChanges{}, newKnown()
 	db, err := openToWrite(file, written, known)
 	if err != nil {
 		return err
@@ -115,14 +115,14 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 // has touched sixteen pages, SQLite writes it to a file instead, and goes on so until the commit, two writes for each page
 // that any deed touches. And pages wait for longer than usual in the log before they are moved to their places, which is
 // two more fsyncs: 64 changes fill the usual thousand pages at once, and most are the same pages again.
-func openToWrite(file string, written *touched, known *known) (*sqlx.DB, error) {
+func openToWrite(file string, written *rowChanges, known *known) (*sqlx.DB, error) {
 	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate",
 		"_pragma=temp_store(memory)", "_pragma=wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	if written != nil {
-		connector = watched{connector, written, known}
+		connector = hookedConnector{connector, written, known}
 	}
 	db := sqlx.NewDb(sql.OpenDB(connector), "sqlite")
 	db.SetMaxOpenConns(1)
@@ -188,10 +188,10 @@ func (s *Store) Close() error {
 		err = s.writer.close()
 	}
 	if s.read != nil {
-		err = joined(err, s.read.DB.Close())
+		err = joinErrors(err, s.read.DB.Close())
 	}
 	if s.lock != nil {
-		err = joined(err, unlockFolder(s.lock))
+		err = joinErrors(err, unlockFolder(s.lock))
 	}
 	return err
 }

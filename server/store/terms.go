@@ -30,7 +30,7 @@ func (s *Store) Terms(ctx context.Context, who portal.Actor) (Terms, error) {
 }
 
 // onlyCompany is the one company of this installation; "" when there is none yet, or another one as well.
-func onlyCompany(ctx context.Context, from asker) (string, error) {
+func onlyCompany(ctx context.Context, from querier) (string, error) {
 	var id string
 	err := get(ctx, from, &id, `SELECT CASE COUNT(*) WHEN 1 THEN MIN(id) ELSE '' END FROM companies`)
 	return id, err
@@ -43,7 +43,7 @@ const editionOf = `(
 		SELECT 1 FROM terms o WHERE o.company_id = ? AND o.company_id <> '' AND o.version <= e.version))) AS edition`
 
 // termsInForce are those of a company, or the installation's for "".
-func termsInForce(ctx context.Context, from asker, companyID string) (Terms, error) {
+func termsInForce(ctx context.Context, from querier, companyID string) (Terms, error) {
 	var terms Terms
 	err := get(ctx, from, &terms, `
 		SELECT t.version, t.published_at, t.ja, t.en, t.company_id, `+editionOf+`

@@ -25,17 +25,17 @@ type bucketRow struct {
 	DrainedAt int64 `db:"drained_at"`
 }
 
-// pail is a bucket by what it counts for.
-type pail struct {
+// bucketKey names a bucket by what it counts for.
+type bucketKey struct {
 	kind portal.Kind
 	key  string
 }
 
-func (p pail) name() string { return string(p.kind) + ":" + p.key }
+func (p bucketKey) name() string { return string(p.kind) + ":" + p.key }
 
 // keepsTotal tells whether the failures of a bucket add up for ever: those of people and their devices. Made-up login
 // IDs would fill the disk, and a source is whoever has the address today.
-func (p pail) keepsTotal() bool {
+func (p bucketKey) keepsTotal() bool {
 	return p.kind == portal.ByDevice || p.kind == portal.ByAccount && !strings.HasPrefix(p.key, nobodys)
 }
 
@@ -52,29 +52,29 @@ func (s *Store) claimAttempt(ctx context.Context, who portal.Actor, loginID, use
 			return err
 		}
 		if device.ID != "" {
-			own := pail{portal.ByDevice, device.ID}
-			bucket, err := fill(tx, own)
+			own := bucketKey{portal.ByDevice, device.ID}
+			bucket, err := readBucket(tx, own)
 			if err != nil {
 				return err
 			}
 			if bucket.Total < portal.MostFailures {
-				claimed, err = claim(tx, own)
+				claimed, err = claimBuckets(tx, own)
 				claimed.known = true
 				return err
 			}
 		}
-		account := pail{portal.ByAccount, userID}
+		account := bucketKey{portal.ByAccount, userID}
 		if userID == "" {
 			account.key = nobodys + hashed(portal.LoginKey(loginID)) // the hash bounds the key of an endless login ID
 		}
-		claimed, err = claim(tx, pail{portal.BySource, portal.Source(who.Address)}, account)
+		claimed, err = claimBuckets(tx, bucketKey{portal.BySource, portal.Source(who.Address)}, account)
 		return err
 	})
 	return claimed, err
 }
 
-// fill is what counts in a bucket now.
-func fill(tx *Tx, p pail) (portal.Bucket, error) {
+// readBucket is what counts in a bucket now.
+func readBucket(tx *Tx, p bucketKey) (portal.Bucket, error) {
 	var row bucketRow
 	err := tx.get(&row, `SELECT failures, total, last_at, drained_at FROM attempts WHERE bucket = ?`, p.name())
 	if err != nil && !portal.Refused(err, "not_found") {
@@ -85,12 +85,12 @@ func fill(tx *Tx, p pail) (portal.Bucket, error) {
 	}, tx.Now), nil
 }
 
-// claim counts an attempt in all of these buckets, or in none of them when one is closed.
-func claim(tx *Tx, pails ...pail) (attempt, error) {
+// claimBuckets counts an attempt in all of these buckets, or in none of them when one is closed.
+func claimBuckets(tx *Tx, pails ...bucketKey) (attempt, error) {
 	claimed := attempt{open: true}
 	filled := make([]portal.Bucket, len(pails))
 	for i, p := range pails {
-		bucket, err := fill(tx, p)
+		bucket, err := readBucket(tx, p)
 		if err != nil {
 			return attempt{}, err
 		}
@@ -156,7 +156,7 @@ func (s *Store) returnAttempt(ctx context.Context, claimed attempt) error {
 
 // reopenAccount lets unknown clients try again: its owner came by a mailed link.
 func reopenAccount(tx *Tx, of user) error {
-	_, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, pail{portal.ByAccount, of.ID}.name())
+	_, err := tx.exec(`DELETE FROM attempts WHERE bucket = ?`, bucketKey{portal.ByAccount, of.ID}.name())
 	return err
 }
 

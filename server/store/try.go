@@ -134,7 +134,7 @@ func (s *Store) countWrongCode(tx *Tx, who portal.Actor, row sessionRow, factor 
 		return nil, err
 	}
 	if factor.Failures++; factor.Failures == portal.MostWrongCodes {
-		return portal.Refuse("codes_shut", ""), joined(s.shutFactor(tx, who, row), s.end(tx, who.SessionID))
+		return portal.Refuse("codes_shut", ""), joinErrors(s.shutFactor(tx, who, row), s.end(tx, who.SessionID))
 	}
 	if row.Tries+1 >= portal.TriesPerSignIn {
 		return portal.Refuse("too_many_codes", ""), s.end(tx, who.SessionID)
@@ -152,7 +152,7 @@ func (s *Store) shutFactor(tx *Tx, who portal.Actor, row sessionRow) error {
 	told, err := list[user](tx.ctx, tx, `SELECT `+userColumns+` FROM users
 		WHERE state = 'active' AND (id = ? OR company_id = ? AND role = 'admin') ORDER BY id`, row.user.ID, row.CompanyID)
 	for _, one := range told {
-		err = joined(err, s.post(tx, one, portal.MailCodesShut, "", time.Time{}, map[string]string{"who": row.Name, "factor": string(row.Factor)}))
+		err = joinErrors(err, s.post(tx, one, portal.MailCodesShut, "", time.Time{}, map[string]string{"who": row.Name, "factor": string(row.Factor)}))
 	}
 	return err
 }

@@ -25,7 +25,7 @@ func (s *Store) UndoRest(ctx context.Context, who portal.Actor, change int64) (i
 }
 
 func (s *Store) undo(ctx context.Context, who portal.Actor, change int64, rest bool) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: "undo", undoes: change}, func(ctx context.Context, from asker, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: "undo", undoes: change}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		changes, err := takenBack(ctx, from, now, who, change, rest)
 		if err != nil {
 			return nil, err
@@ -43,7 +43,7 @@ func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause)
 }
 
 // judged adds to each number of a change what forbids its state today.
-func judged(ctx context.Context, from asker, now time.Time, who portal.Actor, changes []Changed) error {
+func judged(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) error {
 	for i, one := range changes {
 		changes[i].Faults = slices.Concat(forbidden(one.Number), one.Faults)
 	}
@@ -61,7 +61,7 @@ func judged(ctx context.Context, from asker, now time.Time, who portal.Actor, ch
 	return nil
 }
 
-func takenBack(ctx context.Context, from asker, now time.Time, who portal.Actor, change int64, rest bool) ([]Changed, error) {
+func takenBack(ctx context.Context, from querier, now time.Time, who portal.Actor, change int64, rest bool) ([]Changed, error) {
 	past, err := list[struct {
 		NumberID int64      `db:"number_id"`
 		Before   string     `db:"before"`

@@ -27,13 +27,13 @@ type inflow struct {
 	Seen        bool // by the actor
 }
 
-// heard is an inflow, or the mark of a destination, which has no digits of its own.
-type heard struct {
+// inflowOrMark is an inflow, or the mark of a destination, which has no digits of its own.
+type inflowOrMark struct {
 	inflow
 	portal.Tested
 }
 
-func (h *heard) fields() []any {
+func (h *inflowOrMark) fields() []any {
 	return []any{&h.Digits, &h.Destination, &h.Seen, &h.At, &h.ByID, &h.By}
 }
 
@@ -49,7 +49,7 @@ const inflowQuery = `
 
 // inflows are the company's numbers that forward to one of these, by their digits, and with them the marks of a few
 // destinations, as TestsOf has them: of most there are none, and to begin to look takes longer than to look.
-func inflows(ctx context.Context, from asker, who portal.Actor, digits, destinations []string) ([]inflow, map[string]portal.Tested, error) {
+func inflows(ctx context.Context, from querier, who portal.Actor, digits, destinations []string) ([]inflow, map[string]portal.Tested, error) {
 	var all []inflow
 	marks := map[string]portal.Tested{}
 	if len(destinations) == 0 {
@@ -63,7 +63,7 @@ func inflows(ctx context.Context, from asker, who portal.Actor, digits, destinat
 		if err != nil {
 			return nil, nil, fmt.Errorf("look who forwards here: %w", err)
 		}
-		found, err := list[heard](context.WithoutCancel(ctx), from, query, args...) // soon over, as a session is read
+		found, err := list[inflowOrMark](context.WithoutCancel(ctx), from, query, args...) // soon over, as a session is read
 		if err != nil {
 			return nil, nil, err
 		}
@@ -87,7 +87,7 @@ func (u *Upstream) add(one inflow) {
 }
 
 // hiddenAmong are those of the company's numbers that the actor may not see.
-func hiddenAmong(ctx context.Context, from asker, who portal.Actor, digits []string) (map[string]bool, error) {
+func hiddenAmong(ctx context.Context, from querier, who portal.Actor, digits []string) (map[string]bool, error) {
 	hidden := map[string]bool{}
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := placeholders(`

@@ -23,12 +23,12 @@ const jobsAtOnce = 64
 // there: one who comes alone need not be woken by another.
 type writer struct {
 	db      *sqlx.DB
-	line    *line    // since the start
-	written *touched // by the commit under way
+	line    *line       // since the start
+	written *rowChanges // by the commit under way
 	known   *known
 	left    shared // by the commit before
 
-	after func(touched) // a commit, before anybody is told of it; may be nil
+	after func(rowChanges) // a commit, before anybody is told of it; may be nil
 
 	mu     sync.Mutex
 	queue  []*job
@@ -76,7 +76,7 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 	return j.result
 }
 
-func newWriter(db *sqlx.DB, written *touched, known *known) *writer {
+func newWriter(db *sqlx.DB, written *rowChanges, known *known) *writer {
 	return &writer{
 		db: db, done: make(chan struct{}), written: written, known: known,
 	}
@@ -138,7 +138,7 @@ func (w *writer) close() error {
 	if already || w.line == nil {
 		return w.db.Close()
 	}
-	return joined(w.line.close(), w.db.Close())
+	return joinErrors(w.line.close(), w.db.Close())
 }
 
 // commit runs a batch. When the transaction as a whole cannot be kept, every job of it is told so.
@@ -204,7 +204,7 @@ func (w *writer) try(batch []*job) (err error) {
 		w.written.states = c.states
 		w.after(*w.written)
 	}
-	*w.written = touched{}
+	*w.written = rowChanges{}
 	shared.posted = false
 	w.left = shared
 	return nil

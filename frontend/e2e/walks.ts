@@ -339,7 +339,7 @@ export async function* besideTheManual(ichiro: Person): Walk {
   yield ['batch-done', site]
   await page.locator('a[href*="/changes/"]').first().click()
   await site.button(words.undo).waitFor()
-  yield ['change', site]
+  yield ['batch-change', site]
 
   const file = (text: string) =>
     page

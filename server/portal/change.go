@@ -155,3 +155,6 @@ func CommonLine(all []Line) Line {
 	}
 	return common
 }
+
+// SetsNothing tells whether a change leaves everything as it is.
+func (c Change) SetsNothing() bool { return c == Change{} }

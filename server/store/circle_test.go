@@ -130,6 +130,27 @@ func TestWhoLeavesAScheduleClosesNoCircle(t *testing.T) {
 	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, true))
 }
 
+// Two schedules switch at one instant, and are taken over one by one: what would be a circle only between the two is none.
+func TestSchedulesOfOneInstantCloseNoCircleBetween(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	phones := []string{"0300001001", "0300001002"}
+	for i, digits := range phones {
+		forwards(t, s.Store, s.hanako, "Y1", portal.Change{Entries: to(phones[1-i]).Entries}, digits)
+	}
+	on := portal.Setting{On: true, Actions: portal.Unconditional, Target: 1}
+	for i, plan := range []portal.Plan{{Open: ringing, Closed: on}, {Open: on, Closed: ringing}} {
+		plan.ScheduleID = schedule(t, s.Store, s.boss, []string{"本社", "工場"}[i])
+		_, err := setsPlan(t, s.Store, s.hanako, "Y1", &plan, phones[i])
+		storetest.Done(t, err)
+	}
+	turns(t, s.Store, 8*time.Hour, 2)  // 18:00
+	turns(t, s.Store, 15*time.Hour, 2) // 09:00
+	if n := s.Count("history", `refusal <> ''`); n != 0 {
+		t.Errorf("%d were switched off", n)
+	}
+}
+
 // Whatever people save, by hand, with ends, by schedules and in their hours: what could be saved comes as it was saved. No end
 // and no boundary finds a circle.
 func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
@@ -142,14 +163,14 @@ func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
 		forwards(t, s.Store, s.hanako, "Y1", change, digits)
 	}
 	schedules := []string{schedule(t, s.Store, s.boss, "本社"), schedule(t, s.Store, s.boss, "工場")}
-	// Two that switch at one instant are taken over one after the other, and what stands between the two may seem to be a circle:
-	// one number is switched off then that need not be. Here each has minutes of its own.
-	minute := map[string]int{schedules[0]: 10, schedules[1]: 20}
+	// The schedules switch at one instant now and then, but at none of the full hours at which settings end: an end is taken
+	// before the boundaries of its instant, and what stands between the two may seem to be a circle.
+	const minute = 10
 	for _, id := range schedules {
 		held, err := s.Schedule(t.Context(), s.boss.Actor(), id)
 		storetest.Done(t, err)
 		storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), id, held.Version,
-			opens(held.Name, fmt.Sprintf("09:%d", minute[id]), fmt.Sprintf("18:%d", minute[id]))))
+			opens(held.Name, fmt.Sprintf("09:%d", minute), fmt.Sprintf("18:%d", minute))))
 	}
 	setting := rapid.Custom(func(r *rapid.T) portal.Setting {
 		if rapid.Bool().Draw(r, "off") {
@@ -185,7 +206,7 @@ func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
 				held, problem := s.Schedule(t.Context(), s.boss.Actor(), id)
 				storetest.Done(t, problem)
 				err = s.ChangeSchedule(t.Context(), s.boss.AtWork(), id, held.Version,
-					opens(held.Name, fmt.Sprintf("%02d:%02d", begin, minute[id]), fmt.Sprintf("%02d:%02d", rapid.IntRange(begin+1, 23).Draw(r, "end"), minute[id])))
+					opens(held.Name, fmt.Sprintf("%02d:%02d", begin, minute), fmt.Sprintf("%02d:%02d", rapid.IntRange(begin+1, 23).Draw(r, "end"), minute)))
 			}
 			if err == nil {
 				saved++

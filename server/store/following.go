@@ -30,10 +30,19 @@ func (s *Store) FollowSchedules(ctx context.Context) (int, error) {
 		}
 	}
 	total := 0
-	for _, one := range due {
-		turned, problem := s.turn(ctx, one.CompanyID, one.ID, !s.followed.all || s.followed.unfinished[one])
-		s.followed.note(one, problem)
-		err, total = errors.Join(err, problem), total+turned
+	whole := func(one followedSchedule) bool { return !s.followed.all || s.followed.unfinished[one] }
+	// Schedules may switch at one instant, and are taken over one by one: what only seems to close a circle until the others have
+	// switched waits for them. Each round lets some of them go on; where none does, what is left are circles.
+	for waits := len(due) > 1; len(due) > 0; {
+		left, before := []followedSchedule{}, total
+		for _, one := range due {
+			switched, waiting, problem := s.turn(ctx, one, whole(one), waits)
+			s.followed.note(one, problem)
+			if err, total = errors.Join(err, problem), total+switched; waiting && problem == nil {
+				left = append(left, one)
+			}
+		}
+		due, whole, waits = left, func(followedSchedule) bool { return true }, total > before
 	}
 	s.followed.all = true
 	return total, err
@@ -69,24 +78,25 @@ const turnsAtOnce = endsAtOnce
 // turn takes a schedule over the boundaries that have come, with all its numbers but those for which somebody set something
 // since the latest of them, or until a time that has not come. Where it stands is kept first, so that what ends or is edited
 // meanwhile goes by the new period; numbers that a failure leaves behind are found when it is looked at whole, as at the next start.
-func (s *Store) turn(ctx context.Context, companyID, id string, whole bool) (int, error) {
-	total, last := 0, int64(0)
+// Where waits is asked for, numbers whose calls would go in a circle are left as they are, and waiting says that there are some.
+func (s *Store) turn(ctx context.Context, one followedSchedule, whole, waits bool) (total int, waiting bool, err error) {
+	last := int64(0)
 	for more := true; more; {
-		switched := 0
+		switched, inCircle := 0, false
 		err := s.inTx(ctx, func(tx *Tx) (err error) {
-			schedule, moved, err := move(tx, id)
+			schedule, moved, err := move(tx, one.ID)
 			if more = false; err != nil || !moved && !whole && last == 0 {
 				return err
 			}
 			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? AND n.id > ? AND COALESCE(f.until_at, 0) = 0
 				AND (h.at IS NULL OR h.at < ? OR h.user_id = '' AND p.refused <> f.version) ORDER BY n.id LIMIT ?`,
-				companyID, id, last, schedule.turned, turnsAtOnce)
+				one.CompanyID, one.ID, last, schedule.turned, turnsAtOnce)
 			if err != nil || len(found) == 0 {
 				return err
 			}
 			more, last = len(found) == turnsAtOnce, found[len(found)-1].ID
 			who := system
-			who.CompanyID = companyID
+			who.CompanyID = one.CompanyID
 			changes, err := turned(tx, found, schedule.open)
 			if err != nil {
 				return err
@@ -94,16 +104,24 @@ func (s *Store) turn(ctx context.Context, companyID, id string, whole bool) (int
 			if err := fallBack(tx, who, changes); err != nil {
 				return err
 			}
+			if waits {
+				all := len(changes)
+				changes = slices.DeleteFunc(changes, Changed.closesCircle)
+				inCircle = len(changes) < all
+			}
 			switched, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
 			return err
 		})
 		if err != nil {
-			return total, err
+			return total, waiting, err
 		}
-		total += switched
+		total, waiting = total+switched, waiting || inCircle
 	}
-	return total, nil
+	return total, waiting, nil
 }
+
+// closesCircle tells whether a change was refused because calls would go in a circle.
+func (c Changed) closesCircle() bool { return c.refusal != nil && c.refusal.Code == "destination_loop" }
 
 // move keeps where a schedule stands now, and tells whether it has come to a boundary. One that was deleted a moment ago has
 // no numbers any more.

@@ -130,24 +130,65 @@ func TestWhoLeavesAScheduleClosesNoCircle(t *testing.T) {
 	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, true))
 }
 
-// Two schedules switch at one instant, and are taken over one by one: what would be a circle only between the two is none.
-func TestSchedulesOfOneInstantCloseNoCircleBetween(t *testing.T) {
+// What comes in one moment, or unnoticed in several, is done one after the other: what would be a circle only between is none.
+func TestWhatComesAtOnceClosesNoCircleBetween(t *testing.T) {
 	t.Parallel()
-	s := twoFirms(t)
 	phones := []string{"0300001001", "0300001002"}
-	for i, digits := range phones {
-		forwards(t, s.Store, s.hanako, "Y1", portal.Change{Entries: to(phones[1-i]).Entries}, digits)
-	}
 	on := portal.Setting{On: true, Actions: portal.Unconditional, Target: 1}
-	for i, plan := range []portal.Plan{{Open: ringing, Closed: on}, {Open: on, Closed: ringing}} {
-		plan.ScheduleID = schedule(t, s.Store, s.boss, []string{"本社", "工場"}[i])
-		_, err := setsPlan(t, s.Store, s.hanako, "Y1", &plan, phones[i])
+	follows := func(s firms, digits, name string, open, closed portal.Setting) {
+		_, err := setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: schedule(t, s.Store, s.boss, name), Open: open, Closed: closed}, digits)
 		storetest.Done(t, err)
 	}
-	turns(t, s.Store, 8*time.Hour, 2)  // 18:00
-	turns(t, s.Store, 15*time.Hour, 2) // 09:00
-	if n := s.Count("history", `refusal <> ''`); n != 0 {
-		t.Errorf("%d were switched off", n)
+	onUntil := func(s firms, digits string, term time.Duration) {
+		forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Target(1))}, term), digits)
+	}
+	offUntil := func(s firms, digits string, term time.Duration) {
+		forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(false)}, term), digits)
+	}
+	for about, set := range map[string]func(s firms){
+		"two boundaries": func(s firms) {
+			follows(s, phones[0], "本社", ringing, on)
+			follows(s, phones[1], "工場", on, ringing)
+		},
+		"an end, and a boundary that takes the way back away": func(s firms) {
+			follows(s, phones[1], "工場", on, ringing)
+			offUntil(s, phones[1], 12*time.Hour)
+			onUntil(s, phones[0], 10*time.Hour)
+			offUntil(s, phones[0], 8*time.Hour)
+			forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Target: ptr(portal.Target(1)), Until: ptr(int64(0))}, phones[1])
+		},
+		"a boundary, and an end that takes the way back away": func(s firms) {
+			follows(s, phones[0], "本社", ringing, on)
+			onUntil(s, phones[1], 8*time.Hour)
+		},
+		"an end of what follows a schedule, and a boundary": func(s firms) {
+			follows(s, phones[0], "本社", ringing, on)
+			follows(s, phones[1], "工場", on, ringing)
+			offUntil(s, phones[0], 8*time.Hour)
+		},
+		"an end, and one of an hour before that": func(s firms) {
+			forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Target(1))}, phones[0])
+			offUntil(s, phones[0], 8*time.Hour)
+			onUntil(s, phones[1], 7*time.Hour)
+		},
+	} {
+		for way, first := range map[string]time.Duration{"in their moment": 8 * time.Hour, "unnoticed": 9 * time.Hour} {
+			s := twoFirms(t)
+			for i, digits := range phones {
+				forwards(t, s.Store, s.hanako, "Y1", portal.Change{Entries: to(phones[1-i]).Entries}, digits)
+			}
+			set(s)
+			s.Clock.Pass(first)
+			looks(t, s.Store)
+			if got := one(t, s.Store, s.hanako, "Y1", phones[0]).Forwarding.ActiveDestination(); got != phones[1] || s.Count("history", `refusal <> ''`) != 0 {
+				t.Errorf("%s, %s: the first forwards to %q, and %d were switched off", about, way, got, s.Count("history", `refusal <> ''`))
+			}
+			s.Clock.Pass(15 * time.Hour) // 09:00 or later
+			looks(t, s.Store)
+			if n := s.Count("history", `refusal <> ''`); n != 0 {
+				t.Errorf("%s, %s: the next morning %d were switched off", about, way, n)
+			}
+		}
 	}
 }
 
@@ -163,15 +204,6 @@ func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
 		forwards(t, s.Store, s.hanako, "Y1", change, digits)
 	}
 	schedules := []string{schedule(t, s.Store, s.boss, "本社"), schedule(t, s.Store, s.boss, "工場")}
-	// The schedules switch at one instant now and then, but at none of the full hours at which settings end: an end is taken
-	// before the boundaries of its instant, and what stands between the two may seem to be a circle.
-	const minute = 10
-	for _, id := range schedules {
-		held, err := s.Schedule(t.Context(), s.boss.Actor(), id)
-		storetest.Done(t, err)
-		storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), id, held.Version,
-			opens(held.Name, fmt.Sprintf("09:%d", minute), fmt.Sprintf("18:%d", minute))))
-	}
 	setting := rapid.Custom(func(r *rapid.T) portal.Setting {
 		if rapid.Bool().Draw(r, "off") {
 			return ringing
@@ -206,7 +238,7 @@ func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
 				held, problem := s.Schedule(t.Context(), s.boss.Actor(), id)
 				storetest.Done(t, problem)
 				err = s.ChangeSchedule(t.Context(), s.boss.AtWork(), id, held.Version,
-					opens(held.Name, fmt.Sprintf("%02d:%02d", begin, minute), fmt.Sprintf("%02d:%02d", rapid.IntRange(begin+1, 23).Draw(r, "end"), minute)))
+					opens(held.Name, fmt.Sprintf("%02d:00", begin), fmt.Sprintf("%02d:00", rapid.IntRange(begin+1, 23).Draw(r, "end"))))
 			}
 			if err == nil {
 				saved++

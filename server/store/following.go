@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"denwaban/server/portal"
@@ -15,61 +14,26 @@ import (
 // how many. Of several boundaries that passed while the program was stopped only the latest counts; so it does when the
 // clock was put back. A schedule that fails does not hold up the others.
 func (s *Store) FollowSchedules(ctx context.Context) (int, error) {
-	s.followed.Lock()
-	defer s.followed.Unlock()
+	s.followed.looking.Lock()
+	defer s.followed.looking.Unlock()
 	now := s.Now().UnixMilli()
 	due, err := list[followedSchedule](ctx, s.read, `
-		SELECT id, company_id FROM schedules WHERE next_at > 0 AND next_at <= ? OR turned_at > ? OR ? ORDER BY next_at, id`,
-		now, now, !s.followed.all)
+		SELECT id, company_id FROM schedules WHERE `+scheduleDue+` OR ? ORDER BY next_at, id`, now, now, s.followed.first())
 	if err != nil {
 		return 0, err
 	}
-	for one := range s.followed.unfinished {
-		if !slices.Contains(due, one) {
-			due = append(due, one)
-		}
-	}
+	due, behind := s.followed.begin(due)
 	total := 0
-	whole := func(one followedSchedule) bool { return !s.followed.all || s.followed.unfinished[one] }
-	// Schedules may switch at one instant, and are taken over one by one: what only seems to close a circle until the others have
-	// switched waits for them. Each round lets some of them go on; where none does, what is left are circles.
-	for waits := len(due) > 1; len(due) > 0; {
-		left, before := []followedSchedule{}, total
-		for _, one := range due {
-			switched, waiting, problem := s.turn(ctx, one, whole(one), waits)
-			s.followed.note(one, problem)
-			if err, total = errors.Join(err, problem), total+switched; waiting && problem == nil {
-				left = append(left, one)
-			}
-		}
-		due, whole, waits = left, func(followedSchedule) bool { return true }, total > before
+	for _, one := range due {
+		switched, problem := s.turn(ctx, one, behind[one.ID])
+		s.followed.end(one, problem)
+		err, total = errors.Join(err, problem), total+switched
 	}
-	s.followed.all = true
 	return total, err
 }
 
-// pace is how far the schedules were followed since the start.
-type pace struct {
-	sync.Mutex
-	all        bool                      // each was looked at: another version of the program may know other holidays or time zones
-	unfinished map[followedSchedule]bool // of these, some numbers may not stand as where the schedule stands is kept already
-}
-
-type followedSchedule struct {
-	ID        string `db:"id"`
-	CompanyID string `db:"company_id"`
-}
-
-func (f *pace) note(one followedSchedule, problem error) {
-	if problem == nil {
-		delete(f.unfinished, one)
-		return
-	}
-	if f.unfinished == nil {
-		f.unfinished = map[followedSchedule]bool{}
-	}
-	f.unfinished[one] = true
-}
+// scheduleDue takes the instant twice: a boundary has come, or the clock was put back before the one that came last.
+const scheduleDue = `(next_at > 0 AND next_at <= ? OR turned_at > ?)`
 
 // turnsAtOnce is how many numbers are switched in one transaction, and in one change of the history; for the same reason as
 // that many return at once.
@@ -78,19 +42,17 @@ const turnsAtOnce = endsAtOnce
 // turn takes a schedule over the boundaries that have come, with all its numbers but those for which somebody set something
 // since the latest of them, or until a time that has not come. Where it stands is kept first, so that what ends or is edited
 // meanwhile goes by the new period; numbers that a failure leaves behind are found when it is looked at whole, as at the next start.
-// Where waits is asked for, numbers whose calls would go in a circle are left as they are, and waiting says that there are some.
-func (s *Store) turn(ctx context.Context, one followedSchedule, whole, waits bool) (total int, waiting bool, err error) {
+func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (total int, err error) {
 	last := int64(0)
 	for more := true; more; {
-		switched, inCircle := 0, false
+		switched := 0
 		err := s.inTx(ctx, func(tx *Tx) (err error) {
 			schedule, moved, err := move(tx, one.ID)
 			if more = false; err != nil || !moved && !whole && last == 0 {
 				return err
 			}
-			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ? AND n.id > ? AND COALESCE(f.until_at, 0) = 0
-				AND (h.at IS NULL OR h.at < ? OR h.user_id = '' AND p.refused <> f.version) ORDER BY n.id LIMIT ?`,
-				one.CompanyID, one.ID, last, schedule.turned, turnsAtOnce)
+			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ?`+unturned+` AND n.id > ? ORDER BY n.id LIMIT ?`,
+				one.CompanyID, one.ID, schedule.turned, last, turnsAtOnce)
 			if err != nil || len(found) == 0 {
 				return err
 			}
@@ -101,27 +63,22 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole, waits boo
 			if err != nil {
 				return err
 			}
-			if err := fallBack(tx, who, changes); err != nil {
+			if err := s.fallBack(tx, who, changes); err != nil {
 				return err
-			}
-			if waits {
-				all := len(changes)
-				changes = slices.DeleteFunc(changes, Changed.closesCircle)
-				inCircle = len(changes) < all
 			}
 			switched, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
 			return err
 		})
 		if err != nil {
-			return total, waiting, err
+			return total, err
 		}
-		total, waiting = total+switched, waiting || inCircle
+		total += switched
 	}
-	return total, waiting, nil
+	return total, nil
 }
 
-// closesCircle tells whether a change was refused because calls would go in a circle.
-func (c Changed) closesCircle() bool { return c.refusal != nil && c.refusal.Code == "destination_loop" }
+// unturned takes the latest boundary: numbers of a schedule that it may make others of.
+const unturned = ` AND COALESCE(f.until_at, 0) = 0 AND (h.at IS NULL OR h.at < ? OR h.user_id = '' AND p.refused <> f.version)`
 
 // move keeps where a schedule stands now, and tells whether it has come to a boundary. One that was deleted a moment ago has
 // no numbers any more.
@@ -234,7 +191,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err != nil || len(changes) == 0 {
 		return err
 	}
-	if err := fallBack(tx, who, changes); err != nil {
+	if err := s.fallBack(tx, who, changes); err != nil {
 		return err
 	}
 	policy, err := policyOf(tx.ctx, tx, who.CompanyID)

@@ -72,7 +72,7 @@ func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
 			endings[i].turn = one.Follows.stands(tx.Now, known)
 		}
 	}
-	if err := fallBack(tx, who, changes); err != nil {
+	if err := s.fallBack(tx, who, changes); err != nil {
 		return 0, err
 	}
 	for i := range changes {
@@ -129,7 +129,7 @@ func chunkBy[T any, K comparable](all []T, key func(T) K) func(yield func([]T) b
 
 // fallBack switches off what may not return any more, whether the company's policy, the contract or another forwarding is
 // against it, and notes why. Where several would close a circle, the first ones return.
-func fallBack(tx *Tx, who portal.Actor, changes []Changed) error {
+func (s *Store) fallBack(tx *Tx, who portal.Actor, changes []Changed) error {
 	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
 	if err != nil {
 		return err
@@ -140,6 +140,9 @@ func fallBack(tx *Tx, who portal.Actor, changes []Changed) error {
 	}
 	for _, one := range changes {
 		delete(graph, one.Number.Digits)
+	}
+	if err := s.leaveOutDue(tx, who, graph); err != nil {
+		return err
 	}
 	for i := range changes {
 		one := &changes[i]

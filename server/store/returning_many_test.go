@@ -35,6 +35,22 @@ func TestTenThousandReturnAtOnce(t *testing.T) {
 	}
 }
 
+// More than that return in several transactions: what would be a circle only between two of them is none.
+func TestMoreThanTenThousandCloseNoCircleBetween(t *testing.T) {
+	t.Parallel()
+	s, boss := fill(t, 10_001)
+	const first, last = "05010000000", "05010010000"
+	forwards(t, s, boss, "Y1", to(last), first)
+	_, _, err := s.SetForwardings(t.Context(), boss.AtWork(), store.Edit{
+		Pick: store.Selection{VoiceGroup: "Y1", Search: &store.Search{}}, Seen: latest(s), Change: until(s, to("090-1234-5678"), time.Hour)})
+	storetest.Done(t, err)
+	forwards(t, s, boss, "Y1", to(first), last)
+	returns(t, s, time.Hour, 10_001)
+	if got := one(t, s, boss, "Y1", first).Forwarding.ActiveDestination(); got != last || s.Count("history", "refusal <> ''") != 0 {
+		t.Errorf("the first forwards to %q", got)
+	}
+}
+
 // So are those that a schedule switches.
 func TestThousandsAreSwitchedAtOnce(t *testing.T) {
 	t.Parallel()

@@ -14,6 +14,7 @@ func keepDaily(ctx context.Context, s *store.Store) {
 	defer day.Stop()
 	for {
 		removeOldTrail(ctx, s)
+		removeOldMails(ctx, s)
 		select {
 		case <-ctx.Done():
 			return
@@ -30,5 +31,16 @@ func removeOldTrail(ctx context.Context, s *store.Store) {
 	}
 	if err != nil && ctx.Err() == nil {
 		slog.Error("remove old rows of the audit trail", "error", err)
+	}
+}
+
+// removeOldMails logs what went wrong and goes on, too.
+func removeOldMails(ctx context.Context, s *store.Store) {
+	removed, err := s.RemoveOldMails(ctx)
+	if removed > 0 {
+		slog.Info("old mails and dead links removed", "rows", removed)
+	}
+	if err != nil && ctx.Err() == nil {
+		slog.Error("remove old mails and dead links", "error", err)
 	}
 }

@@ -1,6 +1,9 @@
 package server_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -33,5 +36,26 @@ func TestOldRowsOfTheTrailAreRemovedAtTheStart(t *testing.T) {
 	p.stop(0)
 	if log := p.logs.String(); !strings.Contains(log, "rows=2") {
 		t.Errorf("it logs\n%s", log)
+	}
+}
+
+// The page of mails says for how many days they are kept, and the program does so.
+func TestOldMailsAreKeptAsLongAsThePageSays(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+	kept := at.Sub(portal.Witness{At: at, Seen: at}.MailCut())
+	days := fmt.Sprintf("%d", kept/(24*time.Hour))
+	for _, language := range []string{"ja", "en"} {
+		text, err := os.ReadFile("../frontend/src/locales/" + language + "/records.json")
+		storetest.Done(t, err)
+		var words struct {
+			Mails struct {
+				Lead string `json:"lead"`
+			} `json:"mails"`
+		}
+		storetest.Done(t, json.Unmarshal(text, &words))
+		if !strings.Contains(words.Mails.Lead, days) {
+			t.Errorf("%s: %q does not say %s days", language, words.Mails.Lead, days)
+		}
 	}
 }

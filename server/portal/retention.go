@@ -23,10 +23,20 @@ func (w Witness) After(now time.Time) Witness {
 }
 
 // TrailCut is the instant before which rows of 操作履歴 are older than the policy keeps them.
-func (p Policy) TrailCut(w Witness) time.Time {
-	believed := w.At
-	if w.Seen.Before(believed) {
-		believed = w.Seen
+func (p Policy) TrailCut(w Witness) time.Time { return w.believed().AddDate(-p.TrailYears, 0, 0) }
+
+// mailsKept is how long is kept what serves no purpose any more but to tell what became of it: mails that were sent, given up
+// or expired, and links that open nothing. The limits of links are counted from those of an hour: a clock that jumps must not
+// make them older than that.
+const mailsKept = 90 * 24 * time.Hour
+
+// MailCut is the instant before which mails and links are removed if they came to their end.
+func (w Witness) MailCut() time.Time { return w.believed().Add(-mailsKept) }
+
+// believed is the time that passed for certain: a clock that was put back makes nothing older.
+func (w Witness) believed() time.Time {
+	if w.Seen.Before(w.At) {
+		return w.Seen
 	}
-	return believed.AddDate(-p.TrailYears, 0, 0)
+	return w.At
 }

@@ -18,6 +18,9 @@ const (
 
 	DueSecretsQuery = dueSecretsQuery
 	DueOthersQuery  = dueOthersQuery
+
+	OldMailsQuery  = oldMailsQuery
+	DeadLinksQuery = deadLinksQuery
 )
 
 func HashesAtOnce() int { return hashesAtOnce() }

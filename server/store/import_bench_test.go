@@ -18,14 +18,45 @@ func BenchmarkImportBesideOthers(b *testing.B) {
 		texts = append(texts, fmt.Sprintf("利用者 %d|many%d@example.co.jp|03-1234-5678|mail|営業", i, i))
 	}
 	file := entries(columns, texts...)
-	var waits []time.Duration
-	for b.Loop() {
-		b.StopTimer()
-		s := storetest.Open(b)
+	besideOthers(b, func(s *storetest.Store) func() error {
 		sample := s.Company("サンプル商事")
 		boss := sample.Administrator("山田 太郎")
 		sample.Group("営業")
 		plan := plans(b, s, boss, file)
+		return func() error {
+			_, err := s.ImportUsers(b.Context(), boss.Actor(), file, plan.Seal)
+			return err
+		}
+	})
+}
+
+// BenchmarkOldMails removes 20,000 mails, and tells how long other people's writes wait meanwhile.
+func BenchmarkOldMails(b *testing.B) {
+	besideOthers(b, func(s *storetest.Store) func() error {
+		boss := s.Company("サンプル商事").Administrator("山田 太郎")
+		posted(b, s, boss, boss, portal.MailReset)
+		s.Write(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+			INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, fields,
+				created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
+			SELECT printf('%012x', i) || id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, fields,
+				i, 0, i, 1, i, 0, '' FROM outbox, n`)
+		return func() error {
+			n, err := s.RemoveOldMails(b.Context())
+			if n != 20_000 {
+				b.Errorf("%d mails were removed", n)
+			}
+			return err
+		}
+	})
+}
+
+// besideOthers does what prepare made ready, while other people write, and reports how long these waited.
+func besideOthers(b *testing.B, prepare func(*storetest.Store) (deed func() error)) {
+	var waits []time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		s := storetest.Open(b)
+		deed := prepare(s)
 		done := make(chan struct{})
 		var working sync.WaitGroup
 		working.Go(func() {
@@ -43,7 +74,7 @@ func BenchmarkImportBesideOthers(b *testing.B) {
 			}
 		})
 		b.StartTimer()
-		if _, err := s.ImportUsers(b.Context(), boss.Actor(), file, plan.Seal); err != nil {
+		if err := deed(); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()

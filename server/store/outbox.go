@@ -213,9 +213,12 @@ func (s *Store) KeepTrialMail(ctx context.Context, post portal.Post, subject, te
 	})
 }
 
-// TrialMails lists the trial mailbox, newest first, the last 500 at the most.
+// trialMails is how many mails the trial mailbox holds.
+const trialMails = 500
+
+// TrialMails lists the trial mailbox, newest first.
 func (s *Store) TrialMails(ctx context.Context) ([]TrialMail, error) {
 	return list[TrialMail](ctx, s.read, `
 		SELECT t.id, t.to_address, t.subject, t.body, COALESCE(o.language, 'ja') AS language, t.sent_at
-		FROM trial_mails t LEFT JOIN outbox o ON o.id = t.id ORDER BY t.sent_at DESC, t.id DESC LIMIT 500`)
+		FROM trial_mails t LEFT JOIN outbox o ON o.id = t.id ORDER BY t.sent_at DESC, t.id DESC LIMIT ?`, trialMails)
 }

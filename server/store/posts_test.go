@@ -12,7 +12,7 @@ import (
 )
 
 // post lets an administrator send somebody a mail, and returns its row.
-func posted(t *testing.T, s *storetest.Store, boss, to *storetest.Person, kind portal.Template) store.MailRow {
+func posted(t testing.TB, s *storetest.Store, boss, to *storetest.Person, kind portal.Template) store.MailRow {
 	t.Helper()
 	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), to.ID, kind))
 	page, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, store.MailMark{}, store.MailMark{}, 1)

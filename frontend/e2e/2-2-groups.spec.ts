@@ -58,6 +58,25 @@ test('a name that is taken is refused at its field', async ({ meetSignedIn }) =>
   await expect(ichiro.field('グループ名')).toHaveValue('本社')
 })
 
+test('two administrators add different members, and both stay', async ({ meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  await opensGroups(ichiro)
+  await ichiro.follows('東京営業所')
+  await ichiro.sees('ユーザーグループ編集')
+  const tab = await ichiro.newTab()
+  await tab.opens(new URL(ichiro.page.url()).pathname)
+  await moves(tab, 'メンバー', 'ユーザー', new RegExp(nogroup.mail), '→ 追加')
+  await tab.presses('保存する')
+  await tab.sees('ユーザーグループ一覧')
+  await moves(ichiro, 'メンバー', 'ユーザー', new RegExp(demo.mail), '→ 追加')
+  await ichiro.presses('保存する')
+  await ichiro.reads(/変更された項目: メンバー。/)
+  await ichiro.presses('入力した内容を残して読み込む')
+  await ichiro.presses('保存する')
+  await ichiro.sees('ユーザーグループ一覧')
+  await expect(row(ichiro, '東京営業所')).toContainText('3名')
+})
+
 test('a group is renamed and deleted; its members stay', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   await opensGroups(ichiro)

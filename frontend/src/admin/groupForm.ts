@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import { listFields, listOf } from '../ui/merge'
 
 type GroupWire = components['schemas']['GroupForm']
 export type VoiceGroup = components['schemas']['VoiceGroup']
@@ -36,4 +37,27 @@ export function movedMembers(saved: string[], typed: string[]): number {
   const before = new Set(saved)
   const after = new Set(typed)
   return typed.filter((one) => !before.has(one)).length + saved.filter((one) => !after.has(one)).length
+}
+
+// What people change apart from each other: each member, and each voice group with what members may do in it.
+
+export const apart = ({ name, members, voice_groups, read_only }: GroupValues): Record<string, unknown> => ({
+  name,
+  ...listFields('members', members, (id) => id),
+  ...listFields(
+    'voice_groups',
+    voice_groups.map((id) => ({ id, readOnly: read_only.includes(id) })),
+    ({ id }) => id,
+  ),
+})
+
+export function together(parts: Record<string, unknown>): GroupValues {
+  const shown = listOf<{ id: string; readOnly: boolean }>('voice_groups', parts)
+  const ids = (of: typeof shown) => of.map(({ id }) => id).toSorted()
+  return {
+    name: parts.name as string,
+    members: listOf<string>('members', parts).toSorted(),
+    voice_groups: ids(shown),
+    read_only: ids(shown.filter(({ readOnly }) => readOnly)),
+  }
 }

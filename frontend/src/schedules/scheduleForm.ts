@@ -29,6 +29,11 @@ export const weekdays = [1, 2, 3, 4, 5, 6, 0] as const
 
 export const officeHours = (): Interval => ({ from: '09:00', until: '18:00' })
 
+/** Makes other days of the week open as one of them. */
+export function copyDay(week: Interval[][], from: number, to: number[]) {
+  for (const day of to) week[day] = week[from]!.map((one) => ({ ...one }))
+}
+
 export const newSchedule = (zone: string): ScheduleValues => ({
   name: '',
   time_zone: zone,

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
+import { changedKeys, merge } from '../ui/merge'
 import { Refusal } from '../ui/refusal'
-import { gatherLines, settingsSchema, settingsValues } from './settingsForm'
+import { apart, gatherLines, settingsSchema, settingsValues, together } from './settingsForm'
 
 const wire = {
   name: 'サンプル商事',
@@ -60,5 +61,20 @@ describe('faults of single lines', () => {
   it('leave other refusals alone', () => {
     const refusal = new Refusal(409, [{ code: 'conflict' }])
     expect(gatherLines(refusal, [], word)).toBe(refusal)
+  })
+})
+
+describe('what two administrators change apart from each other', () => {
+  const list = (...lines: string[]) => apart({ ...settingsValues(wire), allow_list: lines.join('\n') })
+
+  it('keeps the destinations that either added, and leaves out what either took out', () => {
+    const now = { ...list('03-1234-5678', '06-1234-5678'), long_passwords: false }
+    const merged = together(merge(list(...wire.allow_list), list('090-1234-5678', '', '050-1234-5678'), now))
+    expect(merged.allow_list.split('\n')).toEqual(['06-1234-5678', '050-1234-5678'])
+    expect(merged.long_passwords).toBe(false)
+  })
+  it('knows a destination in another spelling', () => {
+    expect(changedKeys(list('03-1234-5678'), list('０３−１２３４−５６７８'))).toEqual(['allow_list.0312345678'])
+    expect(changedKeys(list('03-1234-5678', '110'), list('110', '03-1234-5678'))).toEqual([])
   })
 })

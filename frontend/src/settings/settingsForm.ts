@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import { listFields, listOf } from '../ui/merge'
 import { Refusal, sentence } from '../ui/refusal'
 
 type SettingsWire = components['schemas']['SettingsForm']
@@ -59,6 +60,25 @@ export const settingsSchema = v.object({
   work_begins: timeOfDay,
   work_ends: timeOfDay,
 }) satisfies v.GenericSchema<unknown, SettingsWire>
+
+// What people change apart from each other: each setting, and each destination of the list.
+
+/** One destination, however it is written. */
+const destination = (line: string) => line.normalize('NFKC').replaceAll(/[^\d+]/g, '') || line
+
+export const apart = ({ allow_list, ...rest }: SettingsValues): Record<string, unknown> => ({
+  ...rest,
+  ...listFields(
+    'allow_list',
+    allow_list.split('\n').filter((line) => line.trim()),
+    destination,
+  ),
+})
+
+export function together(parts: Record<string, unknown>): SettingsValues {
+  const rest = Object.fromEntries(Object.entries(parts).filter(([key]) => !key.startsWith('allow_list.')))
+  return { ...rest, allow_list: listOf<string>('allow_list', parts).join('\n') } as SettingsValues
+}
 
 /** Puts what the server says of single lines of the list into one fault of the list, line by line. */
 export function gatherLines(refusal: Refusal, lines: string[], word: (line: number, text: string) => string): Refusal {

@@ -134,10 +134,10 @@ func stop(serve *http.Server) error {
 
 // startMail runs the sender until ctx ends; the channel is closed then.
 func startMail(ctx context.Context, config Config, s *store.Store, links string, trial bool) (<-chan struct{}, error) {
-	var carrier mail.Carrier
+	var transport mail.Transport
 	switch {
 	case trial:
-		carrier = mail.NewTrial(s)
+		transport = mail.NewTrial(s)
 		slog.Info("trial: mails are kept in the trial mailbox", "page", links+"/trial/mail")
 	case config.SMTP == "":
 		slog.Warn("no mail server is set (--smtp): mails stay queued")
@@ -147,9 +147,9 @@ func startMail(ctx context.Context, config Config, s *store.Store, links string,
 		if err != nil {
 			return nil, err
 		}
-		carrier = smtp
+		transport = smtp
 	}
-	return store.Keep(ctx, "mail", mail.NewSender(s, links, carrier).Run), nil
+	return store.Keep(ctx, "mail", mail.NewSender(s, links, transport).Run), nil
 }
 
 // OpenAPI writes the description of the API as JSON.

@@ -98,7 +98,7 @@ func (b *browser) signsIn(ctx context.Context, s *store.Store) {
 	step("GET", "/api/session", nil)
 	step("POST", "/api/login", map[string]string{"login_id": "demo@example.co.jp", "password": "Denwaban2026"})
 	code := ""
-	for _, post := range must(s.TakePost(ctx, 1000, time.Hour)) {
+	for _, post := range must(s.LeasePosts(ctx, 1000, time.Hour)) {
 		if post.To == "demo@example.co.jp" && post.Secret != "" {
 			code = post.Secret
 		}

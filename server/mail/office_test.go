@@ -105,10 +105,10 @@ func (o *office) proves(form portal.User, link string) portal.Actor {
 // clear empties the outbox and returns what waited in it.
 func (o *office) clear() []portal.Post {
 	o.t.Helper()
-	posts, err := o.TakePost(o.t.Context(), 100, time.Hour)
+	posts, err := o.LeasePosts(o.t.Context(), 100, time.Hour)
 	o.must(err)
 	for _, post := range posts {
-		o.must(o.PostSent(o.t.Context(), post.ID))
+		o.must(o.MarkPostSent(o.t.Context(), post.ID))
 	}
 	return posts
 }

@@ -13,8 +13,8 @@ import (
 	"denwaban/server/store"
 )
 
-// Carrier takes a mail out of the house.
-type Carrier interface {
+// Transport takes a mail out of the house.
+type Transport interface {
 	// Deliver hands one mail over. Its error wraps ErrRefused when trying again is useless.
 	Deliver(ctx context.Context, post portal.Post, subject, text string) error
 }
@@ -32,13 +32,13 @@ const (
 type Sender struct {
 	store     *store.Store
 	publicURL string
-	carrier   Carrier
+	transport Transport
 	delivered sync.Map // ids that were delivered although that could not be written down yet
 }
 
 // NewSender makes a sender. publicURL begins the links in the mails.
-func NewSender(st *store.Store, publicURL string, carrier Carrier) *Sender {
-	return &Sender{store: st, publicURL: publicURL, carrier: carrier}
+func NewSender(st *store.Store, publicURL string, transport Transport) *Sender {
+	return &Sender{store: st, publicURL: publicURL, transport: transport}
 }
 
 // Run delivers mails as they are posted and become due, until ctx ends. Deliveries under way then have five seconds.
@@ -80,7 +80,7 @@ func (s *Sender) SendDue(ctx context.Context) error {
 	unhurried, cancel := withGrace(ctx)
 	defer cancel()
 	for ctx.Err() == nil {
-		posts, err := s.store.TakePost(ctx, batch, lease)
+		posts, err := s.store.LeasePosts(ctx, batch, lease)
 		if err != nil || len(posts) == 0 {
 			return err
 		}
@@ -113,7 +113,7 @@ func (s *Sender) send(ctx, unhurried context.Context, post portal.Post) {
 	err := s.deliver(ctx, unhurried, post)
 	if err == nil {
 		s.delivered.Store(post.ID, true)
-		if err := s.store.PostSent(record, post.ID); err != nil {
+		if err := s.store.MarkPostSent(record, post.ID); err != nil {
 			log.Error("record a delivered mail", "error", err)
 			return
 		}
@@ -129,7 +129,7 @@ func (s *Sender) send(ctx, unhurried context.Context, post portal.Post) {
 	case ctx.Err() != nil:
 		again = now
 	}
-	if err := s.store.PostFailed(record, post.ID, reason, again); err != nil {
+	if err := s.store.MarkPostFailed(record, post.ID, reason, again); err != nil {
 		log.Error("record a mail that failed", "error", err, "reason", reason)
 		return
 	}
@@ -167,5 +167,5 @@ func (s *Sender) deliver(ctx, unhurried context.Context, post portal.Post) (err 
 	if err != nil {
 		return err
 	}
-	return s.carrier.Deliver(unhurried, post, subject, text)
+	return s.transport.Deliver(unhurried, post, subject, text)
 }

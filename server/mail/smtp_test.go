@@ -18,7 +18,7 @@ import (
 
 const fromAddress = "portal@example.co.jp"
 
-func deliver(t *testing.T, carrier Carrier, post portal.Post) error {
+func deliver(t *testing.T, carrier Transport, post portal.Post) error {
 	t.Helper()
 	subject, text, err := Render(post, publicURL)
 	if err != nil {

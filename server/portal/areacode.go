@@ -37,9 +37,9 @@ const areaCodes = `
 const areaDigits = 6
 
 // areaLengths is that table spread out over all numbers that so many digits can begin.
-var areaLengths = spread(areaCodes)
+var areaLengths = expandAreaCodes(areaCodes)
 
-func spread(table string) []byte {
+func expandAreaCodes(table string) []byte {
 	lengths := make([]byte, 100_000) // the first digit is always 0
 	for line := range strings.FieldsSeq(table) {
 		beginning, length, _ := strings.Cut(line, "=")

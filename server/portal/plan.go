@@ -151,18 +151,18 @@ func (f *Following) Next(c Course, now time.Time) time.Time {
 }
 
 // turns are the boundaries between two instants, with what begins at each.
-func (f *Following) turns(from, to time.Time) []turn {
+func (f *Following) turns(from, to time.Time) []switchover {
 	if f == nil {
 		return nil
 	}
-	var all []turn
+	var all []switchover
 	for _, one := range f.Schedule.Openings(from, to) {
-		all = append(all, turn{one.From, f.Plan.Open}, turn{one.Until, f.Plan.Closed})
+		all = append(all, switchover{one.From, f.Plan.Open}, switchover{one.Until, f.Plan.Closed})
 	}
 	return all
 }
 
-type turn struct {
+type switchover struct {
 	at      time.Time
 	setting Setting
 }

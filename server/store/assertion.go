@@ -141,7 +141,7 @@ func (s *Store) prove(ctx context.Context, who portal.Actor, kind ceremony, flow
 	}
 	var ticket Ticket
 	err = s.inTx(ctx, func(tx *Tx) error {
-		if open, err := answered(tx, kind, flow, parsed.Response.CollectedClientData.Challenge); err != nil || !open {
+		if open, err := takeChallenge(tx, kind, flow, parsed.Response.CollectedClientData.Challenge); err != nil || !open {
 			return err
 		}
 		of, err := s.owner(tx, who, party, kind, parsed)
@@ -172,7 +172,7 @@ func (s *Store) owner(tx *Tx, who portal.Actor, party *webauthn.WebAuthn, kind c
 	if err != nil {
 		return user{}, err
 	}
-	used, err := party.ValidateLogin(holder{of, []passkeyRow{row}}, asked(who.Site, of, parsed.Response.CollectedClientData.Challenge), parsed)
+	used, err := party.ValidateLogin(webauthnUser{of, []passkeyRow{row}}, asked(who.Site, of, parsed.Response.CollectedClientData.Challenge), parsed)
 	reason := ""
 	switch {
 	case err != nil || kind == ceremonySignIn && len(parsed.Response.UserHandle) == 0: // the standard wants it where nobody was named

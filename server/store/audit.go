@@ -52,7 +52,7 @@ func (s *Store) trailEnd(tx *Tx) (auditEnd, error) {
 // goOn moves the end of the trail behind rows that were written.
 func (s *Store) goOn(tx *Tx, end auditEnd) { tx.shared.trail = &trail{end, s.keys} }
 
-var intoTrail = &into{`
+var intoTrail = &insertStmt{`
 	INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)`, 10, ``}
 
 func (r auditRow) args() []any {

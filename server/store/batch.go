@@ -205,7 +205,7 @@ func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, run R
 		for i, one := range sheet.Changes {
 			found[i] = one.Number
 		}
-		if err := fresh(ctx, from, who, found, run.Seen); err != nil {
+		if err := checkFresh(ctx, from, who, found, run.Seen); err != nil {
 			return nil, err
 		}
 		changes := slices.DeleteFunc(sheet.Changes, func(one Changed) bool {

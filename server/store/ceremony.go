@@ -73,8 +73,8 @@ func (s *Store) question(tx *Tx, kind ceremony, flow, address string) ([]byte, e
 	return challenge, err
 }
 
-// answered takes the question away to which an answer belongs; false when there is none, or none any more.
-func answered(tx *Tx, kind ceremony, flow, challenge string) (bool, error) {
+// takeChallenge takes the question away to which an answer belongs; false when there is none, or none any more.
+func takeChallenge(tx *Tx, kind ceremony, flow, challenge string) (bool, error) {
 	n, err := tx.exec(`DELETE FROM passkey_challenges WHERE id = ? AND purpose = ? AND flow = ? AND expires_at > ?`,
 		hashed(challenge), string(kind), flow, tx.nowMS())
 	return n == 1, err
@@ -97,18 +97,18 @@ func options(of any) (json.RawMessage, error) {
 	return text, nil
 }
 
-// holder is a person and the passkeys of a site, as the library asks for them. The id is drawn by chance and says nothing
+// webauthnUser is a person and the passkeys of a site, as the library asks for them. The id is drawn by chance and says nothing
 // about the person: authenticators show what they hold to whoever finds them.
-type holder struct {
+type webauthnUser struct {
 	user
 	passkeys []passkeyRow
 }
 
-func (h holder) WebAuthnID() []byte          { return []byte(h.ID) }
-func (h holder) WebAuthnName() string        { return h.Mail }
-func (h holder) WebAuthnDisplayName() string { return h.Name }
+func (h webauthnUser) WebAuthnID() []byte          { return []byte(h.ID) }
+func (h webauthnUser) WebAuthnName() string        { return h.Mail }
+func (h webauthnUser) WebAuthnDisplayName() string { return h.Name }
 
-func (h holder) WebAuthnCredentials() []webauthn.Credential {
+func (h webauthnUser) WebAuthnCredentials() []webauthn.Credential {
 	all := make([]webauthn.Credential, len(h.passkeys))
 	for i, one := range h.passkeys {
 		id, _ := base64.RawURLEncoding.DecodeString(one.Credential) // written by the same encoding
@@ -125,6 +125,6 @@ func (h holder) WebAuthnCredentials() []webauthn.Credential {
 	return all
 }
 
-func (h holder) descriptors() []protocol.CredentialDescriptor {
+func (h webauthnUser) descriptors() []protocol.CredentialDescriptor {
 	return webauthn.Credentials(h.WebAuthnCredentials()).CredentialDescriptors()
 }

@@ -140,10 +140,10 @@ func whyRefused(refusal *portal.Error) map[portal.Language]string {
 	return spoken(func(lang portal.Language) string { return portal.WhyRefused(refusal, lang) })
 }
 
-var intoChanges = &into{`
+var intoChanges = &insertStmt{`
 	INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)`, 11, ``}
 
-var intoForwardings = &into{`
+var intoForwardings = &insertStmt{`
 	INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, inside, version, changed, on_since,
 		until_at, back, warn_at)`, 14, `
 	ON CONFLICT (number_id) DO UPDATE SET is_on = excluded.is_on, actions = excluded.actions, ring_seconds = excluded.ring_seconds,
@@ -151,7 +151,7 @@ var intoForwardings = &into{`
 		version = excluded.version, changed = excluded.changed, on_since = excluded.on_since, until_at = excluded.until_at, back = excluded.back,
 		warn_at = CASE WHEN forwardings.until_at = excluded.until_at THEN forwardings.warn_at ELSE excluded.warn_at END`}
 
-var intoHistory = &into{`
+var intoHistory = &insertStmt{`
 	INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)`, 10, ``}
 
 // writeEach stores the state of each number and its history.

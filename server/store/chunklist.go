@@ -13,20 +13,20 @@ type chunkList struct {
 }
 
 const (
-	shelfBits = 6
-	shelfSize = 1 << shelfBits
+	blockBits = 6
+	blockSize = 1 << blockBits
 )
 
 func (s *chunkList) add(c chunk) {
-	if s.count%shelfSize == 0 {
-		s.all = append(s.all, make([]chunk, 0, shelfSize))
+	if s.count%blockSize == 0 {
+		s.all = append(s.all, make([]chunk, 0, blockSize))
 	}
 	last := &s.all[len(s.all)-1]
 	*last = append(*last, c)
 	s.count++
 }
 
-func (s *chunkList) at(n int) chunk { return s.all[n>>shelfBits][n&(shelfSize-1)] }
+func (s *chunkList) at(n int) chunk { return s.all[n>>blockBits][n&(blockSize-1)] }
 
 // in are the chunks of a voice group, or of any other span.
 func (s *chunkList) in(of span) iter.Seq2[int, chunk] {
@@ -43,11 +43,11 @@ func (s *chunkList) in(of span) iter.Seq2[int, chunk] {
 func (s *chunkList) replaced(by map[int]chunk) chunkList {
 	next := chunkList{slices.Clone(s.all), s.count}
 	for n, c := range by {
-		shelf := &next.all[n>>shelfBits]
-		if &(*shelf)[0] == &s.all[n>>shelfBits][0] {
+		shelf := &next.all[n>>blockBits]
+		if &(*shelf)[0] == &s.all[n>>blockBits][0] {
 			*shelf = slices.Clone(*shelf)
 		}
-		(*shelf)[n&(shelfSize-1)] = c
+		(*shelf)[n&(blockSize-1)] = c
 	}
 	return next
 }

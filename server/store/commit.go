@@ -11,8 +11,8 @@ import (
 
 // commit is a transaction of the database that jobs share.
 type commit struct {
-	line    *line
-	waiting waiting         // of the jobs that are done
+	line    *writeConn
+	waiting pendingInserts  // of the jobs that are done
 	states  []indexedNumber // of the numbers that they changed
 	broken  error           // why nothing of it can be kept
 }
@@ -27,7 +27,7 @@ func (c *commit) write() error {
 }
 
 // insert writes a row, when it has to be there: at the end of the commit, or before the next statement of any job.
-func (tx *Tx) insert(to *into, values ...any) { tx.waiting.add(to, values) }
+func (tx *Tx) insert(to *insertStmt, values ...any) { tx.waiting.add(to, values) }
 
 // writes is called before a statement that writes. Most jobs read and then insert rows, or are refused: until they write
 // otherwise, there is nothing to roll back, and they need no savepoint, which makes SQLite copy each page.
@@ -36,12 +36,12 @@ func (tx *Tx) writes() error {
 		if err := tx.commit.write(); err != nil {
 			return err
 		}
-		if err := tx.say(`SAVEPOINT job`); err != nil {
+		if err := tx.control(`SAVEPOINT job`); err != nil {
 			return err
 		}
 		tx.begun = true
 	}
-	return tx.waiting.write(tx.line)
+	return tx.waiting.write(tx.writeConn)
 }
 
 // reads is called before a statement that reads, which finds all that was inserted.
@@ -86,16 +86,16 @@ func (tx *Tx) over(result error) error {
 	case tx.commit.broken != nil:
 		return tx.commit.broken
 	case !tx.begun && result == nil:
-		tx.commit.waiting.take(tx.waiting)
+		tx.commit.waiting.merge(tx.waiting)
 		return nil
 	case !tx.begun:
 		return nil
 	case result != nil:
-		if err := tx.say(`ROLLBACK TO job`); err != nil {
+		if err := tx.control(`ROLLBACK TO job`); err != nil {
 			return fmt.Errorf("%w, after: %w", err, result)
 		}
 	}
-	return tx.say(`RELEASE job`)
+	return tx.control(`RELEASE job`)
 }
 
 // noFlush reads what no row that waits is about, without writing those first.
@@ -112,5 +112,5 @@ func (tx *Tx) readerFor(ids []int64) querier {
 
 // QueryxContext reads.
 func (b noFlush) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
-	return b.line.QueryxContext(ctx, query, args...)
+	return b.writeConn.QueryxContext(ctx, query, args...)
 }

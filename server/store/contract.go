@@ -83,7 +83,7 @@ func (s *Store) groupsOf(ctx context.Context, who portal.Actor, where string, ar
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.counts(ctx, groups, border{
+	counts, err := s.counts(ctx, groups, countBounds{
 		long: policy.LongSince(s.Now(), who.Zone()).UnixMilli(), today: portal.EndOfDay(s.Now(), who.Zone()).UnixMilli(),
 	})
 	for i := range groups {

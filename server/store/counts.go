@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// border is what counts ask of instants, in milliseconds since 1970 UTC.
-type border struct {
+// countBounds is what counts ask of instants, in milliseconds since 1970 UTC.
+type countBounds struct {
 	long  int64 // forwarding since then at the latest
 	today int64 // ends before then
 }
 
 // counts are those of voice groups, by their ids: from memory where the numbers are there, else by SQL, which stays the reference.
-func (s *Store) counts(ctx context.Context, groups []VoiceGroup, by border) (map[string]Counts, error) {
+func (s *Store) counts(ctx context.Context, groups []VoiceGroup, by countBounds) (map[string]Counts, error) {
 	all := make(map[string]Counts, len(groups))
 	if x := s.numbers.Load(); x != nil {
 		for _, one := range groups {
@@ -74,7 +74,7 @@ func (c Counts) and(other Counts) Counts {
 	}
 }
 
-func (x *index) counts(group string, by border) Counts {
+func (x *index) counts(group string, by countBounds) Counts {
 	of := x.sites[group]
 	for _, c := range x.chunks.in(x.groups[group]) {
 		c.opened.each(func(i int) {

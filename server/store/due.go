@@ -12,7 +12,7 @@ import (
 // than they are when their turn comes. What is due in one moment is done one after the other: what stands between may seem to
 // be a circle, and one that stays is found with the last of its numbers.
 func (s *Store) leaveOutDue(tx *Tx, who portal.Actor, graph portal.Graph) error {
-	stands := map[string]*stand{}
+	stands := map[string]*scheduleState{}
 	for some := range slices.Chunk(slices.Collect(maps.Keys(graph)), namedAtOnce) {
 		ended, err := among(tx, `SELECT n.digits`+companyNumbers+` AND f.until_at > 0 AND f.until_at <= ?`, []any{who.CompanyID, tx.nowMS()}, some)
 		if err != nil {
@@ -36,7 +36,7 @@ func (s *Store) leaveOutDue(tx *Tx, who portal.Actor, graph portal.Graph) error 
 
 // leaveOutTurning takes out those of some numbers that a schedule switches. stands keeps where a schedule stands that is due;
 // nil for one that is not.
-func (s *Store) leaveOutTurning(tx *Tx, who portal.Actor, graph portal.Graph, some []string, id string, stands map[string]*stand) error {
+func (s *Store) leaveOutTurning(tx *Tx, who portal.Actor, graph portal.Graph, some []string, id string, stands map[string]*scheduleState) error {
 	at, known := stands[id]
 	if !known {
 		var err error
@@ -63,7 +63,7 @@ func (s *Store) leaveOutTurning(tx *Tx, who portal.Actor, graph portal.Graph, so
 }
 
 // turning is where a schedule stands whose numbers are to be switched; nil where they stand as it says.
-func (s *Store) turning(tx *Tx, id string) (*stand, error) {
+func (s *Store) turning(tx *Tx, id string) (*scheduleState, error) {
 	found, err := list[scheduleRow](tx.ctx, tx, `
 		SELECT id, name, calendar, is_open, next_at, version FROM schedules WHERE id = ? AND (`+scheduleDue+` OR ?)`,
 		id, tx.nowMS(), tx.nowMS(), s.followed.isBehind(id))
@@ -74,7 +74,7 @@ func (s *Store) turning(tx *Tx, id string) (*stand, error) {
 	if err != nil {
 		return nil, err
 	}
-	at := stands(schedule.Schedule, tx.Now)
+	at := scheduleStateAt(schedule.Schedule, tx.Now)
 	return &at, nil
 }
 

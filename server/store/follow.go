@@ -61,7 +61,7 @@ func (t *rowChanges) told() bool {
 type hookedConnector struct {
 	driver.Connector
 	written *rowChanges
-	known   *known
+	known   *lookupCache
 }
 
 func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
@@ -81,7 +81,7 @@ func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 		return refused
 	})
 	hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) {
-		w.known.written(row)
+		w.known.invalidate(row)
 		id := row.NewRowID
 		if row.Op == sqlite3.SQLITE_DELETE {
 			id = row.OldRowID
@@ -219,7 +219,7 @@ func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
 		}
 		c, copied := changed[n]
 		if !copied {
-			c = chunk{x.chunks.at(n).fixed, x.chunks.at(n).setting.clone()}
+			c = chunk{x.chunks.at(n).chunkNumbers, x.chunks.at(n).chunkSettings.clone()}
 			changed[n] = c
 		}
 		c.put(i, row)

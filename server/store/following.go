@@ -47,7 +47,7 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 	for more := true; more; {
 		switched := 0
 		err := s.inTx(ctx, func(tx *Tx) (err error) {
-			schedule, moved, err := move(tx, one.ID)
+			schedule, moved, err := advance(tx, one.ID)
 			if more = false; err != nil || !moved && !whole && last == 0 {
 				return err
 			}
@@ -80,54 +80,54 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 // unturned takes the latest boundary: numbers of a schedule that it may make others of.
 const unturned = ` AND COALESCE(f.until_at, 0) = 0 AND (h.at IS NULL OR h.at < ? OR h.user_id = '' AND p.refused <> f.version)`
 
-// move keeps where a schedule stands now, and tells whether it has come to a boundary. One that was deleted a moment ago has
+// advance keeps where a schedule stands now, and tells whether it has come to a boundary. One that was deleted a moment ago has
 // no numbers any more.
-func move(tx *Tx, id string) (stand, bool, error) {
+func advance(tx *Tx, id string) (scheduleState, bool, error) {
 	var row struct {
 		scheduleRow
 		TurnedAt int64 `db:"turned_at"`
 	}
 	err := tx.get(&row, `SELECT id, name, calendar, is_open, next_at, version, turned_at, 0 AS numbers FROM schedules WHERE id = ?`, id)
 	if portal.Refused(err, "not_found") {
-		return stand{}, false, nil
+		return scheduleState{}, false, nil
 	}
 	if err != nil {
-		return stand{}, false, err
+		return scheduleState{}, false, err
 	}
 	schedule, err := row.schedule()
 	if err != nil {
-		return stand{}, false, err
+		return scheduleState{}, false, err
 	}
-	at, err := standAt(tx, id, schedule.Schedule)
+	at, err := saveScheduleState(tx, id, schedule.Schedule)
 	return at, at.open != row.IsOpen || at.turned != row.TurnedAt, err
 }
 
-// stand is where a schedule stands.
-type stand struct {
+// scheduleState is where a schedule stands.
+type scheduleState struct {
 	name   string
 	open   bool
 	turned int64 // the boundary at which that began; 0 for none in sight
 }
 
-// stands is where a schedule stands at an instant.
-func stands(calendar portal.Schedule, now time.Time) stand {
-	return stand{name: calendar.Name, open: calendar.Open(now), turned: ms(calendar.Last(now))}
+// scheduleStateAt is where a schedule stands at an instant.
+func scheduleStateAt(calendar portal.Schedule, now time.Time) scheduleState {
+	return scheduleState{name: calendar.Name, open: calendar.Open(now), turned: ms(calendar.Last(now))}
 }
 
-// stands is where a number's schedule stands, worked out once for all that follow it.
-func (f *Follows) stands(now time.Time, known map[string]stand) stand {
+// stateAt is where a number's schedule stands, worked out once for all that follow it.
+func (f *Follows) stateAt(now time.Time, known map[string]scheduleState) scheduleState {
 	at, asked := known[f.ScheduleID]
 	if !asked {
-		at = stands(*f.Calendar, now)
+		at = scheduleStateAt(*f.Calendar, now)
 		at.name = f.Schedule
 		known[f.ScheduleID] = at
 	}
 	return at
 }
 
-// standAt keeps where a schedule stands at the transaction's instant.
-func standAt(tx *Tx, id string, calendar portal.Schedule) (stand, error) {
-	at := stands(calendar, tx.Now)
+// saveScheduleState keeps where a schedule stands at the transaction's instant.
+func saveScheduleState(tx *Tx, id string, calendar portal.Schedule) (scheduleState, error) {
+	at := scheduleStateAt(calendar, tx.Now)
 	tx.comesDue()
 	_, err := tx.exec(`UPDATE schedules SET is_open = ?, turned_at = ?, next_at = ? WHERE id = ?`, at.open, at.turned, ms(calendar.Next(tx.Now)), id)
 	return at, err

@@ -105,7 +105,7 @@ func edited(ctx context.Context, from querier, now time.Time, who portal.Actor, 
 	if err != nil {
 		return nil, err
 	}
-	if err := fresh(ctx, from, who, found, edit.Seen); err != nil {
+	if err := checkFresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
 	return planned(ctx, from, now, who, found, func(Number) portal.Change { return edit.Change })
@@ -144,8 +144,8 @@ func forbidden(one Number) portal.Errors {
 	return nil
 }
 
-// fresh refuses an edit that was made from an older state than the one in force, and says what has changed since.
-func fresh(ctx context.Context, from querier, who portal.Actor, found []Number, seen int64) error {
+// checkFresh refuses an edit that was made from an older state than the one in force, and says what has changed since.
+func checkFresh(ctx context.Context, from querier, who portal.Actor, found []Number, seen int64) error {
 	var stale []Number
 	for _, one := range found {
 		if one.Version > seen {

@@ -11,13 +11,13 @@ import (
 // then the others in the order of all numbers. A page costs the same wherever it is.
 type hits struct {
 	index  *index
-	first  []keyed
+	first  []sortKey
 	others []uint64 // a bit for each rank
 	static int      // the order of the others
 	total  int
 }
 
-type keyed struct {
+type sortKey struct {
 	key  int64
 	rank uint32
 }
@@ -41,7 +41,7 @@ func (h *hits) take(c chunk, found mask, order Order) {
 	if order == ByLatest {
 		sign = -1
 	}
-	first.each(func(i int) { h.first = append(h.first, keyed{sign * keys[i], ranks[i]}) })
+	first.each(func(i int) { h.first = append(h.first, sortKey{sign * keys[i], ranks[i]}) })
 	for n := range found {
 		found[n] &^= first[n]
 	}
@@ -104,18 +104,18 @@ func (h *hits) page(from, size int) []int64 {
 	return ids
 }
 
-func (k keyed) before(other keyed) bool {
+func (k sortKey) less(other sortKey) bool {
 	return k.key < other.key || k.key == other.key && k.rank < other.rank
 }
 
 // window sorts so much of all that those from from to to stand in their order, and returns them.
-func window(all []keyed, from, to int) []keyed {
+func window(all []sortKey, from, to int) []sortKey {
 	from, to = min(from, len(all)), min(to, len(all))
 	partition(all, from)
 	partition(all[from:], to-from)
 	some := all[from:to]
-	slices.SortFunc(some, func(a, b keyed) int {
-		if a.before(b) {
+	slices.SortFunc(some, func(a, b sortKey) int {
+		if a.less(b) {
 			return -1
 		}
 		return 1
@@ -124,15 +124,15 @@ func window(all []keyed, from, to int) []keyed {
 }
 
 // partition moves the first n to the front, in any order.
-func partition(all []keyed, n int) {
+func partition(all []sortKey, n int) {
 	for n > 0 && n < len(all) {
 		pivot := all[rand.IntN(len(all))] //nolint:gosec // any one will do
 		i, j := 0, len(all)-1
 		for i <= j {
-			for all[i].before(pivot) {
+			for all[i].less(pivot) {
 				i++
 			}
-			for pivot.before(all[j]) {
+			for pivot.less(all[j]) {
 				j--
 			}
 			if i <= j {

@@ -91,7 +91,7 @@ func planNumbers(
 		return plan, err
 	}
 	named, wanted := plan.read(lines, there, now, zone)
-	if err := fresh(ctx, from, who, named, seen); err != nil {
+	if err := checkFresh(ctx, from, who, named, seen); err != nil {
 		return plan, err
 	}
 	touched := slices.DeleteFunc(named, func(one Number) bool { return wanted[one.ID].change.SetsNothing() })

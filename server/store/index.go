@@ -39,12 +39,12 @@ type indexedContract struct {
 
 // chunk is a run of numbers of one voice group in the order of their digits.
 type chunk struct {
-	*fixed
-	*setting
+	*chunkNumbers
+	*chunkSettings
 }
 
-// fixed is what the numbers are.
-type fixed struct {
+// chunkNumbers are what the numbers of a chunk are.
+type chunkNumbers struct {
 	group    string
 	ids      []int64
 	digits   packed
@@ -53,8 +53,8 @@ type fixed struct {
 	opened   mask
 }
 
-// setting is what is set for them.
-type setting struct {
+// chunkSettings are what is set for them.
+type chunkSettings struct {
 	flags       []flags
 	since       []int64
 	until       []int64

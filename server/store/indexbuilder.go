@@ -38,7 +38,7 @@ func (row *indexedNumber) fields() []any {
 }
 
 // put makes the setting of the i-th number that of a row.
-func (s *setting) put(i int, row indexedNumber) {
+func (s *chunkSettings) put(i int, row indexedNumber) {
 	locked := row.Locked || row.sameLock && s.flags[i]&flagLocked != 0
 	s.flags[i], s.since[i], s.until[i], s.version[i] = 0, 0, 0, 0
 	s.destination.put(i, row.destination())
@@ -61,8 +61,8 @@ func (s *setting) put(i int, row indexedNumber) {
 	}
 }
 
-func (s *setting) clone() *setting {
-	return &setting{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination.clone()}
+func (s *chunkSettings) clone() *chunkSettings {
+	return &chunkSettings{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination.clone()}
 }
 
 func (row indexedNumber) destination() string {
@@ -95,8 +95,8 @@ func newIndexBuilder(contracts []indexedContract) *indexBuilder {
 
 func (l *indexBuilder) add(row indexedNumber) {
 	if l.now == nil || l.now.group != row.VoiceGroup || len(l.now.ids) == chunkSize {
-		l.lay()
-		l.now = &chunk{&fixed{group: strings.Clone(row.VoiceGroup)}, &setting{}}
+		l.flush()
+		l.now = &chunk{&chunkNumbers{group: strings.Clone(row.VoiceGroup)}, &chunkSettings{}}
 	}
 	c, contract := l.now, l.contracts[row.Contract]
 	i := len(c.ids)
@@ -110,8 +110,8 @@ func (l *indexBuilder) add(row indexedNumber) {
 	c.put(i, row)
 }
 
-// lay adds the chunk that is full to the index.
-func (l *indexBuilder) lay() {
+// flush adds the chunk that is full to the index.
+func (l *indexBuilder) flush() {
 	if l.now == nil {
 		return
 	}
@@ -122,7 +122,7 @@ func (l *indexBuilder) lay() {
 	}
 	x.groups[c.group] = span{group.from, x.chunks.count + 1}
 	c.ids, c.contract, c.digits = slices.Clip(c.ids), slices.Clip(c.contract), c.digits.clone()
-	c.setting = c.setting.clone()
+	c.chunkSettings = c.chunkSettings.clone()
 	for order := range c.rank {
 		c.rank[order] = make([]uint32, len(c.ids))
 	}
@@ -132,7 +132,7 @@ func (l *indexBuilder) lay() {
 
 // index is the whole of it.
 func (l *indexBuilder) index() *index {
-	l.lay()
+	l.flush()
 	l.made.sortPlaces()
 	return l.made
 }

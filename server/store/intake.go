@@ -30,9 +30,9 @@ func readDirectoryVersion(ctx context.Context, from querier, since int64) (direc
 	return is, err
 }
 
-// intake writes the many rows of an import, each kind with one statement that is read once. The trail's end is kept here
+// userImport writes the many rows of an import, each kind with one statement that is read once. The trail's end is kept here
 // until the last row.
-type intake struct {
+type userImport struct {
 	s   *Store
 	tx  *Tx
 	who portal.Actor
@@ -41,9 +41,9 @@ type intake struct {
 	add, change, join, leave, link, post, trail prepared
 }
 
-// takeIn does what the rows of a plan say.
-func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
-	in := intake{s: s, tx: tx, who: who}
+// importUsers does what the rows of a plan say.
+func (s *Store) importUsers(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
+	in := userImport{s: s, tx: tx, who: who}
 	if in.end, err = s.trailEnd(tx); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Store) takeIn(tx *Tx, who portal.Actor, rows []ImportRow) (err error) {
 		into  *prepared
 		query string
 	}{
-		{&in.add, insertUser}, {&in.change, updateUser}, {&in.link, insertLink}, {&in.post, intoOutbox.of(1)}, {&in.trail, intoTrail.of(1)},
+		{&in.add, insertUser}, {&in.change, updateUser}, {&in.link, insertLink}, {&in.post, intoOutbox.sql(1)}, {&in.trail, intoTrail.sql(1)},
 		{&in.join, `INSERT INTO group_members (group_id, user_id) VALUES (?, ?)`}, {&in.leave, `DELETE FROM group_members WHERE user_id = ?`},
 	} {
 		if *one.into, err = tx.prepare(one.query); err != nil {
@@ -97,14 +97,14 @@ func usersOf(tx *Tx, who portal.Actor) (map[string]user, error) {
 	return known, err
 }
 
-func (in *intake) records(event portal.Event, subject, detail string) error {
+func (in *userImport) records(event portal.Event, subject, detail string) error {
 	row := in.s.trailRow(in.tx, in.end, in.who, event, subject, detail)
 	in.end = row.end()
 	return in.trail.exec(row.args()...)
 }
 
 // adds is invite for one of many.
-func (in *intake) adds(row ImportRow) error {
+func (in *userImport) adds(row ImportRow) error {
 	form := row.form
 	added := user{
 		ID: in.s.newID(), CompanyID: in.who.CompanyID, Mail: form.Mail, Name: form.Name, MailLanguage: form.MailLanguage, TimeZone: form.TimeZone,
@@ -144,7 +144,7 @@ func (in *intake) adds(row ImportRow) error {
 	return in.mails(added, portal.MailWelcome, secret, expires, nil)
 }
 
-func (in *intake) mails(to user, template portal.Template, secret string, expires time.Time, fields map[string]string) error {
+func (in *userImport) mails(to user, template portal.Template, secret string, expires time.Time, fields map[string]string) error {
 	values, err := in.s.postRow(in.tx, to, template, secret, expires, fields)
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (in *intake) mails(to user, template portal.Template, secret string, expire
 }
 
 // changes is changeUser for one of many; the plan says already what will be on record.
-func (in *intake) changes(row ImportRow, before user) error {
+func (in *userImport) changes(row ImportRow, before user) error {
 	if err := in.change.exec(changedUserRow(row.ID, before.LoginKey, row.form)...); err != nil { // the address is what names the line
 		return err
 	}
@@ -173,7 +173,7 @@ func (in *intake) changes(row ImportRow, before user) error {
 }
 
 // joins puts somebody without groups into these, which the plan found in the company.
-func (in *intake) joins(userID string, groups []string) error {
+func (in *userImport) joins(userID string, groups []string) error {
 	for _, group := range groups {
 		if err := in.join.exec(group, userID); err != nil {
 			return err

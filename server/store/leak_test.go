@@ -87,10 +87,10 @@ func TestNoSecretIsLeftAnywhere(t *testing.T) {
 	}
 	look("while mails wait")
 	for _, post := range s.MailsTo(hanako.Mail) {
-		storetest.Done(t, s.PostSent(t.Context(), post.ID))
+		storetest.Done(t, s.MarkPostSent(t.Context(), post.ID))
 	}
 	for _, post := range s.MailsTo(taro.Mail) {
-		storetest.Done(t, s.PostSent(t.Context(), post.ID))
+		storetest.Done(t, s.MarkPostSent(t.Context(), post.ID))
 	}
 	if n := s.Count("outbox", "secret_sealed IS NOT NULL"); n != 0 {
 		t.Errorf("%d mails that are out keep their secret", n)

@@ -15,7 +15,7 @@ import (
 // checkLoops adds a fault to each number whose calls would come back to it, over the company's numbers as they would
 // forward after the whole change, at once or when schedules come to their boundaries.
 func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) error {
-	graph, err := onward(ctx, from, who, destinationsOf(changes))
+	graph, err := forwardingGraph(ctx, from, who, destinationsOf(changes))
 	if err != nil {
 		return err
 	}
@@ -97,9 +97,9 @@ func (c circles) refuse(ctx context.Context, from querier, who portal.Actor, cha
 	return nil
 }
 
-// onward is where calls go that come to one of these numbers: from it to where it forwards now, and on from there to the end
+// forwardingGraph is where calls go that come to one of these numbers: from it to where it forwards now, and on from there to the end
 // of the way. What it costs goes by the length of the ways, not by the size of the company.
-func onward(ctx context.Context, from querier, who portal.Actor, digits []string) (portal.Graph, error) {
+func forwardingGraph(ctx context.Context, from querier, who portal.Actor, digits []string) (portal.Graph, error) {
 	// CROSS JOIN: from the few numbers of the way to their forwardings, never from all forwardings to the way.
 	const step = `
 		CROSS JOIN numbers n CROSS JOIN forwardings f CROSS JOIN voice_groups v
@@ -133,7 +133,7 @@ func onward(ctx context.Context, from querier, who portal.Actor, digits []string
 // insideOf are those of these digits that are numbers of the company; of most changes, none is.
 func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error) {
 	outside, inside := tx.known.outside, map[string]bool(nil)
-	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return outside[within{who.CompanyID, one}] })
+	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return outside[companyKey{who.CompanyID, one}] })
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := placeholders(`
 			SELECT n.digits FROM numbers n CROSS JOIN voice_groups v WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`,
@@ -153,7 +153,7 @@ func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error
 		}
 		for _, one := range some {
 			if !inside[one] {
-				remember(outside, within{who.CompanyID, one}, true)
+				remember(outside, companyKey{who.CompanyID, one}, true)
 			}
 		}
 	}

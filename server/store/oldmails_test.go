@@ -32,16 +32,16 @@ func TestOldMailsAreRemovedAndWhatWaitsStays(t *testing.T) {
 	s, _ := waiting(t, 5)
 	sent, failed, again, expired := take(t, s, 5, time.Hour), 1, 2, 3
 	s.Write(`UPDATE outbox SET expires_at = 0 WHERE id <> ?`, sent[expired].ID)
-	storetest.Done(t, s.PostSent(t.Context(), sent[0].ID))
-	storetest.Done(t, s.PostFailed(t.Context(), sent[failed].ID, "no such mailbox", time.Time{}))
-	storetest.Done(t, s.PostFailed(t.Context(), sent[again].ID, "no such mailbox", time.Time{}))
+	storetest.Done(t, s.MarkPostSent(t.Context(), sent[0].ID))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), sent[failed].ID, "no such mailbox", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), sent[again].ID, "no such mailbox", time.Time{}))
 	boss := portal.Actor{CompanyID: storetest.Rows[string](s, `SELECT id FROM companies`)[0]}
 	if n := dayByDay(t, s, 88); n != 0 {
 		t.Errorf("after 88 days %d rows were removed", n)
 	}
 	_, err := s.RetryMails(t.Context(), boss, []string{sent[again].ID})
 	storetest.Done(t, err)
-	storetest.Done(t, s.PostSent(t.Context(), sent[4].ID)) // it waited all the time
+	storetest.Done(t, s.MarkPostSent(t.Context(), sent[4].ID)) // it waited all the time
 	if n := dayByDay(t, s, 3); n != 3+5 || s.Count("links") != 0 {
 		t.Errorf("after 91 days %d rows were removed, and %d links are left", n, s.Count("links"))
 	}
@@ -93,7 +93,7 @@ func removesMails(t *testing.T, s *storetest.Store, want int) {
 func TestOldMailsGoByTheTimeThatPassed(t *testing.T) {
 	t.Parallel()
 	s, _ := waiting(t, 2)
-	storetest.Done(t, s.PostSent(t.Context(), take(t, s, 1, time.Hour)[0].ID))
+	storetest.Done(t, s.MarkPostSent(t.Context(), take(t, s, 1, time.Hour)[0].ID))
 	removesMails(t, s, 0)
 	s.Clock.Pass(365 * day)
 	removesMails(t, s, 0)

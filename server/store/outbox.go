@@ -24,7 +24,7 @@ func (s *Store) post(tx *Tx, to user, template portal.Template, secret string, e
 	return nil
 }
 
-var intoOutbox = &into{`
+var intoOutbox = &insertStmt{`
 	INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, secret_sealed,
 		fields, created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)`, 18, ``}
 
@@ -96,10 +96,10 @@ const (
 	dueOthersQuery  = dueColumns + ` AND secret_sealed IS NULL AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`
 )
 
-// TakePost leases up to limit mails that are due, those with a code or a link that ends soonest first, then the oldest: they
+// LeasePosts leases up to limit mails that are due, those with a code or a link that ends soonest first, then the oldest: they
 // are due again only after lease, so a mail whose sender dies is not lost, and is not sent twice unless the sender dies
-// between the delivery and PostSent.
-func (s *Store) TakePost(ctx context.Context, limit int, lease time.Duration) ([]portal.Post, error) {
+// between the delivery and MarkPostSent.
+func (s *Store) LeasePosts(ctx context.Context, limit int, lease time.Duration) ([]portal.Post, error) {
 	var rows []outboxRow
 	err := s.inTx(ctx, func(tx *Tx) error {
 		for _, query := range []string{dueSecretsQuery, dueOthersQuery} {
@@ -130,7 +130,7 @@ func (s *Store) TakePost(ctx context.Context, limit int, lease time.Duration) ([
 		}
 		// One row that cannot be read must not hold up the others.
 		slog.ErrorContext(ctx, "mail given up: it cannot be read", "mail", row.ID, "error", err)
-		if err := s.PostFailed(ctx, row.ID, "unreadable", time.Time{}); err != nil {
+		if err := s.MarkPostFailed(ctx, row.ID, "unreadable", time.Time{}); err != nil {
 			return nil, err
 		}
 	}
@@ -170,17 +170,17 @@ func (s *Store) NextPost(ctx context.Context) (time.Time, error) {
 	return instant(due), err
 }
 
-// PostSent records a delivery; what was secret in the mail is forgotten.
-func (s *Store) PostSent(ctx context.Context, id string) error {
+// MarkPostSent records a delivery; what was secret in the mail is forgotten.
+func (s *Store) MarkPostSent(ctx context.Context, id string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		_, err := tx.exec(`UPDATE outbox SET sent_at = ?, leased_until = 0, secret_sealed = NULL, last_error = '' WHERE id = ?`, tx.nowMS(), id)
 		return err
 	})
 }
 
-// PostFailed records a delivery that failed with reason: the next try is at again, or, when again is zero, when an
+// MarkPostFailed records a delivery that failed with reason: the next try is at again, or, when again is zero, when an
 // administrator asks for it. Until it expires, the mail keeps its secret for that.
-func (s *Store) PostFailed(ctx context.Context, id, reason string, again time.Time) error {
+func (s *Store) MarkPostFailed(ctx context.Context, id, reason string, again time.Time) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		if again.IsZero() {
 			_, err := tx.exec(`UPDATE outbox SET failed_at = ?, leased_until = 0, last_error = ? WHERE id = ?`, tx.nowMS(), reason, id)

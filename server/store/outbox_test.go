@@ -28,7 +28,7 @@ func waiting(t *testing.T, n int) (*storetest.Store, []*storetest.Person) {
 
 func take(t *testing.T, s *storetest.Store, limit int, lease time.Duration) []portal.Post {
 	t.Helper()
-	posts, err := s.TakePost(t.Context(), limit, lease)
+	posts, err := s.LeasePosts(t.Context(), limit, lease)
 	storetest.Done(t, err)
 	return posts
 }
@@ -137,7 +137,7 @@ func TestSixteenSendersShareTheMails(t *testing.T) {
 	s, _ := waiting(t, 5)
 	taken := make([][]portal.Post, 16)
 	storetest.Together(t, 16, func(i int) (err error) {
-		taken[i], err = s.TakePost(t.Context(), 1, time.Minute)
+		taken[i], err = s.LeasePosts(t.Context(), 1, time.Minute)
 		return err
 	})
 	var ids []string
@@ -157,12 +157,12 @@ func TestASecretIsForgottenWhenTheMailIsOut(t *testing.T) {
 	s, _ := waiting(t, 3)
 	posts := take(t, s, 3, time.Minute)
 	secrets := func() int { return s.Count("outbox", "secret_sealed IS NOT NULL") }
-	if wrote := s.Changes(func() { storetest.Done(t, s.PostSent(t.Context(), posts[0].ID)) }); wrote != "outbox~" || secrets() != 2 {
+	if wrote := s.Changes(func() { storetest.Done(t, s.MarkPostSent(t.Context(), posts[0].ID)) }); wrote != "outbox~" || secrets() != 2 {
 		t.Errorf("sent: wrote %q, %d secrets are left", wrote, secrets())
 	}
 	again := s.Clock.Now().Add(10 * time.Minute)
-	storetest.Done(t, s.PostFailed(t.Context(), posts[1].ID, "451 try later", again))
-	storetest.Done(t, s.PostFailed(t.Context(), posts[2].ID, "550 no such person", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), posts[1].ID, "451 try later", again))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), posts[2].ID, "550 no such person", time.Time{}))
 	if at := due(t, s); !at.Equal(again) {
 		t.Errorf("the next is due at %s", at)
 	}
@@ -172,7 +172,7 @@ func TestASecretIsForgottenWhenTheMailIsOut(t *testing.T) {
 	}
 	// One that was given up keeps its secret until it expires, for an administrator who has it tried again.
 	s.Clock.Pass(time.Hour)
-	storetest.Done(t, s.PostFailed(t.Context(), posts[1].ID, "550 no such person", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), posts[1].ID, "550 no such person", time.Time{}))
 	if secrets() != 0 {
 		t.Errorf("%d secrets are left", secrets())
 	}
@@ -247,15 +247,15 @@ func TestAMailInHandIsDueAfterARestart(t *testing.T) {
 	s := storetest.Open(t)
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
 	storetest.Done(t, s.ResendCode(t.Context(), s.Holding(hanako.Pending())))
-	taken, err := s.TakePost(t.Context(), 10, 5*time.Minute)
+	taken, err := s.LeasePosts(t.Context(), 10, 5*time.Minute)
 	storetest.Done(t, err)
 	s.Reopen()
-	again, err := s.TakePost(t.Context(), 10, 5*time.Minute)
+	again, err := s.LeasePosts(t.Context(), 10, 5*time.Minute)
 	storetest.Done(t, err)
 	if len(taken) != 1 || len(again) != 1 || again[0].MessageID != taken[0].MessageID || again[0].Secret != taken[0].Secret || again[0].Attempts != 2 {
 		t.Errorf("took %+v, then %+v", taken, again)
 	}
-	third, err := s.TakePost(t.Context(), 10, 5*time.Minute)
+	third, err := s.LeasePosts(t.Context(), 10, 5*time.Minute)
 	if storetest.Done(t, err); len(third) != 0 {
 		t.Error("a mail in hand is taken again without a restart")
 	}

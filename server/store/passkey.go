@@ -55,9 +55,9 @@ func (s *Store) Passkeys(ctx context.Context, who portal.Actor) (PasskeySheet, e
 }
 
 // holderOf is a person with the passkeys of the site where the actor is.
-func holderOf(tx *Tx, who portal.Actor, of user) (holder, error) {
+func holderOf(tx *Tx, who portal.Actor, of user) (webauthnUser, error) {
 	rows, err := list[passkeyRow](tx.ctx, tx, passkeyQuery+` WHERE user_id = ? AND site = ? ORDER BY created_at, id`, of.ID, who.Site.Name)
-	return holder{of, rows}, err
+	return webauthnUser{of, rows}, err
 }
 
 // BeginPasskey returns the question by which a browser lets an authenticator make a passkey. One that holds a passkey of
@@ -123,10 +123,10 @@ func (s *Store) AddPasskey(ctx context.Context, who portal.Actor, answer []byte)
 			return err
 		}
 		challenge := parsed.Response.CollectedClientData.Challenge
-		if open, err := answered(tx, ceremonyRegister, row.ID, challenge); err != nil || !open {
+		if open, err := takeChallenge(tx, ceremonyRegister, row.ID, challenge); err != nil || !open {
 			return err
 		}
-		credential, err := party.CreateCredential(holder{user: row.user}, asked(who.Site, row.user, challenge), parsed)
+		credential, err := party.CreateCredential(webauthnUser{user: row.user}, asked(who.Site, row.user, challenge), parsed)
 		if err != nil {
 			slog.DebugContext(ctx, "passkey refused", "error", err)
 			return nil // the question is used up

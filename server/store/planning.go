@@ -76,7 +76,7 @@ func replanned(ctx context.Context, from querier, now time.Time, who portal.Acto
 	if err != nil {
 		return nil, err
 	}
-	if err := fresh(ctx, from, who, found, edit.Seen); err != nil {
+	if err := checkFresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
 	policy, err := policyOf(ctx, from, who.CompanyID)

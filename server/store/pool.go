@@ -8,7 +8,7 @@ import (
 
 // pool are connections that cannot write.
 type pool struct {
-	statements
+	stmtCache
 	DB *sqlx.DB
 }
 
@@ -19,5 +19,5 @@ func openToRead(file string) (*pool, error) {
 	}
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers) // or half of them were opened anew, and their statements read, again and again
-	return &pool{statementsOn(db), db}, nil
+	return &pool{newStmtCache(db), db}, nil
 }

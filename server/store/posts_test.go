@@ -23,7 +23,7 @@ func posted(t testing.TB, s *storetest.Store, boss, to *storetest.Person, kind p
 // taken leases one mail as a sender does.
 func taken(t *testing.T, s *storetest.Store) portal.Post {
 	t.Helper()
-	posts, err := s.TakePost(t.Context(), 1, 5*time.Minute)
+	posts, err := s.LeasePosts(t.Context(), 1, 5*time.Minute)
 	storetest.Done(t, err)
 	if len(posts) != 1 {
 		t.Fatalf("a sender finds %d mails", len(posts))
@@ -63,16 +63,16 @@ func TestMailsTellHowTheyStand(t *testing.T) {
 	if !is(store.MailQueued).UnderWay {
 		t.Error("a mail that a sender has in hand does not say so")
 	}
-	storetest.Done(t, s.PostFailed(t.Context(), post.ID, "the server is away", s.Clock.Now().Add(time.Minute)))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), post.ID, "the server is away", s.Clock.Now().Add(time.Minute)))
 	if row := is(store.MailQueued); row.UnderWay || row.Attempts != 1 || row.LastError != "the server is away" ||
 		row.DueAt != storetest.Start.Add(time.Minute).UnixMilli() {
 		t.Errorf("after a try the row is %+v", row)
 	}
-	storetest.Done(t, s.PostFailed(t.Context(), post.ID, "no such mailbox", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), post.ID, "no such mailbox", time.Time{}))
 	is(store.MailFailed)
 	s.Clock.Pass(30 * time.Minute)
 	is(store.MailExpired)
-	storetest.Done(t, s.PostSent(t.Context(), post.ID)) // the answer of a slow server
+	storetest.Done(t, s.MarkPostSent(t.Context(), post.ID)) // the answer of a slow server
 	if row := is(store.MailSent); row.SentAt != s.Clock.Now().UnixMilli() || row.LastError != "" {
 		t.Errorf("after the delivery the row is %+v", row)
 	}
@@ -108,10 +108,10 @@ func TestMailFilters(t *testing.T) {
 	sample := s.Company("サンプル商事")
 	boss, hanako := sample.Administrator("Yamada Taro"), sample.User("佐藤 花子")
 	posted(t, s, boss, hanako, portal.MailReset)
-	storetest.Done(t, s.PostSent(t.Context(), taken(t, s).ID))
+	storetest.Done(t, s.MarkPostSent(t.Context(), taken(t, s).ID))
 	s.Clock.Pass(time.Minute)
 	posted(t, s, boss, boss, portal.MailReset)
-	storetest.Done(t, s.PostFailed(t.Context(), taken(t, s).ID, "no", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), taken(t, s).ID, "no", time.Time{}))
 	s.Clock.Pass(time.Hour)
 	posted(t, s, boss, boss, portal.MailWelcome)
 	for _, row := range []struct {
@@ -186,10 +186,10 @@ func TestRetryMakesMailsDueNow(t *testing.T) {
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 	failed := posted(t, s, boss, hanako, portal.MailWelcome)
 	post := taken(t, s)
-	storetest.Done(t, s.PostFailed(t.Context(), post.ID, "no such mailbox", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), post.ID, "no such mailbox", time.Time{}))
 	s.Clock.Pass(time.Second)
 	waiting := posted(t, s, boss, boss, portal.MailWelcome)
-	storetest.Done(t, s.PostFailed(t.Context(), taken(t, s).ID, "busy", s.Clock.Now().Add(4*time.Hour)))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), taken(t, s).ID, "busy", s.Clock.Now().Add(4*time.Hour)))
 	select {
 	case <-s.Posted():
 	default:
@@ -226,12 +226,12 @@ func TestRetryIsRefused(t *testing.T) {
 	t.Parallel()
 	for code, before := range map[string]func(t *testing.T, s *storetest.Store, post portal.Post){
 		"mail_sent": func(t *testing.T, s *storetest.Store, post portal.Post) {
-			storetest.Done(t, s.PostSent(t.Context(), post.ID))
+			storetest.Done(t, s.MarkPostSent(t.Context(), post.ID))
 		},
 		"mail_under_way": func(*testing.T, *storetest.Store, portal.Post) {},
 		"mail_expired": func(t *testing.T, s *storetest.Store, post portal.Post) {
 			s.Clock.Pass(30 * time.Minute)
-			storetest.Done(t, s.PostFailed(t.Context(), post.ID, "too late", time.Time{}))
+			storetest.Done(t, s.MarkPostFailed(t.Context(), post.ID, "too late", time.Time{}))
 		},
 	} {
 		t.Run(code, func(t *testing.T) {
@@ -277,11 +277,11 @@ func TestSecretsDoNotOutliveTheirUse(t *testing.T) {
 	}
 	posted(t, s, boss, hanako, portal.MailReset)
 	post := taken(t, s)
-	storetest.Done(t, s.PostFailed(t.Context(), post.ID, "no", time.Time{}))
+	storetest.Done(t, s.MarkPostFailed(t.Context(), post.ID, "no", time.Time{}))
 	kept(1) // somebody may try again
 	s.Clock.Pass(30 * time.Minute)
 	posted(t, s, boss, boss, portal.MailReset)
 	kept(1) // that of the new mail
-	storetest.Done(t, s.PostSent(t.Context(), taken(t, s).ID))
+	storetest.Done(t, s.MarkPostSent(t.Context(), taken(t, s).ID))
 	kept(0)
 }

@@ -87,21 +87,21 @@ func (tx *Tx) QueryxContext(ctx context.Context, query string, args ...any) (*sq
 	if err := tx.before(query); err != nil {
 		return nil, err
 	}
-	return tx.line.QueryxContext(ctx, query, args...)
+	return tx.writeConn.QueryxContext(ctx, query, args...)
 }
 
 func (tx *Tx) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
 	if tx.before(query) != nil {
 		ctx = never
 	}
-	return tx.line.QueryRowxContext(ctx, query, args...)
+	return tx.writeConn.QueryRowxContext(ctx, query, args...)
 }
 
 func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if err := tx.before(query); err != nil {
 		return nil, err
 	}
-	return tx.line.ExecContext(ctx, query, args...)
+	return tx.writeConn.ExecContext(ctx, query, args...)
 }
 
 // never runs nothing: a row has no other way to carry an error.
@@ -118,7 +118,7 @@ type prepared struct {
 }
 
 func (tx *Tx) prepare(query string) (prepared, error) {
-	stmt, err := tx.of(tx.ctx, tx.Rebind(query))
+	stmt, err := tx.prepared(tx.ctx, tx.Rebind(query))
 	return prepared{tx, stmt}, storageError(err)
 }
 

@@ -80,7 +80,7 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err != nil {
 		return err
 	}
-	written, known := &rowChanges{}, newKnown()
+	written, known := &rowChanges{}, newLookupCache()
 	db, err := openToWrite(half, written, known)
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func (s *Store) removeSome(ctx context.Context, companyID string, witness portal
 		if err != nil {
 			return err
 		}
-		for run := range runs(rows) {
+		for run := range contiguous(rows) {
 			if err := s.removeRun(tx, keys, run); err != nil {
 				return err
 			}
@@ -148,8 +148,8 @@ func oldest(rows []auditRow) time.Time {
 	return instant(slices.MinFunc(rows, func(a, b auditRow) int { return cmp.Compare(a.At, b.At) }).At)
 }
 
-// runs cuts rows, in the order of their ids, where the ids do not follow one another.
-func runs(rows []auditRow) func(yield func([]auditRow) bool) {
+// contiguous cuts rows, in the order of their ids, where the ids do not follow one another.
+func contiguous(rows []auditRow) func(yield func([]auditRow) bool) {
 	return func(yield func([]auditRow) bool) {
 		first := 0
 		for i := range rows {

@@ -37,7 +37,7 @@ func coming(course portal.Course, plan *Planned, line portal.Line, policy portal
 type ending struct {
 	Changed
 	due  int64
-	turn stand // where its schedule stands; empty where it goes back to none
+	turn scheduleState // where its schedule stands; empty where it goes back to none
 }
 
 // since is what put in force what is set now: its end, or a boundary of its schedule that passed after that unnoticed.
@@ -64,12 +64,12 @@ func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
 	who.CompanyID = companyID
 	changes := make([]Changed, len(found))
 	endings := make([]ending, len(found))
-	known := map[string]stand{}
+	known := map[string]scheduleState{}
 	for i, one := range found {
 		course, due := one.ended(tx.Now)
 		changes[i], endings[i].due = becomes(one, course), due
 		if one.Follows != nil && course.Now.Until == 0 {
-			endings[i].turn = one.Follows.stands(tx.Now, known)
+			endings[i].turn = one.Follows.stateAt(tx.Now, known)
 		}
 	}
 	if err := s.fallBack(tx, who, changes); err != nil {
@@ -134,7 +134,7 @@ func (s *Store) fallBack(tx *Tx, who portal.Actor, changes []Changed) error {
 	if err != nil {
 		return err
 	}
-	graph, err := onward(tx.ctx, tx, who, destinationsOf(changes))
+	graph, err := forwardingGraph(tx.ctx, tx, who, destinationsOf(changes))
 	if err != nil {
 		return err
 	}

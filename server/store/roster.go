@@ -93,23 +93,23 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 				return err
 			}
 		}
-		return s.takeIn(tx, who, plan.Rows)
+		return s.importUsers(tx, who, plan.Rows)
 	})
 	return plan, err
 }
 
-// planner holds what a plan is made from: the company as it is now.
-type planner struct {
-	people  map[string]PersonSheet // by login key
-	groups  map[string]string      // ids by name
-	names   map[string]string      // names by id
-	strange map[string]bool        // login keys that people of other companies have
-	lines   map[string]int         // first line about a login key
-	plan    ImportPlan
+// rosterPlanner holds what a plan is made from: the company as it is now.
+type rosterPlanner struct {
+	people map[string]PersonSheet // by login key
+	groups map[string]string      // ids by name
+	names  map[string]string      // names by id
+	taken  map[string]bool        // login keys that people of other companies have
+	lines  map[string]int         // first line about a login key
+	plan   ImportPlan
 }
 
 func planImport(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
-	p := planner{lines: map[string]int{}, groups: map[string]string{}, names: map[string]string{}}
+	p := rosterPlanner{lines: map[string]int{}, groups: map[string]string{}, names: map[string]string{}}
 	if err := p.look(ctx, from, who, entries); err != nil {
 		return p.plan, err
 	}
@@ -121,7 +121,7 @@ func planImport(ctx context.Context, from querier, who portal.Actor, entries []p
 }
 
 // look reads the company.
-func (p *planner) look(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) error {
+func (p *rosterPlanner) look(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) error {
 	people, err := sheets(ctx, from, who, PeopleView{})
 	if err != nil {
 		return err
@@ -144,12 +144,12 @@ func (p *planner) look(ctx context.Context, from querier, who portal.Actor, entr
 	for i, entry := range entries {
 		keys[i] = portal.LoginKey(entry.Cells["mail"])
 	}
-	p.strange, err = strangers(ctx, from, who, keys)
+	p.taken, err = takenLogins(ctx, from, who, keys)
 	return err
 }
 
-// strangers are those of the login keys that belong to people of other companies.
-func strangers(ctx context.Context, from querier, who portal.Actor, keys []string) (map[string]bool, error) {
+// takenLogins are those of the login keys that belong to people of other companies.
+func takenLogins(ctx context.Context, from querier, who portal.Actor, keys []string) (map[string]bool, error) {
 	found := map[string]bool{}
 	for some := range slices.Chunk(keys, 500) {
 		query, args, err := placeholders(`SELECT login_key FROM users WHERE company_id <> ? AND login_key IN (?)`, []any{who.CompanyID}, some)
@@ -168,7 +168,7 @@ func strangers(ctx context.Context, from querier, who portal.Actor, keys []strin
 }
 
 // add plans one line.
-func (p *planner) add(entry portal.RosterEntry) {
+func (p *rosterPlanner) add(entry portal.RosterEntry) {
 	key := portal.LoginKey(entry.Cells["mail"])
 	was, there := p.people[key]
 	known := portal.NewRosterUser()
@@ -185,7 +185,7 @@ func (p *planner) add(entry portal.RosterEntry) {
 		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: entry.Line, Error: fault})
 	}
 	is := p.sheet(form)
-	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups, waits: p.strange[key]}
+	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups, waits: p.taken[key]}
 	detail := is.onRecord()
 	if there {
 		row.Kind, detail = ImportChanges, map[string]any{"before": was.onRecord(), "after": is.onRecord()}
@@ -202,7 +202,7 @@ func (p *planner) add(entry portal.RosterEntry) {
 }
 
 // sheet is a user to be.
-func (p *planner) sheet(form portal.User) PersonSheet {
+func (p *rosterPlanner) sheet(form portal.User) PersonSheet {
 	sheet := PersonSheet{
 		Person: Person{Name: form.Name, Mail: form.Mail, Role: form.Role, Factor: form.Factor, Groups: []string{}}, Phone: form.Phone,
 		MailLanguage: form.MailLanguage, TimeZone: form.TimeZone, Title: form.Title, Mobile: form.Mobile, Comment: form.Comment,
@@ -216,7 +216,7 @@ func (p *planner) sheet(form portal.User) PersonSheet {
 }
 
 // keepAnAdministrator looks at what is left when all lines are done: their order makes no difference.
-func (p *planner) keepAnAdministrator() {
+func (p *rosterPlanner) keepAnAdministrator() {
 	active := func(sheet PersonSheet) bool {
 		return sheet.Role == portal.Administrator && sheet.State == portal.Active
 	}
@@ -241,7 +241,7 @@ func (p *planner) keepAnAdministrator() {
 }
 
 // seal makes one short text of the whole plan and of what it was made from.
-func (p *planner) seal() error {
+func (p *rosterPlanner) seal() error {
 	sum := sha256.New()
 	for _, row := range p.plan.Rows {
 		fmt.Fprintf(sum, "%d %s %s %d %s\n", row.Line, row.Kind, row.ID, row.was.Version, row.Detail)

@@ -143,7 +143,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 		if err != nil {
 			return err
 		}
-		at, err := standAt(tx, id, form)
+		at, err := saveScheduleState(tx, id, form)
 		if err != nil {
 			return err
 		}

@@ -8,16 +8,16 @@ import (
 	"denwaban/server/portal"
 )
 
-// plan works out a change of forwardings at an instant, from the read pool or within a transaction.
-type plan func(ctx context.Context, from querier, now time.Time) ([]Changed, error)
+// computeFunc works out a change of forwardings at an instant, from the read pool or within a transaction.
+type computeFunc func(ctx context.Context, from querier, now time.Time) ([]Changed, error)
 
 // settle works out a change of forwardings and stores it. It is worked out while others write: ten thousand numbers would
 // keep them waiting for a second. In the transaction it is worked out once more only if the company did anything
 // meanwhile that could make it another one; what the person saw, plan compares by versions. Codes: those of plan and of
 // change.
-func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan plan) (int64, []Changed, error) {
-	var seen moment
-	if err := get(ctx, s.read, &seen, momentQuery); err != nil {
+func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan computeFunc) (int64, []Changed, error) {
+	var seen watermark
+	if err := get(ctx, s.read, &seen, watermarkQuery); err != nil {
 		return 0, nil, err
 	}
 	changes, err := plan(ctx, s.read, s.Now())
@@ -42,7 +42,7 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan pl
 }
 
 // settleFew is settle for a handful of numbers: to work out what becomes of them takes less than to ask whether it still holds.
-func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, plan plan) (id int64, changes []Changed, err error) {
+func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, plan computeFunc) (id int64, changes []Changed, err error) {
 	err = s.inTx(ctx, func(tx *Tx) error {
 		if changes, err = plan(tx.ctx, tx, tx.Now); err != nil {
 			return err
@@ -53,37 +53,37 @@ func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, plan
 	return id, changes, err
 }
 
-// moment is how far the installation has come: every deed that changes anything leaves a row in the activity log, in its
+// watermark is how far the installation has come: every deed that changes anything leaves a row in the activity log, in its
 // transaction, and every change of forwardings one in the history.
-type moment struct {
+type watermark struct {
 	Deed   int64 `db:"deed"`
 	Change int64 `db:"change"`
 }
 
-const momentQuery = `SELECT (SELECT COALESCE(MAX(id), 0) FROM audit) AS deed, (SELECT COALESCE(MAX(id), 0) FROM changes) AS change`
+const watermarkQuery = `SELECT (SELECT COALESCE(MAX(id), 0) FROM audit) AS deed, (SELECT COALESCE(MAX(id), 0) FROM changes) AS change`
 
-// passing are the deeds that change neither numbers, nor who sees them, nor a policy.
-var passing = []portal.Event{
+// harmlessEvents are the deeds that change neither numbers, nor who sees them, nor a policy.
+var harmlessEvents = []portal.Event{
 	portal.EventSignIn, portal.EventSignInRefused, portal.EventCodeSent, portal.EventCodeRefused, portal.EventSteppedUp,
 	portal.EventSignOut, portal.EventUsersExported, portal.EventAuditExported, portal.EventNumbersExported, portal.EventHeldBack,
 	portal.EventAccessRefused,
 }
 
-// forwarding are the deeds that change nothing but what is set for the numbers that their history names.
-var forwarding = []portal.Event{portal.EventForwardingChanged, portal.EventForwardingUndone, portal.EventForwardingEnded}
+// forwardingEvents are the deeds that change nothing but what is set for the numbers that their history names.
+var forwardingEvents = []portal.Event{portal.EventForwardingChanged, portal.EventForwardingUndone, portal.EventForwardingEnded}
 
 // stillHolds tells whether changes that were worked out at a moment may be stored without being worked out anew. Where
 // somebody set other numbers meanwhile, only the loops are looked at again.
-func stillHolds(tx *Tx, who portal.Actor, seen moment, changes []Changed) (bool, error) {
+func stillHolds(tx *Tx, who portal.Actor, seen watermark, changes []Changed) (bool, error) {
 	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
 	if err != nil {
 		return false, err
 	}
-	events = slices.DeleteFunc(events, func(one portal.Event) bool { return slices.Contains(passing, one) })
+	events = slices.DeleteFunc(events, func(one portal.Event) bool { return slices.Contains(harmlessEvents, one) })
 	if len(events) == 0 {
 		return true, nil
 	}
-	if slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(forwarding, one) }) {
+	if slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(forwardingEvents, one) }) {
 		return false, nil
 	}
 	others, err := list[int64](tx.ctx, tx, `

@@ -89,7 +89,7 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err := s.keys.settle(); err != nil {
 		return err
 	}
-	written, known := &rowChanges{}, newKnown()
+	written, known := &rowChanges{}, newLookupCache()
 	db, err := openToWrite(file, written, known)
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 // has touched sixteen pages, SQLite writes it to a file instead, and goes on so until the commit, two writes for each page
 // that any deed touches. And pages wait for longer than usual in the log before they are moved to their places, which is
 // two more fsyncs: 64 changes fill the usual thousand pages at once, and most are the same pages again.
-func openToWrite(file string, written *rowChanges, known *known) (*sqlx.DB, error) {
+func openToWrite(file string, written *rowChanges, known *lookupCache) (*sqlx.DB, error) {
 	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate",
 		"_pragma=temp_store(memory)", "_pragma=wal_autocheckpoint(4000)"))
 	if err != nil {

@@ -36,11 +36,11 @@ func (p bucketKey) name() string { return string(p.kind) + ":" + p.key }
 // keepsTotal tells whether the failures of a bucket add up for ever: those of people and their devices. Made-up login
 // IDs would fill the disk, and a source is whoever has the address today.
 func (p bucketKey) keepsTotal() bool {
-	return p.kind == portal.ByDevice || p.kind == portal.ByAccount && !strings.HasPrefix(p.key, nobodys)
+	return p.kind == portal.ByDevice || p.kind == portal.ByAccount && !strings.HasPrefix(p.key, unknownLoginPrefix)
 }
 
-// nobodys begins the key of a login ID that nobody has.
-const nobodys = "?"
+// unknownLoginPrefix begins the key of a login ID that nobody has.
+const unknownLoginPrefix = "?"
 
 // claimAttempt counts an attempt in its buckets, or leaves it unevaluated and uncounted when one of them is closed.
 // A device that is known to the account counts in its own bucket alone, until that is closed for good.
@@ -65,7 +65,7 @@ func (s *Store) claimAttempt(ctx context.Context, who portal.Actor, loginID, use
 		}
 		account := bucketKey{portal.ByAccount, userID}
 		if userID == "" {
-			account.key = nobodys + hashed(portal.LoginKey(loginID)) // the hash bounds the key of an endless login ID
+			account.key = unknownLoginPrefix + hashed(portal.LoginKey(loginID)) // the hash bounds the key of an endless login ID
 		}
 		claimed, err = claimBuckets(tx, bucketKey{portal.BySource, portal.Source(who.Address)}, account)
 		return err

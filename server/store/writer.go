@@ -23,10 +23,10 @@ const jobsAtOnce = 64
 // there: one who comes alone need not be woken by another.
 type writer struct {
 	db      *sqlx.DB
-	line    *line       // since the start
+	line    *writeConn  // since the start
 	written *rowChanges // by the commit under way
-	known   *known
-	left    shared // by the commit before
+	known   *lookupCache
+	left    commitState // by the commit before
 
 	after func(rowChanges) // a commit, before anybody is told of it; may be nil
 
@@ -48,15 +48,15 @@ type job struct {
 
 // Tx is a running transaction with its one instant: every row of one act carries the same time.
 type Tx struct {
-	*line
+	*writeConn
 	Now    time.Time
 	ctx    context.Context
 	commit *commit
-	shared *shared
-	known  *known
+	shared *commitState
+	known  *lookupCache
 	job    *job
 
-	waiting waiting         // rows of this job
+	waiting pendingInserts  // rows of this job
 	states  []indexedNumber // of the numbers that it changed
 	begun   bool            // there is a savepoint to roll back to
 	failed  error           // by a statement before the one that was asked for
@@ -76,14 +76,14 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 	return j.result
 }
 
-func newWriter(db *sqlx.DB, written *rowChanges, known *known) *writer {
+func newWriter(db *sqlx.DB, written *rowChanges, known *lookupCache) *writer {
 	return &writer{
 		db: db, done: make(chan struct{}), written: written, known: known,
 	}
 }
 
 func (w *writer) start(ctx context.Context) (err error) {
-	w.line, err = openLine(ctx, w.db)
+	w.line, err = openWriteConn(ctx, w.db)
 	return err
 }
 
@@ -149,12 +149,12 @@ func (w *writer) commit(batch []*job) {
 			j.result = err
 		}
 	}
-	w.line.rest()
+	w.line.trim()
 }
 
 func (w *writer) try(batch []*job) (err error) {
 	shared := w.left
-	w.left = nothingShared
+	w.left = noCommitState
 	defer func() { // everyone who waits gets an answer, whatever breaks
 		if problem := recover(); problem != nil {
 			slog.Error("panic in the writer", "problem", problem, "stack", string(debug.Stack()))
@@ -164,21 +164,21 @@ func (w *writer) try(batch []*job) (err error) {
 			w.known.forget()
 		}
 	}()
-	if err := w.line.say(`BEGIN IMMEDIATE`); err != nil {
+	if err := w.line.control(`BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
 	w.written.open = true
 	committed := false
 	defer func() {
 		if w.written.open = false; !committed {
-			_ = w.line.say(`ROLLBACK`) // SQLite may have done so by itself
+			_ = w.line.control(`ROLLBACK`) // SQLite may have done so by itself
 		}
 	}()
-	if others, err := w.known.others(w.line); err != nil {
+	if others, err := w.known.changedElsewhere(w.line); err != nil {
 		return err
 	} else if others {
 		w.known.forget()
-		shared = nothingShared
+		shared = noCommitState
 	}
 	c, before := &commit{line: w.line}, shared
 	for _, j := range batch {
@@ -190,13 +190,13 @@ func (w *writer) try(batch []*job) (err error) {
 		}
 	}
 	last := &Tx{
-		line: w.line, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, known: w.known, begun: true,
+		writeConn: w.line, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, known: w.known, begun: true,
 	}
 	if err := last.finish(before); err != nil {
 		return err
 	}
 	w.written.open = false
-	if err := w.line.say(`COMMIT`); err != nil {
+	if err := w.line.control(`COMMIT`); err != nil {
 		return err
 	}
 	committed = true
@@ -211,10 +211,10 @@ func (w *writer) try(batch []*job) (err error) {
 }
 
 // serve does a job. What it leaves for those after it counts only when it is kept. The error is the commit's.
-func (w *writer) serve(j *job, c *commit, all *shared) error {
+func (w *writer) serve(j *job, c *commit, all *commitState) error {
 	own := *all
 	// Not the caller's context: SQLite rolls the whole transaction back when one of its statements is interrupted.
-	tx := &Tx{line: w.line, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
+	tx := &Tx{writeConn: w.line, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
 	j.result = tx.do(j.deed)
 	if j.result == nil {
 		*all = own

@@ -224,7 +224,7 @@ func (h *house) later(d time.Duration) { h.now.Add(d.Milliseconds()) }
 func (h *house) mail(to string, template portal.Template) portal.Post {
 	h.t.Helper()
 	for {
-		taken, err := h.store.TakePost(h.t.Context(), 50, time.Hour)
+		taken, err := h.store.LeasePosts(h.t.Context(), 50, time.Hour)
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -232,7 +232,7 @@ func (h *house) mail(to string, template portal.Template) portal.Post {
 			break
 		}
 		for _, post := range taken {
-			if err := h.store.PostSent(h.t.Context(), post.ID); err != nil {
+			if err := h.store.MarkPostSent(h.t.Context(), post.ID); err != nil {
 				h.t.Fatal(err)
 			}
 		}

@@ -13,7 +13,7 @@ func TestAdministratorSeesMailsAndHasThemTriedAgain(t *testing.T) {
 	admin := h.signedIn("demo@example.co.jp")
 	h.later(10 * time.Minute)
 	admin.post("/api/users/tokyo/mails", fields{"kind": "reset"}).ok()
-	taken, err := h.store.TakePost(t.Context(), 1, 5*time.Minute) // as a sender does
+	taken, err := h.store.LeasePosts(t.Context(), 1, 5*time.Minute) // as a sender does
 	if err != nil || len(taken) != 1 || taken[0].Template != portal.MailReset {
 		t.Fatalf("a sender finds %+v, %v", taken, err)
 	}
@@ -27,7 +27,7 @@ func TestAdministratorSeesMailsAndHasThemTriedAgain(t *testing.T) {
 	}
 	id := page.Rows[0].ID
 	admin.post("/api/mails/retry", fields{"ids": []string{id}}).is(409, "mail_under_way")
-	if err := h.store.PostFailed(t.Context(), id, "no such mailbox", time.Time{}); err != nil {
+	if err := h.store.MarkPostFailed(t.Context(), id, "no such mailbox", time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if failed := read[MailPage](admin.get("/api/mails?state=failed")); failed.Total != 1 || failed.Rows[0].Reason != "no such mailbox" {

@@ -125,7 +125,7 @@ func (p *Person) Mails() []portal.Post {
 // MailsTo lists the mails that wait for an address, the oldest first. They go on waiting.
 func (s *Store) MailsTo(address string) []portal.Post {
 	s.t.Helper()
-	all, err := s.TakePost(context.Background(), 10_000, 0)
+	all, err := s.LeasePosts(context.Background(), 10_000, 0)
 	if err != nil {
 		s.t.Fatalf("read the outbox: %v", err)
 	}

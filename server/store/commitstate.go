@@ -2,16 +2,16 @@ package store
 
 import "time"
 
-// shared is what the jobs of a commit, and those of the next ones, read once and write once together: nobody else writes
+// commitState is what the jobs of a commit, and those of the next ones, read once and write once together: nobody else writes
 // meanwhile. A job works on a copy of its own, which is dropped with what the job wrote when that is rolled back.
-type shared struct {
+type commitState struct {
 	trail  *trail    // the end of the audit trail; nil while it is not known
 	change int64     // the newest change of forwardings; 0 while it is not known
 	posted bool      // a mail was put into the outbox
 	forgot time.Time // when secrets of mails were forgotten last
 }
 
-var nothingShared shared
+var noCommitState commitState
 
 // nextChange is the id of a change of forwardings that is to be written.
 func (tx *Tx) nextChange() (int64, error) {
@@ -25,7 +25,7 @@ func (tx *Tx) nextChange() (int64, error) {
 }
 
 // finish writes what is written once a commit, at its end.
-func (tx *Tx) finish(before shared) error {
+func (tx *Tx) finish(before commitState) error {
 	if err := tx.commit.write(); err != nil {
 		return err
 	}

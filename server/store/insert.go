@@ -14,47 +14,47 @@ const (
 	manyAtOnce = 1024
 )
 
-// into is where rows are written, many with one statement: the columns of the query, whose VALUES end is left out, and what
+// insertStmt says where rows are written, many with one statement: the columns of the query, whose VALUES end is left out, and what
 // is done on conflict.
-type into struct {
+type insertStmt struct {
 	query    string
 	columns  int
 	conflict string
 }
 
-// of is the statement that writes so many rows.
-func (to *into) of(count int) string {
+// sql is the statement that writes so many rows.
+func (to *insertStmt) sql(count int) string {
 	row := "(?" + strings.Repeat(", ?", to.columns-1) + ")"
 	return to.query + ` VALUES ` + row + strings.Repeat(", "+row, count-1) + to.conflict
 }
 
-// waiting are rows that are to be written, by where they go, in the order in which that was named first. Nobody reads them
+// pendingInserts are rows that are to be written, by where they go, in the order in which that was named first. Nobody reads them
 // before: what a job writes last is written together with what the other jobs of its commit wrote last, each kind with one
 // statement.
-type waiting []kind
+type pendingInserts []insertGroup
 
-type kind struct {
-	to   *into
+type insertGroup struct {
+	to   *insertStmt
 	rows [][]any
 }
 
-func (w *waiting) add(to *into, rows ...[]any) {
-	i := slices.IndexFunc(*w, func(one kind) bool { return one.to == to })
+func (w *pendingInserts) add(to *insertStmt, rows ...[]any) {
+	i := slices.IndexFunc(*w, func(one insertGroup) bool { return one.to == to })
 	if i < 0 {
-		i, *w = len(*w), append(*w, kind{to: to})
+		i, *w = len(*w), append(*w, insertGroup{to: to})
 	}
 	(*w)[i].rows = append((*w)[i].rows, rows...)
 }
 
-// take takes over the rows of a job that is done.
-func (w *waiting) take(from waiting) {
+// merge takes over the rows of a job that is done.
+func (w *pendingInserts) merge(from pendingInserts) {
 	for _, one := range from {
 		w.add(one.to, one.rows...)
 	}
 }
 
 // write writes the rows, by statements for 1024 of them, and for 64, 32, 16, …: for each count its own would be too many to keep.
-func (w *waiting) write(l *line) error {
+func (w *pendingInserts) write(l *writeConn) error {
 	for _, one := range *w {
 		for rows, count := one.rows, manyAtOnce; len(rows) > 0; rows = rows[count:] {
 			if count > len(rows) {
@@ -63,7 +63,7 @@ func (w *waiting) write(l *line) error {
 			for count > len(rows) {
 				count /= 2
 			}
-			stmt, err := l.of(context.Background(), l.rows(one.to, count))
+			stmt, err := l.prepared(context.Background(), l.insertSQL(one.to, count))
 			if err != nil {
 				return storageError(err)
 			}

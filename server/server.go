@@ -86,6 +86,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	timing := store.Keep(working, "clock", func(ctx context.Context) { keepClock(ctx, s) })
 	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
 	indexing := store.Keep(working, "index of numbers", s.KeepIndex)
+	filing := store.Keep(working, "change log", s.KeepChangeLog)
 	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
 	broken := errors.New("the server broke off")
 	stopped := store.Begin("server", func() { broken = door.serve(serve) })
@@ -105,6 +106,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	<-noting
 	<-checking
 	<-indexing
+	<-filing
 	<-chores
 	return err
 }

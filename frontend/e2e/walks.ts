@@ -340,6 +340,11 @@ export async function* besideTheManual(ichiro: Person): Walk {
   await page.locator('a[href*="/changes/"]').first().click()
   await site.button(words.undo).waitFor()
   yield ['batch-change', site]
+  await opens(site, `${group}/changes`)
+  await listed().waitFor()
+  yield ['changes', site]
+  await opens(site, `${group}/changes?phone=03-0000-1001&from=2026-04-02&to=2026-04-01`)
+  yield ['changes-none', site]
 
   const file = (text: string) =>
     page

@@ -1508,6 +1508,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice-groups/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["change-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-groups/{id}/changes/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["change-log-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voice-groups/{id}/numbers": {
         parameters: {
             query?: never;
@@ -1762,6 +1794,22 @@ export interface components {
              * @description of the batch
              */
             version?: number;
+        };
+        Became: {
+            after: string;
+            /** @description where calls went, and until when */
+            before: string;
+            /** @description entries that it wrote, but for the one that after tells */
+            lists: string[];
+            /** @description what the schedule sets that it follows since then; empty where that was left alone */
+            plan: string;
+            /** @description why it did not become what was to return */
+            refusal?: components["schemas"]["Fault"];
+            /**
+             * Format: date-time
+             * @description when what it set ended, or ends
+             */
+            until?: string;
         };
         Call: {
             /**
@@ -2259,6 +2307,44 @@ export interface components {
             /** @description shown to everybody who sees the number; may be empty */
             reason: string;
             selection: components["schemas"]["Selection"];
+        };
+        LogPage: {
+            /** @description there are some before this page */
+            newer: boolean;
+            /** @description there are some after this page */
+            older: boolean;
+            rows: components["schemas"]["LoggedChange"][];
+        };
+        LoggedChange: {
+            /** Format: date-time */
+            at: string;
+            /** @description name of the batch that it was a run of */
+            batch?: string;
+            /** @description what it made of that number, where it is the only one or was asked for */
+            became?: components["schemas"]["Became"];
+            /**
+             * Format: date-time
+             * @description when it was to be made, of what the program does by itself
+             */
+            due?: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description the first of them, or the one that was asked for
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description how many numbers of the voice group it set
+             */
+            numbers: number;
+            /** @description of that number */
+            phone: string;
+            /** @enum {string} */
+            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "calendar" | "batch";
+            /** @description or what made it by itself */
+            who: string;
         };
         MadePasskey: {
             id: string;
@@ -7445,6 +7531,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-log": {
+        parameters: {
+            query?: {
+                /** @description from this instant on */
+                from?: string;
+                /** @description before this instant */
+                to?: string;
+                person?: string;
+                way?: "" | "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "calendar" | "batch";
+                /** @description a whole number */
+                phone?: string;
+                /** @description changes older than this one */
+                before?: number;
+                /** @description changes newer than this one */
+                after?: number;
+                size?: number;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-log-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailPerson"][];
                 };
             };
             /** @description Error */

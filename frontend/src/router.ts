@@ -62,6 +62,7 @@ const table: RouteRecordRaw[] = [
     'user',
     'site',
   ),
+  at('/web-settings/:voiceGroup/changes', () => import('./forwarding/ChangesPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/changes/:id', () => import('./forwarding/ChangePage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/import', () => import('./forwarding/ImportPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding/schedule', () => import('./forwarding/PlanPage.vue'), 'user', 'site'),

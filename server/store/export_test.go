@@ -172,3 +172,16 @@ var ChangeQueries = map[string]string{
 func (s *Store) RecentOf(ctx context.Context, who portal.Actor, limit, few int) ([]RecentChange, error) {
 	return s.recentChanges(ctx, who, limit, few)
 }
+
+// LogQueries are those that 変更の記録 asks, with all filters.
+var LogQueries = map[string]string{
+	"filed":        filedLog + logBetween + logNewest,
+	"filed newer":  filedLog + logBetween + logOldest,
+	"of a person":  filedLog + logBetween + ` AND x.user_id = ?` + logNewest,
+	"in a way":     filedLog + logBetween + ` AND x.by_way = ?` + logNewest,
+	"of both":      filedLog + logBetween + ` AND x.user_id = ? AND x.by_way = ?` + logNewest,
+	"told":         toldFiled,
+	"people":       filedPeople,
+	"to be filed":  toFileQuery,
+	"told, if new": toldFresh,
+}

@@ -114,11 +114,15 @@ func (s *Server) audit(ctx context.Context, by visitor, in *trailQuery) (*answer
 
 func (s *Server) auditPeople(ctx context.Context, by visitor, _ *none) (*answer[[]TrailPerson], error) {
 	people, err := s.store.TrailPeople(ctx, by.Who)
+	return reply(wireTrailPeople(people), err)
+}
+
+func wireTrailPeople(people []store.TrailPerson) []TrailPerson {
 	wire := make([]TrailPerson, len(people))
 	for i, one := range people {
 		wire[i] = TrailPerson{ID: one.ID, Name: one.Name}
 	}
-	return reply(wire, err)
+	return wire
 }
 
 func (s *Server) exportAudit(ctx context.Context, by visitor, in *exportForm) (*csvFile, error) {

@@ -63,6 +63,8 @@ var routes = []route{
 	{"POST", "/api/voice-groups/{id}/numbers/export", UserFresh, op("export-numbers", (*Server).exportNumbers)},
 	{"POST", "/api/voice-groups/{id}/numbers/import/check", User, op("check-numbers", (*Server).checkNumbers)},
 	{"POST", "/api/voice-groups/{id}/numbers/import", User, op("import-numbers", (*Server).importNumbers)},
+	{"GET", "/api/voice-groups/{id}/changes", User, op("change-log", (*Server).changeLog)},
+	{"GET", "/api/voice-groups/{id}/changes/people", User, op("change-log-people", (*Server).changeLogPeople)},
 	{"GET", "/api/numbers", User, op("find-numbers", (*Server).findNumbers)},
 	{"GET", "/api/numbers/{id}", User, op("number", (*Server).number)},
 	{"GET", "/api/numbers/{id}/destinations", User, op("number-destinations", (*Server).numberDestinations)},

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { canRetry, mailFiltered, mailQuery, readMails, replaced, type SentMail, wholeMails } from './mails'
+import { recordQuery } from '../ui/records'
+import { canRetry, mailFiltered, readMails, replaced, type SentMail, wholeMails } from './mails'
 
 const mail = (id: string, over: Partial<SentMail> = {}): SentMail => ({
   id,
@@ -19,10 +20,10 @@ const mail = (id: string, over: Partial<SentMail> = {}): SentMail => ({
 describe('the address of メール送信履歴', () => {
   it('carries the whole view and comes back from it', () => {
     const view = { state: 'failed', address: '山田', before: '1775001600000-0a1b', after: '' } as const
-    expect(readMails(mailQuery(view))).toEqual(view)
+    expect(readMails(recordQuery(view))).toEqual(view)
   })
   it('is empty for the usual view, and nonsense in it is the usual view', () => {
-    expect(mailQuery(wholeMails)).toEqual({})
+    expect(recordQuery(wholeMails)).toEqual({})
     expect(readMails({ state: 'lost', before: "1' OR", after: '-' })).toEqual(wholeMails)
     expect(mailFiltered({ ...wholeMails, address: ' ', before: '1-a' })).toBe(false)
   })

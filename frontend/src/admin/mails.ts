@@ -28,10 +28,6 @@ export function readMails(query: LocationQuery): MailView {
   }
 }
 
-/** The query that readMails understands. */
-export const mailQuery = (view: MailView): Record<string, string> =>
-  Object.fromEntries(Object.entries(view).filter(([, value]) => value))
-
 export const mailFiltered = ({ state, address }: MailView) => Boolean(state || address.trim())
 
 /** Whether trying again would do something: not for what was sent, has expired or is on its way. */

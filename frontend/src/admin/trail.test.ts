@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import description from '../openapi.json'
-import { eventNames, readTrail, trailFilter, trailFiltered, trailQuery, wholeTrail, wrongOrder } from './trail'
+import { wrongOrder } from '../ui/period'
+import { recordQuery } from '../ui/records'
+import { eventNames, readTrail, trailFilter, trailFiltered, wholeTrail } from './trail'
 
 describe('the address of 操作履歴', () => {
   it('carries the whole view and comes back from it', () => {
@@ -13,10 +15,10 @@ describe('the address of 操作履歴', () => {
       before: 77,
       after: 0,
     } as const
-    expect(readTrail(trailQuery(view))).toEqual(view)
+    expect(readTrail(recordQuery(view))).toEqual(view)
   })
   it('is empty for the usual view, and nonsense in it is the usual view', () => {
-    expect(trailQuery(wholeTrail)).toEqual({})
+    expect(recordQuery(wholeTrail)).toEqual({})
     expect(readTrail({ from: 'x', to: '2026-99-99', event: 'party', before: '-3', after: 'y' })).toEqual(wholeTrail)
   })
 })

@@ -1,16 +1,14 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
-import { endOfDay, startOfDay } from '../ui/days'
+import { dateOf, instantsOf, type Period } from '../ui/period'
+import { rowOf } from '../ui/records'
 
 export type TrailRow = components['schemas']['TrailRow']
 export type TrailEvent = TrailRow['event']
 export type TrailFilter = components['schemas']['TrailFilter']
 
 /** How 操作履歴 is looked at; lives in the query of the address. */
-export interface TrailView {
-  /** Dates in the reader's time zone, "2026-04-01"; both days are included. */
-  from: string
-  to: string
+export interface TrailView extends Period {
   /** A user's id, or `system`. */
   person: string
   event: TrailEvent | ''
@@ -104,39 +102,24 @@ export const eventNames = Object.keys(events) as TrailEvent[]
 /** Reads the query of the address; what it does not know, it leaves out. */
 export function readTrail(query: LocationQuery): TrailView {
   const text = (key: string) => String(query[key] ?? '')
-  const date = (key: string) => (startOfDay(text(key), 'UTC') ? text(key) : '')
-  const id = (key: string) => Math.max(0, Math.trunc(Number(query[key])) || 0)
   return {
-    from: date('from'),
-    to: date('to'),
+    from: dateOf(text('from')),
+    to: dateOf(text('to')),
     person: text('person'),
     event: eventNames.find((name) => name === query.event) ?? '',
     text: text('text'),
-    before: id('before'),
-    after: id('after'),
+    before: rowOf(query.before),
+    after: rowOf(query.after),
   }
-}
-
-/** The query that readTrail understands; what is as usual stays out of the address. */
-export function trailQuery(view: TrailView): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(view)
-      .filter(([, value]) => value)
-      .map(([key, value]) => [key, `${value}`]),
-  )
 }
 
 export const trailFiltered = ({ from, to, person, event, text }: TrailView) =>
   Boolean(from || to || person || event || text.trim())
 
-/** Two dates in the wrong order find nothing, and it is better said than shown as an empty list. */
-export const wrongOrder = ({ from, to }: TrailView) => Boolean(from && to && from > to)
-
 /** What the server is asked for. */
-export function trailFilter({ from, to, person, event, text }: TrailView, zone: string): TrailFilter {
+export function trailFilter({ person, event, text, ...period }: TrailView, zone: string): TrailFilter {
   return {
-    from: startOfDay(from, zone)?.toISOString(),
-    to: endOfDay(to, zone)?.toISOString(),
+    ...instantsOf(period, zone),
     person: person || undefined,
     event: event || undefined,
     text: text.trim() || undefined,

@@ -38,3 +38,9 @@ export function ariaSort({ key, sort, orders }: Column, by: Sort | undefined) {
   if (!by || !keys.includes(by.key)) return 'none'
   return by.descending ? 'descending' : 'ascending'
 }
+
+/**
+ * A page of a list that is read on from a row: how many rows come before it of how many in all, or, where nobody counts them,
+ * whether there are some before and after it.
+ */
+export type Turned<Row> = { rows: Row[] } & ({ total: number; newer: number } | { newer: boolean; older: boolean })

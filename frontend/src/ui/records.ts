@@ -7,11 +7,10 @@ type Place = Record<'before' | 'after', string | number>
 interface Address<View> {
   whole: View
   read: (query: LocationQuery) => View
-  query: (view: View) => Record<string, string>
 }
 
 /** How records are looked at, kept in the address: what narrows or clears begins with the newest, turning goes to another page. */
-export function useRecords<View extends Place>({ whole, read, query }: Address<View>) {
+export function useRecords<View extends Place>({ whole, read }: Address<View>) {
   const route = useRoute()
   const router = useRouter()
   const view = computed(() => read(route.query))
@@ -22,14 +21,26 @@ export function useRecords<View extends Place>({ whole, read, query }: Address<V
   return {
     view,
     cleared,
-    narrow: (to: Partial<View>) => router.replace({ query: query({ ...view.value, ...to, before, after }) }),
+    narrow: (to: Partial<View>) => router.replace({ query: recordQuery({ ...view.value, ...to, before, after }) }),
     clear() {
       cleared.value++
       return router.replace({ query: {} })
     },
     async turn(to: Partial<Place>) {
-      await router.push({ query: query({ ...view.value, before, after, ...to }) })
+      await router.push({ query: recordQuery({ ...view.value, before, after, ...to }) })
       scrollTo({ top: 0 })
     },
   }
 }
+
+/** The query that reads as this view; what is as usual stays out of the address. */
+export function recordQuery(view: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(view)
+      .filter(([, value]) => value)
+      .map(([key, value]) => [key, `${value}`]),
+  )
+}
+
+/** A row's id in the query of an address; 0 for none. */
+export const rowOf = (text: unknown) => Math.max(0, Math.trunc(Number(text)) || 0)

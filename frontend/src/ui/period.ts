@@ -1,0 +1,19 @@
+import { endOfDay, startOfDay } from './days'
+
+/** Days in the reader's time zone, "2026-04-01"; both are included, and what is empty is no border. */
+export interface Period {
+  from: string
+  to: string
+}
+
+/** Two dates in the wrong order find nothing, and it is better said than shown as an empty list. */
+export const wrongOrder = ({ from, to }: Period) => Boolean(from && to && from > to)
+
+/** A date of an address; empty for what is none. */
+export const dateOf = (text: string) => (startOfDay(text, 'UTC') ? text : '')
+
+/** The instants between which a period lies, as the server is asked. */
+export const instantsOf = ({ from, to }: Period, zone: string) => ({
+  from: startOfDay(from, zone)?.toISOString(),
+  to: endOfDay(to, zone)?.toISOString(),
+})

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+	"denwaban/server/store"
+)
+
+// LoggedChange is a change as 変更の記録 of a voice group tells it.
+type LoggedChange struct {
+	ChangeMark
+	Way     string     `json:"way" enum:"form,undo,restore,import,until,plan,schedule,calendar,batch"`
+	Batch   string     `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
+	Due     *time.Time `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
+	Numbers int        `json:"numbers" doc:"how many numbers of the voice group it set"`
+	Number  int64      `json:"number" doc:"the first of them, or the one that was asked for"`
+	Phone   string     `json:"phone" doc:"of that number"`
+	Became  *Became    `json:"became,omitempty" doc:"what it made of that number, where it is the only one or was asked for"`
+}
+
+// LogPage is one page of 変更の記録, newest first.
+type LogPage struct {
+	Rows  []LoggedChange `json:"rows" nullable:"false"`
+	Newer bool           `json:"newer" doc:"there are some before this page"`
+	Older bool           `json:"older" doc:"there are some after this page"`
+}
+
+// LogFilter chooses rows; what is missing is no condition.
+type LogFilter struct {
+	From   time.Time `json:"from,omitzero" query:"from" doc:"from this instant on"`
+	To     time.Time `json:"to,omitzero" query:"to" doc:"before this instant"`
+	Person string    `json:"person,omitempty" query:"person" maxLength:"64"`
+	Way    string    `json:"way,omitempty" query:"way" enum:",form,undo,restore,import,until,plan,schedule,calendar,batch"`
+	Phone  string    `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"a whole number"`
+}
+
+type logQuery struct {
+	Spoken
+	ID string `path:"id" maxLength:"64"`
+	LogFilter
+	Before int64 `query:"before" minimum:"0" doc:"changes older than this one"`
+	After  int64 `query:"after" minimum:"0" doc:"changes newer than this one"`
+	Size   int   `query:"size" minimum:"1" maximum:"200" default:"50"`
+}
+
+type logPeopleInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (f LogFilter) filter() store.LogFilter {
+	return store.LogFilter{From: f.From, To: f.To, Person: f.Person, Way: portal.Way(f.Way), Phone: f.Phone}
+}
+
+func (s *Server) changeLog(ctx context.Context, by visitor, in *logQuery) (*answer[LogPage], error) {
+	found, err := s.store.ChangeLog(ctx, by.Who, in.ID, in.filter(), in.Before, in.After, in.Size)
+	page := LogPage{Rows: make([]LoggedChange, len(found.Rows)), Newer: found.Newer, Older: found.Older}
+	for i, one := range found.Rows {
+		page.Rows[i] = wireLogged(one, in.Phone != "", in.language(), s.clock(by))
+	}
+	return reply(page, err)
+}
+
+func wireLogged(one store.LoggedChange, asked bool, language portal.Language, now time.Time) LoggedChange {
+	wire := LoggedChange{
+		ChangeMark: *wireChangeMark(&one.ChangeMark, language), Way: string(one.Way), Batch: one.Batch, Due: optional(one.Due),
+		Numbers: one.Numbers, Number: one.Number, Phone: portal.FormatPhone(one.Digits),
+	}
+	if asked || one.Numbers == 1 {
+		became := wireBecame(one.Became, language, now)
+		wire.Became = &became
+	}
+	return wire
+}
+
+func (s *Server) changeLogPeople(ctx context.Context, by visitor, in *logPeopleInput) (*answer[[]TrailPerson], error) {
+	people, err := s.store.LogPeople(ctx, by.Who, in.ID)
+	return reply(wireTrailPeople(people), err)
+}

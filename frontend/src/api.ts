@@ -6,6 +6,8 @@ import { type Fault, Refusal } from './ui/refusal'
 /** What a session adds to each request, and who is asked when it has ended; session.ts fills both in. */
 export const guard = {
   token: '',
+  /** Another person is signed in by now: this page sends nothing more. */
+  another: false,
   /** Resolves to true when somebody signed in again and the request may be sent once more. */
   signedOut: async (): Promise<boolean> => false,
   /** Resolves to true when the session was another one than this tab knew, and still is one that may send the request. */
@@ -19,7 +21,9 @@ const remedies: Record<string, () => Promise<boolean>> = {
   signed_out: () => guard.signedOut(),
   cross_site: () => guard.outdated(),
   code_needed: () => guard.codeNeeded(),
+  another_person: () => guard.signedOut(),
 }
+const anotherPerson = () => new Refusal(403, [{ code: 'another_person' }])
 
 interface Problem {
   code?: string
@@ -37,17 +41,17 @@ async function refusal(response: Response): Promise<Refusal> {
 }
 
 async function send(request: Request): Promise<Response> {
+  if (guard.another && !request.url.endsWith('/api/session')) throw anotherPerson()
   request.headers.set('Accept-Language', language())
   if (request.method !== 'GET') {
     request.headers.set('X-CSRF-Token', guard.token)
     request.headers.set('Content-Type', 'application/json') // also without a body: the server takes changes in no other form
   }
-  try {
-    return await fetch(request)
-  } catch (failure) {
-    if (request.signal.aborted) throw failure
-    throw new Refusal(0, [{ code: 'offline' }])
-  }
+  const response = await fetch(request).catch((failure) => {
+    throw request.signal.aborted ? failure : new Refusal(0, [{ code: 'offline' }])
+  })
+  if (!response.ok) throw await refusal(response)
+  return response
 }
 
 /**
@@ -56,12 +60,14 @@ async function send(request: Request): Promise<Response> {
  */
 async function sendWithSession(request: Request, tried: string[] = []): Promise<Response> {
   const spare = request.clone()
-  const response = await send(request)
-  if (response.ok) return response
-  const refused = await refusal(response)
-  const again = tried.includes(refused.code) ? undefined : remedies[refused.code]
-  if (!(await again?.())) throw refused
-  return sendWithSession(spare, [...tried, refused.code])
+  try {
+    return await send(request)
+  } catch (failure) {
+    const code = failure instanceof Refusal ? failure.code : ''
+    const again = tried.includes(code) ? undefined : remedies[code]
+    if (await again?.()) return sendWithSession(spare, [...tried, code])
+    throw remedies[code] && guard.another ? anotherPerson() : failure
+  }
 }
 
 /** The API with its types; what the server refuses is thrown as a Refusal. */

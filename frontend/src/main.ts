@@ -2,7 +2,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import i18n, { rememberedLanguage, setLanguage } from './i18n'
 import router from './router'
-import { loadSession } from './session'
+import { followTabs, loadSession } from './session'
 import './style.css'
 import { keepFocus } from './ui/keepFocus'
 
@@ -13,6 +13,7 @@ async function start() {
     loadSession().catch(() => undefined),
   ])
   keepFocus()
+  followTabs()
   createApp(App).use(i18n).use(router).mount('#app')
 }
 

@@ -1,4 +1,4 @@
-import { type Ref, reactive, ref } from 'vue'
+import { reactive, type ShallowRef, shallowRef } from 'vue'
 import { api, ask, guard } from './api'
 import type { components } from './api.gen'
 import { language, rememberedLanguage, setLanguage } from './i18n'
@@ -23,14 +23,36 @@ const nobody: Session = {
 /** The only shared state: who is signed in, how far, and what they see. */
 export const session = reactive<Session>({ ...nobody })
 
-/** Asks the server again; every call that changes the step answers with what this one answers. */
-export async function loadSession() {
-  takeSession(await ask(api.GET('/api/session')))
-}
+/** The tabs of this browser tell each other that somebody signed in or out. */
+let tabs: BroadcastChannel | undefined
 
-export function takeSession(answer: Session) {
+function keep(answer: Session) {
   Object.assign(session, nobody, answer)
   guard.token = session.csrf_token
+  guard.another = false
+}
+
+/** Takes what a call answered that brought this tab further, or signed out. */
+export function takeSession(answer: Session) {
+  const before = guard.token
+  keep(answer)
+  if (guard.token !== before) tabs?.postMessage('')
+}
+
+const whoIsThere = () => ask(api.GET('/api/session'))
+
+/** Somebody else signed in: nothing on this page may be done in their name, so their session is not taken. */
+const isAnother = (now: Session) => Boolean(session.user && now.user && now.user.id !== session.user.id)
+
+/**
+ * Asks the server again; every call that changes the step answers with what this one answers. A page on which somebody is at
+ * work keeps their session when it has ended, or is another person's, and says so.
+ */
+export async function loadSession(ended: Interruption = 'ended') {
+  const now = await whoIsThere()
+  if (isAnother(now)) void interrupted('another')
+  else if (session.step === 'done' && !now.user) void interrupted(ended)
+  else keep(now)
 }
 
 /** Shows the user's own language, unless another one was chosen on this device. */
@@ -40,44 +62,75 @@ export async function followLanguage() {
 }
 
 /** A question to the person that requests wait for; one answer serves all that came meanwhile. */
-type Waiting = Ref<{ answer: (again: boolean) => void } | undefined>
+interface Question {
+  answer: (again: boolean | Promise<boolean>) => void
+}
+/** Why nobody can go on: the session has ended, wrong codes ended it, or it is another person's. */
+export type Interruption = 'ended' | 'codes' | 'another'
 
 /** Open while somebody has to sign in again in another tab. */
-export const signedOut: Waiting = ref()
+export const signedOut = shallowRef<Question & { why: Interruption }>()
 /** Open while a fresh one-time code is asked for. */
-export const codeNeeded: Waiting = ref()
+export const codeNeeded = shallowRef<Question>()
 
-const waitFor = (waiting: Waiting) => () => {
-  if (session.step !== 'done') return Promise.resolve(false)
+function waitFor<Asked extends Question>(waiting: ShallowRef<Asked | undefined>, about: Omit<Asked, 'answer'>) {
   const earlier = waiting.value
   return new Promise<boolean>((resolve) => {
-    waiting.value = {
-      answer: (again) => {
-        earlier?.answer(again)
-        waiting.value = undefined
-        resolve(again)
-      },
+    const answer: Question['answer'] = (again) => {
+      waiting.value = undefined
+      earlier?.answer(again)
+      resolve(again)
     }
+    waiting.value = { ...about, answer } as Asked
   })
 }
-guard.signedOut = waitFor(signedOut)
-guard.codeNeeded = waitFor(codeNeeded)
+
+/** Stops the work on this page and says why; resolves to true once the same person is signed in again. */
+export function interrupted(why: Interruption): Promise<boolean> {
+  if (why === 'another') guard.another = true
+  else if (session.step !== 'done') return Promise.resolve(false)
+  return waitFor(signedOut, { why: why === 'ended' ? (signedOut.value?.why ?? why) : why })
+}
+guard.signedOut = () => interrupted(guard.another ? 'another' : 'ended')
+guard.codeNeeded = () => (session.step === 'done' ? waitFor(codeNeeded, {}) : Promise.resolve(false))
 
 // Another tab signed in or out meanwhile, so that this one sends the token of a session that is no more.
 guard.outdated = async () => {
-  const { csrf_token, user } = session
-  await loadSession()
-  return session.csrf_token !== csrf_token && session.user?.id === user?.id
+  const now = await whoIsThere()
+  if (isAnother(now)) return interrupted('another')
+  if (session.step === 'done' && !now.user) return interrupted('ended')
+  const renewed = now.csrf_token !== session.csrf_token
+  keep(now)
+  return renewed
 }
 
-/** True when the same person is signed in again; another person gets a page of their own. */
+/** True when the same person is signed in again, so that what waited goes on; else it is known why it cannot. */
 export async function resumed(): Promise<boolean> {
-  const before = session.user?.id
-  const now = await ask(api.GET('/api/session'))
-  if (now.step !== 'done') return false
-  if (now.user?.id !== before) location.reload()
-  takeSession(now)
+  const now = await whoIsThere()
+  const another = isAnother(now)
+  guard.another = another
+  if (another || now.step !== 'done') {
+    if (signedOut.value) signedOut.value = { ...signedOut.value, why: another ? 'another' : 'ended' }
+    return false
+  }
+  keep(now)
+  signedOut.value?.answer(true)
   return true
+}
+
+/** Looks whether this page is still that of who is signed in; without an answer, it stays as it is. */
+async function look() {
+  if (!session.user) return
+  if (signedOut.value) await resumed().catch(() => undefined)
+  else await loadSession().catch(() => undefined)
+}
+
+/** Says at once, and whenever somebody comes back to this tab, that another one signed in or out. */
+export function followTabs() {
+  tabs = new BroadcastChannel('session')
+  tabs.onmessage = look
+  document.addEventListener('visibilitychange', () => document.hidden || look())
+  addEventListener('pageshow', ({ persisted }) => persisted && look())
 }
 
 /** The time zone in which the signed-in person reads dates. */

@@ -1,9 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { type Session, session } from '../session'
 import { anywhere } from './conditions'
 import { forgetPicked, keepPicked, keptPicked } from './kept'
 import { allHits, nothing } from './selection'
 
-afterEach(() => sessionStorage.clear())
+afterEach(() => {
+  sessionStorage.clear()
+  session.user = undefined
+})
 
 /** The module as it is after the page was loaded again. */
 function reloaded() {
@@ -27,6 +31,17 @@ it('does not carry them into another list', () => {
   keepPicked('Y1', { ids: [1, 2] }, tokyo)
   expect(keptPicked('Y1', { ...tokyo, phone: ' 03 ' })).toEqual({ ids: [1, 2] })
   expect(keptPicked('Y1', anywhere)).toEqual(nothing)
+})
+
+it('shows them to nobody else who signs in in the same tab', () => {
+  const person = (id: string) => ({ id, role: 'user' }) as Session['user']
+  session.user = person('ichiro')
+  keepPicked('Y1', { ids: [1, 2] }, anywhere)
+  session.user = person('hanako')
+  expect(keptPicked('Y1')).toEqual(nothing)
+  expect(keptPicked('Y1', anywhere)).toEqual(nothing)
+  session.user = person('ichiro')
+  expect(keptPicked('Y1')).toEqual({ ids: [1, 2] })
 })
 
 it('forgets them once they are set', () => {

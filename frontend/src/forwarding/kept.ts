@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import { session } from '../session'
 import { actions } from './actions'
 import { anywhere, type Conditions, sameConditions, states } from './conditions'
 import { nothing, type Picked } from './selection'
 
-// The chosen numbers live as long as the browser's tab: through paging, a reload, and the way to the form and back.
+// The chosen numbers live as long as the browser's tab: through paging, a reload, and the way to the form and back. They are
+// those of one person: who signs in next in the same tab finds nothing chosen.
 
 const conditions = v.object({
   site: v.string(),
@@ -19,6 +21,7 @@ const conditions = v.object({
 })
 const ids = v.array(v.pipe(v.number(), v.safeInteger()))
 const shape = v.object({
+  by: v.optional(v.string()),
   at: conditions,
   picked: v.union([v.object({ search: conditions, except: ids, hits: v.number() }), v.object({ ids })]),
 })
@@ -28,7 +31,7 @@ const spare = new Map<string, string>()
 
 /** Keeps what was chosen in a list that shows the hits of these conditions. */
 export function keepPicked(voiceGroup: string, picked: Picked, at: Conditions) {
-  const text = JSON.stringify({ at, picked })
+  const text = JSON.stringify({ by: session.user?.id, at, picked })
   spare.set(voiceGroup, text)
   try {
     sessionStorage.setItem(name(voiceGroup), text)
@@ -42,7 +45,8 @@ export function keptPicked(voiceGroup: string, at?: Conditions): Picked {
   try {
     const text = spare.get(voiceGroup) ?? sessionStorage.getItem(name(voiceGroup))
     const kept = v.parse(shape, JSON.parse(text ?? ''))
-    return !at || sameConditions(at, kept.at) ? kept.picked : nothing
+    const theirs = kept.by !== session.user?.id
+    return !theirs && (!at || sameConditions(at, kept.at)) ? kept.picked : nothing
   } catch {
     return nothing
   }

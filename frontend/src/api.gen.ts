@@ -1076,6 +1076,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check-settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/notices": {
         parameters: {
             query?: never;
@@ -2111,6 +2127,8 @@ export interface components {
             next?: string;
             /** @enum {string} */
             state: "followed" | "by_hand" | "until" | "refused";
+            /** @description what it sets would be refused today; only among the numbers of a schedule */
+            will_fail: boolean;
         };
         Following: {
             /** @description what is set in 営業時間外 */
@@ -2138,6 +2156,15 @@ export interface components {
              */
             state: "" | "followed" | "by_hand" | "until" | "refused";
             time_zone: string;
+        };
+        Forbidding: {
+            /**
+             * Format: int64
+             * @description how many it concerns
+             */
+            numbers: number;
+            /** @description the first few of them */
+            phones: string[];
         };
         Forgot: {
             login_id: string;
@@ -3091,6 +3118,11 @@ export interface components {
              */
             refused: number;
             time_zone: string;
+            /**
+             * Format: int64
+             * @description of the others, how many would not be today: so it will be when a period next begins
+             */
+            will_fail: number;
         };
         ScheduleChange: {
             form: components["schemas"]["ScheduleForm"];
@@ -3154,6 +3186,11 @@ export interface components {
              * @description to be sent back with a change
              */
             version: number;
+            /**
+             * Format: int64
+             * @description of the others, how many would not be today: so it will be when a period next begins
+             */
+            will_fail: number;
         };
         Search: {
             /**
@@ -6439,6 +6476,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forbidding"];
                 };
             };
             /** @description Error */

@@ -36,6 +36,14 @@ func (p Policy) LongSince(now time.Time, zone *time.Location) time.Time {
 	return DaysAgo(p.LongDays, now, zone)
 }
 
+// Narrows tells whether the policy forbids destinations that another one allows.
+func (p Policy) Narrows(other Policy) bool {
+	if other.International && !p.International || len(p.AllowList) > 0 && len(other.AllowList) == 0 {
+		return true
+	}
+	return len(p.AllowList) > 0 && slices.ContainsFunc(other.AllowList, func(digits string) bool { return !slices.Contains(p.AllowList, digits) })
+}
+
 // AllowListLimit is how many destinations a company may list.
 const AllowListLimit = 1000
 

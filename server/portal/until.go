@@ -114,6 +114,14 @@ func (c Course) next() Course {
 	return Course{Now: off}
 }
 
+// Last is what is set when everything has ended, but for what a schedule sets over it.
+func (c Course) Last() Forwarding {
+	if len(c.Back) > 0 {
+		return c.Back[len(c.Back)-1]
+	}
+	return c.Now
+}
+
 // Again is the course as somebody wants it back at an instant: an end that has passed is forgotten with what was to return.
 func (c Course) Again(at time.Time) Course {
 	if c.Now.Until != 0 && c.Now.Until <= at.UnixMilli() {

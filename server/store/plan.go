@@ -34,6 +34,8 @@ type Follows struct {
 
 	// Why what the plan sets in a period could not be set when that last began; nil where it could.
 	OpenRefusal, ClosedRefusal *portal.Error
+
+	WillFail bool // what it sets would be refused today, and was not then; only where that was asked for
 }
 
 // Fails tells whether there is such a period.

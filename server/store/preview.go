@@ -44,7 +44,7 @@ func (n Number) notToday(open bool, policy portal.Policy) *portal.Error {
 	if !setting.On {
 		return nil
 	}
-	if faults := portal.CheckForwarding(setting.Over(n.Forwarding), n.Line, policy); len(faults) > 0 {
+	if faults := portal.CheckForwarding(setting.Over(n.course().Last()), n.Line, policy); len(faults) > 0 {
 		return faults[0]
 	}
 	if last := n.Follows.refusal(open); last != nil && last.Code == "destination_loop" {

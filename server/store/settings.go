@@ -42,14 +42,9 @@ func settingsOf(ctx context.Context, from querier, who portal.Actor) (Settings, 
 // ChangeSettings writes the company's name and policy; they hold from the next request on. What is as it was is not
 // written. Codes: those of portal.ReadCompanyName and portal.ReadPolicy; conflict.
 func (s *Store) ChangeSettings(ctx context.Context, who portal.Actor, version int64, name string, policy portal.Policy) error {
-	var faults portal.Errors
-	name, refusal := portal.ReadCompanyName(name, "name")
-	if refusal != nil {
-		faults = append(faults, refusal)
-	}
-	policy, err := portal.ReadPolicy(policy)
-	if faults = append(faults, portal.Refusals(err)...); len(faults) > 0 {
-		return faults
+	name, policy, err := readSettings(name, policy)
+	if err != nil {
+		return err
 	}
 	text, err := json.Marshal(policy)
 	if err != nil {
@@ -76,6 +71,17 @@ func (s *Store) ChangeSettings(ctx context.Context, who portal.Actor, version in
 		}
 		return s.audit(tx, who, portal.EventSettingsChanged, name, map[string]any{"before": was, "after": is})
 	})
+}
+
+// readSettings tidies both and reports every fault at once.
+func readSettings(name string, policy portal.Policy) (string, portal.Policy, error) {
+	var faults portal.Errors
+	name, refusal := portal.ReadCompanyName(name, "name")
+	if refusal != nil {
+		faults = append(faults, refusal)
+	}
+	policy, err := portal.ReadPolicy(policy)
+	return name, policy, append(faults, portal.Refusals(err)...).OrNil()
 }
 
 // changedSettings are the two sides of what differs, for the trail: of a long list only what went and what came.

@@ -186,6 +186,7 @@ func requests(admin *browser) map[string]request {
 		"GET /api/notices/entrance":          {},
 		"GET /api/notices":                   {},
 		"GET /api/settings":                  {},
+		"POST /api/settings/check":           {body: settings},
 		"PUT /api/settings":                  {body: Settings{Form: settings, Version: 99}},
 		"GET /api/settings/terms":            {},
 		"PUT /api/settings/terms":            {body: TermsChange{Form: TermsForm{"規約", "Terms"}, Version: 99}},

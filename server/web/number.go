@@ -59,6 +59,8 @@ type Follow struct {
 	State string     `json:"state" enum:"followed,by_hand,until,refused"`
 	Next  *time.Time `json:"next,omitempty" doc:"the next boundary"`
 	Fails bool       `json:"fails" doc:"what it sets in one of its periods could not be set when that last began"`
+
+	WillFail bool `json:"will_fail" doc:"what it sets would be refused today; only among the numbers of a schedule"`
 }
 
 // Lock says who locked a number, and why.
@@ -172,7 +174,8 @@ func wireFollow(one store.Number) *Follow {
 	if one.Follows == nil {
 		return nil
 	}
-	return &Follow{Name: one.Follows.Schedule, State: string(one.Standing()), Next: optional(one.Follows.Next), Fails: one.Follows.Fails()}
+	return &Follow{Name: one.Follows.Schedule, State: string(one.Standing()), Next: optional(one.Follows.Next), Fails: one.Follows.Fails(),
+		WillFail: one.Follows.WillFail}
 }
 
 func wireLock(lock portal.Lock) *Lock {

@@ -123,7 +123,16 @@ func TestAScheduleThatCannotBeFollowedSaysSo(t *testing.T) {
 	settings := read[Settings](demo.get("/api/settings"))
 	settings.Form.AllowList = []string{"0312345678"}
 	demo.givesAFreshCode(demoMail).ok()
+	if forbids := read[Forbidding](demo.post("/api/settings/check", settings.Form)); forbids.Numbers != 1 || forbids.Phones[0] != "03-0000-1001" {
+		t.Errorf("before it is saved it is told to forbid %+v", forbids)
+	}
 	demo.put("/api/settings", settings).ok()
+	if forbids := read[Forbidding](demo.post("/api/settings/check", settings.Form)); forbids.Numbers != 0 {
+		t.Errorf("once it is saved it is told to forbid %+v", forbids)
+	}
+	if sheet := read[ScheduleSheet](tokyo.get("/api/schedules/" + hours)); sheet.Refused != 0 || sheet.WillFail != 1 {
+		t.Errorf("before it begins the schedule says %+v", sheet.Schedule)
+	}
 
 	plan := read[Following](tokyo.get("/api/numbers/" + itoa(number.IDs[0]) + "/plan"))
 	if plan.OpenFault != nil || plan.ClosedFault == nil || plan.ClosedFault.Code != "destination_not_allowed" || plan.State != "followed" {
@@ -140,7 +149,7 @@ func TestAScheduleThatCannotBeFollowedSaysSo(t *testing.T) {
 	tokyo = h.browser()
 	tokyo.signsIn(tokyoMail, trialPassword).ok()
 	tokyo.entersTheMailedCode(tokyo.readsTheCode(tokyoMail)).ok()
-	if sheet := read[ScheduleSheet](tokyo.get("/api/schedules/" + hours)); sheet.Numbers != 1 || sheet.Refused != 1 {
+	if sheet := read[ScheduleSheet](tokyo.get("/api/schedules/" + hours)); sheet.Numbers != 1 || sheet.Refused != 1 || sheet.WillFail != 0 {
 		t.Errorf("the schedule says %+v", sheet.Schedule)
 	}
 	followers := read[NumberPage](tokyo.get("/api/schedules/" + hours + "/numbers"))

@@ -132,6 +132,7 @@ var routes = []route{
 	{"GET", "/api/notices/entrance", Anyone, op("entrance-notices", (*Server).entranceNotices)},
 	{"GET", "/api/notices", User, op("shown-notices", (*Server).shownNotices)},
 	{"GET", "/api/settings", Admin, op("settings", (*Server).settings)},
+	{"POST", "/api/settings/check", Admin, op("check-settings", (*Server).checkSettings)},
 	{"PUT", "/api/settings", AdminFresh, op("change-settings", (*Server).changeSettings)},
 	{"GET", "/api/settings/terms", Admin, op("terms-sheet", (*Server).termsSheet)},
 	{"PUT", "/api/settings/terms", AdminFresh, op("publish-terms", (*Server).publishTerms)},

@@ -41,6 +41,7 @@ type Schedule struct {
 	Next     *time.Time `json:"next,omitempty" doc:"when that changes; missing for never"`
 	Numbers  int        `json:"numbers" doc:"of those that you may see, how many follow it"`
 	Refused  int        `json:"refused" doc:"of them, how many could not be set as it says"`
+	WillFail int        `json:"will_fail" doc:"of the others, how many would not be today: so it will be when a period next begins"`
 }
 
 // ScheduleSheet is everything that the page of a schedule shows.
@@ -180,9 +181,14 @@ func (s *Server) picture(schedule portal.Schedule, language portal.Language) Sch
 
 func (s *Server) schedules(ctx context.Context, by visitor, _ *none) (*answer[[]Schedule], error) {
 	all, err := s.store.Schedules(ctx, by.Who)
+	if err != nil {
+		return nil, err
+	}
+	failing, err := s.store.WillFail(ctx, by.Who)
 	wire := make([]Schedule, len(all))
 	for i, one := range all {
 		wire[i] = s.wireSchedule(one)
+		wire[i].WillFail = failing[one.ID]
 	}
 	return reply(wire, err)
 }
@@ -192,9 +198,12 @@ func (s *Server) schedule(ctx context.Context, by visitor, in *scheduleByID) (*a
 	if err != nil {
 		return nil, err
 	}
+	failing, err := s.store.WillFail(ctx, by.Who)
+	about := s.wireSchedule(one)
+	about.WillFail = failing[one.ID]
 	return reply(ScheduleSheet{
-		Schedule: s.wireSchedule(one), Form: wireScheduleForm(one.Schedule), Version: one.Version, Picture: s.picture(one.Schedule, in.language()),
-	}, nil)
+		Schedule: about, Form: wireScheduleForm(one.Schedule), Version: one.Version, Picture: s.picture(one.Schedule, in.language()),
+	}, err)
 }
 
 func (s *Server) scheduleNumbers(ctx context.Context, by visitor, in *followersQuery) (*answer[NumberPage], error) {

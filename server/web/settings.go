@@ -35,6 +35,12 @@ type PolicyForm struct {
 	WorkEnds            string   `json:"work_ends" maxLength:"10" doc:"18:00"`
 }
 
+// Forbidding is what a policy would forbid that schedules and ends are to set, and that may be set today.
+type Forbidding struct {
+	Numbers int      `json:"numbers" doc:"how many it concerns"`
+	Phones  []string `json:"phones" nullable:"false" doc:"the first few of them"`
+}
+
 func wireSettings(settings store.Settings, err error) (Settings, error) {
 	form := SettingsForm{Name: settings.Name, PolicyForm: PolicyForm(settings.Policy)}
 	form.AllowList = make([]string, len(settings.Policy.AllowList))
@@ -46,6 +52,15 @@ func wireSettings(settings store.Settings, err error) (Settings, error) {
 
 func (s *Server) settings(ctx context.Context, by visitor, _ *none) (*answer[Settings], error) {
 	return reply(wireSettings(s.store.Settings(ctx, by.Who)))
+}
+
+func (s *Server) checkSettings(ctx context.Context, by visitor, in *form[SettingsForm]) (*answer[Forbidding], error) {
+	forbids, err := s.store.CheckSettings(ctx, by.Who, in.Body.Name, portal.Policy(in.Body.PolicyForm))
+	wire := Forbidding{Numbers: forbids.Numbers, Phones: make([]string, len(forbids.Phones))}
+	for i, digits := range forbids.Phones {
+		wire.Phones[i] = portal.FormatPhone(digits)
+	}
+	return reply(wire, err)
 }
 
 func (s *Server) changeSettings(ctx context.Context, by visitor, in *form[Settings]) (*answer[Settings], error) {

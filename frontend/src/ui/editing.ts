@@ -20,6 +20,8 @@ interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
   parts?: { apart: (values: Values) => Record<string, unknown>; together: (parts: Record<string, unknown>) => Values }
   load: () => Promise<S>
   save: (change: Sheet<Wire>) => Promise<S>
+  /** As of useForm. */
+  sure?: (wire: Wire) => Promise<boolean>
   done: (saved: S, before: S) => unknown
 }
 
@@ -50,6 +52,7 @@ export function useEditing<Wire extends object, Values extends object, S extends
     values: options.values(options.sheet.form),
     schema: options.schema,
     send,
+    sure: options.sure,
     done: (saved) => options.done(saved, sheet.value),
     refused: (refusal) => refusal.has('conflict'), // the conflict stands above the fields
     guard: true,

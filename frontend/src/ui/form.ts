@@ -23,6 +23,8 @@ interface Options<Values extends object, Sent, Answer> {
   /** Checks before anything is sent; its messages are codes of the dictionary `error`. */
   schema?: v.GenericSchema<unknown, Sent>
   send: (sent: Sent) => Promise<Answer>
+  /** Asks whether it is to be sent at all; it stays as it is typed where it is not. */
+  sure?: (sent: Sent) => Promise<boolean>
   /** Called with the answer once the change is made. */
   done?: (answer: Answer) => unknown
   /** Looks at a refusal first; true means that the page deals with it itself. */
@@ -125,6 +127,7 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
     if (sent === undefined) return focusFault()
     busy.value = true
     try {
+      if (options.sure && !(await options.sure(sent))) return
       const answer = await options.send(sent)
       saved.value = JSON.stringify(values)
       await options.done?.(answer)

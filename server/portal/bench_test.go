@@ -116,3 +116,23 @@ func BenchmarkForwardingAsJSON(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkSchedule asks a schedule of many special days for its next boundary, which is near, and for one that never comes.
+func BenchmarkSchedule(b *testing.B) {
+	days := make([]SpecialDays, SpecialLimit)
+	for i := range days {
+		on := Date{2026, 1, 1}.Plus(3 * i)
+		days[i] = SpecialDays{From: on, Until: on.Plus(i % 5), Yearly: i%2 == 0}
+	}
+	open := officeHours()
+	open.Days = days
+	now := tokyo("2026-10-01 10:00")
+	for name, schedule := range map[string]Schedule{"near": open, "never": {Zone: "Asia/Tokyo", Days: days}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				schedule.Next(now)
+				schedule.Last(now)
+			}
+		})
+	}
+}

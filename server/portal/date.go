@@ -48,18 +48,20 @@ func (d Date) Plus(days int) Date { return DateOf(d.utc().AddDate(0, 0, days)) }
 func (d Date) Minus(other Date) int { return int(d.utc().Sub(other.utc()).Hours() / 24) }
 
 // Before tells whether d is earlier than other.
-func (d Date) Before(other Date) bool { return d.utc().Before(other.utc()) }
+func (d Date) Before(other Date) bool { return d.order() < other.order() }
+
+// order is a number that grows with the date: a schedule compares two years of dates with hundreds of special days.
+func (d Date) order() int { return d.Year<<9 | int(d.Month)<<5 | d.Day }
 
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
 // in is the same day of another year; a 29 February is the 28th where there is none.
 func (d Date) in(year int) Date {
-	moved := Date{year, d.Month, d.Day}
-	if DateOf(moved.utc()) != moved {
-		moved.Day = 28
+	if leap := year%4 == 0 && (year%100 != 0 || year%400 == 0); d.Month == time.February && d.Day == 29 && !leap {
+		return Date{year, time.February, 28}
 	}
-	return moved
+	return Date{year, d.Month, d.Day}
 }
 
 // first is the first instant at which clocks of a time zone show so many minutes of the date, or more where they leave

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 )
@@ -55,16 +56,12 @@ type DayHours struct {
 }
 
 // On says which hours hold on a date: special days, the fewer of them the stronger, before holidays before the week.
-func (s Schedule) On(d Date) DayHours {
-	strongest := -1
-	for i, special := range s.Days {
-		if special.holds(d) && (strongest < 0 || special.length() < s.Days[strongest].length()) {
-			strongest = i
-		}
-	}
-	if strongest >= 0 {
-		name := s.Days[strongest].Name
-		return DayHours{d, s.Days[strongest].Hours, BySpecial, map[Language]string{Japanese: name, English: name}}
+func (s Schedule) On(d Date) DayHours { return s.on(d, s.strongest(d, d)[0]) }
+
+// on is On where it is known which special days are the strongest; nil for none.
+func (s Schedule) on(d Date, special *SpecialDays) DayHours {
+	if special != nil {
+		return DayHours{d, special.Hours, BySpecial, map[Language]string{Japanese: special.Name, English: special.Name}}
 	}
 	if holiday, is := HolidayOn(d); is && s.Holidays {
 		return DayHours{d, nil, ByHoliday, holiday.Name}
@@ -72,20 +69,43 @@ func (s Schedule) On(d Date) DayHours {
 	return DayHours{d, s.Week[d.Weekday()], ByWeek, nil}
 }
 
+// strongest are the special days that hold on each date from first to last; nil for none. To go through the dates of each of
+// them costs far less than to go through all of them at each date.
+func (s Schedule) strongest(first, last Date) []*SpecialDays {
+	on := make([]*SpecialDays, last.Minus(first)+1)
+	for i := range s.Days {
+		special := &s.Days[i]
+		for from, until := range special.runs(first, last) {
+			for at := max(0, from.Minus(first)); at < min(len(on), until.Minus(first)+1); at++ {
+				if on[at] == nil || special.length() < on[at].length() {
+					on[at] = special
+				}
+			}
+		}
+	}
+	return on
+}
+
+// runs are the days in a row, from one until another, that are not all outside of two dates.
+func (r SpecialDays) runs(first, last Date) iter.Seq2[Date, Date] {
+	return func(yield func(from, until Date) bool) {
+		if !r.Yearly {
+			if !last.Before(r.From) && !r.Until.Before(first) {
+				yield(r.From, r.Until)
+			}
+			return
+		}
+		for year := first.Year - 1; year <= last.Year; year++ {
+			from, until := r.From.in(year), r.Until.in(year+r.Until.Year-r.From.Year)
+			if !last.Before(from) && !until.Before(first) && !yield(from, until) {
+				return
+			}
+		}
+	}
+}
+
 // length is how many days there are in a row.
 func (r SpecialDays) length() int { return r.Until.Minus(r.From) + 1 }
-
-func (r SpecialDays) holds(d Date) bool {
-	from, until := r.From, r.Until
-	if r.Yearly { // the run of days that began last
-		year := d.Year
-		if d.Before(r.From.in(year)) {
-			year--
-		}
-		from, until = r.From.in(year), r.Until.in(year+r.Until.Year-r.From.Year)
-	}
-	return !d.Before(from) && !until.Before(d)
-}
 
 // Opening is a stretch of time that is open: from an instant until another.
 type Opening struct{ From, Until time.Time }
@@ -96,9 +116,10 @@ func (s Schedule) location() *time.Location { return Zone(s.Zone) }
 // openings are those that begin on the dates from first to last; those that touch are one.
 func (s Schedule) openings(first, last Date, zone *time.Location) []Opening {
 	var open []Opening
-	for d := first; !last.Before(d); d = d.Plus(1) {
-		for _, i := range s.On(d).Hours {
-			if from, until := d.first(i.From, zone), d.first(i.Until, zone); from.Before(until) {
+	for i, special := range s.strongest(first, last) {
+		d := first.Plus(i)
+		for _, one := range s.on(d, special).Hours {
+			if from, until := d.first(one.From, zone), d.first(one.Until, zone); from.Before(until) {
 				open = append(open, Opening{from, until})
 			}
 		}

@@ -63,6 +63,46 @@ func TestWhatHoldsOnADay(t *testing.T) {
 	}
 }
 
+// holds is what special days mean, date by date.
+func (r SpecialDays) holds(d Date) bool {
+	from, until := r.From, r.Until
+	if r.Yearly { // the run of days that began last
+		year := d.Year
+		if d.Before(r.From.in(year)) {
+			year--
+		}
+		from, until = r.From.in(year), r.Until.in(year+r.Until.Year-r.From.Year)
+	}
+	return !d.utc().Before(from.utc()) && !until.utc().Before(d.utc())
+}
+
+// The strongest of many special days is found as if each were asked for each date.
+func TestTheStrongestSpecialDays(t *testing.T) {
+	t.Parallel()
+	start := Date{2027, 12, 1} // a leap year comes
+	rapid.Check(t, func(r *rapid.T) {
+		var s Schedule
+		for range rapid.IntRange(0, 8).Draw(r, "days") {
+			from := start.Plus(rapid.IntRange(-1000, 1000).Draw(r, "from"))
+			until := from.Plus(rapid.OneOf(rapid.IntRange(0, 3), rapid.IntRange(0, 364)).Draw(r, "in a row"))
+			s.Days = append(s.Days, SpecialDays{From: from, Until: until, Yearly: rapid.Bool().Draw(r, "yearly")})
+		}
+		first := start.Plus(rapid.IntRange(-100, 400).Draw(r, "first"))
+		last := first.Plus(rapid.IntRange(0, 400).Draw(r, "dates"))
+		for i, got := range s.strongest(first, last) {
+			var want *SpecialDays
+			for n, one := range s.Days {
+				if one.holds(first.Plus(i)) && (want == nil || one.length() < want.length()) {
+					want = &s.Days[n]
+				}
+			}
+			if got != want {
+				r.Fatalf("on %s %+v holds, want %+v", first.Plus(i), got, want)
+			}
+		}
+	})
+}
+
 func TestOpenNextAndLast(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

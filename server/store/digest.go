@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -12,10 +13,7 @@ import (
 // MailDigests mails, on Monday mornings in the reader's time zone, which numbers are forwarded for longer than the company
 // wants, each week once, and says how many mails it wrote. Where there is nothing to tell, there is no mail.
 func (s *Store) MailDigests(ctx context.Context) (int, error) {
-	now := s.Now()
-	companies, err := list[string](ctx, s.read, `
-		SELECT DISTINCT company_id FROM users WHERE state = 'active' AND (role = 'admin' OR notices)`+digestPossible,
-		now.Add(-portal.DigestWeek).UnixMilli(), now.Add(portal.DigestAhead).UnixMilli())
+	companies, err := s.digestsDue(ctx)
 	total := 0
 	for _, id := range companies {
 		written := 0
@@ -29,6 +27,29 @@ func (s *Store) MailDigests(ctx context.Context) (int, error) {
 		total += written
 	}
 	return total, err
+}
+
+// digestsDue are the companies in which a list is due to somebody. Who never got one is looked at every time until the first
+// Monday: no transaction begins for that.
+func (s *Store) digestsDue(ctx context.Context) ([]string, error) {
+	now := s.Now()
+	ahead := now.Add(portal.DigestAhead).UnixMilli()
+	found, err := list[struct {
+		Company   string `db:"company_id"`
+		TimeZone  string `db:"time_zone"`
+		DigestAt  int64  `db:"digest_at"`
+		CreatedAt int64  `db:"created_at"`
+	}](ctx, s.read, `
+		SELECT company_id, time_zone, digest_at, created_at FROM users WHERE state = 'active' AND (role = 'admin' OR notices)`+digestPossible+`
+		ORDER BY company_id`, now.Add(-portal.DigestWeek).UnixMilli(), ahead)
+	companies := []string{}
+	for _, one := range found {
+		_, due := portal.DigestDue(instant(one.DigestAt), instant(one.CreatedAt), now, portal.Zone(one.TimeZone))
+		if due || one.DigestAt > ahead {
+			companies = append(companies, one.Company)
+		}
+	}
+	return slices.Compact(companies), err
 }
 
 // digestPossible passes over those who got this week's, without a look at their time zones. It takes the instant of the

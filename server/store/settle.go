@@ -20,13 +20,14 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan co
 	if err := get(ctx, s.read, &seen, watermarkQuery); err != nil {
 		return 0, nil, err
 	}
-	changes, err := plan(ctx, s.read, s.Now())
+	then := s.Now()
+	changes, err := plan(ctx, s.read, then)
 	if err != nil {
 		return 0, nil, err
 	}
 	var id int64
 	err = s.inTx(ctx, func(tx *Tx) error {
-		holds, err := stillHolds(tx, who, seen, changes)
+		holds, err := stillHolds(tx, who, seen, then, changes)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,10 @@ var forwardingEvents = []portal.Event{portal.EventForwardingChanged, portal.Even
 
 // stillHolds tells whether changes that were worked out at a moment may be stored without being worked out anew. Where
 // somebody set other numbers meanwhile, only the loops are looked at again.
-func stillHolds(tx *Tx, who portal.Actor, seen watermark, changes []Changed) (bool, error) {
+func stillHolds(tx *Tx, who portal.Actor, seen watermark, then time.Time, changes []Changed) (bool, error) {
+	if due, err := cameDue(tx, who, then, changes); err != nil || due {
+		return false, err
+	}
 	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
 	if err != nil {
 		return false, err
@@ -97,4 +101,24 @@ func stillHolds(tx *Tx, who portal.Actor, seen watermark, changes []Changed) (bo
 		return false, nil
 	}
 	return true, checkLoops(tx.ctx, tx, tx.Now, who, changes)
+}
+
+// cameDue tells whether an end of these numbers or a boundary of any schedule of the company lies between an instant and that
+// of the transaction. A boundary at which no number was switched leaves no row; and who stores after it what was worked out
+// before it would leave the numbers as they were for a whole period, like somebody who set them by hand.
+func cameDue(tx *Tx, who portal.Actor, then time.Time, changes []Changed) (bool, error) {
+	if tx.Now.Before(then) { // the clock was put back: what is due is another thing
+		return true, nil
+	}
+	between := func(until int64) bool { return until > ms(then) && until <= tx.nowMS() }
+	ends := func(one portal.Forwarding) bool { return between(one.Until) }
+	if slices.ContainsFunc(changes, func(one Changed) bool {
+		return ends(one.Number.Forwarding) || ends(one.After) || slices.ContainsFunc(one.Number.Back, ends) || slices.ContainsFunc(one.Back, ends)
+	}) {
+		return true, nil
+	}
+	var due bool
+	err := tx.get(&due, `SELECT EXISTS (SELECT 1 FROM schedules WHERE company_id = ? AND (next_at > 0 AND next_at <= ? OR turned_at > ?))`,
+		who.CompanyID, tx.nowMS(), ms(then))
+	return due, err
 }

@@ -1,0 +1,151 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"denwaban/server/store"
+	"denwaban/server/store/storetest"
+)
+
+// between runs what somebody else does after the next change was worked out and before it is stored: these are the first two
+// times at which a change asks what time it is.
+func between(t testing.TB, s *storetest.Store, deed func()) {
+	t.Helper()
+	asked, now := 0, s.Now
+	s.Store.Now = func() time.Time {
+		if asked++; asked == 2 {
+			deed()
+		}
+		return now()
+	}
+	t.Cleanup(func() {
+		if s.Store.Now = now; asked < 2 {
+			t.Error("nobody came between")
+		}
+	})
+}
+
+// What was worked out before others wrote is stored only where it would still be worked out so.
+func TestWhatHappensBetweenWorkingOutAndStoringCounts(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		before  func(t *testing.T, s firms) // what is there first
+		between func(t *testing.T, s firms)
+		code    string
+	}{
+		"a lock": {between: func(t *testing.T, s firms) {
+			_, err := s.LockNumbers(t.Context(), s.boss.AtWork(), pick(t, s.Store, "Y1", "0300001001"), "")
+			storetest.Done(t, err)
+		}, code: "number_locked"},
+		"a right": {between: func(t *testing.T, s firms) {
+			groups, err := s.Groups(t.Context(), s.boss.Actor())
+			storetest.Done(t, err)
+			for _, one := range groups {
+				storetest.Done(t, s.DeleteGroup(t.Context(), s.boss.Actor(), one.ID))
+			}
+		}, code: "not_found"},
+		"another change": {between: func(t *testing.T, s firms) {
+			forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001001")
+		}, code: "conflict"},
+		"a circle": {
+			before: func(t *testing.T, s firms) { forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), "0300001001") },
+			between: func(t *testing.T, s firms) {
+				forwards(t, s.Store, s.boss, "Y1", to("03-0000-1001"), "0300001002")
+			},
+			code: "destination_loop",
+		},
+	} {
+		t.Run(about, func(t *testing.T) {
+			t.Parallel()
+			s := twoFirms(t)
+			if row.before != nil {
+				row.before(t, s)
+			}
+			change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
+			who := s.hanako.AtWork()
+			between(t, s.Store, func() { row.between(t, s) })
+			_, _, err := s.UndoChange(t.Context(), who, change)
+			storetest.Refused(t, err, row.code)
+		})
+	}
+}
+
+// A boundary that comes between leaves no row where it switches nothing; the number stands as the new period says nevertheless.
+func TestABoundaryBetweenWorkingOutAndStoring(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		before func(t *testing.T, s firms, hours string) int64
+		deed   func(t *testing.T, s firms, hours string, change int64)
+	}{
+		"a plan": {
+			before: func(*testing.T, firms, string) int64 { return 0 },
+			deed: func(t *testing.T, s firms, hours string, _ int64) {
+				follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+			},
+		},
+		"the end of a plan, taken back": {
+			before: func(t *testing.T, s firms, hours string) int64 {
+				follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+				gone, err := setsPlan(t, s.Store, s.hanako, "Y1", nil, "0300001001")
+				storetest.Done(t, err)
+				return gone
+			},
+			deed: func(t *testing.T, s firms, _ string, gone int64) {
+				_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), gone)
+				storetest.Done(t, err)
+			},
+		},
+	} {
+		t.Run(about, func(t *testing.T) {
+			t.Parallel()
+			s := twoFirms(t)
+			keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+			hours := schedule(t, s.Store, s.boss, "本社")
+			change := row.before(t, s, hours)
+			s.Clock.Pass(8*time.Hour - 50*time.Millisecond) // just before six
+			s.hanako.AtWork()                               // asks what time it is
+			between(t, s.Store, func() { s.Clock.Pass(100 * time.Millisecond) })
+			row.deed(t, s, hours, change)
+			turns(t, s.Store, time.Minute, 0)
+			standsAs(t, s.Store, s.boss, "0300001001", mobile+" followed")
+		})
+	}
+}
+
+// What ends between is put back as it is after that.
+func TestAnEndBetweenWorkingOutAndStoring(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	until := to("090-1234-5678")
+	until.Until = ptr(s.Clock.Now().Add(time.Hour).UnixMilli())
+	forwards(t, s.Store, s.hanako, "Y1", until, "0300001001")
+	change := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001001")
+	s.Clock.Pass(time.Hour - 50*time.Millisecond)
+	who := s.hanako.AtWork()
+	between(t, s.Store, func() { s.Clock.Pass(100 * time.Millisecond) })
+	_, changed, err := s.UndoChange(t.Context(), who, change)
+	storetest.Done(t, err)
+	if after := changed[0].After; after.On || after.Until != 0 {
+		t.Errorf("the end has passed, and %+v was put back", after)
+	}
+}
+
+// Who may not change all numbers of a change takes none of them back.
+func TestTakingBackWhatOneSeesInPart(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	batch = prepares(t, s.Store, s.boss, batch, "Y2", to("090-1234-5678"), "0300002001")
+	change, err := runs(t, s.Store, s.boss.AtWork(), batch)
+	storetest.Done(t, err)
+	who := s.hanako.AtWork()
+	if wrote := s.Changes(func() {
+		_, _, err := s.UndoChange(t.Context(), who, change)
+		storetest.Refused(t, err, "not_found")
+		_, _, err = s.UndoRest(t.Context(), who, change)
+		storetest.Refused(t, err, "not_found")
+	}); wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+}

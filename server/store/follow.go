@@ -124,7 +124,8 @@ func (n *numberIndex) want() {
 	}
 }
 
-// makeIndex reads every number. What is committed meanwhile is read again at the end.
+// makeIndex reads every number, then those again that were committed meanwhile, and so on until few are left: while those are
+// read, commits wait.
 func (s *Store) makeIndex(ctx context.Context, from int) error {
 	n := &s.numbers
 	n.mu.Lock()
@@ -133,6 +134,13 @@ func (s *Store) makeIndex(ctx context.Context, from int) error {
 	x, err := readIndex(ctx, s.read.DB, from)
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	for err == nil && x != nil && len(n.missed.numbers) > followedAtOnce {
+		missed := n.missed
+		n.missed = rowChanges{}
+		n.mu.Unlock()
+		x, err = x.after(ctx, s.read, missed)
+		n.mu.Lock()
+	}
 	n.making = false
 	if err != nil || x == nil {
 		return err

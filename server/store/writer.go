@@ -167,7 +167,7 @@ func (w *writer) try(batch []*job) (err error) {
 	if err := w.line.control(`BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
-	w.written.open = true
+	*w.written = rowChanges{open: true}
 	committed := false
 	defer func() {
 		if w.written.open = false; !committed {
@@ -200,14 +200,23 @@ func (w *writer) try(batch []*job) (err error) {
 		return err
 	}
 	committed = true
-	if w.after != nil {
-		w.written.states = c.states
-		w.after(*w.written)
-	}
-	*w.written = rowChanges{}
 	shared.posted = false
 	w.left = shared
+	w.tell(c.states)
 	return nil
+}
+
+// tell says what a commit that is on disk has written. Whatever breaks now, those who asked for it are told that it is kept.
+func (w *writer) tell(states []indexedNumber) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			slog.Error("panic after a commit", "problem", problem, "stack", string(debug.Stack()))
+		}
+	}()
+	if w.after != nil {
+		w.written.states = states
+		w.after(*w.written)
+	}
 }
 
 // serve does a job. What it leaves for those after it counts only when it is kept. The error is the commit's.

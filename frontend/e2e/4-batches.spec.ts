@@ -85,9 +85,14 @@ test('steps are edited and put in another order', async ({ meetSignedIn }) => {
   await site.follows('一括設定を開く')
   const line = lines(site).filter({ hasText: '03-0000-1001' })
   await expect(line).toContainText('080-1111-1111')
-  await site.presses('手順2を前へ')
+  // A second press while the first is under way is none.
+  await site.button('手順2を前へ').evaluate((button: HTMLButtonElement) => {
+    button.click()
+    button.click()
+  })
   await expect(line).toContainText('090-1234-5678')
   await expect(site.button('手順1を後へ')).toBeFocused()
+  await expect(site.page.getByText('ほかの方が先に変更しました')).toHaveCount(0)
   const steps = site.page.getByRole('region', { name: '手順', exact: true })
   await steps.getByRole('button', { name: '2番号', exact: true }).click()
   await expect(site.page.getByRole('region', { name: '手順2の番号' }).getByRole('listitem')).toHaveText([

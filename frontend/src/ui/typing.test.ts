@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
-import { useTyping } from './typing'
+import { useCalm, useTyping } from './typing'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -49,4 +49,23 @@ it('leaves a blank that somebody typed at the end, and searches no more on anoth
   scope.stop()
   vi.runAllTimers()
   expect(searched).toEqual([])
+})
+
+it('waits until something stays as it is, and goes on no more on another page', async () => {
+  const source = ref('')
+  const scope = effectScope()
+  const calm = scope.run(() => useCalm(() => source.value))!
+  for (const text of ['1', '18', '18:00']) {
+    source.value = text
+    await nextTick()
+    vi.advanceTimersByTime(100)
+  }
+  expect(calm.value).toBe('')
+  vi.runAllTimers()
+  expect(calm.value).toBe('18:00')
+  source.value = '19:00'
+  await nextTick()
+  scope.stop()
+  vi.runAllTimers()
+  expect(calm.value).toBe('18:00')
 })

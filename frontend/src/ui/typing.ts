@@ -18,3 +18,17 @@ export function useTyping(outside: () => string, done: (text: string) => void): 
   onScopeDispose(() => clearTimeout(timer))
   return typed
 }
+
+/** What something was when it last stayed the same for a moment. */
+export function useCalm<T>(source: () => T): Readonly<Ref<T>> {
+  const calm = ref(source()) as Ref<T>
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(source, (to) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      calm.value = to
+    }, pause)
+  })
+  onScopeDispose(() => clearTimeout(timer))
+  return calm
+}

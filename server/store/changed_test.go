@@ -126,6 +126,45 @@ func TestAChangeTellsWhetherItCanBeTakenBack(t *testing.T) {
 	}
 }
 
+// What a change's page counts is the same whether each of its numbers is looked at or not.
+func TestAChangeIsCountedWithoutALookAtItsNumbers(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002", "0300001101")
+	batch = prepares(t, s.Store, s.boss, batch, "Y2", to("090-1234-5678"), "0300002001", "0300002002")
+	change, err := runs(t, s.Store, s.boss.AtWork(), batch)
+	storetest.Done(t, err)
+	people := []*storetest.Person{s.boss, s.hanako, s.boss.Company.User("見るだけ").Views("Y1", "Y2"), s.alone, s.elsewhere}
+	alike := func(about string) {
+		t.Helper()
+		for _, who := range people {
+			for _, part := range []store.ChangePart{{Size: 2}, {Size: 2, OnlyChanged: true}, {Size: 2, After: s.Number("0300001002")}} {
+				var plain string
+				s.BySQL(func() { plain = tellsOf(t, s.Store, who, change, part) })
+				if got := tellsOf(t, s.Store, who, change, part); got != plain {
+					t.Errorf("%s, %s sees %q of %+v, each looked at %q", about, who.Name, got, part, plain)
+				}
+			}
+		}
+	}
+	storetest.Done(t, s.MakeIndex(t.Context()))
+	alike("not filed")
+	storetest.Done(t, s.FileChanges(t.Context()))
+	alike("filed")
+	if known, err := s.Tallies(t.Context(), s.boss.Actor(), change); !known {
+		t.Errorf("it is not counted by the index: %v", err)
+	}
+	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001001")
+	_, err = s.LockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y2", "0300002002"), "回線工事")
+	storetest.Done(t, err)
+	alike("with one changed and one locked")
+	_, err = s.UnlockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y2", "0300002002"))
+	storetest.Done(t, err)
+	s.Write(`UPDATE contracts SET opened = FALSE WHERE id = 'N100000002'`)
+	storetest.Done(t, s.MakeIndex(t.Context()))
+	alike("with a site that is closed")
+}
+
 func TestTheNumbersOfAChangeAreReadPageByPage(t *testing.T) {
 	t.Parallel()
 	s, boss := fill(t, 7)

@@ -81,3 +81,22 @@ func BenchmarkChangeLog(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkChangeSheet is the first page of a change of so many numbers: each looked at, and counted by the log and the index.
+func BenchmarkChangeSheet(b *testing.B) {
+	for _, n := range []int{1_000, 100_000} {
+		s, boss := fill(b, n)
+		id, _, err := s.SetForwardings(b.Context(), boss.AtWork(), store.Edit{Pick: everything(), Change: to("090-1234-5678")})
+		storetest.Done(b, err)
+		storetest.Done(b, s.FileChanges(b.Context()))
+		for _, way := range []string{"each", "tally"} {
+			b.Run(fmt.Sprintf("numbers=%d/%s", n, way), func(b *testing.B) {
+				for b.Loop() {
+					_, err := s.Change(b.Context(), boss.Actor(), id, store.ChangePart{Size: 50})
+					storetest.Done(b, err)
+				}
+			})
+			storetest.Done(b, s.MakeIndex(b.Context()))
+		}
+	}
+}

@@ -164,6 +164,7 @@ var ChangeQueries = map[string]string{
 	"rows":      changeRowsQuery + changeRowsOrder,
 	"rows back": changeRowsQuery + changeRowsBack,
 	"counts":    changeCountsQuery,
+	"tally":     tallyQuery,
 	"undone":    changeUndoneQuery,
 	"took back": changeTookBackQuery,
 }
@@ -184,4 +185,14 @@ var LogQueries = map[string]string{
 	"people":       filedPeople,
 	"to be filed":  toFileQuery,
 	"told, if new": toldFresh,
+}
+
+// Tallies tells whether a change is counted without a look at its numbers.
+func (s *Store) Tallies(ctx context.Context, who portal.Actor, id int64) (bool, error) {
+	var mark ChangeMark
+	if err := get(ctx, s.read, &mark, changeMark+` WHERE c.id = ?`, id); err != nil {
+		return false, err
+	}
+	_, known, err := s.tally(ctx, who, mark)
+	return known, err
 }

@@ -20,7 +20,16 @@ func (s *Store) KeepChangeLog(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 		case <-time.After(filingRest):
+		case <-s.filing:
 		}
+	}
+}
+
+// fileSoon is for a change of so many numbers that to look at it would take long as long as it is not filed.
+func (s *Store) fileSoon() {
+	select {
+	case s.filing <- struct{}{}:
+	default:
 	}
 }
 

@@ -39,6 +39,9 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan co
 		id, err = s.change(tx, who, changes, why)
 		return err
 	})
+	if err == nil && len(changes) >= manyAtOnce {
+		s.fileSoon()
+	}
 	return id, changes, err
 }
 

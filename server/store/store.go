@@ -34,6 +34,7 @@ type Store struct {
 	known  hashSlots     // the same for known devices: a storm of strangers does not make their owners wait
 	posted chan struct{} // a mail was put into the outbox
 	timed  chan struct{} // something was set that comes due by itself
+	filing chan struct{} // so much was changed that it is filed soon
 	damage damage        // what the last whole reading found
 	notes  notes         // refusals that are counted together
 
@@ -58,6 +59,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, Cost: todaysCost, lock: lock,
 		hashes: make(hashSlots, hashesAtOnce()), known: make(hashSlots, 1), posted: make(chan struct{}, 1), timed: make(chan struct{}, 1),
+		filing:  make(chan struct{}, 1),
 		numbers: numberIndex{wanted: make(chan struct{}, 1)},
 	}
 	if err := s.open(ctx, dir, keyFolder(dir, keys)); err != nil {

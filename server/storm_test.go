@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net"
@@ -144,6 +145,65 @@ func BenchmarkSlowClients(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkLargeBodies is 64 files of people sent at once by one person, while somebody else works (G18).
+func BenchmarkLargeBodies(b *testing.B) {
+	var file strings.Builder
+	file.WriteString("mail,name,phone,groups\n")
+	for i := 0; file.Len() < 2_900_000; i++ {
+		fmt.Fprintf(&file, "person%d@example.co.jp,利用者 %[1]d,03-1234-5678,\n", i)
+	}
+	body := fmt.Sprintf(`{"file":%q}`, base64.StdEncoding.EncodeToString([]byte(file.String())))
+	for range b.N {
+		p := start(b, nil, "--demo", "--data", trialFolder(b), "--listen", "127.0.0.1:0")
+		sender, worker := p.signsIn().agrees(), p.signsIn().agrees()
+		before := p.resident()
+		stop := make(chan struct{})
+		var running, watching sync.WaitGroup
+		var times []time.Duration
+		watching.Go(func() { times = worker.watch("/api/dashboard", stop) })
+		var mu sync.Mutex
+		answers, slowest := map[string]int{}, time.Duration(0)
+		for range 64 {
+			running.Go(func() {
+				began := time.Now()
+				told := sender.sends("/api/users/import/check", body)
+				mu.Lock()
+				defer mu.Unlock()
+				slowest = max(slowest, time.Since(began))
+				answers[told]++
+			})
+		}
+		running.Wait()
+		close(stop)
+		watching.Wait()
+		b.Logf("answers by status: %v", answers)
+		b.ReportMetric(slowest.Seconds(), "slowest-s")
+		b.ReportMetric(percentile(times, 0.99), "GET-p99-ms")
+		b.ReportMetric(p.resident()-before, "growth-MiB")
+		p.stop(0)
+	}
+}
+
+// sends posts a body and tells the status, or that the connection was closed meanwhile.
+func (b *browser) sends(path, body string) string {
+	request, err := http.NewRequest("POST", b.program.address+path, strings.NewReader(body))
+	if err != nil {
+		panic(err)
+	}
+	for _, cookie := range b.cookies {
+		request.AddCookie(cookie)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-CSRF-Token", b.token)
+	answer, err := b.program.client.Do(request)
+	if err != nil {
+		return "closed"
+	}
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, answer.Body)
+	return answer.Status
 }
 
 // dripped sends a byte a second until the connection is cut.

@@ -5,7 +5,6 @@ package web
 import (
 	"context"
 	"io/fs"
-	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -24,7 +23,8 @@ type Server struct {
 	cookies *cookies
 	words   map[portal.Language]words
 	options Options
-	files   chan struct{} // files of numbers that are worked on
+	files   *turns // for large bodies: those that are files, and the others
+	forms   *turns
 }
 
 // Options are the settings that HTTP needs.
@@ -77,9 +77,12 @@ type register func(s *Server, api huma.API, r route)
 func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) (*O, error)) register {
 	return func(s *Server, api huma.API, r route) {
 		operation := huma.Operation{
-			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: r.bodyLimit(), BodyReadTimeout: r.bodyTime(),
+			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: r.bodyLimit(), BodyReadTimeout: bodyTime,
 			Middlewares: huma.Middlewares{s.admit(api, r)},
 			Extensions:  map[string]any{"x-access": string(r.access)},
+		}
+		if r.bodyLimit() > bodyLimit {
+			operation.Middlewares = append(operation.Middlewares, s.turn(api, r))
 		}
 		huma.Register(api, operation, func(ctx context.Context, in *I) (*O, error) {
 			by, _ := ctx.Value(visitorKey{}).(visitor)
@@ -108,13 +111,7 @@ func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Conte
 		}
 		if err != nil {
 			s.note(c.Request.Context(), by, r, err)
-			refusal := problem(c.Request.Context(), err)
-			for name, values := range refusal.GetHeaders() {
-				ctx.SetHeader(name, values[0])
-			}
-			if err := huma.WriteErr(api, ctx, refusal.Status, "", refusal); err != nil {
-				slog.Error("write a refusal", "error", err)
-			}
+			refuseOn(api, ctx, err)
 			return
 		}
 		next(huma.WithValue(huma.WithValue(ctx, visitorKey{}, by), ginKey{}, c))

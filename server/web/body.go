@@ -23,25 +23,31 @@ const (
 	strangerBodyLimit = 6 << 10
 )
 
+const (
+	largeForm = 1 << 20
+	userFile  = 4 << 20
+	longFile  = 24 << 20
+)
+
 // largeBodies are the few requests that hold as much as a company: its people or its numbers in a
 // file, in base64, the ids of the members of a group, and those of the numbers that are set together.
 var largeBodies = map[string]int64{
-	"POST /api/destinations/read": 1 << 20,
-	"POST /api/forwardings/draft": 1 << 20,
-	"POST /api/forwardings/check": 1 << 20,
-	"PUT /api/forwardings":        1 << 20,
-	"POST /api/plans/draft":       1 << 20,
-	"POST /api/plans/check":       1 << 20,
-	"PUT /api/plans":              1 << 20,
-	"POST /api/batches":           1 << 20,
-	"POST /api/batches/{id}/run":  1 << 20,
+	"POST /api/destinations/read": largeForm,
+	"POST /api/forwardings/draft": largeForm,
+	"POST /api/forwardings/check": largeForm,
+	"PUT /api/forwardings":        largeForm,
+	"POST /api/plans/draft":       largeForm,
+	"POST /api/plans/check":       largeForm,
+	"PUT /api/plans":              largeForm,
+	"POST /api/batches":           largeForm,
+	"POST /api/batches/{id}/run":  largeForm,
+	"POST /api/groups":            largeForm,
+	"PUT /api/groups/{id}":        largeForm,
 
-	"POST /api/voice-groups/{id}/numbers/import/check": 24 << 20,
-	"POST /api/voice-groups/{id}/numbers/import":       24 << 20,
-	"POST /api/users/import/check":                     4 << 20,
-	"POST /api/users/import":                           4 << 20,
-	"POST /api/groups":                                 1 << 20,
-	"PUT /api/groups/{id}":                             1 << 20,
+	"POST /api/voice-groups/{id}/numbers/import/check": longFile,
+	"POST /api/voice-groups/{id}/numbers/import":       longFile,
+	"POST /api/users/import/check":                     userFile,
+	"POST /api/users/import":                           userFile,
 }
 
 func (r route) bodyLimit() int64 {
@@ -54,27 +60,22 @@ func (r route) bodyLimit() int64 {
 	return bodyLimit
 }
 
-// How long a body may take, from its first byte on.
-const (
-	bodyTime      = 5 * time.Second
-	largeBodyTime = time.Minute // a file of 24 MiB at 3 Mbit/s
-)
-
-func (r route) bodyTime() time.Duration {
-	if _, large := largeBodies[r.method+" "+r.path]; large {
-		return largeBodyTime
-	}
-	return bodyTime
-}
+// bodyTime is how long a body may take, from its first byte on; a large one has more.
+const bodyTime = 5 * time.Second
 
 // deadlineBody ends the time limit of a body with the body: net/http takes a read that times out for a client that has gone,
 // and would cancel the request while it is worked on.
 type deadlineBody struct {
 	io.ReadCloser
 	client http.ResponseWriter
+	within time.Duration // from the first read on, in place of the usual time; 0 once that has begun
 }
 
-func (b deadlineBody) Read(into []byte) (int, error) {
+func (b *deadlineBody) Read(into []byte) (int, error) {
+	if b.within > 0 {
+		_ = huma.SetReadDeadline(b.client, time.Now().Add(b.within))
+		b.within = 0
+	}
 	n, err := b.ReadCloser.Read(into)
 	if errors.Is(err, io.EOF) {
 		_ = huma.SetReadDeadline(b.client, time.Time{}) // where there is none, there is nothing to end
@@ -93,7 +94,7 @@ func wholeBody() gin.HandlerFunc {
 	}
 	return func(c *gin.Context) {
 		length := c.Request.ContentLength
-		c.Request.Body = deadlineBody{c.Request.Body, c.Writer}
+		c.Request.Body = &deadlineBody{ReadCloser: c.Request.Body, client: c.Writer}
 		if length == 0 {
 			_ = huma.SetReadDeadline(c.Writer, time.Time{})
 		}
@@ -108,7 +109,7 @@ func wholeBody() gin.HandlerFunc {
 			refuse(c, portal.Refuse("malformed", ""))
 			return
 		}
-		c.Request.Body = deadlineBody{io.NopCloser(bytes.NewReader(text)), c.Writer}
+		c.Request.Body = &deadlineBody{ReadCloser: io.NopCloser(bytes.NewReader(text)), client: c.Writer}
 	}
 }
 

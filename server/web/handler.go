@@ -24,7 +24,10 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 		return nil, err
 	}
 	https := options.HTTPS()
-	server := &Server{store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now), files: make(chan struct{}, 1)}
+	server := &Server{
+		store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now),
+		files: newTurns(filesAtOnce, filePatience), forms: newTurns(formsAtOnce, formPatience),
+	}
 	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly, wholeBody(), compress)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true

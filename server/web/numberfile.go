@@ -80,43 +80,31 @@ func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExport
 }
 
 func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberPlan], error) {
-	lines, release, err := s.readNumbers(ctx, in.Body.File)
+	lines, err := s.readNumbers(in.Body.File)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
 	plan, err := s.store.PlanNumbers(ctx, by.Who, in.ID, lines, zoneOf(by))
 	return reply(wireNumberPlan(plan, in.language(), s.clock(by)), err)
 }
 
 func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImportInput) (*answer[Done], error) {
-	lines, release, err := s.readNumbers(ctx, in.Body.File)
+	lines, err := s.readNumbers(in.Body.File)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
 	by.Who.Language = in.language()
 	id, changes, err := s.store.ImportNumbers(ctx, by.Who, in.ID, lines, zoneOf(by), in.Body.Seen)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
-// readNumbers reads a file whose headings and values are in any of our languages, or in the keys of the wire. One file is
-// worked on at a time, since a large one takes a few hundred megabytes; release lets the next one in.
-func (s *Server) readNumbers(ctx context.Context, file []byte) (lines []portal.NumberLine, release func(), err error) {
-	select {
-	case s.files <- struct{}{}:
-		release = func() { <-s.files }
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	}
+// readNumbers reads a file whose headings and values are in any of our languages, or in the keys of the wire.
+func (s *Server) readNumbers(file []byte) ([]portal.NumberLine, error) {
 	table, err := ReadCSV(file)
-	if err == nil {
-		lines, err = portal.ReadNumbers(table, s.numberWords())
-	}
 	if err != nil {
-		release()
+		return nil, err
 	}
-	return lines, release, err
+	return portal.ReadNumbers(table, s.numberWords())
 }
 
 func wireNumberPlan(plan store.NumberImport, in portal.Language, now time.Time) NumberPlan {

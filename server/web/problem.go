@@ -68,6 +68,7 @@ var statuses = map[string]int{
 	"too_many_codes":     http.StatusTooManyRequests,
 	"codes_shut":         http.StatusTooManyRequests,
 	"throttled":          http.StatusTooManyRequests,
+	"one_at_a_time":      http.StatusTooManyRequests,
 	"internal":           http.StatusInternalServerError,
 	"busy":               http.StatusServiceUnavailable,
 	"disk_full":          http.StatusInsufficientStorage,

@@ -39,7 +39,8 @@ export function asRefusal(failure: unknown): Refusal {
 }
 
 /** Faults that say nothing about what was typed: the way to the server, or the server itself, failed. */
-export const isFailure = ({ code }: Fault) => ['offline', 'busy', 'disk_full', 'internal'].includes(code)
+export const isFailure = ({ code }: Fault) =>
+  ['offline', 'busy', 'one_at_a_time', 'disk_full', 'internal'].includes(code)
 
 /** The sentence that says what to do. */
 export function sentence(fault: Fault, label = ''): string {

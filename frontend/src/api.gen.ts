@@ -2428,6 +2428,8 @@ export interface components {
             sent_to: string;
         };
         MailPage: {
+            /** @description there are more: of those before the page, and of those after it, a thousand are counted */
+            more: boolean;
             /**
              * Format: int64
              * @description rows of the total that come before this page
@@ -3504,6 +3506,8 @@ export interface components {
             to?: string;
         };
         TrailPage: {
+            /** @description there are more: of those before the page, and of those after it, a thousand are counted */
+            more: boolean;
             /**
              * Format: int64
              * @description rows of the total that come before this page

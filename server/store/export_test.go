@@ -21,7 +21,17 @@ const (
 
 	OldMailsQuery  = oldMailsQuery
 	DeadLinksQuery = deadLinksQuery
+
+	TrailPeopleQuery = trailPeopleQuery
 )
+
+// CountQueries count the rows beside a page of the trail, of one person's trail, and of the mails.
+func CountQueries() []string {
+	return []string{
+		counted(trailFrom + ` AND id > ?`), counted(trailFrom + ` AND id < ?`), counted(trailFrom + ofPerson + ` AND id < ?`),
+		counted(mailWhere + newerMails), counted(mailWhere + olderMails),
+	}
+}
 
 func HashesAtOnce() int { return hashesAtOnce() }
 

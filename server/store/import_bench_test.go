@@ -34,12 +34,7 @@ func BenchmarkImportBesideOthers(b *testing.B) {
 func BenchmarkOldMails(b *testing.B) {
 	besideOthers(b, func(s *storetest.Store) func() error {
 		boss := s.Company("サンプル商事").Administrator("山田 太郎")
-		posted(b, s, boss, boss, portal.MailReset)
-		s.Write(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
-			INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, fields,
-				created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
-			SELECT printf('%012x', i) || id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, fields,
-				i, 0, i, 1, i, 0, '' FROM outbox, n`)
+		fillMails(b, s, boss, 20_000)
 		return func() error {
 			n, err := s.RemoveOldMails(b.Context())
 			if n != 20_000 {
@@ -48,6 +43,17 @@ func BenchmarkOldMails(b *testing.B) {
 			return err
 		}
 	})
+}
+
+// fillMails adds mails that were sent long ago, one each millisecond from the first on.
+func fillMails(t testing.TB, s *storetest.Store, boss *storetest.Person, count int) {
+	t.Helper()
+	like := posted(t, s, boss, boss, portal.MailReset)
+	s.Write(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+		INSERT INTO outbox (id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, fields,
+			created_at, expires_at, due_at, attempts, sent_at, failed_at, last_error)
+		SELECT printf('%012x', i) || id, company_id, user_id, template, language, time_zone, to_address, to_name, message_id, fields,
+			i, 0, i, 1, i, 0, '' FROM outbox, n WHERE id = ?`, count, like.ID)
 }
 
 // besideOthers does what prepare made ready, while other people write, and reports how long these waited.

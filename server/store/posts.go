@@ -45,9 +45,8 @@ type MailFilter struct {
 
 // MailPage is one page of メール送信履歴, newest first.
 type MailPage struct {
-	Rows  []MailRow
-	Total int // rows that the filter lets through
-	Newer int // of them, those before this page
+	Rows []MailRow
+	Around
 }
 
 // MailMark is a place in メール送信履歴: that of one of its rows. The zero MailMark is none.
@@ -74,6 +73,12 @@ const mailWhere = mailFrom + `
 	WHERE (? = '' OR state = ?) AND (? = '' OR LOWER(to_address) LIKE ? ESCAPE '!'
 		OR LOWER(REPLACE(REPLACE(to_name, ' ', ''), '　', '')) LIKE ? ESCAPE '!')`
 
+// Mails on one side of a place; both take its instant twice, then its id. The first condition is for the index.
+const (
+	newerMails = ` AND created_at >= ? AND (created_at > ? OR id > ?)`
+	olderMails = ` AND created_at <= ? AND (created_at < ? OR id < ?)`
+)
+
 func (f MailFilter) args(who portal.Actor, now int64) []any {
 	key := portal.NameKey(f.Address)
 	part := "%" + likeEscaper.Replace(key) + "%"
@@ -87,34 +92,33 @@ func (s *Store) Mails(ctx context.Context, who portal.Actor, filter MailFilter, 
 	var err error
 	args := filter.args(who, s.Now().UnixMilli())
 	if after != (MailMark{}) {
-		page.Rows, err = list[MailRow](ctx, s.read, mailColumns+mailWhere+`
-			AND (created_at > ? OR created_at = ? AND id > ?) ORDER BY created_at, id LIMIT ?`,
+		page.Rows, err = list[MailRow](ctx, s.read, mailColumns+mailWhere+newerMails+` ORDER BY created_at, id LIMIT ?`,
 			append(args, after.CreatedAt, after.CreatedAt, after.ID, size)...)
 		slices.Reverse(page.Rows)
 	}
-	if len(page.Rows) < size && before == (MailMark{}) && err == nil { // also when the newest page is reached from below: a full one
+	newest := len(page.Rows) < size && before == (MailMark{})
+	if newest && err == nil { // also when the newest page is reached from below: a full one
 		before = MailMark{CreatedAt: math.MaxInt64}
 	}
 	if before != (MailMark{}) && err == nil {
-		page.Rows, err = list[MailRow](ctx, s.read, mailColumns+mailWhere+`
-			AND (created_at < ? OR created_at = ? AND id < ?) ORDER BY created_at DESC, id DESC LIMIT ?`,
+		page.Rows, err = list[MailRow](ctx, s.read, mailColumns+mailWhere+olderMails+` ORDER BY created_at DESC, id DESC LIMIT ?`,
 			append(args, before.CreatedAt, before.CreatedAt, before.ID, size)...)
 	}
-	if err != nil {
+	if err != nil || len(page.Rows) == 0 {
 		return page, err
 	}
-	first := MailMark{CreatedAt: math.MaxInt64}
-	if len(page.Rows) > 0 {
-		first = page.Rows[0].Mark()
+	count := func(beside string, at MailMark) (n int, err error) {
+		err = get(ctx, s.read, &n, counted(mailWhere+beside), append(args, at.CreatedAt, at.CreatedAt, at.ID, mostCounted+1)...)
+		return n, err
 	}
-	var count struct {
-		Total int `db:"total"`
-		Newer int `db:"newer"`
+	newer := 0
+	if !newest {
+		if newer, err = count(newerMails, page.Rows[0].Mark()); err != nil {
+			return page, err
+		}
 	}
-	err = get(ctx, s.read, &count, `
-		SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN created_at > ? OR created_at = ? AND id > ? THEN 1 ELSE 0 END), 0) AS newer`+mailWhere,
-		append([]any{first.CreatedAt, first.CreatedAt, first.ID}, args...)...)
-	page.Total, page.Newer = count.Total, count.Newer
+	older, err := count(olderMails, page.Rows[len(page.Rows)-1].Mark())
+	page.Around = around(newer, len(page.Rows), older)
 	return page, err
 }
 

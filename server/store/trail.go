@@ -36,9 +36,8 @@ const BySystem = "system"
 
 // TrailPage is one page of 操作履歴, newest first.
 type TrailPage struct {
-	Rows  []TrailRow
-	Total int // rows that the filter lets through
-	Newer int // of them, those before this page
+	Rows []TrailRow
+	Around
 }
 
 // TrailPerson is somebody who stands in 操作履歴, perhaps no longer among the users.
@@ -50,15 +49,14 @@ type TrailPerson struct {
 // ExportLimit is how many rows one export holds at the most.
 const ExportLimit = 50_000
 
-// trailWhere takes the arguments of TrailFilter.args. Rows that belong to no company (sign-ins of unknown people) are
-// nobody's.
-const trailWhere = ` FROM audit WHERE company_id = ? AND company_id <> '' AND at >= ? AND at < ?
-	AND (? = '' OR user_id = ?) AND (? = '' OR event = ?)
+// Rows that belong to no company (sign-ins of unknown people) are nobody's.
+const trailFrom = ` FROM audit WHERE company_id = ? AND company_id <> '' AND at >= ? AND at < ? AND (? = '' OR event = ?)
 	AND (? = '' OR subject LIKE ? ESCAPE '!' OR LOWER(REPLACE(REPLACE(REPLACE(subject, ' ', ''), '　', ''), '-', '')) LIKE ? ESCAPE '!')`
 
 const trailColumns = `SELECT id, at, user_id, user_name, address, event, subject, detail`
 
-func (f TrailFilter) args(who portal.Actor) []any {
+// from is where the rows of a company are that the filter lets through, with its arguments.
+func (f TrailFilter) from(who portal.Actor) (string, []any) {
 	from, to := int64(math.MinInt64), int64(math.MaxInt64)
 	if !f.From.IsZero() {
 		from = f.From.UnixMilli()
@@ -66,56 +64,64 @@ func (f TrailFilter) args(who portal.Actor) []any {
 	if !f.To.IsZero() {
 		to = f.To.UnixMilli()
 	}
-	person := f.Person
-	if person == BySystem {
-		person = ""
-	}
 	text := strings.TrimSpace(f.Text)
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
-	return []any{who.CompanyID, from, to, f.Person, person, string(f.Event), string(f.Event),
+	args := []any{who.CompanyID, from, to, string(f.Event), string(f.Event),
 		text, part(text), part(strings.ReplaceAll(portal.NameKey(text), "-", ""))}
+	switch f.Person {
+	case "":
+		return trailFrom, args
+	case BySystem:
+		return trailFrom + ofPerson, append(args, "")
+	default:
+		return trailFrom + ofPerson, append(args, f.Person)
+	}
 }
+
+const ofPerson = ` AND user_id = ?` // by itself, so that the index of people serves
 
 // Trail lists size rows of the company's 操作履歴: the newest, or those next to a row that the reader has already:
 // older than the row before, or newer than the row after (0 for neither). Rows written meanwhile shift nothing.
 func (s *Store) Trail(ctx context.Context, who portal.Actor, filter TrailFilter, before, after int64, size int) (TrailPage, error) {
 	var page TrailPage
 	var err error
-	args := filter.args(who)
+	rows, args := filter.from(who)
 	if after > 0 {
-		page.Rows, err = list[TrailRow](ctx, s.read, trailColumns+trailWhere+` AND id > ? ORDER BY id LIMIT ?`, append(args, after, size)...)
+		page.Rows, err = list[TrailRow](ctx, s.read, trailColumns+rows+` AND id > ? ORDER BY id LIMIT ?`, append(args, after, size)...)
 		slices.Reverse(page.Rows)
 	}
-	if len(page.Rows) < size && before == 0 && err == nil { // also when the newest page is reached from below: a full one
+	newest := len(page.Rows) < size && before == 0
+	if newest && err == nil { // also when the newest page is reached from below: a full one
 		before = math.MaxInt64
 	}
 	if before > 0 && err == nil {
-		page.Rows, err = list[TrailRow](ctx, s.read, trailColumns+trailWhere+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, before, size)...)
+		page.Rows, err = list[TrailRow](ctx, s.read, trailColumns+rows+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, before, size)...)
 	}
-	if err != nil {
+	if err != nil || len(page.Rows) == 0 {
 		return page, err
 	}
-	first := int64(math.MaxInt64)
-	if len(page.Rows) > 0 {
-		first = page.Rows[0].ID
+	count := func(beside string, row TrailRow) (n int, err error) {
+		err = get(ctx, s.read, &n, counted(rows+beside), append(args, row.ID, mostCounted+1)...)
+		return n, err
 	}
-	var count struct {
-		Total int `db:"total"`
-		Newer int `db:"newer"`
+	newer := 0
+	if !newest {
+		if newer, err = count(` AND id > ?`, page.Rows[0]); err != nil {
+			return page, err
+		}
 	}
-	err = get(ctx, s.read, &count, `SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN id > ? THEN 1 ELSE 0 END), 0) AS newer`+trailWhere,
-		append([]any{first}, args...)...)
-	page.Total, page.Newer = count.Total, count.Newer
+	older, err := count(` AND id < ?`, page.Rows[len(page.Rows)-1])
+	page.Around = around(newer, len(page.Rows), older)
 	return page, err
 }
 
-// TrailPeople lists who stands in the company's 操作履歴, by the name that they had last.
+// TrailPeople lists who stands in the company's 操作履歴, by the name that they had last. Each is looked up in the index: there
+// may be a hundred thousand rows of one.
 func (s *Store) TrailPeople(ctx context.Context, who portal.Actor) ([]TrailPerson, error) {
-	people, err := list[TrailPerson](ctx, s.read, `
-		SELECT a.user_id, a.user_name
-		FROM (SELECT MAX(id) AS id FROM audit WHERE company_id = ? AND company_id <> '' GROUP BY user_id) AS last
-		JOIN audit a ON a.id = last.id
-		ORDER BY a.user_name, a.user_id`, who.CompanyID)
+	if who.CompanyID == "" { // its rows are nobody's
+		return nil, nil
+	}
+	people, err := list[TrailPerson](ctx, s.read, trailPeopleQuery, who.CompanyID, who.CompanyID, who.CompanyID, who.CompanyID)
 	for i := range people {
 		if people[i].ID == "" {
 			people[i].ID = BySystem
@@ -124,18 +130,31 @@ func (s *Store) TrailPeople(ctx context.Context, who portal.Actor) ([]TrailPerso
 	return people, err
 }
 
+// trailPeopleQuery goes from each user's id to the next one.
+const trailPeopleQuery = `
+	WITH RECURSIVE people (user_id) AS (
+		SELECT (SELECT MIN(user_id) FROM audit WHERE company_id = ? AND user_id >= '')
+		UNION ALL
+		SELECT (SELECT MIN(a.user_id) FROM audit a WHERE a.company_id = ? AND a.user_id > people.user_id)
+		FROM people WHERE people.user_id IS NOT NULL
+	)
+	SELECT a.user_id, a.user_name
+	FROM people JOIN audit a ON a.company_id = ? AND a.id = (
+		SELECT MAX(last.id) FROM audit last WHERE last.company_id = ? AND last.user_id = people.user_id)
+	ORDER BY a.user_name, a.user_id`
+
 // ExportTrail returns every row that the filter lets through, newest first, and writes a row of its own, which it does
 // not return: what leaves the house is itself on record. Codes: too_many_rows.
 func (s *Store) ExportTrail(ctx context.Context, who portal.Actor, filter TrailFilter) ([]TrailRow, error) {
 	// Before the transaction: nobody's change waits for a large file.
-	args := filter.args(who)
-	rows, err := list[TrailRow](ctx, s.read, trailColumns+trailWhere+` ORDER BY id DESC LIMIT ?`, append(args, ExportLimit+1)...)
+	from, args := filter.from(who)
+	rows, err := list[TrailRow](ctx, s.read, trailColumns+from+` ORDER BY id DESC LIMIT ?`, append(args, ExportLimit+1)...)
 	if err != nil {
 		return nil, err
 	}
 	if len(rows) > ExportLimit {
 		var count int
-		if err := get(ctx, s.read, &count, `SELECT COUNT(*)`+trailWhere, args...); err != nil {
+		if err := get(ctx, s.read, &count, `SELECT COUNT(*)`+from, args...); err != nil {
 			return nil, err
 		}
 		return nil, portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(count))

@@ -47,9 +47,15 @@ type Fact struct {
 
 // TrailPage is one page of 操作履歴, newest first.
 type TrailPage struct {
-	Rows  []TrailRow `json:"rows" nullable:"false"`
-	Total int        `json:"total"`
-	Newer int        `json:"newer" doc:"rows of the total that come before this page"`
+	Rows []TrailRow `json:"rows" nullable:"false"`
+	Around
+}
+
+// Around is how many rows there are before a page and in all.
+type Around struct {
+	Total int  `json:"total"`
+	Newer int  `json:"newer" doc:"rows of the total that come before this page"`
+	More  bool `json:"more" doc:"there are more: of those before the page, and of those after it, a thousand are counted"`
 }
 
 // TrailPerson is somebody who stands in 操作履歴.
@@ -105,7 +111,7 @@ func wireFacts(detail string, in portal.Language) []Fact {
 
 func (s *Server) audit(ctx context.Context, by visitor, in *trailQuery) (*answer[TrailPage], error) {
 	page, err := s.store.Trail(ctx, by.Who, in.filter(), in.Before, in.After, in.Size)
-	wire := TrailPage{Rows: make([]TrailRow, len(page.Rows)), Total: page.Total, Newer: page.Newer}
+	wire := TrailPage{Rows: make([]TrailRow, len(page.Rows)), Around: Around(page.Around)}
 	for i, row := range page.Rows {
 		wire.Rows[i] = wireTrailRow(row, in.language())
 	}

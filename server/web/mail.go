@@ -39,9 +39,8 @@ type Mail struct {
 
 // MailPage is one page of メール送信履歴, newest first.
 type MailPage struct {
-	Rows  []Mail `json:"rows" nullable:"false"`
-	Total int    `json:"total"`
-	Newer int    `json:"newer" doc:"rows of the total that come before this page"`
+	Rows []Mail `json:"rows" nullable:"false"`
+	Around
 }
 
 // MailRetry names mails to be tried again now.
@@ -93,7 +92,7 @@ func (s *Server) mails(ctx context.Context, by visitor, in *mailQuery) (*answer[
 		return nil, err
 	}
 	page, err := s.store.Mails(ctx, by.Who, store.MailFilter{State: store.MailState(in.State), Address: in.Address}, before, after, in.Size)
-	return reply(MailPage{Rows: wireMails(page.Rows), Total: page.Total, Newer: page.Newer}, err)
+	return reply(MailPage{Rows: wireMails(page.Rows), Around: Around(page.Around)}, err)
 }
 
 func (s *Server) retryMails(ctx context.Context, by visitor, in *form[MailRetry]) (*answer[[]Mail], error) {

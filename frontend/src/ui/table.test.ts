@@ -4,7 +4,7 @@ import { setLanguage } from '../i18n'
 import ColumnHead from './ColumnHead.vue'
 import DataTable from './DataTable.vue'
 import { Refusal } from './refusal'
-import { ariaSort, type Column, type Sort } from './table'
+import { ariaSort, type Column, pageRange, type Sort } from './table'
 
 beforeAll(() => setLanguage('en'))
 afterEach(() => {
@@ -109,4 +109,17 @@ describe('a table', () => {
     broken.root.querySelector('button')?.click()
     expect(broken.retries()).toBe(1)
   })
+})
+
+it('a page of a long list says which rows it holds as far as they are counted', () => {
+  const rows = Array(50).fill({})
+  expect(pageRange({ rows, newer: 50, total: 120 })).toEqual({ key: 'range', from: 51, to: 100, total: 120 })
+  expect(pageRange({ rows, newer: 50, total: 120, more: false })).toMatchObject({ key: 'range' })
+  expect(pageRange({ rows, newer: 50, total: 1100, more: true })).toEqual({
+    key: 'rangeOfMany',
+    from: 51,
+    to: 100,
+    total: 1000,
+  })
+  expect(pageRange({ rows, newer: 1000, total: 1050, more: true })).toMatchObject({ key: 'many', total: 1000 })
 })

@@ -40,7 +40,28 @@ export function ariaSort({ key, sort, orders }: Column, by: Sort | undefined) {
 }
 
 /**
- * A page of a list that is read on from a row: how many rows come before it of how many in all, or, where nobody counts them,
- * whether there are some before and after it.
+ * A page of a list that is read on from a row: how many rows come before it of how many in all (`more` says that these are not
+ * all), or, where nobody counts them, whether there are some before and after it.
  */
-export type Turned<Row> = { rows: Row[] } & ({ total: number; newer: number } | { newer: boolean; older: boolean })
+export type Turned<Row> = { rows: Row[] } & (
+  | { total: number; newer: number; more?: boolean }
+  | { newer: boolean; older: boolean }
+)
+
+const counted = 1000 // by the server, on each side of a page
+
+/** Which rows a page holds: a key of common.pager, with what it says. Where the page lies deep in a long list, nobody counts it. */
+export function pageRange({
+  rows,
+  newer,
+  total,
+  more,
+}: {
+  rows: unknown[]
+  newer: number
+  total: number
+  more?: boolean
+}) {
+  const key = !more ? 'range' : newer < counted ? 'rangeOfMany' : 'many'
+  return { key, from: newer + 1, to: newer + rows.length, total: more ? counted : total } as const
+}

@@ -1,0 +1,23 @@
+package store
+
+// mostCounted is how many rows are counted on each side of a page: a long list is not read as a whole to tell how long it is.
+const mostCounted = 1000
+
+// Around is how many rows there are before a page and in all.
+type Around struct {
+	Total int  // rows before the page, on it and after it
+	Newer int  // those before it
+	More  bool // there are more rows than were counted, before the page or after it
+}
+
+// counted is a query that counts the rows from a place, up to a limit.
+func counted(from string) string {
+	return `SELECT COUNT(*) FROM (SELECT 1` + from + ` LIMIT ?) AS counted`
+}
+
+// around takes what was counted up to one more than mostCounted.
+func around(newer, shown, older int) Around {
+	more := max(newer, older) > mostCounted
+	newer, older = min(newer, mostCounted), min(older, mostCounted)
+	return Around{Newer: newer, Total: newer + shown + older, More: more}
+}

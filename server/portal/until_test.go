@@ -73,6 +73,8 @@ func TestWhatReturns(t *testing.T) {
 		{"within a term", "A6 -", "B2", "B2 A6 -"},
 		{"beyond a term", "A6 -", "B8", "B8 -"},
 		{"as long as a term", "A6 -", "B6", "B6 -"},
+		{"as long as the term around it", "B2 A6 -", "C6", "C6 -"},
+		{"longer, as long as the term around it", "B2 A6 -", "B6", "B6 -"},
 		{"a term within a term made longer than both", "B2 A6 -", "B8", "B8 -"},
 		{"a term within a term made longer", "B2 A6 -", "B4", "B4 A6 -"},
 		{"switched off within the term", "A6 -", "-6", "-"},

@@ -171,7 +171,7 @@ func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause, o
 }
 
 // refollow applies an edited schedule at once to the numbers that stood as it said before. Codes: code_needed,
-// destination_held, where the company's policy asks for a code at every change.
+// destination_held; schedule_locked, for a lock holds whatever switches a number but the clock.
 func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) error {
 	if before.Open == open {
 		return nil
@@ -191,6 +191,9 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err != nil || len(changes) == 0 {
 		return err
 	}
+	if err := unlocked(tx, changes); err != nil {
+		return err
+	}
 	if err := s.fallBack(tx, who, changes); err != nil {
 		return err
 	}
@@ -198,11 +201,41 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err != nil {
 		return err
 	}
+	changes = slices.DeleteFunc(changes, func(one Changed) bool { return one.staysRefused(open) })
+	if len(changes) == 0 {
+		return nil
+	}
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	_, err = s.follow(tx, who, changes, cause{way: string(portal.WayCalendar)}, open)
-	return err
+	if _, err = s.follow(tx, who, changes, cause{way: string(portal.WayCalendar)}, open); err != nil {
+		return err
+	}
+	return s.tellForwarding(tx, who, changes)
+}
+
+// unlocked refuses a deed of a person that would change locked numbers. Codes: schedule_locked.
+func unlocked(tx *Tx, changes []Changed) error {
+	var locked []string
+	for some := range slices.Chunk(changes, namedAtOnce) {
+		ids := make([]int64, len(some))
+		for i, one := range some {
+			ids[i] = one.Number.ID
+		}
+		query, args, err := placeholders(`SELECT n.digits FROM locks k JOIN numbers n ON n.id = k.number_id WHERE k.number_id IN (?) ORDER BY n.digits`, nil, ids)
+		if err != nil {
+			return fmt.Errorf("look for locks: %w", err)
+		}
+		found, err := list[string](tx.ctx, tx, query, args...)
+		if err != nil {
+			return err
+		}
+		locked = append(locked, found...)
+	}
+	if len(locked) == 0 {
+		return nil
+	}
+	return portal.Refuse("schedule_locked", "", "count", fmt.Sprint(len(locked)), "phone", portal.FormatPhone(locked[0]))
 }
 
 // release lets the numbers of a schedule follow it no longer; they keep what is set for them.
@@ -219,14 +252,12 @@ func (s *Store) release(tx *Tx, who portal.Actor, schedule Schedule, detach bool
 		changes[i] = becomes(one, one.course())
 		changes[i].Replan = &Replan{Before: one.planned()}
 	}
+	if err := unlocked(tx, changes); err != nil {
+		return 0, err
+	}
 	if err := checkLoops(tx.ctx, tx, tx.Now, who, changes); err != nil {
 		return 0, err
 	}
-	for _, one := range changes {
-		if len(one.Faults) > 0 {
-			return 0, one.Faults
-		}
-	}
-	_, err = s.write(tx, who, changes, cause{way: string(portal.WayPlan)})
+	_, err = s.change(tx, who, changes, cause{way: string(portal.WayPlan)})
 	return len(found), err
 }

@@ -569,8 +569,11 @@ func TestAnEditedScheduleHoldsAtOnce(t *testing.T) {
 	form := nineToSix("本社")
 	form.Days = []portal.SpecialDays{{Name: "臨時休業", From: portal.ParseDate("2026-10-01"), Until: portal.ParseDate("2026-10-01")}}
 	wrote := s.Changes(func() { storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), hours, 1, form)) })
-	if wrote != "audit+2 changes+1 forwardings~ history+1 schedules~" {
+	if wrote != "audit+2 changes+1 forwardings~ history+1 outbox+1 schedules~" {
 		t.Errorf("wrote %q", wrote)
+	}
+	if mail := s.boss.LastMail(portal.MailForwarding); mail.Fields["who"] != "山田 太郎" || mail.Fields["line.0"] != "03-0000-1001  無条件で 090-1234-5678（携帯電話）へ転送中" {
+		t.Errorf("the mail says %v", mail.Fields)
 	}
 	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
 	standsAs(t, s.Store, s.hanako, "0300001002", "Unconditional: voicemail by_hand")
@@ -580,6 +583,105 @@ func TestAnEditedScheduleHoldsAtOnce(t *testing.T) {
 	}
 	turns(t, s.Store, time.Hour, 0)
 	standsAs(t, s.Store, s.hanako, "0300001003", mobile+" followed")
+}
+
+// Who edits a schedule, or deletes it, so that calls go elsewhere at once, vouches for that as for any other change.
+func TestWhoSwitchesByAScheduleVouchesForIt(t *testing.T) {
+	t.Parallel()
+	today := nineToSix("本社")
+	today.Days = []portal.SpecialDays{{Name: "臨時休業", From: portal.ParseDate("2026-10-01"), Until: portal.ParseDate("2026-10-01")}}
+	for about, row := range map[string]struct {
+		before string // is done to the company
+		code   string
+	}{
+		"destinations that are known":    {``, ""},
+		"a destination of nobody before": {`DELETE FROM destinations`, "code_needed"},
+		"a code at every change":         {`UPDATE companies SET policy = '{"every_forwarding":true}'`, "code_needed"},
+	} {
+		s := twoFirms(t)
+		keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+		hours := schedule(t, s.Store, s.boss, "本社")
+		follow(t, s.Store, s.hanako, hours, toMobile, "0300001001")
+		if row.before != "" {
+			s.Write(row.before)
+		}
+		away := s.Holding(s.boss.SignedIn())
+		s.Clock.Pass(portal.FreshFor)
+		for deed, do := range map[string]func(portal.Actor) error{
+			"edit":   func(who portal.Actor) error { return s.ChangeSchedule(t.Context(), who, hours, 1, today) },
+			"delete": func(who portal.Actor) error { return s.DeleteSchedule(t.Context(), who, hours, true) },
+		} {
+			if row.code == "" || deed == "delete" && strings.HasPrefix(row.before, "DELETE") {
+				continue
+			}
+			if wrote := s.Changes(func() { storetest.Refused(t, do(away), row.code) }); wrote != "" {
+				t.Errorf("%s, %s: wrote %q", about, deed, wrote)
+			}
+		}
+		if row.code != "" {
+			away = s.boss.AtWork()
+		}
+		storetest.Done(t, s.ChangeSchedule(t.Context(), away, hours, 1, today))
+		standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	}
+}
+
+// A lock holds whatever somebody does to the schedule, until it is taken off; at a boundary the clock switches the number.
+func TestALockedNumberIsNotSwitchedByWhoEditsItsSchedule(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001", "0300001002")
+	_, err := s.LockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y1", "0300001002"), "")
+	storetest.Done(t, err)
+	today := nineToSix("本社")
+	today.Days = []portal.SpecialDays{{Name: "臨時休業", From: portal.ParseDate("2026-10-01"), Until: portal.ParseDate("2026-10-01")}}
+	wrote := s.Changes(func() {
+		for _, err := range []error{
+			s.ChangeSchedule(t.Context(), s.boss.AtWork(), hours, 1, today),
+			s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true),
+		} {
+			storetest.Refused(t, err, "schedule_locked")
+			if args := portal.Refusals(err)[0].Args; args["count"] != "1" || args["phone"] != "03-0000-1002" {
+				t.Errorf("it says %v", args)
+			}
+		}
+	})
+	if wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), hours, 1, opens("本社", "09:00", "19:00"))) // switches nothing now
+	turns(t, s.Store, 9*time.Hour, 2)
+	_, err = s.UnlockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y1", "0300001002"))
+	storetest.Done(t, err)
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true))
+}
+
+// What is restored at a number that follows a schedule is set by hand, until the next boundary; an end of its own is kept.
+func TestRestoringBesideASchedule(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	const digits = "0300001001"
+	keeps(t, s.Store, s.hanako, "Y1", digits)
+	forever := forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, digits)
+	late := forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("080-1234-5678"), 9*time.Hour), digits)
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, digits)
+	restores := func(change int64, want string) {
+		t.Helper()
+		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(), s.Number(digits), change, one(t, s.Store, s.hanako, "Y1", digits).Version)
+		storetest.Done(t, err)
+		standsAs(t, s.Store, s.hanako, digits, want)
+	}
+	restores(forever, "Unconditional: voicemail by_hand")
+	turns(t, s.Store, 8*time.Hour, 1)
+	standsAs(t, s.Store, s.hanako, digits, mobile+" followed")
+	restores(late, "Unconditional: 080-1234-5678 until")
+	turns(t, s.Store, time.Hour, 0)
+	standsAs(t, s.Store, s.hanako, digits, mobile+" followed")
+	restores(late, "Unconditional: 080-1234-5678 followed") // its end has passed, and it is what the schedule makes of its list 1
+	turns(t, s.Store, 14*time.Hour, 1)
+	standsAs(t, s.Store, s.hanako, digits, "- followed")
 }
 
 func TestDeletingAScheduleThatNumbersFollow(t *testing.T) {

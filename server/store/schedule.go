@@ -118,7 +118,8 @@ func (s *Store) AddSchedule(ctx context.Context, who portal.Actor, form portal.S
 }
 
 // ChangeSchedule writes what an administrator edited, and applies what holds now to the numbers that follow it, but for
-// those that were set by hand. Codes: those of AddSchedule; not_found, conflict, schedule_loop, code_needed.
+// those that were set by hand. Codes: those of AddSchedule; not_found, conflict, schedule_loop, schedule_locked,
+// code_needed, destination_held.
 func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string, version int64, form portal.Schedule) error {
 	form, calendar, err := readSchedule(form)
 	if err != nil {
@@ -156,7 +157,8 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 }
 
 // DeleteSchedule deletes a schedule. Where numbers follow it, it is refused unless detach says that they shall keep what
-// is set for them now. Codes: not_found, schedule_in_use, the faults of the first number that may not keep that.
+// is set for them now. Codes: not_found, schedule_in_use, schedule_locked, the faults of the first number that may not keep
+// that, code_needed, destination_held.
 func (s *Store) DeleteSchedule(ctx context.Context, who portal.Actor, id string, detach bool) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		schedule, err := scheduleOf(tx.ctx, tx, who, id)

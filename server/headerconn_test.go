@@ -22,7 +22,7 @@ func TestAnswersThatLookLikeRefusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := &door{Listener: listener, headers: web.Headers(false)}
+	at := &endpoint{Listener: listener, headers: web.Headers(false)}
 	serving := at.server(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, strings.Repeat(" ", len(r.URL.Path))+text)
 	}))

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// Limits of a connection: a client that sends too slowly is cut off (one that reads too slowly: steady.go).
+// Limits of a connection: a client that sends too slowly is cut off (one that reads too slowly: stall.go).
 const (
 	headerTime  = 5 * time.Second
 	readTime    = 10 * time.Second
@@ -22,14 +22,14 @@ const (
 	connections = 4096 // at once; more wait until one of them ends
 )
 
-// door is where requests come in.
-type door struct {
+// endpoint is where requests come in.
+type endpoint struct {
 	net.Listener
 	pair    *certificate // nil: plain http
 	headers http.Header  // of answers that no handler gives
 }
 
-func openDoor(config Config) (*door, error) {
+func openEndpoint(config Config) (*endpoint, error) {
 	pair, err := openCertificate(config.TLSCert, config.TLSKey)
 	if err != nil {
 		return nil, err
@@ -38,56 +38,56 @@ func openDoor(config Config) (*door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", config.Listen, err)
 	}
-	return &door{Listener: listener, pair: pair}, nil
+	return &endpoint{Listener: listener, pair: pair}, nil
 }
 
 // address is where this program is reached on its machine.
-func (d *door) address() string {
-	if d.pair != nil {
-		return "https://" + d.Addr().String()
+func (e *endpoint) address() string {
+	if e.pair != nil {
+		return "https://" + e.Addr().String()
 	}
-	return "http://" + d.Addr().String()
+	return "http://" + e.Addr().String()
 }
 
 // links is how links in mails begin: with the public address if there is one, else with the name in the certificate,
 // else with the address on this machine.
-func (d *door) links(public *url.URL) string {
+func (e *endpoint) links(public *url.URL) string {
 	if public != nil {
 		return public.String()
 	}
-	at, _ := d.Addr().(*net.TCPAddr)
-	if d.pair != nil && d.pair.name() != "" {
+	at, _ := e.Addr().(*net.TCPAddr)
+	if e.pair != nil && e.pair.name() != "" {
 		if at.Port == 443 {
-			return "https://" + d.pair.name()
+			return "https://" + e.pair.name()
 		}
-		return fmt.Sprintf("https://%s:%d", d.pair.name(), at.Port)
+		return fmt.Sprintf("https://%s:%d", e.pair.name(), at.Port)
 	}
 	if at.IP.IsUnspecified() {
-		slog.Warn("set --public-url: links in mails cannot be opened elsewhere without it", "links", d.address())
+		slog.Warn("set --public-url: links in mails cannot be opened elsewhere without it", "links", e.address())
 	}
-	return d.address()
+	return e.address()
 }
 
-// server answers at the door with handler.
-func (d *door) server(handler http.Handler) *http.Server {
+// server answers at the endpoint with handler.
+func (e *endpoint) server(handler http.Handler) *http.Server {
 	made := &http.Server{
-		Handler: steady(handler), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		Handler: cutStalled(handler), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: headerBytes, DisableGeneralOptionsHandler: true, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
-	if d.pair != nil {
-		made.TLSConfig = d.pair.config()
+	if e.pair != nil {
+		made.TLSConfig = e.pair.config()
 	}
 	tellHandled(made)
 	return made
 }
 
 // serve answers until the server is shut down.
-func (d *door) serve(with *http.Server) (err error) {
-	limited := netutil.LimitListener(d.Listener, connections)
-	if d.pair != nil {
-		err = with.Serve(newTLSListener(limited, with.TLSConfig, d.headers))
+func (e *endpoint) serve(with *http.Server) (err error) {
+	limited := netutil.LimitListener(e.Listener, connections)
+	if e.pair != nil {
+		err = with.Serve(newTLSListener(limited, with.TLSConfig, e.headers))
 	} else {
-		err = with.Serve(headerListener{limited, d.headers})
+		err = with.Serve(headerListener{limited, e.headers})
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -61,27 +61,27 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	if err := s.PublishTermsIn(ctx, os.DirFS(config.Data)); err != nil {
 		return err
 	}
-	door, err := openDoor(config)
+	endpoint, err := openEndpoint(config)
 	if err != nil {
 		return err
 	}
 	handler, err := web.New(s, pages, options)
 	if err != nil {
-		return errors.Join(err, door.Close())
+		return errors.Join(err, endpoint.Close())
 	}
-	links := door.links(options.PublicURL)
+	links := endpoint.links(options.PublicURL)
 	setup, err := s.OpenSetup(ctx)
 	if err != nil {
-		return errors.Join(err, door.Close())
+		return errors.Join(err, endpoint.Close())
 	}
 	working, finish := context.WithCancel(ctx)
 	defer finish()
 	posts, err := startMail(working, config, s, links, trial)
 	if err != nil {
-		return errors.Join(err, door.Close())
+		return errors.Join(err, endpoint.Close())
 	}
-	door.headers = web.Headers(options.HTTPS())
-	serve := door.server(handler)
+	endpoint.headers = web.Headers(options.HTTPS())
+	serve := endpoint.server(handler)
 	chores := store.Keep(working, "daily", func(ctx context.Context) { keepDaily(ctx, s) })
 	timing := store.Keep(working, "clock", func(ctx context.Context) { keepClock(ctx, s) })
 	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
@@ -89,8 +89,8 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	filing := store.Keep(working, "change log", s.KeepChangeLog)
 	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
 	broken := errors.New("the server broke off")
-	stopped := store.Begin("server", func() { broken = door.serve(serve) })
-	fmt.Fprintf(out, "listening on %s\n", door.address())
+	stopped := store.Begin("server", func() { broken = endpoint.serve(serve) })
+	fmt.Fprintf(out, "listening on %s\n", endpoint.address())
 	if setup != "" { // not into the logs, which others collect: it is a secret
 		fmt.Fprintf(out, "no company yet: make the first one and its administrator at %s/setup#token=%s\n", links, setup)
 	}

@@ -16,20 +16,20 @@ const (
 	passkeyNameLength = 50
 )
 
-// Site is what passkeys are bound to (WebAuthn: the relying party): the name of the host, and the origin at which this
-// browser reached it. The zero Site has no passkeys at all. One without an Origin has them, but not at the address by
+// RelyingParty is what passkeys are bound to, as WebAuthn calls it: the name of the host, and the origin at which this
+// browser reached it. The zero one has no passkeys at all. One without an Origin has them, but not at the address by
 // which the browser came.
-type Site struct {
+type RelyingParty struct {
 	Name   string
 	Origin string
 }
 
-// ReadSite finds the site of a request: public is the configured address, nil for none; host is what the request was
+// ReadRelyingParty finds that of a request: public is the configured address, nil for none; host is what the request was
 // sent to. An IP address cannot carry passkeys, and browsers offer them on https and on http://localhost only. So a
 // portal without a configured address has those of localhost.
-func ReadSite(public *url.URL, host string) Site {
+func ReadRelyingParty(public *url.URL, host string) RelyingParty {
 	if public == nil {
-		site := Site{Name: "localhost"}
+		site := RelyingParty{Name: "localhost"}
 		if (&url.URL{Host: host}).Hostname() == site.Name {
 			site.Origin = "http://" + host
 		}
@@ -37,13 +37,13 @@ func ReadSite(public *url.URL, host string) Site {
 	}
 	name := public.Hostname()
 	if _, err := netip.ParseAddr(name); err == nil || public.Scheme != "https" && name != "localhost" {
-		return Site{}
+		return RelyingParty{}
 	}
-	return Site{Name: name, Origin: public.Scheme + "://" + public.Host}
+	return RelyingParty{Name: name, Origin: public.Scheme + "://" + public.Host}
 }
 
 // Offers tells whether passkeys can be registered and used where the browser is.
-func (s Site) Offers() bool { return s.Origin != "" }
+func (p RelyingParty) Offers() bool { return p.Origin != "" }
 
 // ReadPasskeyName tidies the name that a person gives a passkey. Codes: required, too_long, characters.
 func ReadPasskeyName(text string) (string, error) {

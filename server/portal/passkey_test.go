@@ -8,25 +8,25 @@ import (
 func TestReadSite(t *testing.T) {
 	for _, one := range []struct {
 		public, host string
-		want         Site
+		want         RelyingParty
 	}{
-		{"", "localhost:8080", Site{"localhost", "http://localhost:8080"}},
-		{"", "localhost", Site{"localhost", "http://localhost"}},
-		{"", "127.0.0.1:8080", Site{"localhost", ""}},
-		{"", "[::1]:8080", Site{"localhost", ""}},
-		{"", "localhost.evil.example:8080", Site{"localhost", ""}},
-		{"https://portal.example.jp", "portal.example.jp", Site{"portal.example.jp", "https://portal.example.jp"}},
-		{"https://portal.example.jp:8443", "127.0.0.1:8080", Site{"portal.example.jp", "https://portal.example.jp:8443"}},
-		{"http://localhost:9000", "localhost:9000", Site{"localhost", "http://localhost:9000"}},
-		{"http://portal.example.jp", "portal.example.jp", Site{}}, // browsers offer none without encryption
-		{"https://192.0.2.7", "192.0.2.7", Site{}},
-		{"https://[2001:db8::7]", "[2001:db8::7]", Site{}},
+		{"", "localhost:8080", RelyingParty{"localhost", "http://localhost:8080"}},
+		{"", "localhost", RelyingParty{"localhost", "http://localhost"}},
+		{"", "127.0.0.1:8080", RelyingParty{"localhost", ""}},
+		{"", "[::1]:8080", RelyingParty{"localhost", ""}},
+		{"", "localhost.evil.example:8080", RelyingParty{"localhost", ""}},
+		{"https://portal.example.jp", "portal.example.jp", RelyingParty{"portal.example.jp", "https://portal.example.jp"}},
+		{"https://portal.example.jp:8443", "127.0.0.1:8080", RelyingParty{"portal.example.jp", "https://portal.example.jp:8443"}},
+		{"http://localhost:9000", "localhost:9000", RelyingParty{"localhost", "http://localhost:9000"}},
+		{"http://portal.example.jp", "portal.example.jp", RelyingParty{}}, // browsers offer none without encryption
+		{"https://192.0.2.7", "192.0.2.7", RelyingParty{}},
+		{"https://[2001:db8::7]", "[2001:db8::7]", RelyingParty{}},
 	} {
 		var public *url.URL
 		if one.public != "" {
 			public, _ = url.Parse(one.public)
 		}
-		if got := ReadSite(public, one.host); got != one.want {
+		if got := ReadRelyingParty(public, one.host); got != one.want {
 			t.Errorf("%q reached by %q: got %+v, want %+v", one.public, one.host, got, one.want)
 		}
 	}

@@ -96,17 +96,17 @@ func NotThere() *Error { return Refuse("not_found", "") }
 // Actor is who asks, and from where. It is the first argument of every deed, so that authorization and the audit
 // trail cannot be forgotten. The zero Actor is somebody who is not signed in.
 type Actor struct {
-	UserID    string
-	UserName  string
-	CompanyID string
-	Role      Role
-	Language  Language
-	TimeZone  string // IANA name
-	SessionID string // the row's id: a hash, never the secret in the cookie
-	Device    string // hash of the device cookie's secret; empty for a browser that nobody signed in with yet
-	Address   string // source address without port
-	Agent     string // User-Agent header, shortened
-	Site      Site   // what passkeys are bound to, as this browser reached it
+	UserID       string
+	UserName     string
+	CompanyID    string
+	Role         Role
+	Language     Language
+	TimeZone     string       // IANA name
+	SessionID    string       // the row's id: a hash, never the secret in the cookie
+	Device       string       // hash of the device cookie's secret; empty for a browser that nobody signed in with yet
+	Address      string       // source address without port
+	Agent        string       // User-Agent header, shortened
+	RelyingParty RelyingParty // what passkeys are bound to, as this browser reached it
 }
 
 // Zone is the time zone in which the person reads times.

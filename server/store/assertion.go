@@ -28,7 +28,7 @@ type SignInQuestion struct {
 // answer. Codes: passkey_not_here, throttled.
 func (s *Store) BeginPasskeySignIn(ctx context.Context, who portal.Actor, secret string) (SignInQuestion, error) {
 	asking := SignInQuestion{Secret: secret}
-	party, err := relyingParty(who.Site)
+	party, err := relyingParty(who.RelyingParty)
 	if err != nil {
 		return asking, err
 	}
@@ -65,7 +65,7 @@ func (s *Store) SignInWithPasskey(ctx context.Context, who portal.Actor, secret 
 // BeginPasskeyStepUp returns the question for a fresh proof by one of the person's own passkeys.
 // Codes: passkey_not_here, signed_out, not_found when the person has none of this site.
 func (s *Store) BeginPasskeyStepUp(ctx context.Context, who portal.Actor) (json.RawMessage, error) {
-	party, err := relyingParty(who.Site)
+	party, err := relyingParty(who.RelyingParty)
 	if err != nil {
 		return nil, err
 	}
@@ -110,14 +110,14 @@ func (s *Store) StepUpWithPasskey(ctx context.Context, who portal.Actor, answer 
 // hasPasskey tells whether a person has a passkey of the site at which the actor is.
 func hasPasskey(ctx context.Context, from querier, who portal.Actor, userID string) (bool, error) {
 	var n int
-	err := get(ctx, from, &n, `SELECT COUNT(*) FROM passkeys WHERE user_id = ? AND site = ?`, userID, who.Site.Name)
+	err := get(ctx, from, &n, `SELECT COUNT(*) FROM passkeys WHERE user_id = ? AND site = ?`, userID, who.RelyingParty.Name)
 	return n > 0, err
 }
 
 // needsPasskey tells whether the company lets an administrator in with a passkey only: one who has one for this portal, at
 // whatever address of it the browser is. Passkeys of a name that the portal no longer has lock nobody out.
 func needsPasskey(tx *Tx, who portal.Actor, of user) (bool, error) {
-	if of.Role != portal.Administrator || who.Site.Name == "" {
+	if of.Role != portal.Administrator || who.RelyingParty.Name == "" {
 		return false, nil
 	}
 	policy, err := policyOf(tx.ctx, tx, of.CompanyID)
@@ -130,7 +130,7 @@ func needsPasskey(tx *Tx, who portal.Actor, of user) (bool, error) {
 // prove checks an authenticator's answer in the transaction of what it is good for. Whatever the answer, the question is
 // used up. What was wrong is not told.
 func (s *Store) prove(ctx context.Context, who portal.Actor, kind ceremony, flow string, answer []byte, then func(*Tx, user) (Ticket, error)) (Ticket, error) {
-	party, err := relyingParty(who.Site)
+	party, err := relyingParty(who.RelyingParty)
 	if err != nil {
 		return Ticket{}, err
 	}
@@ -161,7 +161,7 @@ func (s *Store) prove(ctx context.Context, who portal.Actor, kind ceremony, flow
 func (s *Store) owner(tx *Tx, who portal.Actor, party *webauthn.WebAuthn, kind ceremony, parsed *protocol.ParsedCredentialAssertionData) (user, error) {
 	var row passkeyRow
 	err := tx.get(&row, passkeyQuery+` WHERE credential = ? AND site = ?`,
-		base64.RawURLEncoding.EncodeToString(parsed.RawID), who.Site.Name)
+		base64.RawURLEncoding.EncodeToString(parsed.RawID), who.RelyingParty.Name)
 	if portal.Refused(err, "not_found") {
 		return user{}, nil
 	}
@@ -172,7 +172,7 @@ func (s *Store) owner(tx *Tx, who portal.Actor, party *webauthn.WebAuthn, kind c
 	if err != nil {
 		return user{}, err
 	}
-	used, err := party.ValidateLogin(webauthnUser{of, []passkeyRow{row}}, asked(who.Site, of, parsed.Response.CollectedClientData.Challenge), parsed)
+	used, err := party.ValidateLogin(webauthnUser{of, []passkeyRow{row}}, asked(who.RelyingParty, of, parsed.Response.CollectedClientData.Challenge), parsed)
 	reason := ""
 	switch {
 	case err != nil || kind == ceremonySignIn && len(parsed.Response.UserHandle) == 0: // the standard wants it where nobody was named

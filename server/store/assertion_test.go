@@ -196,7 +196,7 @@ func TestAPasskeyIsAFreshProof(t *testing.T) {
 	hanako, taro := sample.User("佐藤 花子"), sample.User("山田 太郎")
 	key, other := hanako.WithKey(), taro.WithKey()
 	who := s.Holding(hanako.SignedIn())
-	who.Site = storetest.Here
+	who.RelyingParty = storetest.Here
 	s.Clock.Pass(portal.FreshFor)
 	if ways, err := s.BeginStepUp(t.Context(), who, false); ways != (store.StepUpWays{Factor: portal.FactorMail, Passkey: true}) || err != nil {
 		t.Errorf("got %+v, %v", ways, err) // no mail unless it is asked for
@@ -237,10 +237,10 @@ func TestAnAdministratorWithAPasskeyHasToUseIt(t *testing.T) {
 	}
 	key := taro.WithKey()
 	hanako.WithKey()
-	comes := func(person *storetest.Person, site portal.Site, wrong bool) error {
+	comes := func(person *storetest.Person, site portal.RelyingParty, wrong bool) error {
 		s.Clock.Pass(2 * time.Minute)
 		who := s.Holding(person.Pending())
-		who.Site = site
+		who.RelyingParty = site
 		code := authenticators[person].Code(0)
 		if wrong {
 			code = storetest.Wrong(code)
@@ -255,10 +255,10 @@ func TestAnAdministratorWithAPasskeyHasToUseIt(t *testing.T) {
 	if wrote != "audit+1 factors~ used_steps+1" { // the code is used up, and half the sign-in is gone
 		t.Errorf("wrote %q", wrote)
 	}
-	storetest.Refused(t, comes(taro, portal.Site{Name: storetest.Here.Name}, false), "passkey_needed")
-	storetest.Done(t, comes(taro, portal.Site{Name: "new.example.jp", Origin: "https://new.example.jp"}, false)) // none works there
-	storetest.Done(t, comes(jiro, storetest.Here, false))                                                        // has none
-	storetest.Done(t, comes(hanako, storetest.Here, false))                                                      // no administrator
+	storetest.Refused(t, comes(taro, portal.RelyingParty{Name: storetest.Here.Name}, false), "passkey_needed")
+	storetest.Done(t, comes(taro, portal.RelyingParty{Name: "new.example.jp", Origin: "https://new.example.jp"}, false)) // none works there
+	storetest.Done(t, comes(jiro, storetest.Here, false))                                                                // has none
+	storetest.Done(t, comes(hanako, storetest.Here, false))                                                              // no administrator
 	_, err := comesWith(t, s, key)
 	storetest.Done(t, err)
 }

@@ -25,7 +25,7 @@ const (
 
 // relyingParty is the library, set for a site: every passkey is found by the authenticator without a login ID, and the
 // authenticator itself makes sure who uses it; that is why it counts as both factors. Codes: passkey_not_here.
-func relyingParty(site portal.Site) (*webauthn.WebAuthn, error) {
+func relyingParty(site portal.RelyingParty) (*webauthn.WebAuthn, error) {
 	if !site.Offers() {
 		return nil, portal.Refuse("passkey_not_here", "")
 	}
@@ -81,7 +81,7 @@ func takeChallenge(tx *Tx, kind ceremony, flow, challenge string) (bool, error) 
 }
 
 // asked is what the library compares an answer with.
-func asked(site portal.Site, of user, challenge string) webauthn.SessionData {
+func asked(site portal.RelyingParty, of user, challenge string) webauthn.SessionData {
 	return webauthn.SessionData{
 		Challenge: challenge, RelyingPartyID: site.Name, Origin: site.Origin, UserID: []byte(of.ID),
 		UserVerification: protocol.VerificationRequired, CredParams: webauthn.CredentialParametersDefault(),

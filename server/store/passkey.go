@@ -56,14 +56,14 @@ func (s *Store) Passkeys(ctx context.Context, who portal.Actor) (PasskeySheet, e
 
 // holderOf is a person with the passkeys of the site where the actor is.
 func holderOf(tx *Tx, who portal.Actor, of user) (webauthnUser, error) {
-	rows, err := list[passkeyRow](tx.ctx, tx, passkeyQuery+` WHERE user_id = ? AND site = ? ORDER BY created_at, id`, of.ID, who.Site.Name)
+	rows, err := list[passkeyRow](tx.ctx, tx, passkeyQuery+` WHERE user_id = ? AND site = ? ORDER BY created_at, id`, of.ID, who.RelyingParty.Name)
 	return webauthnUser{of, rows}, err
 }
 
 // BeginPasskey returns the question by which a browser lets an authenticator make a passkey. One that holds a passkey of
 // the person already makes no second one. Codes: passkey_not_here, signed_out, too_many_passkeys.
 func (s *Store) BeginPasskey(ctx context.Context, who portal.Actor) (json.RawMessage, error) {
-	party, err := relyingParty(who.Site)
+	party, err := relyingParty(who.RelyingParty)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func roomForPasskey(tx *Tx, who portal.Actor) error {
 // asked for at the question, which this session alone can answer. Codes: passkey_not_here, signed_out, passkey_not_added,
 // passkey_known, too_many_passkeys.
 func (s *Store) AddPasskey(ctx context.Context, who portal.Actor, answer []byte) (Passkey, error) {
-	party, err := relyingParty(who.Site)
+	party, err := relyingParty(who.RelyingParty)
 	if err != nil {
 		return Passkey{}, err
 	}
@@ -126,7 +126,7 @@ func (s *Store) AddPasskey(ctx context.Context, who portal.Actor, answer []byte)
 		if open, err := takeChallenge(tx, ceremonyRegister, row.ID, challenge); err != nil || !open {
 			return err
 		}
-		credential, err := party.CreateCredential(webauthnUser{user: row.user}, asked(who.Site, row.user, challenge), parsed)
+		credential, err := party.CreateCredential(webauthnUser{user: row.user}, asked(who.RelyingParty, row.user, challenge), parsed)
 		if err != nil {
 			slog.DebugContext(ctx, "passkey refused", "error", err)
 			return nil // the question is used up
@@ -157,7 +157,7 @@ func (s *Store) addPasskey(tx *Tx, who portal.Actor, of user, credential *webaut
 	_, err := tx.exec(`
 		INSERT INTO passkeys (id, user_id, site, credential, public_key, sign_count, backup_eligible, backed_up, transports, name, created_at, used_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		made.ID, of.ID, who.Site.Name, base64.RawURLEncoding.EncodeToString(credential.ID), credential.PublicKey,
+		made.ID, of.ID, who.RelyingParty.Name, base64.RawURLEncoding.EncodeToString(credential.ID), credential.PublicKey,
 		credential.Authenticator.SignCount, credential.Flags.BackupEligible, credential.Flags.BackupState,
 		strings.Join(transports, " "), made.Name, made.CreatedAt)
 	if conflict(err) {

@@ -12,7 +12,7 @@ import (
 	"denwaban/server/store/storetest"
 )
 
-var atTheDoor = portal.Actor{Address: storetest.Address, Agent: storetest.Agent, Site: storetest.Here}
+var atTheDoor = portal.Actor{Address: storetest.Address, Agent: storetest.Agent, RelyingParty: storetest.Here}
 
 func asksForAPasskey(t *testing.T, s *storetest.Store) store.SignInQuestion {
 	t.Helper()
@@ -68,11 +68,11 @@ func TestAPasskeyIsRegistered(t *testing.T) {
 
 // What a browser at the wrong place, or an authenticator that was not careful, sends is refused, and its question is used up.
 var spoiled = map[string]func(*storetest.Key){
-	"another origin":     func(k *storetest.Key) { k.Site.Origin = "https://portal.example.jp.evil.example" },
-	"another port":       func(k *storetest.Key) { k.Site.Origin = "https://portal.example.jp:8443" },
-	"without encryption": func(k *storetest.Key) { k.Site.Origin = "http://portal.example.jp" },
-	"another site":       func(k *storetest.Key) { k.Site.Name = "evil.example" },
-	"the site above":     func(k *storetest.Key) { k.Site.Name = "example.jp" },
+	"another origin":     func(k *storetest.Key) { k.RelyingParty.Origin = "https://portal.example.jp.evil.example" },
+	"another port":       func(k *storetest.Key) { k.RelyingParty.Origin = "https://portal.example.jp:8443" },
+	"without encryption": func(k *storetest.Key) { k.RelyingParty.Origin = "http://portal.example.jp" },
+	"another site":       func(k *storetest.Key) { k.RelyingParty.Name = "evil.example" },
+	"the site above":     func(k *storetest.Key) { k.RelyingParty.Name = "example.jp" },
 	"user not verified":  func(k *storetest.Key) { k.Unverified = true },
 	"nobody there":       func(k *storetest.Key) { k.Absent = true },
 }
@@ -117,7 +117,7 @@ func TestAQuestionIsForOneSessionAndFiveMinutes(t *testing.T) {
 	storetest.Done(t, err)
 	refused(taro.Here(), question)
 	elsewhere := s.Holding(hanako.SignedIn())
-	elsewhere.Site = storetest.Here
+	elsewhere.RelyingParty = storetest.Here
 	refused(elsewhere, question)
 	stepUp, err := s.BeginPasskeyStepUp(t.Context(), hanako.Here())
 	storetest.Done(t, err)
@@ -189,9 +189,9 @@ func TestNoPasskeysAtAnAddressThatIsNone(t *testing.T) {
 	s := storetest.Open(t)
 	hanako := s.Company("サンプル商事").User("佐藤 花子")
 	hanako.WithKey()
-	for _, site := range []portal.Site{{}, {Name: "localhost"}} {
+	for _, site := range []portal.RelyingParty{{}, {Name: "localhost"}} {
 		who := hanako.AtWork()
-		who.Site = site
+		who.RelyingParty = site
 		_, err := s.BeginPasskey(t.Context(), who)
 		storetest.Refused(t, err, "passkey_not_here")
 		_, err = s.BeginPasskeySignIn(t.Context(), who, "")

@@ -24,7 +24,7 @@ func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (
 		if err != nil {
 			return err
 		}
-		if who.Site.Offers() {
+		if who.RelyingParty.Offers() {
 			if ways.Passkey, err = hasPasskey(tx.ctx, tx, who, row.user.ID); err != nil {
 				return err
 			}

@@ -72,7 +72,7 @@ type TOTPSetup struct {
 func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 	now := Session{
 		Step: string(by.Step), CSRFToken: s.csrf(by), Trial: s.options.Trial, Services: []Service{},
-		Passkeys: s.siteOf(ctx.Value(ginKey{}).(*gin.Context).Request).Offers(),
+		Passkeys: s.relyingPartyOf(ctx.Value(ginKey{}).(*gin.Context).Request).Offers(),
 	}
 	switch by.Step {
 	case portal.StepChooseFactor, portal.StepTOTPSetup:

@@ -64,19 +64,19 @@ type PasskeyName struct {
 	Name string `json:"name" maxLength:"1000"`
 }
 
-// siteOf is what passkeys are bound to where a request came from. A program that speaks https by itself has a name only
+// relyingPartyOf is what passkeys are bound to where a request came from. A program that speaks https by itself has a name only
 // when it is told one: what a request calls it may be made up.
-func (s *Server) siteOf(r *http.Request) portal.Site {
+func (s *Server) relyingPartyOf(r *http.Request) portal.RelyingParty {
 	if s.options.PublicURL == nil && s.options.TLS {
-		return portal.Site{}
+		return portal.RelyingParty{}
 	}
-	return portal.ReadSite(s.options.PublicURL, r.Host)
+	return portal.ReadRelyingParty(s.options.PublicURL, r.Host)
 }
 
 // elsewhere is where somebody who came by a loopback address finds passkeys: the same port of localhost.
 func (s *Server) elsewhere(r *http.Request) string {
 	host, port, err := net.SplitHostPort(r.Host)
-	if err != nil || !net.ParseIP(host).IsLoopback() || s.siteOf(r).Name != "localhost" || s.siteOf(r).Offers() {
+	if err != nil || !net.ParseIP(host).IsLoopback() || s.relyingPartyOf(r).Name != "localhost" || s.relyingPartyOf(r).Offers() {
 		return ""
 	}
 	return "http://" + net.JoinHostPort("localhost", port)
@@ -85,7 +85,7 @@ func (s *Server) elsewhere(r *http.Request) string {
 func (s *Server) passkeys(ctx context.Context, by visitor, _ *none) (*answer[Passkeys], error) {
 	sheet, err := s.store.Passkeys(ctx, by.Who)
 	r := ctx.Value(ginKey{}).(*gin.Context).Request
-	all := Passkeys{Offered: by.Who.Site.Offers(), Elsewhere: s.elsewhere(r), Wanted: sheet.Wanted, Passkeys: []Passkey{}}
+	all := Passkeys{Offered: by.Who.RelyingParty.Offers(), Elsewhere: s.elsewhere(r), Wanted: sheet.Wanted, Passkeys: []Passkey{}}
 	for _, one := range sheet.Passkeys {
 		all.Passkeys = append(all.Passkeys, Passkey{
 			ID: one.ID, Name: one.Name, CreatedAt: time.UnixMilli(one.CreatedAt).UTC(), UsedAt: optional(one.UsedAt),

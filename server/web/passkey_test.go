@@ -137,7 +137,7 @@ func TestPasskeysAtALoopbackAddress(t *testing.T) {
 	if !list.Offered || list.Elsewhere != "" || !read[Session](named(b, "GET", "/api/session", nil)).Passkeys {
 		t.Errorf("at the name: %+v", list)
 	}
-	key := storetest.NewKey(t, portal.Site{Name: "localhost", Origin: "http://localhost" + port})
+	key := storetest.NewKey(t, portal.RelyingParty{Name: "localhost", Origin: "http://localhost" + port})
 	asked := question(named(b, "POST", "/api/account/passkeys/begin", fields{}))
 	named(b, "POST", "/api/account/passkeys", json.RawMessage(key.Makes(asked))).ok()
 	other := h.browser()

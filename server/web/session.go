@@ -149,8 +149,8 @@ func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
 func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
 	address, agent := c.GetString(addressKey), truncated(c.Request.UserAgent())
 	device := store.DeviceToken(s.cookies.secret(c, s.cookies.device))
-	site := s.siteOf(c.Request)
-	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device, Site: site}}}
+	party := s.relyingPartyOf(c.Request)
+	stranger := visitor{store.Session{Step: portal.StepSignIn, Who: portal.Actor{Address: address, Agent: agent, Device: device, RelyingParty: party}}}
 	secret := s.cookies.secret(c, name)
 	if secret == "" {
 		return stranger, nil
@@ -159,7 +159,7 @@ func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose)
 	if portal.Refused(err, "not_found") {
 		return stranger, nil
 	}
-	session.Who.Device, session.Who.Site = device, site
+	session.Who.Device, session.Who.RelyingParty = device, party
 	return visitor{session}, err
 }
 

@@ -17,32 +17,32 @@ import (
 )
 
 // Here is where browsers reach the portal.
-var Here = portal.Site{Name: "portal.example.jp", Origin: "https://portal.example.jp"}
+var Here = portal.RelyingParty{Name: "portal.example.jp", Origin: "https://portal.example.jp"}
 
 // Key is an authenticator with one passkey and the browser before it, both by hand. What a test changes is wrong in the
 // next answer.
 type Key struct {
-	Site       portal.Site // where the browser is, and what the answer says of it
-	ID         []byte      // of the passkey
-	User       []byte      // whose it is
-	Count      uint32      // of the latest use; a key that does not count has 0 always
-	Counts     bool
-	Unverified bool // used by somebody whom it did not ask for a PIN or a fingerprint
-	Absent     bool // used by nobody
-	Copied     bool // kept in a cloud
+	RelyingParty portal.RelyingParty // where the browser is, and what the answer says of it
+	ID           []byte              // of the passkey
+	User         []byte              // whose it is
+	Count        uint32              // of the latest use; a key that does not count has 0 always
+	Counts       bool
+	Unverified   bool // used by somebody whom it did not ask for a PIN or a fingerprint
+	Absent       bool // used by nobody
+	Copied       bool // kept in a cloud
 
 	t       testing.TB
 	private *ecdsa.PrivateKey
 }
 
 // NewKey is an authenticator that has no passkey yet, in a browser at a site.
-func NewKey(t testing.TB, site portal.Site) *Key {
+func NewKey(t testing.TB, site portal.RelyingParty) *Key {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatalf("make a key: %v", err)
 	}
-	return &Key{Site: site, ID: []byte(rand.Text()), Counts: true, t: t, private: private}
+	return &Key{RelyingParty: site, ID: []byte(rand.Text()), Counts: true, t: t, private: private}
 }
 
 var encoded = base64.RawURLEncoding.EncodeToString
@@ -105,13 +105,13 @@ func (k *Key) data(flags byte) []byte {
 	if k.Copied {
 		flags |= 0x18
 	}
-	name := sha256.Sum256([]byte(k.Site.Name))
+	name := sha256.Sum256([]byte(k.RelyingParty.Name))
 	return binary.BigEndian.AppendUint32(append(name[:], flags), k.Count)
 }
 
 func (k *Key) client(kind, challenge string) []byte {
 	k.t.Helper()
-	return k.json(map[string]any{"type": kind, "challenge": challenge, "origin": k.Site.Origin, "crossOrigin": false})
+	return k.json(map[string]any{"type": kind, "challenge": challenge, "origin": k.RelyingParty.Origin, "crossOrigin": false})
 }
 
 func (k *Key) answer(response map[string]any) []byte {
@@ -150,7 +150,7 @@ func (k *Key) cbor(value any) []byte {
 func (p *Person) Here() portal.Actor {
 	p.s.t.Helper()
 	who := p.AtWork()
-	who.Site = Here
+	who.RelyingParty = Here
 	return who
 }
 

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// steady cuts off whoever stops taking an answer, and lets those take it who are only slow: each piece has stallTime to
+// cutStalled cuts off whoever stops taking an answer, and lets those take it who are only slow: each piece has stallTime to
 // leave, the whole as long as it needs.
-func steady(next http.Handler) http.Handler {
+func cutStalled(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&pieces{ResponseWriter: w, control: http.NewResponseController(w)}, r)
+		next.ServeHTTP(&stallWriter{ResponseWriter: w, control: http.NewResponseController(w)}, r)
 	})
 }
 
@@ -20,18 +20,19 @@ const (
 	pieceSize = 16 << 10
 )
 
-type pieces struct {
+// stallWriter gives each piece of an answer its own time.
+type stallWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
 }
 
-func (p *pieces) Write(text []byte) (int, error) {
+func (w *stallWriter) Write(text []byte) (int, error) {
 	written := 0
 	for first := true; first || written < len(text); first = false {
-		if err := p.control.SetWriteDeadline(time.Now().Add(stallTime)); err != nil {
+		if err := w.control.SetWriteDeadline(time.Now().Add(stallTime)); err != nil {
 			return written, err
 		}
-		n, err := p.ResponseWriter.Write(text[written:min(len(text), written+pieceSize)])
+		n, err := w.ResponseWriter.Write(text[written:min(len(text), written+pieceSize)])
 		written += n
 		if err != nil {
 			return written, err
@@ -41,7 +42,7 @@ func (p *pieces) Write(text []byte) (int, error) {
 }
 
 // Unwrap leads http.ResponseController to the connection.
-func (p *pieces) Unwrap() http.ResponseWriter { return p.ResponseWriter }
+func (w *stallWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // Flush is what gin asks of a writer.
-func (p *pieces) Flush() { _ = p.control.Flush() }
+func (w *stallWriter) Flush() { _ = w.control.Flush() }

@@ -148,6 +148,18 @@ test('a number follows a schedule from its page, is set by hand, and many follow
   await expect(site.row('03-0000-1006')).toContainText('スケジュールどおり')
   await checkAccessibility(site.page)
 
+  // And a search finds it among those that follow none.
+  await site.opens(`${group}/forwarding?page=1`)
+  await site.field('スケジュール').selectOption('本社の営業時間')
+  await expect(site.rows()).toHaveText([/03-0000-1006/])
+  await site.page.reload()
+  await expect(site.rows()).toHaveCount(1)
+  await checkAccessibility(site.page)
+  await site.presses('「スケジュール: 本社の営業時間」の条件を外す')
+  await site.field('スケジュール').selectOption('従っていない')
+  await expect(site.rows()).toHaveCount(23)
+  await expect(site.rows().filter({ hasText: '03-0000-1006' })).toHaveCount(0)
+
   // By hand until the next boundary: the page and the list say so.
   await site.opens(`${group}/forwarding`)
   await site.forwards('03-0000-1006', { to: '留守番電話' })

@@ -85,6 +85,11 @@ test('a filter and an order stand in the address, and a reload keeps them', asyn
     ['終了の近い順', 'いまの設定', /order=ending/, 'ascending'],
     ['最近の変更順', 'いまの設定', /order=latest/, 'descending'],
     ['拠点ID', '拠点ID', /order=site/, 'ascending'],
+    ['拠点ID', '拠点ID', /order=-site/, 'descending'],
+    ['IP電話番号', 'IP電話番号', /page=1$/, 'ascending'],
+    ['最近の変更順', 'いまの設定', /order=latest/, 'descending'],
+    ['最近の変更順', 'いまの設定', /order=-latest/, 'ascending'],
+    ['変更の古い順', 'いまの設定', /order=latest/, 'descending'],
     ['IP電話番号', 'IP電話番号', /page=1$/, 'ascending'],
   ] as const) {
     await site.presses(heading)

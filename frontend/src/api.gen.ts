@@ -2580,10 +2580,15 @@ export interface components {
             ends?: "" | "today";
             /** @description only numbers that are locked */
             locked?: boolean;
-            /** @enum {string} */
-            order?: "phone" | "site" | "oldest" | "latest" | "ending";
+            /**
+             * @description with -, the other way round
+             * @enum {string}
+             */
+            order?: "phone" | "-phone" | "site" | "-site" | "oldest" | "-oldest" | "latest" | "-latest" | "ending" | "-ending";
             /** @description any part of the number */
             phone?: string;
+            /** @description id of the schedule that they follow; none for those that follow none */
+            schedule?: string;
             /** @description part of 拠点ID */
             site?: string;
             /** @enum {string} */
@@ -3218,6 +3223,8 @@ export interface components {
             locked?: boolean;
             /** @description any part of the number */
             phone?: string;
+            /** @description id of the schedule that they follow; none for those that follow none */
+            schedule?: string;
             /** @description part of 拠点ID */
             site?: string;
             /**
@@ -5701,7 +5708,8 @@ export interface operations {
             query?: {
                 page?: number;
                 size?: number;
-                order?: "phone" | "site" | "oldest" | "latest" | "ending";
+                /** @description with -, the other way round */
+                order?: "phone" | "-phone" | "site" | "-site" | "oldest" | "-oldest" | "latest" | "-latest" | "ending" | "-ending";
                 /** @description part of 拠点ID */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
@@ -5722,6 +5730,8 @@ export interface operations {
                 destination?: string;
                 /** @description only numbers that are locked */
                 locked?: boolean;
+                /** @description id of the schedule that they follow; none for those that follow none */
+                schedule?: string;
             };
             header?: {
                 "Accept-Language"?: string;
@@ -7701,7 +7711,8 @@ export interface operations {
             query?: {
                 page?: number;
                 size?: number;
-                order?: "phone" | "site" | "oldest" | "latest" | "ending";
+                /** @description with -, the other way round */
+                order?: "phone" | "-phone" | "site" | "-site" | "oldest" | "-oldest" | "latest" | "-latest" | "ending" | "-ending";
                 /** @description part of 拠点ID */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
@@ -7722,6 +7733,8 @@ export interface operations {
                 destination?: string;
                 /** @description only numbers that are locked */
                 locked?: boolean;
+                /** @description id of the schedule that they follow; none for those that follow none */
+                schedule?: string;
             };
             header?: {
                 "Accept-Language"?: string;

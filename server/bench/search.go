@@ -37,7 +37,10 @@ var scenarios = []scenario{
 	{"everywhere, unconditional, for 14 days, to voicemail", "", "days=14&action=unconditional&voicemail=true"},
 	{"everywhere, unconditional, for 14 days, ending first", "", "days=14&action=unconditional&order=ending"},
 	{"everywhere, by site, page 10,000", "", "order=site&page=10000"},
+	{"everywhere, by site from the end, page 10,000", "", "order=-site&page=10000"},
+	{"everywhere, from the last number", "", "phone=6&order=-phone"},
 	{"everywhere, latest change first", "", "order=latest"},
+	{"everywhere, latest change last", "", "order=-latest"},
 	{"everywhere, part of a destination", "", "destination=%04d"},
 }
 

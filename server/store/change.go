@@ -194,7 +194,7 @@ func writeOne(tx *Tx, change int64, one Changed, inside map[string]bool) error {
 	actions, target, to := uint8(f.Actions), int8(f.Target), f.ActiveDestination()
 	tx.states = append(tx.states, indexedNumber{
 		ID: one.Number.ID, VoiceGroup: one.Number.VoiceGroup, Digits: one.Number.Digits, Contract: one.Number.Contract,
-		On: &f.On, Actions: &actions, Target: &target, Since: &since, Until: &f.Until, Version: &change, Destination: &to, sameLock: true,
+		On: &f.On, Actions: &actions, Target: &target, Since: &since, Until: &f.Until, Version: &change, Destination: &to, sameElse: true,
 	})
 	tx.insert(intoForwardings,
 		one.Number.ID, f.On, actions, f.RingSeconds, portal.KeepEntries(f.Entries), target, to, inside[to], change, one.Number.Changed+1, since,

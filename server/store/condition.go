@@ -23,7 +23,11 @@ type Search struct {
 	Action      portal.Actions // one of the occasions
 	Destination string         // any part of the number that calls go to
 	Locked      bool           // only numbers that are locked
+	Schedule    string         // id of the one that they follow, or NoSchedule
 }
+
+// NoSchedule in a search is for numbers that follow none.
+const NoSchedule = "none"
 
 // SearchState is what a search asks of 転送状態.
 type SearchState string
@@ -45,13 +49,29 @@ const (
 	ByEnding Order = "ending" // what ends next first
 )
 
+// Down is the order the other way round. What has nothing to be sorted by stands last in both.
+func (o Order) Down() Order { return down + o }
+
+const down = "-"
+
+// way tells an order from the way that it runs.
+func (o Order) way() (order Order, isDown bool) {
+	order, isDown = Order(strings.TrimPrefix(string(o), down)), strings.HasPrefix(string(o), down)
+	return order, isDown
+}
+
 // orders end with the number, so that pages do not overlap.
 var orders = map[Order]string{
-	ByPhone:  ` ORDER BY n.digits`,
-	BySite:   ` ORDER BY c.site_order, c.site_id, n.digits`,
-	ByOldest: ` ORDER BY CASE WHEN f.is_on THEN f.on_since ELSE 9000000000000000 END, n.digits`,
-	ByLatest: ` ORDER BY COALESCE(f.version, 0) DESC, n.digits`,
-	ByEnding: ` ORDER BY CASE WHEN f.until_at > 0 THEN f.until_at ELSE 9000000000000000 END, n.digits`,
+	ByPhone:         ` ORDER BY n.digits`,
+	ByPhone.Down():  ` ORDER BY n.digits DESC`,
+	BySite:          ` ORDER BY c.site_order, c.site_id, n.digits`,
+	BySite.Down():   ` ORDER BY c.site_order DESC, c.site_id DESC, n.digits DESC`,
+	ByOldest:        ` ORDER BY CASE WHEN f.is_on THEN f.on_since ELSE 9000000000000000 END, n.digits`,
+	ByOldest.Down(): ` ORDER BY CASE WHEN f.is_on THEN -f.on_since ELSE 9000000000000000 END, n.digits`,
+	ByLatest:        ` ORDER BY COALESCE(f.version, 0) DESC, n.digits`,
+	ByLatest.Down(): ` ORDER BY COALESCE(f.version, 9000000000000000), n.digits`,
+	ByEnding:        ` ORDER BY CASE WHEN f.until_at > 0 THEN f.until_at ELSE 9000000000000000 END, n.digits`,
+	ByEnding.Down(): ` ORDER BY CASE WHEN f.until_at > 0 THEN -f.until_at ELSE 9000000000000000 END, n.digits`,
 }
 
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
@@ -90,6 +110,13 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	}
 	if q.Locked {
 		where += ` AND k.at IS NOT NULL`
+	}
+	switch q.Schedule {
+	case "":
+	case NoSchedule:
+		where += ` AND p.schedule_id IS NULL`
+	default:
+		where, args = where+` AND p.schedule_id = ?`, append(args, q.Schedule)
 	}
 	return where, args
 }

@@ -87,7 +87,7 @@ func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 			id = row.OldRowID
 		}
 		switch row.TableName {
-		case "numbers", "forwardings", "locks": // the row id of each is the number's
+		case "numbers", "forwardings", "locks", "plans": // the row id of each is the number's
 			w.written.numbers = append(w.written.numbers, id)
 			w.written.plan = w.written.plan || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
 		case "contracts":
@@ -219,7 +219,7 @@ func (x *index) after(ctx context.Context, from querier, what rowChanges) (*inde
 
 // with is the index after some numbers changed. It is not whole when one of them is not among its numbers.
 func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
-	changed := map[int]chunk{}
+	changed, schedules := map[int]chunk{}, x.schedules
 	for _, row := range rows {
 		n, i, found := x.seat(row)
 		if !found {
@@ -230,9 +230,12 @@ func (x *index) with(rows []indexedNumber) (next *index, whole bool) {
 			c = chunk{x.chunks.at(n).chunkNumbers, x.chunks.at(n).chunkSettings.clone()}
 			changed[n] = c
 		}
-		c.put(i, row)
+		c.put(i, row, numberOf(&schedules, row))
 	}
-	return &index{contracts: x.contracts, sites: x.sites, groups: x.groups, chunks: x.chunks.replaced(changed), places: x.places}, true
+	next = &index{
+		contracts: x.contracts, sites: x.sites, groups: x.groups, schedules: schedules, chunks: x.chunks.replaced(changed), places: x.places,
+	}
+	return next, true
 }
 
 // seat finds a number's place by its voice group and digits.

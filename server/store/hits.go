@@ -11,10 +11,26 @@ import (
 // then the others in the order of all numbers. A page costs the same wherever it is.
 type hits struct {
 	index  *index
+	order  Order // without its way
+	sign   int64 // of the keys in this order
+	mirror bool  // an order of all numbers, from its end
 	first  []sortKey
 	others []uint64 // a bit for each rank
 	static int      // the order of the others
 	total  int
+}
+
+func (h *hits) in(order Order) {
+	var isDown bool
+	h.order, isDown = order.way()
+	h.sign = 1
+	if (h.order == ByLatest) != isDown {
+		h.sign = -1
+	}
+	if h.order == BySite {
+		h.static = inSites
+	}
+	h.mirror = isDown && (h.order == ByPhone || h.order == BySite)
 }
 
 type sortKey struct {
@@ -23,10 +39,10 @@ type sortKey struct {
 }
 
 // take adds the hits of a chunk.
-func (h *hits) take(c chunk, found mask, order Order) {
+func (h *hits) take(c chunk, found mask) {
 	ranks, first := c.rank[h.static], mask{}
 	var keys []int64
-	switch order {
+	switch h.order {
 	case ByOldest:
 		first, keys = found, c.since
 		c.flagged(&first, flagOn, 0)
@@ -37,11 +53,7 @@ func (h *hits) take(c chunk, found mask, order Order) {
 		first, keys = found, c.until
 		c.flagged(&first, flagEnds, 0)
 	}
-	sign := int64(1)
-	if order == ByLatest {
-		sign = -1
-	}
-	first.each(func(i int) { h.first = append(h.first, sortKey{sign * keys[i], ranks[i]}) })
+	first.each(func(i int) { h.first = append(h.first, sortKey{h.sign * keys[i], ranks[i]}) })
 	for n := range found {
 		found[n] &^= first[n]
 	}
@@ -63,14 +75,12 @@ func (x *index) find(a *question, order Order, groups []string) *hits {
 	words := (len(x.places[inPhones]) + 63) / 64
 	*h = hits{index: x, first: h.first[:0], others: slices.Grow(h.others[:0], words)[:words]}
 	clear(h.others)
-	if order == BySite {
-		h.static = inSites
-	}
+	h.in(order)
 	for _, group := range groups {
 		for _, c := range x.chunks.in(x.groups[group]) {
 			found := a.of(c)
 			h.total += found.count()
-			h.take(c, found, order)
+			h.take(c, found)
 		}
 	}
 	return h
@@ -78,6 +88,16 @@ func (x *index) find(a *question, order Order, groups []string) *hits {
 
 // page lists the ids of the hits from the one on that from counts, at most size.
 func (h *hits) page(from, size int) []int64 {
+	if !h.mirror {
+		return h.run(from, size)
+	}
+	until := max(0, h.total-from)
+	ids := h.run(max(0, until-size), min(size, until))
+	slices.Reverse(ids)
+	return ids
+}
+
+func (h *hits) run(from, size int) []int64 {
 	ids := []int64{}
 	add := func(rank uint32) {
 		c, i := h.index.at(h.index.places[h.static][rank])

@@ -10,6 +10,7 @@ type index struct {
 	contracts []indexedContract
 	sites     map[string]Counts // by voice group, with what contracts alone tell
 	groups    map[string]span   // by voice group
+	schedules map[string]uint32 // the number by which a chunk knows each schedule that was ever followed; 0 is none
 	chunks    chunkList
 	places    [sorted][]uint32 // by the order of phones and of sites: where each number stands (place)
 }
@@ -60,6 +61,7 @@ type chunkSettings struct {
 	until       []int64
 	version     []int64
 	destination packed
+	schedule    []uint32 // by its number in the index; nil where nobody follows one
 }
 
 // flags are what a search asks with yes or no; the lowest are portal.Actions.
@@ -71,6 +73,7 @@ const (
 	flagTouched // something was set at some time
 	flagEnds    // what is set has an end
 	flagLocked
+	flagFollows // a schedule
 )
 
 // place is where a number stands: its chunk and which one it is there.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,29 +22,38 @@ type indexedNumber struct {
 	Until       *int64
 	Version     *int64
 	Destination *string
+	Schedule    *string
 	Locked      bool
-	sameLock    bool // whether it is locked is left as it was
+	sameElse    bool // whether it is locked, and which schedule it follows, are left as they were
 }
 
 const indexedColumns = `
 	n.id, n.voice_group_id, n.digits, n.contract_id, f.is_on, f.actions, f.target, f.on_since, f.until_at, f.version, f.destination,
-	k.number_id IS NOT NULL AS locked
-	FROM numbers n LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN locks k ON k.number_id = n.id`
+	p.schedule_id AS schedule, k.number_id IS NOT NULL AS locked
+	FROM numbers n LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN locks k ON k.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id`
 
 func (row *indexedNumber) fields() []any {
 	return []any{
 		&row.ID, &row.VoiceGroup, &row.Digits, &row.Contract,
-		&row.On, &row.Actions, &row.Target, &row.Since, &row.Until, &row.Version, &row.Destination, &row.Locked,
+		&row.On, &row.Actions, &row.Target, &row.Since, &row.Until, &row.Version, &row.Destination, &row.Schedule, &row.Locked,
 	}
 }
 
-// put makes the setting of the i-th number that of a row.
-func (s *chunkSettings) put(i int, row indexedNumber) {
-	locked := row.Locked || row.sameLock && s.flags[i]&flagLocked != 0
-	s.flags[i], s.since[i], s.until[i], s.version[i] = 0, 0, 0, 0
+// put makes the setting of the i-th number that of a row; schedule is the number of its schedule.
+func (s *chunkSettings) put(i int, row indexedNumber, schedule uint32) {
+	stays := flags(0)
+	if row.sameElse {
+		stays = s.flags[i] & (flagLocked | flagFollows)
+	} else {
+		s.follow(i, schedule)
+	}
+	s.flags[i], s.since[i], s.until[i], s.version[i] = stays, 0, 0, 0
 	s.destination.put(i, row.destination())
-	if locked {
+	if row.Locked {
 		s.flags[i] |= flagLocked
+	}
+	if schedule != 0 {
+		s.flags[i] |= flagFollows
 	}
 	if row.Version == nil {
 		return
@@ -61,8 +71,34 @@ func (s *chunkSettings) put(i int, row indexedNumber) {
 	}
 }
 
+func (s *chunkSettings) follow(i int, schedule uint32) {
+	if s.schedule == nil && schedule != 0 {
+		s.schedule = make([]uint32, len(s.flags), cap(s.flags))
+	}
+	if s.schedule != nil {
+		s.schedule[i] = schedule
+	}
+}
+
 func (s *chunkSettings) clone() *chunkSettings {
-	return &chunkSettings{slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination.clone()}
+	return &chunkSettings{
+		slices.Clone(s.flags), slices.Clone(s.since), slices.Clone(s.until), slices.Clone(s.version), s.destination.clone(), slices.Clone(s.schedule),
+	}
+}
+
+// numberOf is the number of the schedule of a row among those that are known, which it joins; known is copied for it.
+func numberOf(known *map[string]uint32, row indexedNumber) uint32 {
+	if row.Schedule == nil {
+		return 0
+	}
+	number, found := (*known)[*row.Schedule]
+	if !found {
+		more := maps.Clone(*known)
+		number = uint32(len(more)) + 1
+		more[strings.Clone(*row.Schedule)] = number
+		*known = more
+	}
+	return number
 }
 
 func (row indexedNumber) destination() string {
@@ -80,7 +116,8 @@ type indexBuilder struct {
 }
 
 func newIndexBuilder(contracts []indexedContract) *indexBuilder {
-	l := &indexBuilder{made: &index{contracts: contracts, sites: map[string]Counts{}, groups: map[string]span{}}, contracts: map[string]uint32{}}
+	made := &index{contracts: contracts, sites: map[string]Counts{}, groups: map[string]span{}, schedules: map[string]uint32{}}
+	l := &indexBuilder{made: made, contracts: map[string]uint32{}}
 	for i, one := range contracts {
 		l.contracts[one.ID] = uint32(i)
 		of := l.made.sites[one.VoiceGroup]
@@ -105,9 +142,12 @@ func (l *indexBuilder) add(row indexedNumber) {
 	}
 	c.ids, c.contract = append(c.ids, row.ID), append(c.contract, contract)
 	c.flags, c.since, c.until, c.version = append(c.flags, 0), append(c.since, 0), append(c.until, 0), append(c.version, 0)
+	if c.schedule != nil {
+		c.schedule = append(c.schedule, 0)
+	}
 	c.digits.add(row.Digits)
 	c.destination.add("")
-	c.put(i, row)
+	c.put(i, row, numberOf(&l.made.schedules, row))
 }
 
 // flush adds the chunk that is full to the index.

@@ -205,6 +205,8 @@ func TestHundredsOfNumbersAreOneChange(t *testing.T) {
 func TestASearchAsksWhatIsSet(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
+	day := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.boss, day, ringing, "0300001004")
 	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, "0300001001")
 	s.Clock.Pass(48 * time.Hour)
 	some := to("090-1234-5678")
@@ -228,7 +230,14 @@ func TestASearchAsksWhatIsSet(t *testing.T) {
 		"to an old number":   {store.Search{Destination: "090-1234", State: store.Forwarding, Phone: "1003"}, store.ByPhone, ""},
 		"oldest first":       {store.Search{State: store.Forwarding}, store.ByOldest, "0300001001 0300001002"},
 		"latest first":       {store.Search{Phone: "10"}, store.ByLatest, "0300001001 0300001003 0300001002 0300001004 0300001101 05000001001"},
+		"latest last":        {store.Search{Phone: "10"}, store.ByLatest.Down(), "0300001004 0300001002 0300001003 0300001001 0300001101 05000001001"},
+		"newest first":       {store.Search{}, store.ByOldest.Down(), "0300001002 0300001001 0300001003 0300001004 0300001101 05000001001"},
+		"of a schedule":      {store.Search{Schedule: day}, store.ByPhone, "0300001004"},
+		"of none":            {store.Search{Schedule: store.NoSchedule, Phone: "0300"}, store.ByPhone, "0300001001 0300001002 0300001003 0300001101"},
+		"of another":         {store.Search{Schedule: "unknown"}, store.ByPhone, ""},
+		"from the end":       {store.Search{Phone: "1001"}, store.ByPhone.Down(), "05000001001 0300001001"},
 		"by site":            {store.Search{Phone: "1001"}, store.BySite, "0300001001 05000001001"},
+		"from the last site": {store.Search{Phone: "1001"}, store.BySite.Down(), "05000001001 0300001001"},
 	} {
 		row.search.VoiceGroup = "Y1"
 		page, err := s.SearchNumbers(t.Context(), s.hanako.Actor(), row.search, row.order, 0, 10)

@@ -14,8 +14,9 @@ type question struct {
 	destination    part
 	has, not       flags
 	oneOf          flags
-	before         int64 // on since then at the latest
-	ends           int64 // has an end before then; 0 is no condition
+	before         int64  // on since then at the latest
+	ends           int64  // has an end before then; 0 is no condition
+	schedule       uint32 // that it follows; 0 is no condition
 
 	contracts []indexedContract
 	answers   []int8 // by contract: 0 not asked yet, 1 yes, -1 no
@@ -54,6 +55,16 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 	if q.Locked {
 		a.has |= flagLocked
 	}
+	switch q.Schedule {
+	case "":
+	case NoSchedule:
+		a.not |= flagFollows
+	default:
+		a.has |= flagFollows
+		if a.schedule = x.schedules[q.Schedule]; a.schedule == 0 {
+			a.schedule = math.MaxUint32 // that nobody follows
+		}
+	}
 	if a.site != "" || a.contract != "" {
 		a.contracts, a.answers = x.contracts, make([]int8, len(x.contracts))
 	}
@@ -61,7 +72,7 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 	known := !strings.Contains(a.site+a.contract+a.phone.text+a.destination.text, "\x00")
 	rest := q
 	rest.VoiceGroup, rest.Everywhere, rest.Site, rest.Contract, rest.Phone, rest.Destination = "", false, "", "", "", ""
-	rest.State, rest.Voicemail, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked = AnyState, false, time.Time{}, time.Time{}, 0, false
+	rest.State, rest.Voicemail, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked, rest.Schedule = AnyState, false, time.Time{}, time.Time{}, 0, false, ""
 	return a, known && rest == (Search{}) && orders[order] != ""
 }
 
@@ -98,6 +109,13 @@ func (a *question) of(c chunk) mask {
 	if a.oneOf != 0 || a.before != math.MaxInt64 || a.ends != 0 {
 		hits.each(func(i int) {
 			if a.oneOf != 0 && c.flags[i]&a.oneOf == 0 || c.since[i] > a.before || a.ends != 0 && !c.ends(i, a.ends) {
+				hits.clear(i)
+			}
+		})
+	}
+	if a.schedule != 0 {
+		hits.each(func(i int) {
+			if c.schedule[i] != a.schedule {
 				hits.clear(i)
 			}
 		})

@@ -28,10 +28,16 @@ func town(t testing.TB, numbers int) firms {
 var (
 	parts  = rapid.SampledFrom([]string{"", "", "", "", "", "", "0", "0", "03", "1", "17", "031", "0000", "1001", "５", "9-0", "abc", "%", "\n", "1\n0", " ", "-"})
 	states = rapid.SampledFrom([]store.SearchState{store.AnyState, store.AnyState, store.Forwarding, store.NotOn})
-	ways   = rapid.SampledFrom([]store.Order{store.ByPhone, store.BySite, store.ByOldest, store.ByLatest, store.ByEnding})
+	ways   = rapid.Custom(func(t *rapid.T) store.Order {
+		order := rapid.SampledFrom([]store.Order{store.ByPhone, store.BySite, store.ByOldest, store.ByLatest, store.ByEnding}).Draw(t, "by")
+		if rapid.Bool().Draw(t, "down") {
+			return order.Down()
+		}
+		return order
+	})
 )
 
-func search(t *rapid.T, s firms) store.Search {
+func search(t *rapid.T, s firms, schedules []string) store.Search {
 	q := store.Search{
 		VoiceGroup: rapid.SampledFrom([]string{"Y1", "Y1", "Y2", "Y3", "Y9"}).Draw(t, "voice group"), Everywhere: rapid.Bool().Draw(t, "everywhere"),
 		Phone: parts.Draw(t, "phone"), State: states.Draw(t, "state"), Destination: parts.Draw(t, "destination"),
@@ -40,6 +46,9 @@ func search(t *rapid.T, s firms) store.Search {
 		Locked:    rapid.IntRange(0, 9).Draw(t, "locked") == 0,
 		Voicemail: rapid.IntRange(0, 5).Draw(t, "voicemail") == 0,
 		Action:    rapid.SampledFrom([]portal.Actions{0, 0, portal.Unconditional, portal.Busy, portal.Unreachable}).Draw(t, "action"),
+	}
+	if rapid.IntRange(0, 4).Draw(t, "of a schedule") == 0 {
+		q.Schedule = rapid.SampledFrom(append(schedules, store.NoSchedule, "unknown")).Draw(t, "schedule")
 	}
 	if days := rapid.IntRange(-3, 5).Draw(t, "days"); days > 0 {
 		q.OnBefore = s.Clock.Now().AddDate(0, 0, -days)
@@ -73,7 +82,9 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 	s := town(t, 1100)
 	ids := storetest.Rows[int64](s.Store, `SELECT id FROM numbers WHERE contract_id = 'N100000001'`)
 	ids = append(ids, storetest.Rows[int64](s.Store, `SELECT id FROM numbers WHERE contract_id = 'N100000002' LIMIT 20`)...)
-	changes, undone, found, ended, ending := 0, 0, 0, 0, 0
+	schedules := []string{schedule(t, s.Store, s.boss, "本社"), schedule(t, s.Store, s.boss, "夜間")}
+	follow(t, s.Store, s.boss, schedules[0], ringing, "0300001001")
+	changes, undone, found, ended, ending, followed := 0, 0, 0, 0, 0, 0
 	change := func(t *rapid.T) {
 		lock := store.Selection{VoiceGroup: "Y1", IDs: rapid.SliceOfN(rapid.SampledFrom(ids[100:150]), 1, 5).Draw(t, "locks")}
 		if rapid.Bool().Draw(t, "lock") {
@@ -81,6 +92,13 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 				t.Fatal(err)
 			}
 		} else if _, err := s.UnlockNumbers(t.Context(), s.boss.AtWork(), lock); err != nil {
+			t.Fatal(err)
+		}
+		plans := store.PlanEdit{Pick: store.Selection{VoiceGroup: "Y1", IDs: rapid.SliceOfN(rapid.SampledFrom(ids[150:250]), 1, 5).Draw(t, "followers")}, Seen: 1 << 40}
+		if rapid.IntRange(0, 3).Draw(t, "follow") > 0 {
+			plans.Plan = &portal.Plan{ScheduleID: rapid.SampledFrom(schedules).Draw(t, "follows"), Open: ringing, Closed: ringing}
+		}
+		if _, _, err := s.SetPlans(t.Context(), s.boss.AtWork(), plans); err != nil && plans.Plan != nil {
 			t.Fatal(err)
 		}
 		pick := store.Selection{VoiceGroup: "Y1", IDs: rapid.SliceOfN(rapid.SampledFrom(ids), 1, 40).Draw(t, "numbers")}
@@ -115,7 +133,7 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 	}
 	compare := func(t *rapid.T) {
 		who := rapid.SampledFrom([]*storetest.Person{s.boss, s.boss, s.hanako, s.hanako, s.alone, s.elsewhere}).Draw(t, "who").Actor()
-		q, order := search(t, s), ways.Draw(t, "order")
+		q, order := search(t, s, schedules), ways.Draw(t, "order")
 		page, size := rapid.IntRange(0, 4).Draw(t, "page"), rapid.SampledFrom([]int{1, 7, 50, 200}).Draw(t, "size")
 		if !s.Indexed() {
 			t.Fatal("there is no index")
@@ -128,6 +146,9 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 			t.Fatalf("%+v by %s, page %d of %d:\n%s, %v\nand by SQL\n%s, %v", q, order, page, size, shows(got), err, shows(want), failed)
 		}
 		found += len(got.Rows)
+		if q.Schedule != "" && q.Schedule != store.NoSchedule {
+			followed += len(got.Rows)
+		}
 		if err != nil || q.Everywhere || want.Total == 0 || page != 0 {
 			return
 		}
@@ -171,8 +192,9 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 		count(t, s.boss)
 		count(t, rapid.SampledFrom([]*storetest.Person{s.hanako, s.alone, s.elsewhere}).Draw(t, "counts"))
 	})
-	if changes < 40 || undone < 5 || found < 100 || ended == 0 || ending == 0 {
-		t.Errorf("%d changes, %d undone, %d found, %d ended, %d to end: too few to tell anything", changes, undone, found, ended, ending)
+	if changes < 40 || undone < 5 || found < 100 || ended == 0 || ending == 0 || followed == 0 {
+		t.Errorf("%d changes, %d undone, %d found, %d of them follow, %d ended, %d to end: too few to tell anything",
+			changes, undone, found, followed, ended, ending)
 	}
 }
 

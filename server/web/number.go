@@ -93,6 +93,7 @@ type Search struct {
 	Action      string `json:"action,omitempty" query:"action" enum:",unconditional,busy,no_answer,unreachable" doc:"転送動作"`
 	Destination string `json:"destination,omitempty" query:"destination" maxLength:"100" doc:"any part of the number that calls go to"`
 	Locked      bool   `json:"locked,omitempty" query:"locked" doc:"only numbers that are locked"`
+	Schedule    string `json:"schedule,omitempty" query:"schedule" maxLength:"64" doc:"id of the schedule that they follow; none for those that follow none"`
 }
 
 type numberQuery struct {
@@ -106,7 +107,7 @@ type everywhereQuery struct{ Found }
 type Found struct {
 	Page  int    `query:"page" minimum:"0" maximum:"1000000"`
 	Size  int    `query:"size" minimum:"1" maximum:"200" default:"50"`
-	Order string `query:"order" enum:"phone,site,oldest,latest,ending" default:"phone"`
+	Order string `query:"order" enum:"phone,-phone,site,-site,oldest,-oldest,latest,-latest,ending,-ending" default:"phone" doc:"with -, the other way round"`
 	Spoken
 	Search
 }
@@ -128,7 +129,7 @@ func (l Spoken) language() portal.Language {
 func (q Search) search(voiceGroup string, now time.Time) store.Search {
 	search := store.Search{
 		VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: store.SearchState(q.State), Destination: q.Destination,
-		Voicemail: q.Voicemail, Locked: q.Locked,
+		Voicemail: q.Voicemail, Locked: q.Locked, Schedule: q.Schedule,
 	}
 	if q.Days > 0 {
 		search.OnBefore = portal.DaysAgo(q.Days, now, now.Location())

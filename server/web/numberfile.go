@@ -11,7 +11,7 @@ import (
 // NumberExport says which numbers go into a file, and how it is written.
 type NumberExport struct {
 	Search
-	Order    string `json:"order,omitempty" enum:"phone,site,oldest,latest,ending"`
+	Order    string `json:"order,omitempty" enum:"phone,-phone,site,-site,oldest,-oldest,latest,-latest,ending,-ending" doc:"with -, the other way round"`
 	Spelling string `json:"spelling" enum:"utf-8,shift_jis"`
 }
 

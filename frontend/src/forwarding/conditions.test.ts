@@ -13,6 +13,7 @@ import {
   sameConditions,
   searchOf,
   unfiltered,
+  unfollowed,
 } from './conditions'
 
 describe('the conditions of a search in the address', () => {
@@ -59,7 +60,7 @@ describe('the conditions of a search in the address', () => {
 
   it('narrow the hits by what is set, and drop what an address cannot mean', () => {
     const typed: Conditions = { ...anywhere, state: 'on', days: '14', ends: 'today', action: 'busy' }
-    Object.assign(typed, { destination: '090', voicemail: '1', locked: '1' })
+    Object.assign(typed, { destination: '090', voicemail: '1', locked: '1', schedule: unfollowed })
     const query = queryOf(typed, 1, 'oldest')
     expect(conditionsOf(query)).toEqual(typed)
     expect(orderOf(query)).toBe('oldest')
@@ -69,13 +70,24 @@ describe('the conditions of a search in the address', () => {
       ends: 'today',
       action: 'busy',
       destination: '090',
+      schedule: 'none',
       voicemail: true,
       locked: true,
     }
     expect(searchOf(typed)).toEqual(search)
-    expect(filtersOf(typed)).toEqual(['state', 'days', 'ends', 'action', 'destination', 'voicemail', 'locked'])
+    expect(filtersOf(typed)).toEqual([
+      'state',
+      'days',
+      'ends',
+      'action',
+      'destination',
+      'schedule',
+      'voicemail',
+      'locked',
+    ])
     expect(filtersOf({ ...anywhere, ...typed, ...unfiltered, phone: '03' })).toEqual([])
     expect(conditionsOf({ state: 'ON', days: '-3', action: 'all', destination: null })).toEqual(anywhere)
+    expect(orderOf({ order: '-ending' })).toBe('-ending')
     expect(orderOf({ order: 'price' })).toBe('phone')
     for (const days of ['', '0', '3651', '1.5', '-1', 'x']) expect(daysOf(days), days).toBe('')
     expect(daysOf(' ３０ ')).toBe('30')

@@ -21,13 +21,21 @@ export interface Conditions {
   action: '' | Action
   /** Part of the number that calls go to. */
   destination: string
+  /** The id of the schedule that they follow, or `unfollowed`. */
+  schedule: string
 }
+
+/** Instead of a schedule's id: of numbers that follow none. */
+export const unfollowed = 'none'
 
 /** What the hits of a search are narrowed by, beside 検索条件入力. */
 export type Filter = Exclude<keyof Conditions, 'site' | 'contract' | 'phone'>
 
 export const states = ['on', 'off'] as const
-export const orders = ['phone', 'site', 'oldest', 'latest', 'ending'] as const
+/** What hits are sorted by. */
+export const keys = ['phone', 'site', 'oldest', 'latest', 'ending'] as const
+/** Each of them, and the other way round. */
+export const orders = keys.flatMap((key) => [key, `-${key}`] as const) satisfies Order[]
 
 /** All hits; in the order in which the page names the filters. */
 export const unfiltered: Pick<Conditions, Filter> = {
@@ -36,6 +44,7 @@ export const unfiltered: Pick<Conditions, Filter> = {
   ends: '',
   action: '',
   destination: '',
+  schedule: '',
   voicemail: '',
   locked: '',
 }
@@ -60,6 +69,7 @@ export const conditionsOf = (query: LocationQuery): Conditions => ({
   days: daysOf(first(query.days)),
   action: actions.find((one) => one === first(query.action)) ?? '',
   destination: first(query.destination),
+  schedule: first(query.schedule).slice(0, 64),
 })
 
 /** How the hits are sorted, from the address. */

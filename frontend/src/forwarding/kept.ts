@@ -18,6 +18,7 @@ const conditions = v.object({
   days: v.string(),
   action: v.picklist(['', ...actions]),
   destination: v.string(),
+  schedule: v.string(),
 })
 const ids = v.array(v.pipe(v.number(), v.safeInteger()))
 const shape = v.object({

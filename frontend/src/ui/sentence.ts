@@ -1,5 +1,5 @@
-/** A text cut at its phone numbers and instants: every second part is one. */
+/** A text cut at its phone numbers, dates and instants: every second part is one. */
 export const unbroken = (text: string) =>
   text.split(
-    /(\+?\d[\d -]{4,}\d|(?:\d{4}\/)?\d{1,2}\/\d{1,2} \d{2}:\d{2}|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?, \d{2}:\d{2})/,
+    /(\+?\d[\d -]{4,}\d|\d{4}年\d{1,2}月\d{1,2}日|(?:\d{4}\/)?\d{1,2}\/\d{1,2} \d{2}:\d{2}|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?, \d{2}:\d{2})/,
   )

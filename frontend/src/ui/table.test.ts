@@ -76,7 +76,7 @@ describe('a table', () => {
     expect(heading?.getAttribute('aria-sort')).toBe('descending')
   })
 
-  it('sorts by each thing that a column tells, in the direction that it has', () => {
+  it('sorts by each thing that a column tells, first in the direction that it has', async () => {
     const column: Column = {
       key: 'now',
       label: 'Now',
@@ -88,7 +88,7 @@ describe('a table', () => {
 
     const sort = ref<Sort>({ key: 'phone', descending: false })
     const root = document.body.appendChild(document.createElement('div'))
-    column.orders = column.orders?.map((order) => ({ ...order, label: order.key }))
+    column.orders = column.orders?.map((order) => ({ ...order, label: order.key, turned: `not ${order.key}` }))
     const set = (to: Sort | undefined) => {
       sort.value = to ?? sort.value
     }
@@ -96,8 +96,11 @@ describe('a table', () => {
     const [oldest, latest] = root.querySelectorAll('button')
     latest?.click()
     expect(sort.value).toEqual({ key: 'latest', descending: true })
+    await nextTick()
     latest?.click()
-    expect(sort.value).toEqual({ key: 'latest', descending: true })
+    expect(sort.value).toEqual({ key: 'latest', descending: false })
+    await nextTick()
+    expect([oldest, latest].map((one) => one?.textContent?.trim())).toEqual(['oldest', 'not latest'])
     oldest?.click()
     expect(sort.value).toEqual({ key: 'oldest', descending: false })
   })

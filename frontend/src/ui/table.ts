@@ -4,7 +4,7 @@ export interface Column {
   label: string
   /** The heading becomes a button that sorts by this column. */
   sort?: boolean
-  /** Buttons in the heading sort by what the column tells, each in one direction; on cards the page has a list for it. */
+  /** Buttons in the heading sort by what the column tells; on cards the page has a list for it. */
   orders?: Order[]
   /** Stays on one line: numbers, dates, IDs, badges. */
   short?: boolean
@@ -23,6 +23,9 @@ export interface Order {
   key: string
   /** What the button says beside the heading; without it the heading is the button. */
   label?: string
+  /** What it says while the rows stand the other way round. */
+  turned?: string
+  /** Which way the first press sorts; another one turns it round. */
   descending?: boolean
 }
 

@@ -46,8 +46,8 @@ func selected(ctx context.Context, from querier, who portal.Actor, pick Selectio
 		}
 		return all, err
 	}
-	slices.Sort(pick.IDs)
-	pick.IDs = slices.Compact(pick.IDs)
+	// Not in place: what was picked is asked for again where a change is worked out anew.
+	pick.IDs = slices.Compact(slices.Sorted(slices.Values(pick.IDs)))
 	if len(pick.IDs) == 0 {
 		return nil, portal.Refuse("nothing_selected", "")
 	}

@@ -10,7 +10,7 @@ func TestANumberAbroadIsRefusedAtEachPlace(t *testing.T) {
 	t.Parallel()
 	texts := [ListSize]string{0: "+1 900 555 1234", 1: "+1 212 555 1234", 3: "+1 900 555 1234"}
 	for range 2 {
-		_, faults := ReadEntries(texts, [ListSize]string{}, office, Policy{International: true})
+		_, faults := readEntries(texts, [ListSize]string{}, office, Policy{International: true})
 		if got := told(faults); got != "entries.0 destination_premium; entries.3 destination_premium" {
 			t.Error(got)
 		}

@@ -1,13 +1,5 @@
 package portal
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-)
-
 const (
 	maxBatchName    = 60
 	maxBatchComment = 500
@@ -53,19 +45,8 @@ func (c Change) Lasting(until int64, now Forwarding, l Line, p Policy) Change {
 
 // ReadBatch tidies what a batch is called and what is said about it. Codes: required, too_long, characters.
 func ReadBatch(name, comment string) (tidyName, tidyComment string, err error) {
-	var faults Errors
-	read := func(text, field string, limit int, lines bool) string {
-		text = strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(text, "\r\n", "\n")))
-		switch {
-		case text == "" && field == "name":
-			faults = append(faults, Refuse("required", field))
-		case utf8.RuneCountInString(text) > limit:
-			faults = append(faults, Refuse("too_long", field, "limit", itoa(limit)))
-		case strings.ContainsFunc(text, func(r rune) bool { return (unicode.IsControl(r) || deceives(r)) && !(lines && r == '\n') }):
-			faults = append(faults, Refuse("characters", field))
-		}
-		return text
-	}
-	tidyName, tidyComment = read(name, "name", maxBatchName, false), read(comment, "comment", maxBatchComment, true)
-	return tidyName, tidyComment, faults.OrNil()
+	var r reader
+	r.text(&name, "name", maxBatchName, true)
+	r.lines(&comment, "comment", maxBatchComment, false)
+	return name, comment, r.faults.OrNil()
 }

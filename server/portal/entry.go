@@ -25,18 +25,8 @@ func checkEntry(i int, e Entry, l Line, p Policy) Errors {
 	return faults
 }
 
-// ReadEntries reads the five numbers and labels that a person typed. An entry that is refused keeps its text, so that
-// it can be shown again beside the fault.
-func ReadEntries(texts, labels [ListSize]string, l Line, p Policy) ([ListSize]Entry, Errors) {
-	var entries [ListSize]Entry
-	var faults Errors
-	for i := range entries {
-		entry, more := readEntry(i, texts[i], labels[i], l, p)
-		entries[i], faults = entry, append(faults, more...)
-	}
-	return entries, faults
-}
-
+// readEntry reads a number and a label that a person typed. An entry that is refused keeps its text, so that it can be shown
+// again beside the fault.
 func readEntry(i int, text, label string, l Line, p Policy) (Entry, Errors) {
 	var faults Errors
 	entry := Entry{Label: strings.TrimSpace(label)}

@@ -20,10 +20,13 @@ func (r *reader) text(value *string, field string, limit int, required bool) {
 	r.read(value, field, limit, required, "")
 }
 
-// lines is text that may have several. Codes: those of text.
+// lines is text that may have several; whatever ended them, "\n" does. Codes: those of text.
 func (r *reader) lines(value *string, field string, limit int, required bool) {
-	r.read(value, field, limit, required, "\n\r\t")
+	*value = lineEnds.Replace(*value)
+	r.read(value, field, limit, required, "\n\t")
 }
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 func (r *reader) read(value *string, field string, limit int, required bool, breaks string) {
 	valid := utf8.ValidString(*value)

@@ -162,7 +162,7 @@ func TestEveryFilledEntryIsChecked(t *testing.T) {
 			if want != "" {
 				want = entryField(place) + " " + want
 			}
-			entries, faults := ReadEntries(texts, labels, row.line, row.policy)
+			entries, faults := readEntries(texts, labels, row.line, row.policy)
 			if got := told(faults); got != want {
 				t.Errorf("%s: read with %q, want %q", row.text, got, want)
 			}
@@ -180,6 +180,15 @@ func TestEveryFilledEntryIsChecked(t *testing.T) {
 			}
 		}
 	}
+}
+
+// readEntries reads all entries of a form.
+func readEntries(texts, labels [ListSize]string, l Line, p Policy) (entries [ListSize]Entry, faults Errors) {
+	for i := range entries {
+		entry, more := readEntry(i, texts[i], labels[i], l, p)
+		entries[i], faults = entry, append(faults, more...)
+	}
+	return entries, faults
 }
 
 // What is shown and what is called must not part, in whatever way an entry came about.
@@ -203,7 +212,7 @@ func TestLabels(t *testing.T) {
 		{"\u202e876", "\u202e876", "label_characters"}, {"\x00", "\x00", "label_characters"}, {"\xff", "\xff", "label_characters"},
 		{"👩‍💻 当番", "👩‍💻 当番", ""}, {"=1+1", "=1+1", ""}, {"<b>", "<b>", ""},
 	} {
-		entries, faults := ReadEntries([ListSize]string{}, [ListSize]string{2: row.label}, office, Policy{})
+		entries, faults := readEntries([ListSize]string{}, [ListSize]string{2: row.label}, office, Policy{})
 		want := row.want
 		if want != "" {
 			want = "entries.2.label " + want

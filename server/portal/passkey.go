@@ -3,11 +3,7 @@ package portal
 import (
 	"net/netip"
 	"net/url"
-	"strings"
 	"time"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -47,16 +43,9 @@ func (p RelyingParty) Offers() bool { return p.Origin != "" }
 
 // ReadPasskeyName tidies the name that a person gives a passkey. Codes: required, too_long, characters.
 func ReadPasskeyName(text string) (string, error) {
-	name := strings.TrimSpace(norm.NFC.String(text))
-	switch {
-	case name == "":
-		return "", Refuse("required", "name")
-	case utf8.RuneCountInString(name) > passkeyNameLength:
-		return "", Refuse("too_long", "name", "limit", itoa(passkeyNameLength))
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, deceives):
-		return "", Refuse("characters", "name")
-	}
-	return name, nil
+	var r reader
+	r.text(&text, "name", passkeyNameLength, true)
+	return text, r.faults.OrNil()
 }
 
 // keepers are the products that keep most people's passkeys, by the id (AAGUID, in hexadecimal) that they put into them

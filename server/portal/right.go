@@ -1,12 +1,6 @@
 package portal
 
-import (
-	"strings"
-	"time"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "time"
 
 // Lock keeps a number as it is until an administrator takes it off; the zero Lock is none.
 type Lock struct {
@@ -37,12 +31,7 @@ const maxReasonLength = 100
 
 // ReadReason tidies the reason for a lock. Codes: too_long, characters.
 func ReadReason(text string) (string, error) {
-	text = strings.TrimSpace(norm.NFKC.String(text))
-	switch {
-	case utf8.RuneCountInString(text) > maxReasonLength:
-		return text, Refuse("too_long", "reason", "limit", itoa(maxReasonLength))
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, deceives):
-		return text, Refuse("characters", "reason")
-	}
-	return text, nil
+	var r reader
+	r.text(&text, "reason", maxReasonLength, false)
+	return text, r.faults.OrNil()
 }

@@ -45,9 +45,7 @@ func Governs(before, after User) bool { return after.Role != before.Role || Take
 
 // LoginKey is the one spelling under which a login ID is stored, looked up and counted: width, case and blanks do
 // not make another person.
-func LoginKey(text string) string {
-	return strings.ToLower(withoutBlanks(norm.NFKC.String(text)))
-}
+func LoginKey(text string) string { return NameKey(text) }
 
 // NameKey compares names: NFKC, no blanks, no difference of case (screens.md A10).
 func NameKey(text string) string {

@@ -108,7 +108,7 @@ func (k rootKey) box(purpose string) (cipher.AEAD, error) {
 func (k *Keys) Each(purpose string) [][]byte {
 	keys := make([][]byte, len(k.roots))
 	for i, root := range k.roots {
-		keys[i] = root.derive(purpose)
+		keys[i] = root.key(purpose)
 	}
 	return keys
 }

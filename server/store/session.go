@@ -23,8 +23,6 @@ type Session struct {
 type Ticket struct {
 	Secret  string
 	Purpose portal.Purpose
-	UserID  string
-	Epoch   int64
 	EndsAt  time.Time
 	Device  string // secret of the device's own cookie; empty until the sign-in is finished
 }
@@ -178,7 +176,7 @@ func (s *Store) begin(tx *Tx, of user, purpose portal.Purpose, who portal.Actor)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
 		id, s.newID(), string(purpose), of.ID, of.Epoch, tx.nowMS(), tx.nowMS(), ends.UnixMilli(), string(portal.FactorUnset), factorAt,
 		who.Address, who.Agent)
-	return Ticket{Secret: secret, Purpose: purpose, UserID: of.ID, Epoch: of.Epoch, EndsAt: ends}, err
+	return Ticket{Secret: secret, Purpose: purpose, EndsAt: ends}, err
 }
 
 func (s *Store) end(tx *Tx, id string) error {
@@ -212,9 +210,8 @@ func (s *Store) keepOnly(tx *Tx, row sessionRow) (Ticket, error) {
 	if _, err := tx.exec(`DELETE FROM sessions WHERE user_id = ? AND id <> ?`, row.user.ID, row.ID); err != nil {
 		return Ticket{}, err
 	}
-	epoch := row.Epoch + 1
-	_, err = tx.exec(`UPDATE sessions SET id = ?, epoch = ?, tries = 0 WHERE id = ?`, id, epoch, row.ID)
-	return Ticket{Secret: secret, Purpose: row.Purpose, UserID: row.user.ID, Epoch: epoch, EndsAt: instant(row.EndsAt)}, err
+	_, err = tx.exec(`UPDATE sessions SET id = ?, epoch = ?, tries = 0 WHERE id = ?`, id, row.Epoch+1, row.ID)
+	return Ticket{Secret: secret, Purpose: row.Purpose, EndsAt: instant(row.EndsAt)}, err
 }
 
 // SignOut ends the actor's session row.

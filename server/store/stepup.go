@@ -77,7 +77,7 @@ func (s *Store) renew(tx *Tx, who portal.Actor, row sessionRow, factor portal.Fa
 			return Ticket{}, err
 		}
 	}
-	ticket := Ticket{Secret: secret, Purpose: row.Purpose, UserID: row.user.ID, Epoch: row.Epoch, EndsAt: instant(row.EndsAt)}
+	ticket := Ticket{Secret: secret, Purpose: row.Purpose, EndsAt: instant(row.EndsAt)}
 	return ticket, s.audit(tx, who, portal.EventSteppedUp, row.Name, map[string]any{"factor": factor})
 }
 

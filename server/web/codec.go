@@ -10,7 +10,6 @@ import (
 
 	"github.com/gorilla/securecookie"
 
-	"denwaban/server/portal"
 	"denwaban/server/store"
 )
 
@@ -58,11 +57,8 @@ func (c *namedCodec) Decode(name, text string, into any) error {
 
 // cookieContent is what a cookie carries.
 type cookieContent struct {
-	ID      string         `json:"id"`
-	At      int64          `json:"at"` // when it was made, seconds since 1970 UTC
-	User    string         `json:"user,omitempty"`
-	Epoch   int64          `json:"epoch,omitempty"`
-	Purpose portal.Purpose `json:"purpose,omitempty"`
+	ID string `json:"id"`
+	At int64  `json:"at"` // when it was made, seconds since 1970 UTC
 }
 
 // jsonSerializer writes cookies as JSON. The library's own way, gob, tells its types in every cookie and builds a decoder from them

@@ -68,9 +68,7 @@ func (k *cookies) options(name string, seconds int) *sessions.Options {
 func (k *cookies) put(c *gin.Context, ticket store.Ticket) error {
 	name := k.name(ticket.Purpose)
 	cookie := sessions.NewSession(k.jar, name)
-	cookie.Values = holding(cookieContent{
-		ID: ticket.Secret, At: k.now().Unix(), User: ticket.UserID, Epoch: ticket.Epoch, Purpose: ticket.Purpose,
-	})
+	cookie.Values = holding(cookieContent{ID: ticket.Secret, At: k.now().Unix()})
 	cookie.Options = k.options(name, int(ticket.EndsAt.Sub(k.now()).Seconds()))
 	if err := k.jar.Save(c.Request, c.Writer, cookie); err != nil {
 		return err

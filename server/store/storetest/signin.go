@@ -79,7 +79,7 @@ func (p *Person) ticket(purpose portal.Purpose) store.Ticket {
 		INSERT INTO sessions (id, handle, purpose, user_id, epoch, created_at, seen_at, ends_at, choice, factor_at, tries, address, agent)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'unset', ?, 0, ?, ?)`,
 		hex.EncodeToString(sum[:]), rand.Text(), string(purpose), p.ID, epoch, now.UnixMilli(), now.UnixMilli(), ends.UnixMilli(), factorAt, Address, Agent)
-	return store.Ticket{Secret: secret, Purpose: purpose, UserID: p.ID, Epoch: epoch, EndsAt: ends}
+	return store.Ticket{Secret: secret, Purpose: purpose, EndsAt: ends}
 }
 
 // Authenticator makes codes from a secret at the store's time.

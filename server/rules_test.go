@@ -188,10 +188,36 @@ func TestGoroutinesAreGuarded(t *testing.T) {
 				if node.Sel.Name == "Go" {
 					t.Errorf("%s starts a goroutine with Go; use store.Begin or store.Keep", name)
 				}
+			case *ast.CallExpr:
+				if calledName(node) == "AfterFunc" && !guarded(node.Args[len(node.Args)-1]) {
+					t.Errorf("%s has a callback that runs in a goroutine of its own; use store.Guarded", name)
+				}
 			}
 			return true
 		})
 	}
+}
+
+// guarded tells whether a callback catches its panics, or is one of those that end a context, which do not panic.
+func guarded(callback ast.Expr) bool {
+	switch callback := callback.(type) {
+	case *ast.CallExpr:
+		return calledName(callback) == "Guarded"
+	case *ast.Ident:
+		return callback.Name == "cancel" || callback.Name == "release"
+	}
+	return false
+}
+
+// calledName is the name of the function that is called, without that of its package.
+func calledName(call *ast.CallExpr) string {
+	switch called := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		return called.Sel.Name
+	case *ast.Ident:
+		return called.Name
+	}
+	return ""
 }
 
 // Names are the field's words, not a pattern's.

@@ -103,7 +103,7 @@ func (s *Sender) SendDue(ctx context.Context) error {
 // made a second time.
 func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	stop := context.AfterFunc(ctx, store.Guarded("grace of a delivery", func() { time.AfterFunc(grace, cancel) }))
 	return longer, func() { stop(); cancel() }
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 const (
@@ -164,7 +165,7 @@ func (s *SMTP) dialer(until context.Context, secure *tls.Config) gomail.DialCont
 		if err != nil {
 			return nil, err
 		}
-		context.AfterFunc(until, func() { conn.Close() }) //nolint:errcheck // nobody is left to tell
+		context.AfterFunc(until, store.Guarded("cut of a delivery", func() { _ = conn.Close() })) // nobody is left to tell
 		if !s.implicit {
 			return conn, nil
 		}

@@ -227,13 +227,22 @@ func TestAFirstStartMayBeKilled(t *testing.T) {
 		child.Env = append(os.Environ(), crashDir+"="+dir)
 		child.Stderr = os.Stderr
 		storetest.Done(t, child.Start())
+		ended := make(chan error, 1)
+		go func() { ended <- child.Wait() }()
+		look := time.NewTicker(time.Millisecond / 4)
 		for found := false; !found; {
-			files, err := filepath.Glob(filepath.Join(dir, sign))
-			storetest.Done(t, err)
-			found = len(files) > 0
+			select {
+			case err := <-ended:
+				t.Fatalf("it ended before it made %s: %v", sign, err)
+			case <-look.C:
+				files, err := filepath.Glob(filepath.Join(dir, sign))
+				storetest.Done(t, err)
+				found = len(files) > 0
+			}
 		}
+		look.Stop()
 		storetest.Done(t, child.Process.Kill())
-		child.Wait() //nolint:errcheck // it was killed
+		<-ended
 		s, err := store.Open(t.Context(), dir)
 		if err != nil {
 			t.Fatalf("killed when it had made %s: %v", names(folder(t, dir)), err)

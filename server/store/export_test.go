@@ -23,6 +23,8 @@ const (
 	DeadLinksQuery = deadLinksQuery
 
 	TrailPeopleQuery = trailPeopleQuery
+
+	ForgetAttemptsQuery = forgetAttemptsQuery
 )
 
 // CountQueries count the rows beside a page of the trail, of one person's trail, and of the mails.

@@ -109,7 +109,7 @@ func (s *Store) KeepIndex(ctx context.Context) {
 				continue
 			}
 			slog.Error("no index of numbers: SQL searches them", "error", err, "again in", longestPause)
-			time.AfterFunc(longestPause, s.numbers.want)
+			time.AfterFunc(longestPause, Guarded("index of numbers", s.numbers.want))
 		}
 	}
 }

@@ -160,8 +160,10 @@ func reopenAccount(tx *Tx, of user) error {
 	return err
 }
 
+const forgetAttemptsQuery = `DELETE FROM attempts WHERE last_at < ? AND total = 0`
+
 // forgetAttempts removes counts that are too old to matter, so that made-up login IDs do not fill the disk.
 func forgetAttempts(tx *Tx) error {
-	_, err := tx.exec(`DELETE FROM attempts WHERE last_at < ? AND total = 0`, tx.Now.Add(-portal.ForgetAfter).UnixMilli())
+	_, err := tx.exec(forgetAttemptsQuery, tx.Now.Add(-portal.ForgetAfter).UnixMilli())
 	return err
 }

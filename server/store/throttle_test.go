@@ -143,3 +143,26 @@ func TestManySourcesOfOneAttackerAreOne(t *testing.T) {
 		}
 	}
 }
+
+// A failure removes what is too old to matter and nothing else, and finds it by its index: strangers may have filled the table.
+func TestOldFailuresAreForgotten(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	now, long := s.Clock.Now(), portal.ForgetAfter
+	for bucket, row := range map[string]struct {
+		age   time.Duration
+		total int
+	}{
+		"source:old": {long + time.Second, 0}, "source:new": {long - time.Second, 0}, "account:old": {10 * long, 3},
+	} {
+		s.Write(`INSERT INTO attempts (bucket, failures, total, last_at, drained_at) VALUES (?, 3, ?, ?, 0)`, bucket, row.total, now.Add(-row.age).UnixMilli())
+	}
+	storetest.Refused(t, signsIn(s, "nobody@example.com", "wrong", ""), "login_refused")
+	left := storetest.Rows[string](s, `SELECT bucket FROM attempts WHERE bucket LIKE '%:old' OR bucket LIKE '%:new' ORDER BY bucket`)
+	if strings.Join(left, " ") != "account:old source:new" {
+		t.Errorf("left are %q", left)
+	}
+	if plan := s.QueryPlan(store.ForgetAttemptsQuery); plan != "SEARCH attempts USING INDEX attempts_forgotten (last_at<?)" {
+		t.Errorf("it runs as %s", plan)
+	}
+}

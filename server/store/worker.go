@@ -13,8 +13,9 @@ const (
 	longestPause = time.Minute
 )
 
-// Begin runs work beside its caller and closes the channel when it has returned. Begin and Keep are the only places in
-// which this program starts a goroutine: a panic that nobody catches would end the process and everybody's requests.
+// Begin runs work beside its caller and closes the channel when it has returned. Whatever this program itself runs beside
+// something else goes through Begin, Keep or Guarded: a panic that nobody catches would end the process and everybody's
+// requests.
 func Begin(name string, work func()) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
@@ -37,6 +38,9 @@ func Keep(ctx context.Context, name string, work func(context.Context)) <-chan s
 		}
 	})
 }
+
+// Guarded is work for a timer or a context that runs it in a goroutine of its own.
+func Guarded(name string, work func()) func() { return func() { guarded(name, work) } }
 
 // guarded runs work and tells whether it came to its end.
 func guarded(name string, work func()) (whole bool) {

@@ -9,9 +9,25 @@ import (
 	"denwaban/server/store"
 )
 
+// Whoever waits for work that panics is let go on, and work beside it comes to its end.
 func TestAPanicEndsItsOwnWorkAlone(t *testing.T) {
 	t.Parallel()
-	<-store.Begin("a test", func() { panic("a bug") })
+	synctest.Test(t, func(t *testing.T) {
+		broken, whole := false, false
+		beside := store.Begin("beside", func() {
+			time.Sleep(time.Minute)
+			whole = true
+		})
+		<-store.Begin("a test", func() {
+			defer func() { broken = true }()
+			panic("a bug")
+		})
+		time.AfterFunc(time.Second, store.Guarded("a callback", func() { panic("a bug") }))
+		<-beside
+		if !broken || !whole {
+			t.Errorf("the work that broke: %v, the work beside it came to its end: %v", broken, whole)
+		}
+	})
 }
 
 // Work that must go on begins again, later each time, until it is told to stop.

@@ -81,6 +81,11 @@ test('what was changed is listed, narrowed, and taken back from there', async ({
   await hanako.page.getByRole('main').getByRole('button', { name: '条件を解除' }).last().click()
   await expect(rows.nth(1)).toContainText('佐藤 花子')
 
+  const download = hanako.page.waitForEvent('download')
+  await hanako.presses('CSVをダウンロード')
+  expect((await download).suggestedFilename()).toBe('変更の記録_Y10000001.csv')
+  await hanako.reads('ダウンロードしたことも記録に残ります。')
+
   // The whole row leads to the change, and with the keyboard its time does.
   await rows.nth(1).getByRole('link').focus()
   await hanako.page.keyboard.press('Enter')

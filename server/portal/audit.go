@@ -53,6 +53,7 @@ const (
 	EventBatchChanged      Event = "batch_changed"
 	EventBatchDeleted      Event = "batch_deleted"
 	EventNumbersExported   Event = "numbers_exported"
+	EventChangesExported   Event = "changes_exported"
 	EventAddressAdded      Event = "address_added"
 	EventAddressChanged    Event = "address_changed"
 	EventAddressDeleted    Event = "address_deleted"
@@ -86,7 +87,7 @@ var Events = []Event{
 	EventPasswordChanged, EventPasswordRefused, EventFactorChosen, EventTOTPRegistered, EventTOTPReplaced,
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
-	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported,
+	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported, EventChangesExported,
 	EventBatchAdded, EventBatchChanged, EventBatchDeleted, EventNumberLocked, EventNumberUnlocked,
 	EventScheduleFollowed, EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventAddressAdded, EventAddressChanged, EventAddressDeleted, EventDestinationTested, EventTestTakenBack,

@@ -211,6 +211,42 @@ func readsLog(t *testing.T, s firms, filter store.LogFilter, size int) (down, up
 	return down, up
 }
 
+func TestChangesThatLeaveTheHouseAreOnRecord(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001001")
+	forwards(t, s.Store, s.boss, "Y2", to("080-1234-5678"), "0300002001")
+	wrote := s.Changes(func() {
+		rows, err := s.ExportChanges(t.Context(), s.hanako.Actor(), "Y1", store.LogFilter{Person: s.hanako.ID})
+		storetest.Done(t, err)
+		if len(rows) != 1 || rows[0].Numbers != 2 || rows[0].UserName != "佐藤 花子" {
+			t.Errorf("the file has %+v", rows)
+		}
+	})
+	if wrote != "audit+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	last := storetest.Rows[string](s.Store, `SELECT event || subject || detail FROM audit ORDER BY id DESC LIMIT 1`)[0]
+	if last != `changes_exportedY1{"person":"佐藤 花子","rows":1,"text":"","way":""}` {
+		t.Errorf("on record is %s", last)
+	}
+	wrote = s.Changes(func() {
+		_, err := s.ExportChanges(t.Context(), s.alone.Actor(), "Y1", store.LogFilter{})
+		storetest.Refused(t, err, "not_found")
+		s.Write(`
+			INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes)
+			WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < ?) SELECT ?, '', '', i, '', 'schedule', 0 FROM up`,
+			store.ExportLimit+1, s.boss.Company.ID)
+		s.Write(`INSERT INTO history (change_id, number_id, before, after) SELECT id, ?, '', '' FROM changes WHERE by_way = 'schedule'`, s.Number("0300001001"))
+		_, err = s.ExportChanges(t.Context(), s.boss.Actor(), "Y1", store.LogFilter{Way: portal.WaySchedule})
+		storetest.Refused(t, err, "too_many_rows")
+	}, "changes", "history")
+	if wrote != "" {
+		t.Errorf("a refused export wrote %q", wrote)
+	}
+}
+
 // However long the log: what is read are a page's rows.
 func TestTheChangeLogReadsAPageAlone(t *testing.T) {
 	t.Parallel()

@@ -170,22 +170,3 @@ func (s *Store) logPlaces(ctx context.Context, sought logSearch, limit int, olde
 	}
 	return all[:min(limit, len(all))], nil
 }
-
-const (
-	// freshPeople are those who made the changes that are not filed yet, with their last change. It takes what freshLog takes.
-	freshPeople = `
-		SELECT c.user_id, c.user_name FROM changes c WHERE c.id IN (
-			SELECT MAX(c.id) FROM changes c WHERE c.id > (SELECT change_id FROM change_log_end) AND c.company_id = ? AND EXISTS (
-				SELECT 1 FROM history h CROSS JOIN numbers n WHERE h.change_id = c.id AND n.id = h.number_id AND n.voice_group_id = ?)
-			GROUP BY c.user_id)`
-
-	// filedPeople goes from person to person, not from change to change. It takes the voice group three times.
-	filedPeople = `
-		WITH RECURSIVE person (id) AS (
-			SELECT MIN(user_id) FROM change_log WHERE voice_group_id = ?
-			UNION ALL SELECT (SELECT MIN(l.user_id) FROM change_log l WHERE l.voice_group_id = ? AND l.user_id > p.id)
-			FROM person p WHERE p.id IS NOT NULL)
-		SELECT c.user_id, c.user_name FROM person p CROSS JOIN changes c
-		WHERE p.id IS NOT NULL AND c.id = (
-			SELECT l.change_id FROM change_log l WHERE l.voice_group_id = ? AND l.user_id = p.id ORDER BY l.at DESC, l.change_id DESC LIMIT 1)`
-)

@@ -69,8 +69,8 @@ const watermarkQuery = `SELECT (SELECT COALESCE(MAX(id), 0) FROM audit) AS deed,
 // harmlessEvents are the deeds that change neither numbers, nor who sees them, nor a policy.
 var harmlessEvents = []portal.Event{
 	portal.EventSignIn, portal.EventSignInRefused, portal.EventCodeSent, portal.EventCodeRefused, portal.EventSteppedUp,
-	portal.EventSignOut, portal.EventUsersExported, portal.EventAuditExported, portal.EventNumbersExported, portal.EventHeldBack,
-	portal.EventAccessRefused,
+	portal.EventSignOut, portal.EventUsersExported, portal.EventAuditExported, portal.EventNumbersExported, portal.EventChangesExported,
+	portal.EventHeldBack, portal.EventAccessRefused,
 }
 
 // forwardingEvents are the deeds that change nothing but what is set for the numbers that their history names.

@@ -133,6 +133,7 @@ func requests(admin *browser) map[string]request {
 		"POST /api/batches/{id}/run":                       {path: "/api/batches/" + batch + "/run", body: BatchRunForm{Version: 99, Except: []int64{}}},
 		"GET /api/voice-groups/{id}/changes":               {path: "/api/voice-groups/Y10000001/changes"},
 		"GET /api/voice-groups/{id}/changes/people":        {path: "/api/voice-groups/Y10000001/changes/people"},
+		"POST /api/voice-groups/{id}/changes/export":       {path: "/api/voice-groups/Y10000001/changes/export", body: fields{}},
 		"POST /api/voice-groups/{id}/numbers/export":       {path: "/api/voice-groups/Y10000001/numbers/export", body: fields{"spelling": "utf-8"}},
 		"POST /api/voice-groups/{id}/numbers/import/check": {path: "/api/voice-groups/Y10000001/numbers/import/check", body: NumberFile{[]byte("phone\n03-0000-1001\n")}},
 		"POST /api/voice-groups/{id}/numbers/import":       {path: "/api/voice-groups/Y10000001/numbers/import", body: NumberImport{[]byte("phone,on\n03-0000-1001,maybe\n"), 0}},

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"strconv"
 	"time"
 
 	"denwaban/server/portal"
@@ -49,6 +51,12 @@ type logPeopleInput struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
+type logExportForm struct {
+	Spoken
+	ID   string `path:"id" maxLength:"64"`
+	Body LogFilter
+}
+
 func (f LogFilter) filter() store.LogFilter {
 	return store.LogFilter{From: f.From, To: f.To, Person: f.Person, Way: portal.Way(f.Way), Phone: f.Phone}
 }
@@ -77,4 +85,37 @@ func wireLogged(one store.LoggedChange, asked bool, language portal.Language, no
 func (s *Server) changeLogPeople(ctx context.Context, by visitor, in *logPeopleInput) (*answer[[]TrailPerson], error) {
 	people, err := s.store.LogPeople(ctx, by.Who, in.ID)
 	return reply(wireTrailPeople(people), err)
+}
+
+func (s *Server) exportChanges(ctx context.Context, by visitor, in *logExportForm) (*csvFile, error) {
+	rows, err := s.store.ExportChanges(ctx, by.Who, in.ID, in.Body.filter())
+	if err != nil {
+		return nil, err
+	}
+	return writeCSV("changes", logCells(rows, in.Body.Phone != "", s.words[in.language()], in.language(), s.clock(by)))
+}
+
+// logCells are rows of 変更の記録 as a table to read: words of a language, times as a clock shows them. Of a change of several
+// numbers it tells how many and the first of them.
+func logCells(rows []store.LoggedChange, asked bool, w words, in portal.Language, now time.Time) [][]string {
+	cells := make([][]string, 0, len(rows)+1)
+	cells = append(cells, []string{
+		w.of("audit.at", "at") + " (" + now.Location().String() + ")", w.of("log.person", "person"), w.of("fact.way", "way"),
+		w.of("log.numbers", "numbers"), w.of("column.phone", "phone"), w.of("log.before", "before"), w.of("log.after", "after"),
+	})
+	for _, row := range rows {
+		way, before, after := w.of("value.way."+string(row.Way), string(row.Way)), "", ""
+		if row.Batch != "" {
+			way += ": " + row.Batch
+		}
+		if asked || row.Numbers == 1 {
+			became := wireBecame(row.Became, in, now)
+			before, after = became.Before, cmp.Or(became.Plan, became.After)
+		}
+		cells = append(cells, []string{
+			clock(time.UnixMilli(row.At), now.Location()), portal.By(row.UserName, row.Way, in), way,
+			strconv.Itoa(row.Numbers), portal.FormatPhone(row.Digits), before, after,
+		})
+	}
+	return cells
 }

@@ -2,13 +2,16 @@ package web
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"denwaban/server/store"
 )
 
 func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 	t.Parallel()
-	h := open(t)
+	h := open(t, withWords)
 	b := h.signedIn("tokyo@example.co.jp")
 	b.givesAFreshCode("tokyo@example.co.jp")
 	picked, other := pick(b, "Y10000001", "0300001001"), pick(b, "Y10000001", "0300001004")
@@ -43,8 +46,20 @@ func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 	if none := read[LogPage](b.get(path + "?way=until&to=" + time.Now().UTC().Format(time.RFC3339))); len(none.Rows) != 0 {
 		t.Errorf("at their end came back %+v", none.Rows)
 	}
+	b.givesAFreshCode("tokyo@example.co.jp")
+	file := b.do("POST", path+"/export", fields{"phone": "0300001004"}, with("Accept-Language", "en")).ok()
+	want := "\uFEFFTime (Asia/Tokyo),Changed by,"
+	if text := string(file.body); !strings.HasPrefix(text, want) || strings.Count(text, "\r\n") != 4 ||
+		!strings.Contains(text, ",東京 次郎,Set in the form,2,03-0000-1004,") {
+		t.Errorf("the file is %q", text)
+	}
+	if cells := logCells([]store.LoggedChange{{Batch: "=1+1", ChangeMark: store.ChangeMark{UserName: "=cmd|' /C calc'!A0"}}}, false, nil, "en", time.Now()); escapeCell(cells[1][1]) != "'=cmd|' /C calc'!A0" {
+		t.Errorf("the cells are %q", cells)
+	}
 	stranger := h.signedIn("osaka@example.co.jp")
 	stranger.get(path).is(404, "not_found")
 	stranger.get(path+"/people").is(404, "not_found")
+	stranger.givesAFreshCode("osaka@example.co.jp")
+	stranger.post(path+"/export", fields{}).is(404, "not_found")
 	b.get(path+"?way=by_hand").is(400, "malformed")
 }

@@ -65,6 +65,7 @@ var routes = []route{
 	{"POST", "/api/voice-groups/{id}/numbers/import", User, op("import-numbers", (*Server).importNumbers)},
 	{"GET", "/api/voice-groups/{id}/changes", User, op("change-log", (*Server).changeLog)},
 	{"GET", "/api/voice-groups/{id}/changes/people", User, op("change-log-people", (*Server).changeLogPeople)},
+	{"POST", "/api/voice-groups/{id}/changes/export", UserFresh, op("export-changes", (*Server).exportChanges)},
 	{"GET", "/api/numbers", User, op("find-numbers", (*Server).findNumbers)},
 	{"GET", "/api/numbers/{id}", User, op("number", (*Server).number)},
 	{"GET", "/api/numbers/{id}/destinations", User, op("number-destinations", (*Server).numberDestinations)},

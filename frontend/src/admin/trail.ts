@@ -55,6 +55,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   forwarding_changed: '',
   forwarding_undone: '',
   numbers_exported: '',
+  changes_exported: '',
   batch_added: '',
   batch_changed: '',
   batch_deleted: '',

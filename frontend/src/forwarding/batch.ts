@@ -4,6 +4,7 @@ import type { Tested } from '../destination'
 import { translate } from '../i18n'
 import { timeZone } from '../session'
 import { oneLine } from '../ui/fields'
+import { contains } from '../ui/find'
 import { editOf, kept, type Values } from './draft'
 import { ringSeconds } from './ring'
 import { isQuick, typedEnd, type UntilValues } from './until'
@@ -13,10 +14,9 @@ export type BatchRow = components['schemas']['BatchRow']
 export type BatchSheet = components['schemas']['BatchSheet']
 export type BatchStep = BatchSheet['steps'][number]
 
-const plain = (text: string) => text.normalize('NFKC').toLowerCase()
 /** Those whose name or comment contains the text, however wide or tall it is written. */
 export const findBatches = (batches: BatchRow[], text: string) =>
-  batches.filter(({ name, comment }) => plain(`${name}\n${comment}`).includes(plain(text).trim()))
+  batches.filter(({ name, comment }) => contains(`${name}\n${comment}`, text))
 
 export const nameSchema = { name: v.pipe(oneLine(60), v.nonEmpty('required')), comment: oneLine(500) }
 

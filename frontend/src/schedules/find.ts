@@ -1,10 +1,10 @@
+import { contains } from '../ui/find'
 import type { Schedule } from './wire'
 
-const plain = (text: string) => text.normalize('NFKC').toLowerCase()
 /** Those whose name contains the text, however wide or tall it is written; those first that cannot be followed by all, or will not
  * be any more. */
 export const findSchedules = (all: Schedule[], text: string) => {
-  const found = all.filter(({ name }) => plain(name).includes(plain(text).trim()))
+  const found = all.filter(({ name }) => contains(name, text))
   const rank = ({ refused, will_fail }: Schedule) => (refused ? 0 : will_fail ? 1 : 2)
   return found.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,17 @@ func (f *Following) Coming(c Course, l Line, p Policy) Return {
 		r.On, r.Lapse = false, faults[0]
 	}
 	return r
+}
+
+// Truly is the course as it will come by the rules of today: what may not be set any more when it returns is off then.
+func (c Course) Truly(l Line, p Policy) Course {
+	back := slices.Clone(c.Back)
+	for i, one := range back {
+		if one.On && len(CheckForwarding(one, l, p)) > 0 {
+			back[i].On = false
+		}
+	}
+	return Course{Now: c.Now, Back: back}
 }
 
 // Text says what returns after a state, with the entries that go back, too: they were written while it was set.

@@ -11,6 +11,7 @@ import (
 // Ahead is what a number's schedule brings.
 type Ahead struct {
 	portal.Following
+	Course portal.Course // what is set now, and what of that which is to return may
 
 	// Why what the plan sets in a period would not be set today; nil where it would.
 	OpenRefusal, ClosedRefusal *portal.Error
@@ -27,7 +28,7 @@ func (s *Store) Ahead(ctx context.Context, who portal.Actor, one Number) (Ahead,
 }
 
 func (n Number) ahead(schedule portal.Schedule, policy portal.Policy) Ahead {
-	a := Ahead{Following: portal.Following{Plan: n.Follows.Plan, Schedule: schedule}}
+	a := Ahead{Following: portal.Following{Plan: n.Follows.Plan, Schedule: schedule}, Course: n.course().Truly(n.Line, policy)}
 	if a.OpenRefusal = n.notToday(true, policy); a.OpenRefusal != nil {
 		a.Plan.Open = portal.Setting{}
 	}
@@ -138,7 +139,7 @@ func (w ways) seen(ctx context.Context, one Number) (met, error) {
 
 // outlook is what will be set for a number, by its end and its schedule, if nobody changes it.
 func (n Number) outlook(now time.Time, policy portal.Policy) portal.Outlook {
-	o := portal.Outlook{Course: n.course(), From: now}
+	o := portal.Outlook{Course: n.course().Truly(n.Line, policy), From: now}
 	if n.Follows != nil {
 		ahead := n.ahead(*n.Follows.Calendar, policy)
 		o.Follows = &ahead.Following

@@ -64,6 +64,40 @@ func TestAPreviewKnowsWhatComesAlongTheWay(t *testing.T) {
 	at("19:00", 9*time.Hour, second)
 }
 
+// What may not return any more is not shown to return: then the number rings.
+func TestAPreviewKnowsWhatMayNotReturn(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("03-0000-1003"), 2*time.Hour), "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(false)}, time.Hour), "0300001001")
+	at := func(about string, after time.Duration, want string) {
+		t.Helper()
+		if got := way(t, s, after); got != want {
+			t.Errorf("%s a call goes %s, want %s", about, got, want)
+		}
+		preview, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), s.Clock.Now().Add(after))
+		storetest.Done(t, err)
+		if on := strings.Contains(want, " "); preview.Set.On != on {
+			t.Errorf("%s it is said to be set to %+v", about, preview.Set)
+		}
+	}
+	all := []time.Duration{0, time.Hour, 2 * time.Hour}
+	for i, want := range []string{"0300001001", "0300001001 0300001003", "0300001001 0300001002"} {
+		at("as it was saved,", all[i], want)
+	}
+	s.Write(`UPDATE companies SET policy = '{"allow_list":["0300001002"]}' WHERE id = ?`, s.boss.Company.ID)
+	for i, want := range []string{"0300001001", "0300001001", "0300001001 0300001002"} {
+		at("by the policy of today,", all[i], want)
+	}
+	for i, want := range []string{"- off", "- off", "0300001002"} { // and so it comes
+		turns(t, s.Store, min(all[i], time.Hour), 0)
+		if got := one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding; got.On != !strings.HasPrefix(want, "-") {
+			t.Errorf("after %v it is %+v", all[i], got)
+		}
+	}
+}
+
 // At an instant that has passed, every number on the way is as it was set then, whoever set it and whatever is set now.
 func TestAPreviewKnowsWhatWas(t *testing.T) {
 	t.Parallel()

@@ -227,7 +227,7 @@ func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*
 	if err != nil {
 		return nil, err
 	}
-	about, plan, course := s.wireSchedule(schedule), one.Follows.Plan, portal.Course{Now: one.Forwarding, Back: one.Back}
+	about, plan, course := s.wireSchedule(schedule), one.Follows.Plan, ahead.Course
 	about.Next = nil // a boundary that an end of its own holds off switches nothing
 	if next := ahead.Next(course, s.store.Now()); !next.IsZero() {
 		about.Next = &next

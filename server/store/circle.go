@@ -80,9 +80,10 @@ func (c Changed) circleIn(m portal.Meeting, s *stop) *portal.Error {
 
 // checkCalendar refuses hours at which the numbers that follow a schedule would send calls in a circle, but for those that they
 // send in one with its hours of before. Codes: schedule_loop.
-func checkCalendar(tx *Tx, who portal.Actor, id string, before Schedule, hours portal.Schedule) error {
+func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.Actor, before Schedule, hours portal.Schedule) error {
+	id := before.ID
 	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
-	followers, err := p.read(tx.ctx, tx, settings{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
+	followers, err := p.read(ctx, from, settings{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
 	if err != nil {
 		return err
 	}
@@ -91,26 +92,27 @@ func checkCalendar(tx *Tx, who portal.Actor, id string, before Schedule, hours p
 	for _, one := range followers {
 		digits = append(digits, one.destinations()...)
 	}
-	if err := p.look(tx.ctx, tx, who, digits); err != nil {
+	slices.Sort(digits)
+	if err := p.look(ctx, from, who, slices.Compact(digits)); err != nil {
 		return err
 	}
-	if err := p.calendars(tx.ctx, tx, who); err != nil {
+	if err := p.calendars(ctx, from, who); err != nil {
 		return err
 	}
 	known := map[string]bool{}
-	for _, one := range p.with(tx.Now, id, before.Schedule, before.Open).circles(tx.Now, following) {
+	for _, one := range p.with(now, id, before.Schedule, before.Open).circles(now, following) {
 		known[one.name()] = true
 	}
-	for _, one := range p.with(tx.Now, id, hours, before.Open).circles(tx.Now, following) {
+	for _, one := range p.with(now, id, hours, before.Open).circles(now, following) {
 		if known[one.name()] {
 			continue
 		}
-		hidden, err := hiddenAmong(tx.ctx, tx, who, one.path)
+		hidden, err := hiddenAmong(ctx, from, who, one.path)
 		if err != nil {
 			return err
 		}
 		return portal.Refuse("schedule_loop", "", "path", portal.Path(portal.Told(one.path, hidden)),
-			"at", portal.ShortTime(one.at, who.Language, tx.Now, portal.Zone(hours.Zone)))
+			"at", portal.ShortTime(one.at, who.Language, now, portal.Zone(hours.Zone)))
 	}
 	return nil
 }
@@ -156,4 +158,10 @@ func (p *periods) circles(now time.Time, digits []string) []round {
 		}
 	}
 	return all
+}
+
+// nothingSince tells whether the company did nothing since a moment that could make a look for circles another one.
+func nothingSince(tx *Tx, who portal.Actor, seen watermark) (bool, error) {
+	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
+	return !slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(harmlessEvents, one) }), err
 }

@@ -110,6 +110,23 @@ func TestHoursThatCloseACircleAreRefused(t *testing.T) {
 	storetest.Done(t, change(2, opens("工場の日中", "10:00", "16:00")))
 }
 
+// Two administrators save hours in one moment that are well each and close a circle together: one of them is refused.
+func TestHoursOfOneMomentCloseNoCircle(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		s, factory := meetAtTheFactory(t)
+		office := storetest.Rows[string](s.Store, `SELECT id FROM schedules WHERE name = '本社'`)[0]
+		hours := map[string]portal.Schedule{factory: opens("工場", "10:00", "18:00"), office: opens("本社", "09:00", "17:30")}
+		ids, who := []string{factory, office}, s.boss.AtWork()
+		saved := storetest.Together(t, 2, func(i int) error {
+			return s.ChangeSchedule(t.Context(), who, ids[i], 1, hours[ids[i]])
+		}, "schedule_loop")
+		if saved != 1 {
+			t.Errorf("%d were saved", saved)
+		}
+	}
+}
+
 func TestWhoLeavesAScheduleClosesNoCircle(t *testing.T) {
 	t.Parallel()
 	s, factory := meetAtTheFactory(t)

@@ -125,6 +125,17 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 	if err != nil {
 		return err
 	}
+	// Where thousands follow, to look for circles would keep others waiting: only where the company did anything meanwhile, it is
+	// done once more in the transaction.
+	var seen watermark
+	if err := get(ctx, s.read, &seen, watermarkQuery); err != nil {
+		return err
+	}
+	looked, err := scheduleOf(ctx, s.read, who, id)
+	if err != nil {
+		return err
+	}
+	circle := checkCalendar(ctx, s.read, s.Now(), who, looked, form)
 	return s.inTx(ctx, func(tx *Tx) error {
 		before, err := scheduleOf(tx.ctx, tx, who, id)
 		if err != nil {
@@ -133,8 +144,15 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 		if before.Version != version {
 			return portal.Refuse("conflict", "")
 		}
-		if err := checkCalendar(tx, who, id, before, form); err != nil {
+		idle, err := nothingSince(tx, who, seen)
+		if err != nil {
 			return err
+		}
+		if !idle || before.Open != looked.Open {
+			circle = checkCalendar(tx.ctx, tx, tx.Now, who, before, form)
+		}
+		if circle != nil {
+			return circle
 		}
 		_, err = tx.exec(`
 			UPDATE schedules SET name = ?, calendar = ?, version = version + 1 WHERE id = ?`, form.Name, calendar, id)

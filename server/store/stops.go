@@ -183,14 +183,14 @@ func (p *periods) calendars(ctx context.Context, from querier, who portal.Actor)
 
 // hold lets numbers that are not as their schedules say keep what is set for them until the next boundaries.
 func (p *periods) hold(now time.Time, of ...iter.Seq[*stop]) {
-	next := map[string]time.Time{}
+	next, open := map[string]time.Time{}, map[string]bool{}
 	for id, one := range p.schedules {
-		next[id] = one.Next(now)
+		next[id], open[id] = one.Next(now), one.Open(now)
 	}
 	for _, stops := range of {
 		for one := range stops {
-			if calendar, known := p.schedules[one.schedule]; known {
-				one.byHand(calendar.Open(now), next[one.schedule])
+			if next, known := next[one.schedule]; known {
+				one.byHand(open[one.schedule], next)
 			}
 		}
 	}
@@ -201,10 +201,11 @@ func (p *periods) hold(now time.Time, of ...iter.Seq[*stop]) {
 func (p *periods) with(now time.Time, id string, hours portal.Schedule, wasOpen bool) *periods {
 	other := &periods{stops: map[string]*stop{}, schedules: maps.Clone(p.schedules)}
 	other.schedules[id] = hours
+	open := hours.Open(now)
 	for digits, one := range p.stops {
 		same := *one
 		if same.schedule == id && len(same.held) == 0 && same.then == same.period(wasOpen) {
-			same.then = same.period(hours.Open(now))
+			same.then = same.period(open)
 		}
 		other.stops[digits] = &same
 	}

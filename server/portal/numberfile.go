@@ -111,9 +111,9 @@ func (l NumberLine) Blank() bool {
 }
 
 // Change is what the line changes about a number as it is now; times that do not say so themselves are in the file's zone, or
-// in that of the reader. A column that the file lacks changes
-// nothing, and neither does the value of now in another spelling. An empty cell of a list, of its name or of the end
-// empties it, as the export wrote it; any other empty cell changes nothing. The faults' fields are columns. Codes:
+// in that of the reader. A column that the file lacks changes nothing, and neither does the value of now in another spelling.
+// An empty cell of a list, of its name or of the end empties it, as the export wrote it; any other empty cell changes nothing.
+// What stands in a list and is no number is part of the change, and Apply refuses it. The faults' fields are columns. Codes:
 // line_long, line_short, choice_unknown, ring_range, phone_zero, until_malformed.
 func (l NumberLine) Change(now Forwarding, zone *time.Location) (Change, Errors) {
 	var change Change
@@ -203,17 +203,23 @@ func (l NumberLine) entry(i int, now Entry, faults *Errors) *EntryText {
 			*faults = append(*faults, Refuse("phone_zero", column))
 			return nil
 		}
-		if text == "" || Digits(text) != now.Digits {
-			typed.Text = text
+		if !spells(text, now.Digits) {
+			typed.Text = text // also what is no number: it is refused in its cell
 		}
 		if text == "" {
 			typed.Label = "" // unless the file has a name for it
 		}
 	}
-	if label, there := l.cell(column + "_name"); there {
+	if label, there := l.cell(column + "_name"); there && ForShiftJIS(label) != ForShiftJIS(typed.Label) {
 		typed.Label = label
 	}
 	return unless(typed.Text == now.Text && typed.Label == now.Label, typed)
+}
+
+// spells tells whether a cell is a number with these digits in some spelling, whatever is allowed today.
+func spells(text, digits string) bool {
+	read, refused := readDestination(text, DestinationRules{Extensions: true, International: true})
+	return refused == nil && read.Digits == digits
 }
 
 // losesZero: a spreadsheet takes the zero from mere digits. Extensions are shorter.

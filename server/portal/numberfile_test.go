@@ -63,6 +63,7 @@ func TestANumberLineOverWhatIsSet(t *testing.T) {
 		"an empty list":          {"phone|list2|on", "0300001001||転送する", with(func(f *Forwarding) { f.Entries[1] = Entry{} })},
 		"a name":                 {"phone|list1_name", "0300001001|社用", with(func(f *Forwarding) { f.Entries[0].Label = "社用" })},
 		"another number":         {"phone|list1", "0300001001|080-1111-2222", with(func(f *Forwarding) { f.Entries[0].Text, f.Entries[0].Digits = "080-1111-2222", "08011112222" })},
+		"another spelling":       {"phone|list1|on", "0300001001|(090) 1234ー5678|転送する", now},
 		"no end":                 {"phone|until|on", "0300001001||転送する", with(func(f *Forwarding) { f.Until = 0 })},
 		"another end":            {"phone|until", "0300001001|2026/12/1 9:30", with(func(f *Forwarding) { f.Until = time.Date(2026, time.December, 1, 9, 30, 0, 0, japan).UnixMilli() })},
 		"an end elsewhere":       {"phone|終了日時 (America/New_York)", "0300001001|2026/12/1 9:30", ends("2026-12-01T09:30:00-05:00")},
@@ -101,6 +102,21 @@ func TestFaultsOfANumberLineNameItsColumns(t *testing.T) {
 		_, faults := numberLine(t, row[0], row[1]).Change(Forwarding{}, japan)
 		if len(faults) != 1 || faults[0].Field+" "+faults[0].Code != want {
 			t.Errorf("%v: %v, want %s", row, faults, want)
+		}
+	}
+	now := Forwarding{On: true, Actions: Unconditional, Target: 1}
+	now.Entries[0] = Entry{Text: "090-1234-5678", Digits: "09012345678", Label: "携帯"}
+	line := Line{Digits: "0300001001", Plan: "IP Voice"}
+	for cell, want := range map[string]string{
+		"未定": "destination_characters", "abc": "destination_characters", "-": "destination_malformed", "090": "destination_malformed",
+		"旧 090-1234-5678 ※使わない": "destination_characters", "090-1234-5678 内線12": "destination_characters",
+	} {
+		for i, list := range []string{"list1", "list2"} {
+			change, faults := numberLine(t, "phone|"+list, "0300001001|"+cell).Change(now, japan)
+			_, faults2 := change.Apply(now, line, DefaultPolicy())
+			if len(faults) != 0 || len(faults2) == 0 || faults2[0].Code != want || faults2[0].Field != entryField(i) {
+				t.Errorf("%s in %s: %v %v, want %s", cell, list, faults, faults2, want)
+			}
 		}
 	}
 	for want, phone := range map[string]string{"required": "", "phone_zero": "300001001", "number_not_there": "03-9999-9999"} {

@@ -75,7 +75,7 @@ func (e RosterEntry) Over(known User, groups map[string]string) (User, Errors) {
 	var faults Errors
 	phone := func(column string, into *string, mayBeEmpty bool) {
 		cell := norm.NFKC.String(e.Cells[column])
-		if Digits(cell) == Digits(*into) && cell != "" {
+		if _, digits, clean := normalize(cell); clean && digits != "" && Digits(cell) == Digits(*into) {
 			return // the same number in another spelling is no change
 		}
 		if text(column, into, mayBeEmpty); cell != "" && isDigit(rune(cell[0])) && cell[0] != '0' {

@@ -82,6 +82,9 @@ func TestARosterLineOverWhatIsKnown(t *testing.T) {
 		"no such group":           {map[string]string{"groups": "大阪"}, nil, "groups group_not_there"},
 		"a lost zero":             {map[string]string{"phone": "312345678"}, nil, "phone phone_zero"},
 		"a lost mobile zero":      {map[string]string{"mobile": "9012345678"}, nil, "mobile phone_zero"},
+		"no mobile number":        {map[string]string{"mobile": "なし"}, nil, "mobile phone_malformed"},
+		"a dash":                  {map[string]string{"mobile": "-"}, nil, "mobile phone_malformed"},
+		"words around the number": {map[string]string{"phone": "旧 03-1234-5678"}, nil, "phone phone_malformed"},
 		"no name":                 {map[string]string{"name": ""}, nil, "name required"},
 		"words of no column":      {map[string]string{"role": "社長", "factor": "SMS", "notices": "maybe"}, nil, "notices choice_unknown,factor choice_unknown,role choice_unknown"},
 	} {
@@ -106,6 +109,10 @@ func TestARosterLineOverWhatIsKnown(t *testing.T) {
 	_, faults := RosterEntry{Cells: map[string]string{"mail": "new@example.com"}}.Over(NewRosterUser(), groups)
 	if got := faults.Error(); !strings.Contains(got, "required at name") || !strings.Contains(got, "required at phone") || !strings.Contains(got, "required at factor") {
 		t.Errorf("somebody new lacks %s", got)
+	}
+	_, faults = RosterEntry{Cells: map[string]string{"mail": "new@example.com", "name": "新人", "phone": "なし", "factor": "mail"}}.Over(NewRosterUser(), groups)
+	if got := faults.Error(); got != "refused: phone_malformed at phone" {
+		t.Errorf("somebody new without a number is told %s", got)
 	}
 }
 

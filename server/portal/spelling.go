@@ -80,3 +80,9 @@ func canonical(tidied, raw string) string {
 	}
 	return digits
 }
+
+// counterparts are the characters that Macs and phones type, and that Shift_JIS has under another number only.
+var counterparts = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¥", "￥", "¢", "￠", "£", "￡", "¬", "￢", "¦", "￤", "‾", "￣", "\u00a0", " ")
+
+// ForShiftJIS is a text with what Shift_JIS lacks in the spelling that it has. Texts that are alike then are one in a file.
+func ForShiftJIS(text string) string { return counterparts.Replace(norm.NFC.String(text)) }

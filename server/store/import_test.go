@@ -79,6 +79,9 @@ func TestAFileOfNumbersIsOneChange(t *testing.T) {
 	}
 	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001004"), 0, 1)
 	storetest.Done(t, err)
+	if len(page.Rows) == 0 {
+		t.Fatal("the number has no history")
+	}
 	if page.Rows[0].Way != "import" || page.Rows[0].After.Target != portal.Voicemail {
 		t.Errorf("the history says %+v", page.Rows[0])
 	}
@@ -104,6 +107,7 @@ func TestAFileOfNumbersWithAFaultWritesNothing(t *testing.T) {
 		"2:number_not_there/phone  ":                        {"03-0000-1201|false||||"}, // not opened
 		"2:phone_zero/phone":                                {"300001001|false||||"},
 		"2:choice_unknown/on":                               {"03-0000-1001|maybe||||"},
+		"2:destination_characters/list1":                    {"03-0000-1001||||未定|"},
 		"2:destination_emergency/list1":                     {"03-0000-1001|true|true|list1|110|"},
 		"2:voicemail_not_contracted/target":                 {"03-0000-1101|true|true|voicemail||"},
 		"2:target_empty/target":                             {"03-0000-1001|true|true|list1||"},
@@ -160,7 +164,9 @@ func TestAFileOfNumbersIsStale(t *testing.T) {
 	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001002")
 	wrote := s.Changes(func() {
 		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
-		storetest.Refused(t, err, "stale_forwarding")
+		if !portal.Refused(err, "stale_forwarding") {
+			t.Fatalf("got %v, want the refusal stale_forwarding", err)
+		}
 		if args := portal.Refusals(err)[0].Args; args["who"] != "山田 太郎" || args["phone"] != "03-0000-1002" {
 			t.Errorf("the refusal says %v", args)
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/japanese"
@@ -42,6 +41,9 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	out.UseCRLF = true
 	for _, row := range rows {
 		for i := range row {
+			if spelling == inShiftJIS {
+				row[i] = portal.ForShiftJIS(row[i]) // before it is looked at: a minus sign of a Mac becomes one that calculates
+			}
 			row[i] = escapeCell(row[i])
 		}
 		if err := out.Write(row); err != nil {
@@ -76,52 +78,22 @@ func firstUnencodable(text []byte) string {
 	return ""
 }
 
-// escapeCell puts an apostrophe before what a spreadsheet would not take for text: a formula (OWASP, CSV injection; the
-// full-width signs are formulas to Japanese spreadsheets), and digits from which it would take the zero or the last few.
-// One that looks like that but for its apostrophes gets another, so that unescapeCell reads every cell back unchanged.
-func escapeCell(cell string) string {
-	if bare := strings.TrimLeft(cell, "'"); isFormula(bare) || losesDigits(bare) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// unescapeCell is a cell without what escapeCell put before it.
-func unescapeCell(cell string) string {
-	if rest, found := strings.CutPrefix(cell, "'"); found && escapeCell(rest) != rest {
-		return rest
-	}
-	return cell
-}
-
-func isFormula(cell string) bool {
-	first, _ := utf8.DecodeRuneInString(cell)
-	return cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
-}
-
-// losesDigits: digits alone, of which the first is a zero that counts, or more than spreadsheets keep.
-func losesDigits(cell string) bool {
-	const kept = 11
-	return len(cell) > 1 && strings.Trim(cell, "0123456789") == "" && (cell[0] == '0' || len(cell) > kept)
-}
-
-// ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the cells
-// parted by commas or tabs. What escapeCell put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed,
+// ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the lines
+// ended in any way, the cells parted by commas, tabs or semicolons, as the headings are. What escapeCell put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed,
 // too_large.
 func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	text, err := decoded(file)
 	if err != nil {
 		return nil, err
 	}
-	in := csv.NewReader(bytes.NewReader(text))
-	in.FieldsPerRecord = -1 // spreadsheets leave out cells at the end of a line
-	heads, _, _ := bytes.Cut(text, []byte("\n"))
-	if bytes.Count(heads, []byte("\t")) > bytes.Count(heads, []byte(",")) {
-		in.Comma = '\t' // as they save "Unicode text"
-	}
-	if tooManyCells(text, byte(in.Comma)) {
+	text = withBreaks(text)
+	comma := commaOf(text)
+	if tooManyCells(text, comma) {
 		return nil, portal.Refuse("too_large", "file")
 	}
+	in := csv.NewReader(bytes.NewReader(text))
+	in.FieldsPerRecord = -1 // spreadsheets leave out cells at the end of a line
+	in.Comma = rune(comma)
 	var lines []portal.TableLine
 	for {
 		cells, err := in.Read()
@@ -144,6 +116,36 @@ func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	}
 }
 
+// withBreaks is a text whose lone returns, as old spreadsheets end lines, are line breaks; in quotes they are text.
+func withBreaks(text []byte) []byte {
+	quoted, mended := false, text
+	for i, c := range text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\r' && !quoted && (i+1 == len(text) || text[i+1] != '\n'):
+			if &mended[0] == &text[0] {
+				mended = bytes.Clone(text) // the file is the caller's
+			}
+			mended[i] = '\n'
+		}
+	}
+	return mended
+}
+
+// commaOf is what parts the cells of a file, by its first line that holds more than that: a tab where spreadsheets save
+// "Unicode text", a semicolon where people write decimals with a comma.
+func commaOf(text []byte) byte {
+	heads, _, _ := bytes.Cut(bytes.TrimLeft(text, ",;\t \r\n"), []byte("\n"))
+	parts := byte(',')
+	for _, c := range []byte("\t;") {
+		if bytes.Count(heads, []byte{c}) > bytes.Count(heads, []byte{parts}) {
+			parts = c
+		}
+	}
+	return parts
+}
+
 // What a file may hold at the most: more than one of ours, with everything that spreadsheets add at the ends.
 const (
 	mostLines = 2 * portal.NumberLimit
@@ -152,22 +154,28 @@ const (
 
 // tooManyCells looks before anything is made of a file: a cell takes many times the memory of its comma.
 func tooManyCells(text []byte, comma byte) bool {
-	lines, cells, quoted := 0, 0, false
+	lines, cells := sizeOf(text, comma)
+	return lines > mostLines || cells > mostCells
+}
+
+// sizeOf counts the line breaks of a file and the cells of its longest line. It takes every quote for the begin or the end
+// of quoted text. That is right because the reader refuses a quote within a cell that does not begin with one (its
+// LazyQuotes is off): with such quotes, this would count fewer cells than are read.
+func sizeOf(text []byte, comma byte) (lines, cells int) {
+	quoted, here := false, 1
 	for _, c := range text {
 		switch {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
 		case c == comma:
-			cells++
+			here++
 		case c == '\n':
-			lines, cells = lines+1, 0
+			lines, here = lines+1, 1
 		}
-		if lines > mostLines || cells >= mostCells {
-			return true
-		}
+		cells = max(cells, here)
 	}
-	return false
+	return lines, cells
 }
 
 // decoded is a file's text in UTF-8, without a mark.

@@ -24,7 +24,7 @@ func TestNumbersLeaveAndEnterInAFile(t *testing.T) {
 	h := open(t, withWords)
 	b := h.signedIn("tokyo@example.co.jp")
 	on := unconditionally(pick(b, "Y10000001", "0300001001"), 0, "+81 90 1234 5678")
-	on.Entries[0].Label = "=社用"
+	on.Entries[0].Label = "=社用 9〜18時"
 	b.givesAFreshCode("tokyo@example.co.jp")
 	on.Seen = b.opensTheForm(on.Selection).Seen
 	b.put("/api/forwardings", on).ok()
@@ -40,7 +40,7 @@ func TestNumbersLeaveAndEnterInAFile(t *testing.T) {
 			"en": "\uFEFFIP phone number,Site ID,Voice contract number,Forwarding,Unconditional,",
 			"ja": "IP電話番号,拠点ID,音声契約番号,転送設定,無条件転送,",
 		}[language]
-		if !strings.HasPrefix(text, want) || strings.Count(text, "\r\n") != 2 || !strings.Contains(text, ",'+81-90-1234-5678,'=社用,") || !strings.Contains(text, " (Asia/Tokyo)\r\n") {
+		if !strings.HasPrefix(text, want) || strings.Count(text, "\r\n") != 2 || !strings.Contains(text, ",'+81-90-1234-5678,'=社用 9"+map[string]string{"en": "〜", "ja": "～"}[language]+"18時,") || !strings.Contains(text, " (Asia/Tokyo)\r\n") {
 			t.Errorf("the file holds %q", text)
 		}
 		// It says of itself that nothing changes.

@@ -85,8 +85,11 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 			operation.Middlewares = append(operation.Middlewares, s.turn(api, r))
 		}
 		huma.Register(api, operation, func(ctx context.Context, in *I) (*O, error) {
-			by, _ := ctx.Value(visitorKey{}).(visitor)
-			out, err := handle(s, ctx, by, in)
+			by, err := s.still(ctx, r)
+			var out *O
+			if err == nil {
+				out, err = handle(s, ctx, by, in)
+			}
 			if err != nil {
 				s.note(ctx, by, r, err)
 				return nil, problem(ctx, err)
@@ -102,13 +105,7 @@ type visitorKey struct{}
 func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		c := humagin.Unwrap(ctx)
-		by, err := s.visitor(c, r.access)
-		if err == nil {
-			err = allowed(by, r.access)
-		}
-		if err == nil && !safe(r.method) && by.Who.SessionID != "" && !s.sameToken(by, c.GetHeader("X-CSRF-Token")) {
-			err = portal.Refuse("cross_site", "")
-		}
+		by, err := s.entitled(c, r)
 		if err != nil {
 			s.note(c.Request.Context(), by, r, err)
 			refuseOn(api, ctx, err)
@@ -116,6 +113,29 @@ func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Conte
 		}
 		next(huma.WithValue(huma.WithValue(ctx, visitorKey{}, by), ginKey{}, c))
 	}
+}
+
+// still is who was admitted. Where a body came in between, which its sender may have held back, they are looked at once more:
+// what was taken from them meanwhile is gone.
+func (s *Server) still(ctx context.Context, r route) (visitor, error) {
+	by, _ := ctx.Value(visitorKey{}).(visitor)
+	c, _ := ctx.Value(ginKey{}).(*gin.Context)
+	if r.access == Anyone || c.Request.ContentLength == 0 {
+		return by, nil
+	}
+	return s.entitled(c, r)
+}
+
+// entitled is who sends a request, if they may.
+func (s *Server) entitled(c *gin.Context, r route) (visitor, error) {
+	by, err := s.visitor(c, r.access)
+	if err == nil {
+		err = allowed(by, r.access)
+	}
+	if err == nil && !safe(r.method) && by.Who.SessionID != "" && !s.sameToken(by, c.GetHeader("X-CSRF-Token")) {
+		err = portal.Refuse("cross_site", "")
+	}
+	return by, err
 }
 
 // allowed compares a visitor with what a route asks for. What is for administrators is not there for others.

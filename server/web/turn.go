@@ -18,10 +18,8 @@ const (
 	filesAtOnce = 24 << 20 // bytes: the largest file alone, or some smaller ones
 	formsAtOnce = 8 << 20
 
-	filePatience = 30 * time.Second // how long a turn is waited for
-	formPatience = 5 * time.Second
-
-	slowestBody = 3_000_000 / 8 // bytes a second
+	turnPatience = 5 * time.Second // how long a turn is waited for
+	slowestBody  = 3_000_000 / 8   // bytes a second
 )
 
 // turns lets large bodies in, one of each person, and of all together as many bytes as announced.

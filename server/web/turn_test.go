@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,8 +64,8 @@ func TestATurnIsWaitedForAsLongAsSomebodyAsks(t *testing.T) {
 	}
 }
 
-// announces sends the head of a request whose body holds so many bytes, and nothing of it yet.
-func (b *browser) announces(path string, length int) net.Conn {
+// announces sends the head of a request whose body holds so many bytes, with more lines, and nothing of the body yet.
+func (b *browser) announces(path string, length int, more ...string) net.Conn {
 	t := b.house.t
 	t.Helper()
 	conn, err := net.Dial("tcp", b.house.server.Listener.Addr().String())
@@ -77,8 +80,8 @@ func (b *browser) announces(path string, length int) net.Conn {
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nX-CSRF-Token: %s\r\nCookie: %s\r\nContent-Length: %d\r\n\r\n",
-		path, request.Host, b.house.origin(), b.token, request.Header.Get("Cookie"), length)
+	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nX-CSRF-Token: %s\r\nCookie: %s\r\nContent-Length: %d\r\n%s\r\n",
+		path, request.Host, b.house.origin(), b.token, request.Header.Get("Cookie"), length, strings.Join(more, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +120,45 @@ func TestALargeBodyHoldsUpNobodyElse(t *testing.T) {
 	second.Close()
 	<-answers
 	b.post(path, largeSelection()).is(404, "not_found")
+}
+
+// Whoever is signed out, or is no administrator any more, while the body of their request is still on its way, may not do what
+// they asked for.
+func TestRightsAreThoseOfTheEndOfTheBody(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		meanwhile func(h *house)
+		want      string
+	}{
+		"nothing happens":   {func(*house) {}, "200"},
+		"they sign out":     {func(h *house) { h.write(`DELETE FROM sessions WHERE purpose = 'session'`) }, "401"},
+		"they are disabled": {func(h *house) { h.write(`UPDATE users SET state = 'disabled' WHERE login_key = 'demo@example.co.jp'`) }, "401"},
+		"they are demoted":  {func(h *house) { h.write(`UPDATE users SET role = 'user' WHERE login_key = 'demo@example.co.jp'`) }, "404"},
+	} {
+		t.Run(about, func(t *testing.T) {
+			t.Parallel()
+			h := open(t)
+			body := `{"name":"大阪営業所","members":[],"voice_groups":[]}`
+			conn := h.signedIn("demo@example.co.jp").announces("/api/groups", len(body), "Expect: 100-continue\r\n")
+			answers := bufio.NewReader(conn)
+			if answer, err := http.ReadResponse(answers, nil); err != nil || answer.StatusCode != 100 { // they are let in
+				t.Fatalf("%+v, %v", answer, err)
+			}
+			row.meanwhile(h)
+			before := h.facts()
+			if _, err := io.WriteString(conn, body); err != nil {
+				t.Fatal(err)
+			}
+			answer, err := http.ReadResponse(answers, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answer.Body.Close()
+			if got := strconv.Itoa(answer.StatusCode); got != row.want || (h.facts() != before) != (got == "200") {
+				t.Errorf("got %s, want %s; something was changed: %v", got, row.want, h.facts() != before)
+			}
+		})
+	}
 }
 
 // largeSelection is a form of more than bodyLimit.

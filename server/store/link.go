@@ -7,11 +7,13 @@ import (
 	"denwaban/server/portal"
 )
 
-// Limits of mailed links: how many an account is sent, and how many wrong identities one bears.
+// Limits of mailed links: how many an account is sent that strangers ask for, and all together; how many wrong identities one
+// bears.
 const (
-	linkPause    = time.Minute
-	linksPerHour = 5
-	linkTries    = 5
+	linkPause       = time.Minute
+	linksPerHour    = 5
+	allLinksPerHour = 20
+	linkTries       = 5
 )
 
 type link struct {
@@ -132,7 +134,8 @@ func mayReset(tx *Tx, of user) (bool, error) {
 		!tx.Now.Before(instant(sent.Last).Add(linkPause)), err
 }
 
-// SendLink lets an administrator mail the welcome mail again, or a reset. Codes: not_found, user_disabled, choice_unknown.
+// SendLink lets an administrator mail the welcome mail again, or a reset; nobody's mailbox is filled by that. Codes: not_found,
+// user_disabled, choice_unknown, code_too_soon.
 func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind portal.Template) error {
 	if kind != portal.MailWelcome && kind != portal.MailReset {
 		return portal.Refuse("choice_unknown", "kind")
@@ -144,6 +147,13 @@ func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind 
 		}
 		if one.State == portal.Disabled {
 			return portal.Refuse("user_disabled", "")
+		}
+		var sent int
+		if err := tx.get(&sent, `SELECT COUNT(*) FROM links WHERE user_id = ? AND created_at > ?`, id, tx.Now.Add(-time.Hour).UnixMilli()); err != nil {
+			return err
+		}
+		if sent >= allLinksPerHour {
+			return portal.Refuse("code_too_soon", "")
 		}
 		event := portal.EventUserResetSent
 		if kind == portal.MailWelcome {

@@ -290,3 +290,24 @@ func TestANewPasswordEndsLinksThatCameMeanwhile(t *testing.T) {
 	storetest.Done(t, err)
 	storetest.Refused(t, s.CheckLink(t.Context(), later), "link_ended")
 }
+
+// Administrators may send a link again and again, but not fill somebody's mailbox.
+func TestLinksOfAnHourAreLimited(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako, taro := sample.Administrator("山田 太郎"), sample.User("佐藤 花子"), sample.User("鈴木 太郎")
+	for range 20 {
+		storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset))
+		s.Clock.Pass(time.Second)
+	}
+	wrote := s.Changes(func() {
+		storetest.Refused(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset), "code_too_soon")
+	})
+	if wrote != "" {
+		t.Errorf("one too many wrote %q", wrote)
+	}
+	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), taro.ID, portal.MailReset))
+	s.Clock.Pass(time.Hour)
+	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset))
+}

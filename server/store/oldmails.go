@@ -17,8 +17,8 @@ type outdated struct {
 }
 
 // RemoveOldMails removes what serves no purpose any more, and returns how many rows that were: mails and links that came to
-// their end long ago, and what the trial mailbox no longer shows. A mail that waits stays, and a mail's row as long as it
-// stands in the trial mailbox.
+// their end long ago, what the trial mailbox no longer shows, and failures that were counted for devices which are forgotten.
+// A mail that waits stays, and a mail's row as long as it stands in the trial mailbox.
 func (s *Store) RemoveOldMails(ctx context.Context) (int, error) {
 	var witness portal.Witness
 	var companies []string
@@ -35,6 +35,7 @@ func (s *Store) RemoveOldMails(ctx context.Context) (int, error) {
 	cut := witness.MailCut().UnixMilli()
 	all := []outdated{
 		{oldTrialMailsQuery, []any{trialMails}, `DELETE FROM trial_mails WHERE id = ?`},
+		{lostFailuresQuery, nil, `DELETE FROM attempts WHERE bucket = ?`},
 		{deadLinksQuery, []any{cut, cut}, `DELETE FROM links WHERE id = ?`},
 	}
 	for _, companyID := range append(companies, "") {
@@ -55,6 +56,10 @@ const (
 	oldTrialMailsQuery = `
 	SELECT id FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY sent_at DESC, id DESC) AS nth FROM trial_mails) AS mails
 	WHERE nth > ? ORDER BY nth LIMIT ?`
+
+	lostFailuresQuery = `
+	SELECT bucket FROM attempts
+	WHERE bucket LIKE 'device:%' AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.id = SUBSTR(bucket, LENGTH('device:') + 1)) LIMIT ?`
 
 	deadLinksQuery = `SELECT id FROM links WHERE created_at < ? AND expires_at < ? ORDER BY created_at LIMIT ?`
 

@@ -144,3 +144,21 @@ func TestOldMailsAreFoundByAnIndex(t *testing.T) {
 		}
 	}
 }
+
+// Failures of a device are counted as long as its browser is remembered, and no longer.
+func TestOldMailsGoWithFailuresOfForgottenDevices(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	anna := s.Company("A").User("Anna")
+	device := finishes(t, s, anna, "")
+	storetest.Refused(t, signsIn(s, anna.Mail, "wrong", device), "login_refused")
+	removesMails(t, s, 0)
+	if n := s.Count("attempts", "bucket LIKE 'device:%'"); n != 1 {
+		t.Fatalf("%d devices have failures", n)
+	}
+	s.Write(`DELETE FROM devices`)
+	removesMails(t, s, 1)
+	if n := s.Count("attempts", "bucket LIKE 'device:%'"); n != 0 {
+		t.Errorf("%d devices have failures", n)
+	}
+}

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// chunkList holds the chunks of an index in their order. The index after a commit shares all of them but those with a chunk that
-// changed: of a million numbers there are six thousand chunks, too many to copy their list for each change.
+// chunkList holds the chunks of an index in their order, in blocks of 64. The index after a commit shares every block in which no
+// chunk changed: of a million numbers there are six thousand chunks, too many to copy their list for each change.
 type chunkList struct {
 	all   [][]chunk
 	count int
@@ -39,15 +39,15 @@ func (s *chunkList) in(of span) iter.Seq2[int, chunk] {
 	}
 }
 
-// replaced are the shelves with other chunks in the place of some.
+// replaced is the list with other chunks in the place of some. Only the blocks of these are copied, each once.
 func (s *chunkList) replaced(by map[int]chunk) chunkList {
 	next := chunkList{slices.Clone(s.all), s.count}
 	for n, c := range by {
-		shelf := &next.all[n>>blockBits]
-		if &(*shelf)[0] == &s.all[n>>blockBits][0] {
-			*shelf = slices.Clone(*shelf)
+		block := &next.all[n>>blockBits]
+		if &(*block)[0] == &s.all[n>>blockBits][0] {
+			*block = slices.Clone(*block)
 		}
-		(*shelf)[n&(blockSize-1)] = c
+		(*block)[n&(blockSize-1)] = c
 	}
 	return next
 }

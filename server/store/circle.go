@@ -39,7 +39,7 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 	p.hold(now, slices.Values(before), maps.Values(p.stops))
 	var closed circles
 	told := map[string]bool{}
-	for _, meeting := range p.meetings(now)[1:] { // now was looked at
+	for _, meeting := range p.meetings(now)[1:] { // the first is now, which checkLoops looks at
 		graph := p.graph(meeting)
 		for i, one := range changes {
 			if was, _ := before[i].at(meeting); one.Replan == nil && was == graph[one.Number.Digits] {
@@ -62,7 +62,8 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 	return closed, nil
 }
 
-// circleIn is what is said of a circle at the number, a stop on it, at a meeting.
+// circleIn is the refusal of a change of this number that closes a circle at an instant to come (m). Its field is what would have
+// to be changed: the target of the period, the end, or the entry that calls go to then. s is the number after the change.
 func (c Changed) circleIn(m portal.Meeting, s *stop) *portal.Error {
 	_, state := s.at(m)
 	switch plan, f := c.follows(), c.After; {

@@ -9,7 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// commit is a transaction of the database that jobs share.
+// commit is a transaction of the database that several jobs share. Each job is one deed's Tx.
 type commit struct {
 	line    *writeConn
 	waiting pendingInserts  // of the jobs that are done
@@ -17,8 +17,8 @@ type commit struct {
 	broken  error           // why nothing of it can be kept
 }
 
-// write writes the rows of the jobs that are done. Each of them has been told that nothing is against it: where something
-// is, it is the end of the commit.
+// write writes the rows that jobs which are done left to be written. Those jobs have succeeded and cannot be rolled back one by
+// one any more: where a row is refused, the commit as a whole fails.
 func (c *commit) write() error {
 	if c.broken == nil {
 		c.broken = c.waiting.write(c.line)
@@ -26,11 +26,13 @@ func (c *commit) write() error {
 	return c.broken
 }
 
-// insert writes a row, when it has to be there: at the end of the commit, or before the next statement of any job.
+// insert leaves a row to be written. That happens before the next statement of any job that might find it, and at the end of
+// the commit at the latest; so rows of many jobs go into one statement.
 func (tx *Tx) insert(to *insertStmt, values ...any) { tx.waiting.add(to, values) }
 
-// writes is called before a statement that writes. Most jobs read and then insert rows, or are refused: until they write
-// otherwise, there is nothing to roll back, and they need no savepoint, which makes SQLite copy each page.
+// writes is called before a statement that writes at once. With the first one the job gets a savepoint to roll back to, behind
+// what the jobs before it inserted. Most jobs only read and insert, or are refused; they do without, for a savepoint makes
+// SQLite copy each page that is changed after it.
 func (tx *Tx) writes() error {
 	if !tx.begun {
 		if err := tx.commit.write(); err != nil {
@@ -44,7 +46,7 @@ func (tx *Tx) writes() error {
 	return tx.waiting.write(tx.writeConn)
 }
 
-// reads is called before a statement that reads, which finds all that was inserted.
+// reads is called before a statement that reads: the rows that were inserted are written first, so that it finds them.
 func (tx *Tx) reads() error {
 	if len(tx.waiting) == 0 {
 		return tx.commit.write()
@@ -52,8 +54,8 @@ func (tx *Tx) reads() error {
 	return tx.writes()
 }
 
-// before is called before any statement. Once it failed, no other statement of the job is run: SQLite may have rolled back
-// everything, and what is said then would be kept at once.
+// before is called before any statement. Once it failed, no other statement of the job is run: SQLite may have rolled the whole
+// transaction back, and outside of one each statement would be a commit of its own.
 func (tx *Tx) before(query string) error {
 	if reading(query) {
 		return tx.unlessFailed(tx.reads)
@@ -98,7 +100,7 @@ func (tx *Tx) over(result error) error {
 	return tx.control(`RELEASE job`)
 }
 
-// noFlush reads what no row that waits is about, without writing those first.
+// noFlush reads without writing first what was inserted: for what none of those rows can concern.
 type noFlush struct{ *Tx }
 
 // readerFor is from where to read a few numbers: beside the rows that wait, unless one of them was changed in this commit.

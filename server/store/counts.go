@@ -66,7 +66,7 @@ func addCounts(ctx context.Context, from querier, to map[string]Counts, query st
 	return err
 }
 
-// and is both together: each query counts something else.
+// and adds two counts. Those that one query fills in are 0 in the other.
 func (c Counts) and(other Counts) Counts {
 	return Counts{
 		c.Sites + other.Sites, c.OpenedSites + other.OpenedSites, c.Numbers + other.Numbers,

@@ -37,14 +37,14 @@ type rowChanges struct {
 	numbers []int64 // once for each time that one was written to
 	plan    bool    // which numbers there are, or what they belong to
 	states  []indexedNumber
-	open    bool // nothing is kept before the writer says so
+	open    bool // the writer is in a transaction and has not asked for its COMMIT: whatever else would commit is refused
 }
 
 func (t *rowChanges) add(other rowChanges) {
 	t.numbers, t.plan = append(t.numbers, other.numbers...), t.plan || other.plan
 }
 
-// told tells whether the states are all that was written of the numbers.
+// told tells whether states has every number that was written to, once: then nothing has to be read again.
 func (t *rowChanges) told() bool {
 	if len(t.states) != len(t.numbers) {
 		return false
@@ -73,7 +73,7 @@ func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !found {
 		return nil, joinErrors(errors.New("the driver does not tell what it writes"), conn.Close())
 	}
-	// Where SQLite rolled back everything by itself, what is said next would be kept at once, each statement alone.
+	// Where SQLite has rolled the transaction back by itself, each further statement of it would commit by itself.
 	hooks.RegisterCommitHook(func() (refused int32) {
 		if w.written.open {
 			refused = 1

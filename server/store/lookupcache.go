@@ -10,17 +10,18 @@ import (
 	"denwaban/server/portal"
 )
 
-// lookupCache is what the writer remembers of what it read, from commit to commit: what every change of forwardings asks for and
-// hardly ever changes. It is forgotten when the tables are written to that it is from, when a deed is rolled back that may
-// have read what it had written itself, and when anybody else wrote to the database.
+// lookupCache keeps what every change of forwardings looks up and what hardly ever changes, from one commit to the next. Only the
+// writer has it. It is emptied, as far as it may be wrong, when one of the tables that it was read from is written to
+// (invalidate), when a deed is rolled back that wrote something, since it may have looked that up, and when another process
+// wrote to the database (changedElsewhere).
 type lookupCache struct {
 	policies     map[string]portal.Policy // by company
 	readers      map[companyKey][]reader  // by voice group
 	destinations map[companyKey]bool      // digits to which the company forwarded already
 	outside      map[companyKey]bool      // digits that are none of the company's numbers
 
-	people  int   // all readers together
-	version int64 // of the database, as far as others write to it
+	people  int   // how many readers are kept, of all voice groups
+	version int64 // SQLite's data_version: it changes when another connection commits
 }
 
 // companyKey names something of a company.
@@ -47,7 +48,8 @@ func (k *lookupCache) forgetReaders() {
 	k.people = 0
 }
 
-// rememberReaders keeps who reads of a voice group. Where they are thousands, to ask for them is little beside what they are told.
+// rememberReaders keeps who is mailed about changes of a voice group. Lists of more than a hundred are not worth the room: to read
+// them takes little beside writing their mails.
 func (k *lookupCache) rememberReaders(of companyKey, readers []reader) {
 	if len(readers) > maxRemembered/100 {
 		return
@@ -59,7 +61,7 @@ func (k *lookupCache) rememberReaders(of companyKey, readers []reader) {
 	remember(k.readers, of, readers)
 }
 
-// invalidate forgets what belongs to a row that is written.
+// invalidate forgets what may be wrong once a row of this table is written.
 func (k *lookupCache) invalidate(row sqlite.SQLitePreUpdateData) {
 	switch row.TableName {
 	case "companies":

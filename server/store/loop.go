@@ -59,7 +59,7 @@ func (c Changed) field() string {
 type circle struct {
 	at    int // the place of the number among the changes
 	path  []string
-	fault *portal.Error // that is to tell the path
+	fault *portal.Error // gets the path as an argument, as far as the actor may know it (refuse)
 }
 
 type circles []circle

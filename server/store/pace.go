@@ -10,8 +10,8 @@ type pace struct {
 	looking sync.Mutex // one look at a time
 
 	mu     sync.Mutex
-	all    bool                        // each was looked at: another version of the program may know other holidays or time zones
-	behind map[string]followedSchedule // by id: of these, some numbers may not stand as where the schedule stands is kept already
+	all    bool                        // each was looked at since the start: this version may know other holidays or time zones than the one before
+	behind map[string]followedSchedule // by id: those that were switched, but whose numbers may not all be
 }
 
 type followedSchedule struct {
@@ -26,7 +26,8 @@ func (f *pace) first() bool {
 	return !f.all
 }
 
-// begin takes schedules that are due, with those that a failure left behind, and says which of all are to be looked at whole.
+// begin adds to the schedules that are due those that a failure left behind. whole are those whose numbers
+// are looked at although no boundary has come.
 func (f *pace) begin(due []followedSchedule) (all []followedSchedule, whole map[string]bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -56,7 +57,7 @@ func (f *pace) end(one followedSchedule, problem error) {
 	}
 }
 
-// isBehind tells whether numbers of a schedule may not stand as it is kept that they stand.
+// isBehind tells whether numbers of a schedule may still be set as before its latest boundary.
 func (f *pace) isBehind(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

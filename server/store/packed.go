@@ -98,8 +98,8 @@ func (p part) in(word uint64) bool {
 	return hasZero(differs)
 }
 
-// begins are the bits of those words, 64 at the most, that have its first two digits one after the other: few have, and to see
-// that costs no branch.
+// begins has a bit for each of up to 64 words: set where the first two digits of the part stand in it one after the other. It
+// sorts out nearly all words, and without a branch, which costs more than the arithmetic.
 func (p part) begins(words []uint64) (found uint64) {
 	first, second, shift := p.digits[0], p.digits[0], 0
 	if len(p.digits) > 1 {
@@ -111,7 +111,8 @@ func (p part) begins(words []uint64) (found uint64) {
 	return found
 }
 
-// keep clears the bits of texts of which part is no part.
+// keep leaves of the hits, a bit for each text, those whose text contains the part. First words by their first two digits, 64 at a
+// time; then those that are left by all digits; at last the texts that are no words, which the first two steps cannot judge.
 func (p packed) keep(hits *mask, part part) {
 	asked := *hits
 	for n, bits := range asked {

@@ -113,7 +113,8 @@ func (r *visitRow) step() portal.Step {
 func (s *Store) Session(ctx context.Context, secret, address, agent string, purposes ...portal.Purpose) (Session, error) {
 	id := hashed(secret)
 	var row visitRow
-	// It is over before anybody could call it off; to be ready for that takes two goroutines, and longer than the query.
+	// Without the caller's cancellation: to watch for that, database/sql and the driver start two goroutines for each query,
+	// which takes longer than this one runs.
 	if err := get(context.WithoutCancel(ctx), s.read, &row, visitQuery, id); err != nil {
 		return Session{}, err
 	}

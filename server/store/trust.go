@@ -7,11 +7,12 @@ import (
 	"denwaban/server/portal"
 )
 
-// A trusted device stands for the code at a sign-in, once for each secret of its browser: the sign-in gives the browser a
-// new one. Of two who come with the same secret the second has a copy, or is the owner whom a thief was ahead of; who is
-// who cannot be told. So the second is asked for a code, the browser is trusted no more, and what was begun without a code
-// ends. Two tabs that send the password in the same instant are such a pair, too: that costs one code, and a time in which
-// an old secret is still good would be a thief's as well.
+// A sign-in from a trusted device needs no code. The browser shows by the secret in its cookie which device it is, and each
+// finished sign-in replaces that secret, so that a secret opens once. Whoever comes with one that was replaced already has a
+// copy of the cookie, or is the owner and somebody with a copy came first; the two cannot be told apart. So that one is asked
+// for a code, the browser is no longer trusted, and sessions that began without a code in it end. This also meets an owner
+// who signs in from two tabs in the same instant: it costs them one code. Letting a replaced secret work for a few seconds
+// would spare them that, and would let the copy work, too.
 
 func (d device) trust() portal.Trust {
 	return portal.Trust{Until: instant(d.TrustedUntil), Factor: d.TrustedFactor, Epoch: d.TrustedEpoch}

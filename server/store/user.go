@@ -145,9 +145,10 @@ func (s *Store) joinGroups(tx *Tx, who portal.Actor, userID string, groups []str
 	return nil
 }
 
-// SetUserState disables or enables a person; disabling ends every session. A person who has no password yet is
-// invited again when enabled. Enabling an administrator needs a fresh code, as making one does. Whoever is held leaves
-// administrators as they are. Codes: not_found, choice_unknown, last_administrator, administration_held, signed_out, code_needed.
+// SetUserState disables or enables a person; either ends every session. Whoever is enabled without a password counts as
+// invited: no mail is sent, and a link that they were mailed before works until it expires. Enabling an administrator needs a
+// fresh code, as making one does. Whoever is held leaves administrators as they are. Codes: not_found,
+// last_administrator, administration_held, signed_out, code_needed.
 func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, disabled bool) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)

@@ -206,7 +206,8 @@ func (w *writer) try(batch []*job) (err error) {
 	return nil
 }
 
-// tell says what a commit that is on disk has written. Whatever breaks now, those who asked for it are told that it is kept.
+// tell lets the index know what a commit has written. The commit is on disk: a panic here must not make its callers believe
+// that it failed.
 func (w *writer) tell(states []indexedNumber) {
 	defer func() {
 		if problem := recover(); problem != nil {
@@ -219,7 +220,8 @@ func (w *writer) tell(states []indexedNumber) {
 	}
 }
 
-// serve does a job. What it leaves for those after it counts only when it is kept. The error is the commit's.
+// serve does a job. It works on a copy of what the jobs of the commit share (all), which becomes theirs when it succeeds. The
+// job's own error is in its result; what is returned ends the whole commit.
 func (w *writer) serve(j *job, c *commit, all *commitState) error {
 	own := *all
 	// Not the caller's context: SQLite rolls the whole transaction back when one of its statements is interrupted.

@@ -82,6 +82,73 @@ test('a forwarding is set with the keyboard alone', async ({ meetSignedIn }) => 
   await site.reads('元に戻しました。')
 })
 
+for (const { language, all, choose, skip, on, list, set, save, done } of [
+  {
+    language: 'ja',
+    all: '検索結果の1,100件をすべて選択',
+    choose: '選択',
+    skip: '選択した番号の操作へ進む',
+    on: '転送する',
+    list: 'リスト1',
+    set: '設定',
+    save: 'この内容で設定',
+    done: '転送の設定が完了しました。',
+  },
+  {
+    language: 'en',
+    all: 'Select all 1,100 results',
+    choose: 'Select',
+    skip: 'Go to the actions for the selection',
+    on: 'Forward calls',
+    list: 'List 1',
+    set: 'Apply',
+    save: 'Apply these settings',
+    done: 'Forwarding is set.',
+  },
+] as const) {
+  test(`all hits of a search are set with the keyboard alone on a phone in ${language}`, async ({
+    portal,
+    meetSignedIn,
+  }) => {
+    const ichiro = await meetSignedIn(demo)
+    await portal.becomes((data) => {
+      for (let i = 0; i < 1_100; i++) {
+        data.run("INSERT INTO numbers (voice_group_id, contract_id, digits) VALUES ('Y10000002', 'N200000002', ?)", [
+          `03000${50_000 + i}`,
+        ])
+      }
+    })
+    const site = await Site.at(ichiro, 'Y10000002')
+    if (language === 'en') await ichiro.speaks(language)
+    const { page } = site
+    const { keyboard } = page
+    await page.setViewportSize({ width: 390, height: 844 })
+    await tabsTo(site, site.field(site.words.number))
+    await keyboard.type('03-0005')
+    await keyboard.press('Enter')
+    await enters(site, site.button(all))
+    await expect(site.button(choose), 'the next step, past a page of rows').toBeFocused()
+    await page.reload()
+    await enters(site, site.link(skip))
+    await expect(site.button(choose)).toBeFocused()
+    await keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+    const off = page.getByRole('radio').nth(1)
+    await tabsTo(site, off)
+    await keyboard.press('ArrowUp')
+    await expect(site.radio(on)).toBeChecked()
+    await tabsTo(site, page.getByRole('checkbox').first())
+    await keyboard.press('Space')
+    await tabsTo(site, site.radio(list))
+    await keyboard.press('Space')
+    await tabsTo(site, site.entry(1))
+    await keyboard.type('090-1234-5678')
+    await enters(site, site.button(set))
+    await enters(site, site.dialog().getByRole('button', { name: save }))
+    await expect(page.getByRole('heading', { name: done })).toBeFocused()
+  })
+}
+
 test('a batch is prepared, run and taken back with the keyboard alone', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   const { keyboard } = site.page

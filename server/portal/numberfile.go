@@ -180,13 +180,13 @@ func (l NumberLine) ring(now Forwarding, change *Change, faults *Errors) {
 
 func (l NumberLine) target(now Forwarding, change *Change, faults *Errors) {
 	cell, _ := l.cell("target")
-	target := slices.Index(targetNames, cell)
+	target := TargetNamed(cell)
 	switch {
 	case cell == "":
 	case target < 0:
 		*faults = append(*faults, Refuse("choice_unknown", "target"))
 	default:
-		change.Target = unless(Target(target) == now.Target, Target(target))
+		change.Target = unless(target == now.Target, target)
 	}
 }
 
@@ -194,6 +194,9 @@ var targetNames = []string{"", "list1", "list2", "list3", "list4", "list5", "voi
 
 // Name is the target as the wire and the file name it; empty for none.
 func (t Target) Name() string { return targetNames[t] }
+
+// TargetNamed is the target of a name; less than 0 for one that nobody knows.
+func TargetNamed(name string) Target { return Target(slices.Index(targetNames, name)) }
 
 func (l NumberLine) entry(i int, now Entry, faults *Errors) *EntryText {
 	column := targetNames[i+1]

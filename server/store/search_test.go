@@ -47,8 +47,10 @@ func search(t *rapid.T, s firms, schedules []string) store.Search {
 		Voicemail: rapid.IntRange(0, 5).Draw(t, "voicemail") == 0,
 		Action:    rapid.SampledFrom([]portal.Actions{0, 0, portal.Unconditional, portal.Busy, portal.Unreachable}).Draw(t, "action"),
 	}
-	if rapid.IntRange(0, 4).Draw(t, "of a schedule") == 0 {
-		q.Schedule = rapid.SampledFrom(append(schedules, store.NoSchedule, "unknown")).Draw(t, "schedule")
+	if rapid.IntRange(0, 3).Draw(t, "of a schedule") == 0 {
+		some := store.Search{VoiceGroup: "Y1", State: q.State, Locked: q.Locked, Everywhere: q.Everywhere}
+		some.Schedule = rapid.SampledFrom(append(schedules, store.NoSchedule, "unknown")).Draw(t, "schedule")
+		return some
 	}
 	if days := rapid.IntRange(-3, 5).Draw(t, "days"); days > 0 {
 		q.OnBefore = s.Clock.Now().AddDate(0, 0, -days)

@@ -101,11 +101,20 @@ func wireReading(one portal.Reading, language portal.Language) Reading {
 	return wire
 }
 
+// wireFault is nil where there is none.
 func wireFault(fault *portal.Error) *Fault {
 	if fault == nil {
 		return nil
 	}
 	return &Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}
+}
+
+func wireErrors(faults portal.Errors) []Fault {
+	wire := make([]Fault, len(faults))
+	for i, one := range faults {
+		wire[i] = *wireFault(one)
+	}
+	return wire
 }
 
 // destinations are the first few to which a change forwards, now or by a schedule, each once.

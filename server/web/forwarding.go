@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"denwaban/server/portal"
@@ -216,30 +214,16 @@ func (in *editInput) edit(now time.Time) (store.Edit, error) {
 		edit.Change.Until = &until
 	}
 	if b.Target != nil {
-		target := readTarget(*b.Target)
+		target := portal.TargetNamed(*b.Target)
 		edit.Change.Target = &target
 	}
 	return edit, nil
 }
 
-func readTarget(name string) portal.Target {
-	if name == "voicemail" {
-		return portal.Voicemail
-	}
-	n, _ := strconv.Atoi(strings.TrimPrefix(name, "list"))
-	return portal.Target(n)
-}
-
 func wireForwarding(f portal.Forwarding) Forwarding {
-	wire := Forwarding{On: f.On, Actions: append([]string{}, f.Actions.Names()...), RingSeconds: f.RingSeconds, Entries: make([]Entry, len(f.Entries)), Until: optional(f.Until)}
+	wire := Forwarding{On: f.On, Actions: append([]string{}, f.Actions.Names()...), RingSeconds: f.RingSeconds, Entries: make([]Entry, len(f.Entries)), Target: f.Target.Name(), Until: optional(f.Until)}
 	for i, one := range f.Entries {
 		wire.Entries[i] = Entry{Text: one.Text, Label: one.Label}
-	}
-	switch {
-	case f.Target == portal.Voicemail:
-		wire.Target = "voicemail"
-	case f.Target > 0:
-		wire.Target = "list" + strconv.Itoa(int(f.Target))
 	}
 	return wire
 }
@@ -281,7 +265,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 	for i, one := range changes {
 		before := set(one.Number.Forwarding, language, now)
 		wire[i] = Changed{
-			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: []Fault{},
+			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: wireErrors(one.Faults),
 			Before: before, After: portal.Sentence(one.After, language),
 			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
 			Chain:       portal.Path(one.Chain),
@@ -290,9 +274,6 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 		}
 		if one.Return != nil {
 			wire[i].Ends, wire[i].Returns = portal.Ends(one.After, language, now.Location()), one.Return.Text(one.After, language)
-		}
-		for _, fault := range one.Faults {
-			wire[i].Faults = append(wire[i].Faults, Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args})
 		}
 	}
 	return wire

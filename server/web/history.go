@@ -80,14 +80,10 @@ func wirePast(one store.Past, language portal.Language, now time.Time) Past {
 }
 
 func wireBecame(one store.Became, language portal.Language, now time.Time) Became {
-	wire := Became{
+	return Became{
 		Before: set(one.Before, language, now), After: set(one.After, language, now), Plan: one.Replan.Sentence(one.After, language),
-		Lists: portal.Rewritten(one.Before, one.After, language), Until: optional(one.After.Until),
+		Lists: portal.Rewritten(one.Before, one.After, language), Until: optional(one.After.Until), Refusal: wireFault(one.Refusal),
 	}
-	if refusal := one.Refusal; refusal != nil {
-		wire.Refusal = &Fault{Code: refusal.Code, Field: refusal.Field, Args: refusal.Args}
-	}
-	return wire
 }
 
 func (s *Server) restoreForwarding(ctx context.Context, by visitor, in *restoreInput) (*answer[Done], error) {

@@ -90,12 +90,3 @@ func numberRow(one store.Number, zone *time.Location) []string {
 	}
 	return append(row, until)
 }
-
-// zoneOf is the time zone of somebody who is signed in.
-func zoneOf(by visitor) *time.Location {
-	place, err := time.LoadLocation(by.TimeZone)
-	if err != nil {
-		return time.UTC
-	}
-	return place
-}

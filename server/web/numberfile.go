@@ -76,7 +76,7 @@ func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExport
 	if err != nil {
 		return nil, err
 	}
-	return writeCSVIn(in.Body.Spelling, "numbers", numberCells(found, s.words[in.language()], zoneOf(by)))
+	return writeCSVIn(in.Body.Spelling, "numbers", numberCells(found, s.words[in.language()], by.Who.Zone()))
 }
 
 func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberPlan], error) {
@@ -84,7 +84,7 @@ func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInp
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.store.PlanNumbers(ctx, by.Who, in.ID, lines, zoneOf(by))
+	plan, err := s.store.PlanNumbers(ctx, by.Who, in.ID, lines, by.Who.Zone())
 	return reply(wireNumberPlan(plan, in.language(), s.clock(by)), err)
 }
 
@@ -94,7 +94,7 @@ func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImport
 		return nil, err
 	}
 	by.Who.Language = in.language()
-	id, changes, err := s.store.ImportNumbers(ctx, by.Who, in.ID, lines, zoneOf(by), in.Body.Seen)
+	id, changes, err := s.store.ImportNumbers(ctx, by.Who, in.ID, lines, by.Who.Zone(), in.Body.Seen)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }
 

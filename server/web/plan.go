@@ -111,7 +111,7 @@ func (p PlanSetting) setting() (portal.Setting, error) {
 	if refusal != nil {
 		return portal.Setting{}, refusal
 	}
-	setting := portal.Setting{On: true, Actions: actions, Target: readTarget(p.Target)}
+	setting := portal.Setting{On: true, Actions: actions, Target: portal.TargetNamed(p.Target)}
 	if actions.Has(portal.NoAnswer) {
 		setting.RingSeconds = p.RingSeconds
 	}

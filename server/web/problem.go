@@ -85,10 +85,7 @@ func problem(ctx context.Context, err error) *Problem {
 		}
 		refusals = portal.Errors{portal.Refuse("internal", "")}
 	}
-	p := &Problem{Code: refusals[0].Code, Field: refusals[0].Field, Args: refusals[0].Args, Errors: []Fault{}}
-	for _, one := range refusals {
-		p.Errors = append(p.Errors, Fault{Code: one.Code, Field: one.Field, Args: one.Args})
-	}
+	p := &Problem{Code: refusals[0].Code, Field: refusals[0].Field, Args: refusals[0].Args, Errors: wireErrors(refusals)}
 	if p.Status = statuses[p.Code]; p.Status == 0 {
 		p.Status = http.StatusUnprocessableEntity
 	}

@@ -58,7 +58,7 @@ func (s *Server) exportUsers(ctx context.Context, by visitor, in *spokenForm[Peo
 	if err != nil {
 		return nil, err
 	}
-	return writeCSV("users", rosterCells(people, s.words[in.language()], zoneOf(by)))
+	return writeCSV("users", rosterCells(people, s.words[in.language()], by.Who.Zone()))
 }
 
 func (s *Server) rosterTemplate(_ context.Context, _ visitor, in *struct{ Spoken }) (*csvFile, error) {
@@ -104,7 +104,7 @@ func wirePlan(plan store.ImportPlan, in portal.Language) ImportPlan {
 func wireFaults(faults []portal.TableFault) []ImportFault {
 	wire := make([]ImportFault, len(faults))
 	for i, fault := range faults {
-		wire[i] = ImportFault{Line: fault.Line, Fault: Fault{Code: fault.Code, Field: fault.Field, Args: fault.Args}}
+		wire[i] = ImportFault{Line: fault.Line, Fault: *wireFault(fault.Error)}
 	}
 	return wire
 }

@@ -1953,6 +1953,11 @@ export interface components {
             by_hand?: string;
             /** @description the numbers that a call goes to one after the other, where it is more than one */
             chain?: string;
+            /**
+             * Format: date-time
+             * @description from when; missing for at once
+             */
+            chain_from?: string;
             /** @description the same in plain words */
             ends?: string;
             /** @description what forbids it; then nothing is changed */
@@ -2920,6 +2925,11 @@ export interface components {
             by_hand?: string;
             /** @description the numbers that a call goes to one after the other, where it is more than one */
             chain?: string;
+            /**
+             * Format: date-time
+             * @description from when; missing for at once
+             */
+            chain_from?: string;
             /** @description what is set in 営業時間外 */
             closed: string;
             /** @description the next seven days; only of the first numbers */
@@ -3057,7 +3067,7 @@ export interface components {
             /** @description the class in plain words */
             kind: string;
             tested?: components["schemas"]["Tested"];
-            /** @description where calls would go on to: destination_chain, or destination_loop and destination_loop_later, which are refused once the destination is chosen */
+            /** @description where calls would go on to: destination_chain and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen */
             warning?: components["schemas"]["Fault"];
         };
         RecentChange: {

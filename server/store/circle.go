@@ -17,7 +17,7 @@ const circlesAhead = 366 * 24 * time.Hour
 
 // checkPeriods finds the circles that ends and schedules would close at some time, each of the numbers being as it is set then:
 // until its end what is set now, then what returns, and where it follows a schedule what that sets. A number at which the change
-// leaves that as it was is not held up by what others do.
+// leaves that as it was is not held up by what others do. Where calls go on further than at once, it says so, and from when.
 func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) (circles, error) {
 	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
 	before, after := make([]*stop, len(changes)), make([]*stop, len(changes))
@@ -46,8 +46,8 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 				continue
 			}
 			path, found := graph.Loop(one.Number.Digits)
-			if way := graph.Chain(one.Number.Digits); !found && one.Replan != nil && len(way) >= max(2, len(one.Chain)) {
-				changes[i].Chain = append([]string{one.Number.Digits}, way...)
+			if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 && len(way) >= len(changes[i].Chain) {
+				changes[i].Chain, changes[i].From = append([]string{one.Number.Digits}, way...), meeting.From.UnixMilli()
 			}
 			if !found || len(path) <= 2 {
 				continue

@@ -36,6 +36,7 @@ type Changed struct {
 	Faults portal.Errors       // what forbids it; none of the numbers is changed then
 	Return *portal.Return      // what is set when After ends; nil where it has no end
 	Chain  []string            // where its calls go on to after one forwarding, itself first; nil when they stay there
+	From   int64               // when they first go on so, milliseconds since 1970 UTC; 0 for at once
 
 	Upstream Upstream // whose calls come to it, where it forwards them on; only where that was asked for
 

@@ -84,17 +84,21 @@ func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, l
 		}
 		return f
 	}
-	fault, _, err := s.wouldSay(ctx, who, found, kept)
+	fault, _, _, err := s.wouldSay(ctx, who, found, kept)
 	if err != nil || fault != nil {
 		reading.Fault = fault
 		return err
 	}
-	fault, way, err := s.wouldSay(ctx, who, found, chosen)
+	fault, way, from, err := s.wouldSay(ctx, who, found, chosen)
+	if len(way) > 0 && len(found) > 1 {
+		way = way[1:]
+	}
 	switch {
 	case fault != nil:
 		reading.Warning = fault
-	case len(way) > 0 && len(found) > 1:
-		reading.Warning = portal.Refuse("destination_chain", "", "path", portal.Path(way[1:]))
+	case len(way) > 0 && from != 0:
+		reading.Warning = portal.Refuse("destination_chain_later", "", "path", portal.Path(way),
+			"at", portal.ShortTime(instant(from), who.Language, s.Now(), who.Zone()))
 	case len(way) > 0:
 		reading.Warning = portal.Refuse("destination_chain", "", "path", portal.Path(way))
 	}
@@ -102,30 +106,30 @@ func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, l
 }
 
 // wouldSay is the first circle that a save of numbers would be refused for, or else where calls go on to from the first of
-// them from which they do.
+// them from which they do, and from when; 0 for at once.
 func (s *Store) wouldSay(
 	ctx context.Context, who portal.Actor, found []Number, set func(portal.Forwarding) portal.Forwarding,
-) (circle *portal.Error, way []string, err error) {
+) (circle *portal.Error, way []string, from int64, err error) {
 	now, changes := s.Now(), make([]Changed, len(found))
 	for i, one := range found {
 		course, _ := one.ended(now)
 		changes[i] = becomes(one, portal.Course{Now: set(course.Now)})
 	}
 	if err := checkLoops(ctx, s.read, now, who, changes); err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	if err := s.hideChains(ctx, who, changes); err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	for _, one := range changes {
 		if len(one.Faults) > 0 {
-			return one.Faults[0], nil, nil
+			return one.Faults[0], nil, 0, nil
 		}
 		if len(way) == 0 {
-			way = one.Chain
+			way, from = one.Chain, one.From
 		}
 	}
-	return nil, way, nil
+	return nil, way, from, nil
 }
 
 // digitsOf are the digits of a selection; a list of ids is asked for at once as long as it is short.

@@ -30,6 +30,14 @@ func TestWhatIsSaidWhileSomebodyTypesIsWhatASaveSays(t *testing.T) {
 		"nothing": {func(testing.TB, firms) {}, second, 0, "", ""},
 		"a chain": {func(t testing.TB, s firms) { forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), second) }, second, 0,
 			"destination_chain", "03-0000-1001 → 03-0000-1002 → 090-1234-5678"},
+		"a chain after hours": {func(t testing.TB, s firms) {
+			remembers(t, s, second, "090-1234-5678")
+			follow(t, s.Store, s.boss, schedule(t, s.Store, s.boss, "本社"), toList, second)
+		}, second, 0, "destination_chain_later", "03-0000-1001 → 03-0000-1002 → 090-1234-5678"},
+		"no chain before the hours are over": {func(t testing.TB, s firms) {
+			remembers(t, s, second, "090-1234-5678")
+			follow(t, s.Store, s.boss, schedule(t, s.Store, s.boss, "本社"), toList, second)
+		}, second, time.Hour, "", ""},
 		"a circle": {func(t testing.TB, s firms) { forwards(t, s.Store, s.boss, "Y1", to(first), second) }, second, 0,
 			"destination_loop", "03-0000-1001 → 03-0000-1002 → 03-0000-1001"},
 		"a circle of others": {func(t testing.TB, s firms) {
@@ -65,7 +73,9 @@ func TestWhatIsSaidWhileSomebodyTypesIsWhatASaveSays(t *testing.T) {
 		summary, err := s.CheckForwardings(t.Context(), s.boss.AtWork(), store.Edit{Pick: picked, Seen: latest(s.Store), Change: change})
 		storetest.Done(t, err)
 		said := &portal.Error{}
-		if summary[0].Chain != nil {
+		if summary[0].From != 0 {
+			said = portal.Refuse("destination_chain_later", "", "path", portal.Path(summary[0].Chain))
+		} else if summary[0].Chain != nil {
 			said = portal.Refuse("destination_chain", "", "path", portal.Path(summary[0].Chain))
 		}
 		if len(summary[0].Faults) > 0 {
@@ -76,6 +86,9 @@ func TestWhatIsSaidWhileSomebodyTypesIsWhatASaveSays(t *testing.T) {
 			typedFault = readings[0].Warning
 		}
 		for where, got := range map[string]*portal.Error{"the save says": said, "while one types": typedFault} {
+			if at := got.Args["at"]; where == "while one types" && got.Code == "destination_chain_later" && at != "10/1 18:00" {
+				t.Errorf("%s: it says from %q", about, at)
+			}
 			if got.Code != row.code || got.Args["path"] != row.path {
 				t.Errorf("%s: %s %q %q, want %q %q", about, where, got.Code, got.Args["path"], row.code, row.path)
 			}

@@ -88,6 +88,8 @@ type Changed struct {
 	Faults []Fault `json:"faults" nullable:"false" doc:"what forbids it; then nothing is changed"`
 	Chain  string  `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 
+	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
+
 	Tested   *Tested   `json:"tested,omitempty" doc:"the last test call to where calls go after it; only before it is made"`
 	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 
@@ -268,7 +270,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			ID: one.Number.ID, Phone: portal.FormatPhone(one.Number.Digits), Faults: wireErrors(one.Faults),
 			Before: before, After: portal.Sentence(one.After, language),
 			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
-			Chain:       portal.Path(one.Chain),
+			Chain: portal.Path(one.Chain), ChainFrom: optional(one.From),
 			Upstream:    wireUpstream(one.Upstream),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until), ByHand: byHand(one),
 		}

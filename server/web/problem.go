@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -106,6 +107,9 @@ func init() {
 			if errors.As(err, &ours) {
 				return ours
 			}
+		}
+		if errors.Is(errors.Join(errs...), io.ErrUnexpectedEOF) { // the sender broke off: no fault of ours
+			status = http.StatusBadRequest
 		}
 		p := &Problem{Status: status, Code: "malformed", Errors: []Fault{}}
 		switch status {

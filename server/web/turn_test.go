@@ -161,6 +161,27 @@ func TestRightsAreThoseOfTheEndOfTheBody(t *testing.T) {
 	}
 }
 
+// A body that breaks off is its sender's fault, and not one of the program that a log has to tell.
+func TestABodyThatBreaksOffIsMalformed(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	conn := h.signedIn("demo@example.co.jp").announces("/api/groups", 100)
+	if _, err := io.WriteString(conn, `{"name":`); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != 400 {
+		t.Errorf("it is answered %s", answer.Status)
+	}
+}
+
 // largeSelection is a form of more than bodyLimit.
 func largeSelection() fields {
 	ids := make([]int64, 20_000)

@@ -141,6 +141,35 @@ func TestWhatExpiredInTheQueueIsNotSent(t *testing.T) {
 	o.nothingWaits()
 }
 
+// Nor does it expire on its way: a server that takes long is given up with the code. A mail that stays true has all the time.
+func TestADeliveryTakesNoLongerThanTheMailIsGood(t *testing.T) {
+	o := newOffice(t)
+	lasting, deadlines := 0, map[bool]time.Duration{} // of mails that expire, and of those that do not
+	sender := NewSender(o.Store, publicURL, carrierFunc(func(ctx context.Context, post portal.Post) error {
+		if post.ExpiresAt.IsZero() {
+			lasting++
+		}
+		if at, ends := ctx.Deadline(); ends {
+			deadlines[!post.ExpiresAt.IsZero()] = time.Until(at)
+		}
+		return nil
+	}))
+	o.signsIn("staff@example.co.jp")
+	o.pass(portal.MailCodeLife - time.Minute)
+	o.sends(sender)
+	if left := deadlines[true]; left <= 0 || left > time.Minute {
+		t.Errorf("the delivery of a code that is good for a minute may take %v", left)
+	}
+	o.sql(func(db *sql.DB) error {
+		_, err := db.Exec(`UPDATE outbox SET sent_at = 0, expires_at = 0, due_at = 0, template = 'password_changed'`)
+		return err
+	})
+	o.sends(sender)
+	if left, ends := deadlines[false]; ends || lasting == 0 {
+		t.Errorf("of %d mails that do not expire, the delivery of one may take %v", lasting, left)
+	}
+}
+
 func TestOneBrokenMailDoesNotHoldUpTheOthers(t *testing.T) {
 	o := newOffice(t)
 	var arrived atomic.Int32

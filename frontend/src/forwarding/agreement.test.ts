@@ -54,3 +54,11 @@ it('says in the form what is wrong with all of the numbers', async () => {
   await expect(agree(edit)).rejects.toMatchObject({ faults: [itself] })
   expect(pending.value).toBeUndefined()
 })
+
+it('saves the numbers that were shown, whatever the search would find by then', async () => {
+  vi.stubGlobal('fetch', async () => Response.json([changed(4), changed(7)]))
+  const { pending, agree } = useAgreement()
+  const agreed = agree({ ...edit, selection: { voice_group: 'Y1', search: { days: 7 }, except: [5] } })
+  ;(await shown(pending)).answer('apply')
+  expect((await agreed).selection).toEqual({ voice_group: 'Y1', ids: [4, 7] })
+})

@@ -3,7 +3,7 @@ import { api, ask } from '../api'
 import { Refusal } from '../ui/refusal'
 import { commonFaults } from './faults'
 import { without } from './selection'
-import type { Changed, Edit } from './wire'
+import type { Changed, Edit, Selection } from './wire'
 
 /** What somebody answers to the summary; `exclude` leaves out the numbers that are refused. */
 export type Answer = 'apply' | 'exclude' | 'cancel'
@@ -27,6 +27,12 @@ async function check(edit: Edit, signal: AbortSignal): Promise<Changed[]> {
   return changes
 }
 
+/** The numbers of the summary, and no others: a search would find others at the save than it found for the summary. */
+const shown = ({ voice_group }: Selection, changes: Changed[]): Selection => ({
+  voice_group,
+  ids: changes.map(({ id }) => id),
+})
+
 /** The summary before a change of two numbers or more: shows what would happen and waits for an answer. */
 export function useAgreement() {
   const pending = shallowRef<Pending>()
@@ -40,7 +46,7 @@ export function useAgreement() {
         const answer = (to: Answer) => (to === 'cancel' ? off.abort() : resolve(to))
         pending.value = { edit, changes, busy: false, answer }
       })
-      if (answer === 'apply') return edit
+      if (answer === 'apply') return { ...edit, selection: shown(edit.selection, changes) }
       pending.value = pending.value && { ...pending.value, busy: true }
       const refused = changes.filter(({ faults }) => faults.length).map(({ id }) => id)
       return settle({ ...edit, selection: without(edit.selection, refused) })

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -20,7 +19,7 @@ func lockFolder(path string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the lock file: %w", err)
 	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := lockFile(lock); err != nil {
 		return nil, joinErrors(fmt.Errorf("another denwaban already works in this data folder (%s is locked)", path), lock.Close())
 	}
 	return lock, nil
@@ -29,7 +28,7 @@ func lockFolder(path string) (*os.File, error) {
 // unlockFolder lets go of the lock itself: closing the file alone would leave it with a process that is being started
 // at this moment and still has a copy of the file.
 func unlockFolder(lock *os.File) error {
-	return joinErrors(syscall.Flock(int(lock.Fd()), syscall.LOCK_UN), lock.Close())
+	return joinErrors(unlockFile(lock), lock.Close())
 }
 
 // freshDatabase tells whether there is no database yet. A file that is there but is not SQLite's is refused, and so is
@@ -85,11 +84,7 @@ func rename(from, path string) error {
 	if err := os.Rename(from, path); err != nil {
 		return err
 	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := joinErrors(folder.Sync(), folder.Close()); err != nil {
+	if err := syncFolder(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil

@@ -24,7 +24,7 @@ type Contracts struct {
 // Mailed says how a person gets to the mail that a command puts into the outbox.
 type Mailed struct {
 	Folder
-	PublicURL string `name:"public-url" env:"DENWABAN_PUBLIC_URL" help:"Address that browsers use, for the link that is printed." placeholder:"URL"`
+	PublicURL string `name:"public-url" env:"DENWABAN_PUBLIC_URL" help:"Address that browsers use, for the link that is printed; without it, the link is printed from its path on." placeholder:"URL"`
 	SMTP      string `name:"smtp" env:"DENWABAN_SMTP" help:"Mail server of the portal. Without it the link is printed." placeholder:"URL"`
 }
 
@@ -139,11 +139,12 @@ func (m Mailed) mails(ctx context.Context, out io.Writer, about string, deed fun
 			_, err = fmt.Fprintf(out, "%s; the mail goes out when the server runs\n", about)
 			return err
 		}
-		link := "http://localhost:8080"
-		if base != nil {
-			link = base.String()
+		path := "/password/identity#token=" + token
+		if base == nil {
+			_, err = fmt.Fprintf(out, "%s; without a mail server the link is the address of the portal, and after it\n%s\n", about, path)
+			return err
 		}
-		_, err = fmt.Fprintf(out, "%s; without a mail server the link is\n%s/password/identity#token=%s\n", about, link, token)
+		_, err = fmt.Fprintf(out, "%s; without a mail server the link is\n%s%s\n", about, base, path)
 		return err
 	})
 }

@@ -123,7 +123,7 @@ func TestResetFactorOfTheOnlyAdministrator(t *testing.T) {
 		t.Errorf("it says %q", sentence)
 	}
 	out := output(t, "user", "reset-factor", "--data", data, "ＤＥＭＯ@example.co.jp")
-	_, token, found := strings.Cut(strings.TrimSpace(out), "/password/identity#token=")
+	_, token, found := strings.Cut(strings.TrimSpace(out), "and after it\n/password/identity#token=")
 	if !found {
 		t.Fatalf("it prints %q", out)
 	}

@@ -47,6 +47,16 @@ func (w *compressWriter) Write(piece []byte) (int, error) {
 	return w.ResponseWriter.Write(piece)
 }
 
+// WriteString and Flush go the way of Write: what went past the gzip stream would stand in the middle of it.
+func (w *compressWriter) WriteString(piece string) (int, error) { return w.Write([]byte(piece)) }
+
+func (w *compressWriter) Flush() {
+	if w.zip != nil {
+		_ = w.zip.Flush() // the next piece meets the same fault, and is told it
+	}
+	w.ResponseWriter.Flush()
+}
+
 // Unwrap is how net/http reaches what sets deadlines.
 func (w *compressWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net/http/httptest"
 	"testing"
+
+	"github.com/gin-gonic/gin"
 )
 
 func TestLongAnswersAreSentInGzip(t *testing.T) {
@@ -57,5 +60,30 @@ func TestLongAnswersAreSentInGzip(t *testing.T) {
 		if !bytes.Equal(body, plain.body) {
 			t.Errorf("%s: another answer in gzip", about)
 		}
+	}
+}
+
+// Whatever way a piece takes, it stands in the one stream.
+func TestEveryPieceGoesIntoTheStream(t *testing.T) {
+	t.Parallel()
+	engine := gin.New()
+	engine.GET("/", compress, func(c *gin.Context) {
+		c.Header("Content-Type", "application/json")
+		_, _ = c.Writer.Write(bytes.Repeat([]byte("a"), minCompressed))
+		_, _ = c.Writer.WriteString("b")
+		c.Writer.Flush()
+		_, _ = c.Writer.WriteString("c")
+	})
+	request := httptest.NewRequest("GET", "/", nil)
+	request.Header.Set("Accept-Encoding", "gzip")
+	answer := httptest.NewRecorder()
+	engine.ServeHTTP(answer, request)
+	zip, err := gzip.NewReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(zip)
+	if err != nil || len(body) != minCompressed+2 || string(body[minCompressed:]) != "bc" {
+		t.Errorf("%d bytes, %v", len(body), err)
 	}
 }

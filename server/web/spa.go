@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strconv"
@@ -74,8 +73,16 @@ func (p *pages) file(c *gin.Context, name string) {
 	c.Data(http.StatusOK, contentType(name), data)
 }
 
+// builtKinds are those of the files that are built. The tables of the machine, which Go would ask, say what others put into them:
+// on some, a script is text/plain and no browser runs it.
+var builtKinds = map[string]string{
+	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+	".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".ico": "image/x-icon",
+	".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
+}
+
 func contentType(name string) string {
-	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+	if kind, known := builtKinds[path.Ext(name)]; known {
 		return kind
 	}
 	return "application/octet-stream"

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"mime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -71,4 +72,16 @@ func TestInterfaceThatIsNotBuilt(t *testing.T) {
 	checkHeaders(t, "a page", answer, false)
 	b.get("/api/session").ok()
 	b.get("/healthz").ok()
+}
+
+// The kinds are fixed, whatever tables the machine has.
+func TestKindsOfTheBuiltFiles(t *testing.T) {
+	if err := mime.AddExtensionType(".js", "text/plain"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"a.js": "text/javascript; charset=utf-8", "a.css": "text/css; charset=utf-8", "a.svg": "image/svg+xml", "a.unknown": "application/octet-stream"} {
+		if got := contentType(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
 }

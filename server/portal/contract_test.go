@@ -19,6 +19,8 @@ func TestReadContracts(t *testing.T) {
 		"ids of another form":     {strings.Replace(good, "Y1|N1|N1", "N1|Y1|N1x", 1), `line 2: voice_group "N1" is not of the form Y123456789; line 2: representative_contract "Y1" is not of the form N123456789; line 2: contract "N1x" is not of the form N123456789`},
 		"a number of another one": {strings.Replace(good, "03-0000-1001", "0120-000-000", 1), `line 2: phone_number "0120-000-000" is no phone number of a line`},
 		"a name without end":      {strings.Replace(good, "本社", strings.Repeat("本", 101), 1), "line 2: site_name has more than 100 characters"},
+		"a turned name":           {strings.Replace(good, "本社", "本\u202e社", 1), "line 2: site_name holds characters that are no text"},
+		"a name with a control":   {strings.Replace(good, "本社", "本\u0085社", 1), "line 2: site_name holds characters that are no text"},
 		"a number twice":          {good + "\n" + good, "line 3: phone number 0300001001 is described differently in line 2"},
 		"a contract of two sites": {good + "\nIP Voice|Y1|N1|N1|S2|本社||IP Voice|true|false|true", "line 3: contract N1 is described differently in line 2"},
 		"a group of two services": {good + "\nVoice|Y1|N1|N2|S2|支店||IP Voice|true|false|true", "line 3: voice group Y1 is described differently in line 2"},

@@ -62,7 +62,16 @@ func (r *reader) mailLanguage(value Language) {
 
 // timeZone is an IANA name. Codes: time_zone_unknown.
 func (r *reader) timeZone(value string) {
-	if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
+	if zoneNamed(value) == nil {
 		r.refuse("time_zone_unknown", "time_zone")
 	}
+}
+
+// zoneNamed is the time zone of an IANA name; nil where there is none. "Local" would be that of the server.
+func zoneNamed(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "" || name == "Local" {
+		return nil
+	}
+	return zone
 }

@@ -1,8 +1,6 @@
 package portal
 
 import (
-	"maps"
-	"slices"
 	"sync"
 
 	"github.com/rickar/cal/v2"
@@ -65,16 +63,23 @@ var holidays = sync.OnceValue(func() map[Date]Holiday {
 		}
 		add(ParseDate(one.date), one.japanese, one.english)
 	}
-	// 国民の休日: a day between two holidays is one (article 3, paragraph 3). The library knows those of a few years.
-	for _, one := range slices.Collect(maps.Values(days)) {
-		between, next := one.Date.Plus(1), one.Date.Plus(2)
-		_, itself := days[between]
-		if after, holiday := days[next]; holiday && !itself && after.national() && one.national() {
-			add(between, "国民の休日", "Citizens' holiday")
-		}
+	for _, date := range between(days) {
+		add(date, "国民の休日", "Citizens' holiday")
 	}
 	return days
 })
+
+// between are the days between two holidays, each 国民の休日 (article 3, paragraph 3). The library knows those of a few years.
+func between(days map[Date]Holiday) []Date {
+	var found []Date
+	for date, one := range days {
+		_, itself := days[date.Plus(1)]
+		if after, holiday := days[date.Plus(2)]; holiday && !itself && after.national() && one.national() {
+			found = append(found, date.Plus(1))
+		}
+	}
+	return found
+}
 
 // national: only days that have a name of their own make the day between them one.
 func (h Holiday) national() bool {

@@ -52,3 +52,21 @@ func TestMovedHolidaysAndDaysBetweenThem(t *testing.T) {
 		}
 	}
 }
+
+// Article 3, paragraph 3: a day between two holidays is one where both have a name of their own.
+func TestWhichDaysBetweenHolidaysAreOnes(t *testing.T) {
+	t.Parallel()
+	for names, want := range map[string]bool{
+		"敬老の日||秋分の日": true, "振替休日||秋分の日": false, "敬老の日||振替休日": false, "国民の休日||秋分の日": false, "敬老の日||": false, "敬老の日|海の日|秋分の日": false,
+	} {
+		days := map[Date]Holiday{}
+		for i, name := range strings.Split(names, "|") {
+			if date := (Date{2026, 9, 21}).Plus(i); name != "" {
+				days[date] = Holiday{date, map[Language]string{Japanese: name}}
+			}
+		}
+		if got := between(days); len(got) > 0 != want || want && got[0] != (Date{2026, 9, 22}) {
+			t.Errorf("%s: %v", names, got)
+		}
+	}
+}

@@ -45,8 +45,8 @@ func takeZone(lines []TableLine, words TableWords) ([]TableLine, *time.Location)
 		if !found || words.Columns[tableKey(word)] != "until" {
 			continue
 		}
-		zone, err := time.LoadLocation(strings.TrimSpace(name))
-		if err != nil || strings.TrimSpace(name) == "" {
+		zone := zoneNamed(strings.TrimSpace(name))
+		if zone == nil {
 			continue // a heading that nobody knows
 		}
 		lines = slices.Clone(lines)
@@ -114,7 +114,7 @@ func (l NumberLine) Blank() bool {
 // in that of the reader. A column that the file lacks changes nothing, and neither does the value of now in another spelling.
 // An empty cell of a list, of its name or of the end empties it, as the export wrote it; any other empty cell changes nothing.
 // What stands in a list and is no number is part of the change, and Apply refuses it. The faults' fields are columns. Codes:
-// line_long, line_short, choice_unknown, ring_range, phone_zero, until_malformed.
+// line_long, line_short, choice_unknown, ring_range, phone_zero, until_malformed, until_skipped, until_twice.
 func (l NumberLine) Change(now Forwarding, zone *time.Location) (Change, Errors) {
 	var change Change
 	var faults Errors
@@ -265,13 +265,54 @@ func (l NumberLine) until(now Forwarding, zone *time.Location, change *Change, f
 	if l.zone != nil {
 		zone = l.zone
 	}
-	cell = norm.NFKC.String(cell)
-	for _, form := range slices.Concat(untilForms, instantForms) {
-		if at, err := time.ParseInLocation(form, cell, zone); err == nil {
-			same := now.Until != 0 && time.UnixMilli(now.Until).In(zone).Format(UntilForm) == at.Format(UntilForm)
-			change.Until = unless(same, at.UnixMilli())
-			return
+	at, same, code := readUntil(norm.NFKC.String(cell), now.Until, zone)
+	if code != "" {
+		*faults = append(*faults, Refuse(code, "until"))
+		return
+	}
+	change.Until = unless(same, at.UnixMilli())
+}
+
+// readUntil is the end that a cell tells, and whether it is the one of now, to the minute. What clocks of the zone show twice,
+// and not now, has to say how far from UTC it is. code is why it is none.
+func readUntil(cell string, now int64, zone *time.Location) (at time.Time, same bool, code string) {
+	is := func(at time.Time) bool {
+		return now != 0 && time.UnixMilli(now).Truncate(time.Minute).Equal(at.Truncate(time.Minute))
+	}
+	for _, form := range instantForms {
+		if at, err := time.Parse(form, cell); err == nil {
+			return at, is(at), ""
 		}
 	}
-	*faults = append(*faults, Refuse("until_malformed", "until"))
+	for _, form := range untilForms {
+		wall, err := time.Parse(form, cell)
+		if err != nil {
+			continue
+		}
+		shown := showing(wall, zone)
+		switch {
+		case len(shown) == 0:
+			return at, false, "until_skipped"
+		case slices.ContainsFunc(shown, is):
+			return at, true, ""
+		case len(shown) > 1:
+			return at, false, "until_twice"
+		}
+		return shown[0], false, ""
+	}
+	return at, false, "until_malformed"
+}
+
+// showing are the instants at which clocks of a zone show what wall, in UTC, does: none where they are put forward, two where
+// they are put back.
+func showing(wall time.Time, zone *time.Location) []time.Time {
+	var found []time.Time
+	for _, near := range []time.Duration{-26 * time.Hour, 26 * time.Hour} { // by the clock before a change, and by that after it
+		_, offset := wall.Add(near).In(zone).Zone()
+		at := wall.Add(-time.Duration(offset) * time.Second).In(zone)
+		if at.Format(time.DateTime) == wall.Format(time.DateTime) && !slices.ContainsFunc(found, at.Equal) {
+			found = append(found, at)
+		}
+	}
+	return found
 }

@@ -175,3 +175,39 @@ func TestANumberLineOfAnotherLength(t *testing.T) {
 		t.Errorf("a line that ends before its number: %v", got)
 	}
 }
+
+// An end is the one that clocks show, or is asked for again: what they leave out is none, and what they show twice is two.
+func TestAnEndWhereClocksChange(t *testing.T) {
+	t.Parallel()
+	const first, second = "2026-11-01T01:30:00-04:00", "2026-11-01T01:30:00-05:00"
+	for _, row := range []struct{ head, cell, now, want string }{
+		{"until (America/New_York)", "2026-03-08 02:30", "", "until_skipped"},
+		{"until (America/New_York)", "2026/3/8 3:30", "", "2026-03-08T03:30:00-04:00"},
+		{"until (America/New_York)", "2026-11-01 01:30", "", "until_twice"},
+		{"until (America/New_York)", "2026-11-01 01:30", first, first},
+		{"until (America/New_York)", "2026-11-01 01:30", second, second},
+		{"until (America/New_York)", "2026-11-01 01:30 -05:00", first, second},
+		{"until (America/New_York)", "2026-11-01 02:30", "", "2026-11-01T02:30:00-05:00"},
+		{"until (Asia/Tokyo)", "2026-11-01 01:30", "", "2026-11-01T01:30:00+09:00"},
+	} {
+		instant := func(text string) int64 {
+			at, err := time.Parse(time.RFC3339, text)
+			if err != nil {
+				return 0
+			}
+			return at.UnixMilli()
+		}
+		now := Forwarding{Until: instant(row.now)}
+		change, faults := numberLine(t, "phone|"+row.head, "0300001001|"+row.cell).Change(now, japan)
+		got := now.Until
+		if set(&got, change.Until); len(faults) > 0 && faults[0].Code == row.want && faults[0].Field == "until" {
+			continue
+		}
+		if len(faults) > 0 || got != instant(row.want) {
+			t.Errorf("%s is %s (%v), want %s", row.cell, time.UnixMilli(got).UTC(), faults, row.want)
+		}
+	}
+	if _, err := ReadNumbers([]TableLine{{1, []string{"phone", "until (Local)"}}, {2, []string{"0300001001", ""}}}, numberWords()); !Refused(err, "column_unknown") {
+		t.Errorf("the zone of the server: %v", err)
+	}
+}

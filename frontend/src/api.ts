@@ -40,6 +40,21 @@ async function refusal(response: Response): Promise<Refusal> {
   return new Refusal(response.status, [{ code, field: field || undefined, args }])
 }
 
+const patience = 30_000
+
+/** Fetches; a question that nobody answers is given up, a change is not: it may have been made. */
+async function patient(request: Request): Promise<Response> {
+  if (request.method !== 'GET') return fetch(request)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), patience)
+  request.signal.addEventListener('abort', () => late.abort())
+  try {
+    return await fetch(request, { signal: late.signal })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 async function send(request: Request): Promise<Response> {
   if (guard.another && !request.url.endsWith('/api/session')) throw anotherPerson()
   request.headers.set('Accept-Language', language())
@@ -47,7 +62,7 @@ async function send(request: Request): Promise<Response> {
     request.headers.set('X-CSRF-Token', guard.token)
     request.headers.set('Content-Type', 'application/json') // also without a body: the server takes changes in no other form
   }
-  const response = await fetch(request).catch((failure) => {
+  const response = await patient(request).catch((failure) => {
     throw request.signal.aborted ? failure : new Refusal(0, [{ code: 'offline' }])
   })
   if (!response.ok) throw await refusal(response)

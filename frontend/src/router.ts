@@ -1,9 +1,20 @@
 import { type Component, watch } from 'vue'
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
-import { loadWholeDictionary } from './i18n'
-import { followLanguage, type Step, session } from './session'
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteRecordRaw,
+  START_LOCATION,
+} from 'vue-router'
+import { frames } from './frame/frames'
+import { loadWholeDictionary, translate } from './i18n'
+import { abandon, followLanguage, type Step, session, sessionKnown, stuck } from './session'
 import { stepPage } from './steps'
+import { question } from './ui/confirm'
 import { navigated } from './ui/navigation'
+import { tell } from './ui/toast'
+import { holdBack, letGo } from './ui/unsaved'
+import { isReplaced } from './ui/version'
 
 /** Who may open a page: anyone; who is at this step of a sign-in; who is signed in; portal administrators. */
 type Access = 'anyone' | 'user' | 'admin' | Step
@@ -111,22 +122,37 @@ function admit(to: RouteLocationNormalized) {
 const router = createRouter({
   history: createWebHistory(),
   routes: table,
-  scrollBehavior: (to, _from, saved) => saved ?? (/^#[a-z-]+$/.test(to.hash) ? { el: to.hash } : { top: 0 }),
+  scrollBehavior(to, from, saved) {
+    if (saved) return saved
+    if (/^#[a-z-]+$/.test(to.hash)) return { el: to.hash }
+    const turned = ['page', 'before', 'after'].some((key) => to.query[key] !== from.query[key])
+    return to.path === from.path && !turned ? false : { top: 0 } // another order of a list keeps the place in it
+  },
 })
+router.beforeEach(sessionKnown)
 router.beforeEach(admit)
+holdBack(router)
 router.beforeResolve(async ({ meta }) => {
-  if (meta.frame !== 'signin' && meta.frame !== 'document') await loadWholeDictionary()
+  if (meta.frame === 'signin' || meta.frame === 'document') return
+  await Promise.all([loadWholeDictionary(), meta.frame !== 'plain' && frames[meta.frame]()])
 })
 router.afterEach((to, from, failure) => {
-  if (!failure && to.path !== from.path) navigated()
+  if (failure || to.path === from.path) return
+  // What the page before still asked is not done any more.
+  question.value?.answer(false)
+  abandon()
+  navigated()
 })
 watch(() => session.step, followLanguage)
 
-// A new version was installed and the files of this one are gone: load the page as it is now.
-router.onError((_failure, to) => {
-  if (sessionStorage.getItem('reloaded') === to.fullPath) return
-  sessionStorage.setItem('reloaded', to.fullPath)
-  location.assign(to.fullPath)
+// A part of the page did not come. Where a new version was installed and the files of this one are gone, the page is loaded as
+// it is now; else there is no connection, and one stays where one is.
+router.onError(async (_failure, to, from) => {
+  if (await isReplaced()) {
+    letGo() // whoever had something to lose was asked already
+    location.assign(location.origin + to.fullPath)
+  } else if (from === START_LOCATION) stuck.value = true
+  else tell(translate('error.offline'), 'danger')
 })
 
 export default router

@@ -1,4 +1,4 @@
-import { reactive, type ShallowRef, shallowRef } from 'vue'
+import { reactive, ref, type ShallowRef, shallowRef } from 'vue'
 import { api, ask, guard } from './api'
 import type { components } from './api.gen'
 import { language, rememberedLanguage, setLanguage } from './i18n'
@@ -55,6 +55,30 @@ export async function loadSession(ended: Interruption = 'ended') {
   else keep(now)
 }
 
+/** The first page cannot be shown yet: nobody answers, or a part of it did not come. */
+export const stuck = ref(false)
+
+let known: Promise<void> | undefined
+/** Who is here, asked once; the first page waits for it. */
+export const sessionKnown = () => {
+  known ??= untilAnswered()
+  return known
+}
+
+/** Asks until there is an answer: no answer is not the same as nobody. */
+async function untilAnswered() {
+  for (let pause = 1; ; pause = Math.min(2 * pause, 30)) {
+    try {
+      await loadSession()
+      stuck.value = false
+      return
+    } catch {
+      stuck.value = true
+      await new Promise((resolve) => setTimeout(resolve, pause * 1000))
+    }
+  }
+}
+
 /** Shows the user's own language, unless another one was chosen on this device. */
 export async function followLanguage() {
   const own = session.user?.language
@@ -83,6 +107,12 @@ function waitFor<Asked extends Question>(waiting: ShallowRef<Asked | undefined>,
     }
     waiting.value = { ...about, answer } as Asked
   })
+}
+
+/** Lets go of the requests that wait for an answer: their page was left. */
+export function abandon() {
+  codeNeeded.value?.answer(false)
+  signedOut.value?.answer(false)
 }
 
 /** Stops the work on this page and says why; resolves to true once the same person is signed in again. */

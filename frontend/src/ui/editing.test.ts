@@ -10,11 +10,13 @@ import Field from './Field.vue'
 import { Refusal } from './refusal'
 import TextInput from './TextInput.vue'
 import { toast } from './toast'
+import { holdBack, letGo } from './unsaved'
 
 beforeAll(() => setLanguage('en'))
 afterEach(() => {
   document.body.innerHTML = ''
   question.value = undefined
+  letGo()
 })
 
 type Form = { name: string; phone: string }
@@ -25,10 +27,12 @@ const settled = async () => {
 }
 
 /** A page that edits a name and a phone; `held` is what the server holds, and may be changed behind its back. */
-async function open() {
+async function open(stays = false) {
   const server = {
     held: { form: { name: 'Sato', phone: '03-1' }, version: 1 } as Sheet,
     load: (): Promise<Sheet> => Promise.resolve(server.held),
+    /** What the person does while a change is on its way. */
+    meanwhile: () => {},
     sent: [] as Sheet[],
     /** Somebody else saves. */
     changes(form: Partial<Form>) {
@@ -40,6 +44,7 @@ async function open() {
         return Promise.reject(new Refusal(409, [{ code: 'conflict' }]))
       }
       server.changes(change.form)
+      server.meanwhile()
       return Promise.resolve(server.held)
     },
   }
@@ -51,7 +56,7 @@ async function open() {
       schema: v.object({ name: v.pipe(v.string(), v.nonEmpty('required')), phone: v.string() }),
       load: () => server.load(),
       save: server.save,
-      done: () => router.push('/list'),
+      done: (saved) => (stays ? editing.replace(saved) : router.push('/list')),
     })
     const field = (name: 'name' | 'phone', label: string) =>
       h(Field, { name, label }, () =>
@@ -69,9 +74,11 @@ async function open() {
     history: createMemoryHistory(),
     routes: [
       { path: '/', component: page },
+      { path: '/of/:id', component: page },
       { path: '/list', component: defineComponent(() => () => h('p', 'the list')) },
     ],
   })
+  holdBack(router)
   const root = document.body.appendChild(document.createElement('div'))
   createApp(RouterView).use(router).mount(root)
   await router.push('/')
@@ -125,6 +132,41 @@ describe('a form over something that others edit too', () => {
     await page.router.push('/list')
     expect(question.value).toBeUndefined()
     expect(page.said()).toBe('the list')
+  })
+
+  it('asks as well where the next page is another one of the same kind', async () => {
+    const page = await open()
+    await page.router.push('/of/1')
+    page.type('Name', 'Suzuki')
+    void page.router.push('/of/2')
+    await settled()
+    expect(question.value).toBeDefined()
+    question.value?.answer(true)
+    await settled()
+    expect(page.router.currentRoute.value.path).toBe('/of/2')
+  })
+
+  it('keeps what is typed while it is saved, and does not take it for saved', async () => {
+    const page = await open(true)
+    page.server.meanwhile = () => page.type('Phone', '03-9')
+    page.type('Name', 'Suzuki')
+    await page.saves()
+    expect(page.input('Name').value).toBe('Suzuki')
+    expect(page.input('Phone').value).toBe('03-9')
+    expect(page.editing.form.dirty).toBe(true)
+    page.server.meanwhile = () => {}
+    await page.saves()
+    expect(page.server.sent[1]).toEqual({ form: { name: 'Suzuki', phone: '03-9' }, version: 2 })
+    expect(page.editing.form.dirty).toBe(false)
+  })
+
+  it('does not leave without a question what was typed while it was saved', async () => {
+    const page = await open()
+    page.server.meanwhile = () => page.type('Phone', '03-9')
+    page.type('Name', 'Suzuki')
+    await page.saves()
+    expect(question.value).toBeDefined()
+    expect(page.input('Phone').value).toBe('03-9')
   })
 
   it('says what somebody else changed, by the names of the fields, and keeps what was typed', async () => {

@@ -86,11 +86,14 @@ export function useEditing<Wire extends object, Values extends object, S extends
     return false
   }
 
-  /** Shows the state now, without what was typed. */
+  /** Shows the state now, without what was typed; only what was typed since the last values were sent stays. */
   function replace(now: S) {
+    const sent = form.sent() as Values | undefined
+    const later = sent && merge(apart(sent), apart(typed()), partsOf(now))
     sheet.value = now
     conflict.value = undefined
     form.reset(options.values(now.form))
+    if (later) Object.assign(form.values as Values, together(later))
   }
 
   /** Shows the state now, with what was typed over it. */

@@ -5,17 +5,15 @@ import {
   type InputHTMLAttributes,
   inject,
   nextTick,
-  onBeforeUnmount,
-  onMounted,
   reactive,
   ref,
   toRaw,
   useId,
   watch,
 } from 'vue'
-import { onBeforeRouteLeave } from 'vue-router'
-import { confirmLeaving } from './confirm'
+import { merge } from './merge'
 import { asRefusal, type Fault, type Refusal } from './refusal'
+import { useUnsaved } from './unsaved'
 
 interface Options<Values extends object, Sent, Answer> {
   /** What the fields hold at first. */
@@ -82,6 +80,8 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
   const saved = ref(JSON.stringify(values))
   const faults = ref<Fault[]>([])
   const busy = ref(false)
+  /** The values that are on their way; what is typed meanwhile stays, and is not saved yet. */
+  let sent: Values | undefined
   const dirty = computed(() => JSON.stringify(values) !== saved.value)
 
   for (const key of Object.keys(values)) {
@@ -123,13 +123,15 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
   async function submit() {
     if (busy.value) return
     faults.value = []
-    const sent = check()
-    if (sent === undefined) return focusFault()
+    const body = check()
+    if (body === undefined) return focusFault()
     busy.value = true
+    const was = JSON.stringify(values)
+    sent = JSON.parse(was)
     try {
-      if (options.sure && !(await options.sure(sent))) return
-      const answer = await options.send(sent)
-      saved.value = JSON.stringify(values)
+      if (options.sure && !(await options.sure(body))) return
+      const answer = await options.send(body)
+      saved.value = was
       await options.done?.(answer)
     } catch (failure) {
       const refusal = asRefusal(failure)
@@ -138,22 +140,19 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
       await focusFault()
     } finally {
       busy.value = false
+      sent = undefined
     }
   }
 
-  /** Takes what the server holds as the new starting point. */
+  /** Takes what the server holds as the new starting point, under what was typed since the values were sent. */
   function reset(to: Values = options.values) {
-    Object.assign(values, copy(to))
-    saved.value = JSON.stringify(values)
+    const now = copy(to)
+    saved.value = JSON.stringify({ ...values, ...now })
+    Object.assign(values, sent ? merge(sent, values, now) : now)
     faults.value = []
   }
 
-  if (options.guard) {
-    onBeforeRouteLeave(async () => !dirty.value || (await confirmLeaving()))
-    const hold = (event: BeforeUnloadEvent) => dirty.value && event.preventDefault()
-    onMounted(() => window.addEventListener('beforeunload', hold))
-    onBeforeUnmount(() => window.removeEventListener('beforeunload', hold))
-  }
+  if (options.guard) useUnsaved(() => dirty.value)
 
-  return reactive({ id, values, faults, busy, dirty, submit, reset })
+  return reactive({ id, values, faults, busy, dirty, submit, reset, sent: () => sent })
 }

@@ -2,7 +2,7 @@ import { onScopeDispose, reactive, type ShallowReactive, shallowReactive, type W
 import { asRefusal, type Refusal } from './refusal'
 
 export interface Load<T> {
-  /** What came last; stays while newer data is on its way. */
+  /** What came last; stays while newer data is on its way, and when the same question fails the next time. */
   data: T | undefined
   failure: Refusal | undefined
   busy: boolean
@@ -17,6 +17,8 @@ const patience = 300
 /** Loads at once and whenever a watched source changes; only the answer to the last question counts. */
 export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSource[] = []): ShallowReactive<Load<T>> {
   let running: AbortController | undefined
+  /** What is there answers the question as it is now. */
+  let current = false
   const load = shallowReactive<Load<T>>({ data: undefined, failure: undefined, busy: false, waiting: false, reload })
 
   async function reload() {
@@ -31,11 +33,12 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSo
       const data = await ask(mine.signal)
       if (running !== mine) return
       load.data = data
+      current = true
       load.failure = undefined
     } catch (failure) {
       if (running !== mine) return
       load.failure = asRefusal(failure)
-      load.data = undefined
+      if (!current || load.failure.status === 404) load.data = undefined
     } finally {
       clearTimeout(timer)
       if (running === mine) {
@@ -45,7 +48,10 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSo
     }
   }
 
-  watch(on, reload)
+  watch(on, () => {
+    current = false
+    void reload()
+  })
   onScopeDispose(() => {
     running?.abort()
     running = undefined

@@ -2,23 +2,17 @@ import { shallowRef } from 'vue'
 
 export interface Toast {
   text: string
-  /** Something that can be done about it, for instance 元に戻す. */
-  action?: { label: string; run: () => void }
+  kind: 'success' | 'danger'
 }
 
 export const toast = shallowRef<Toast>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Says in the status region that something was done; stays eight seconds, longer with an action. */
-export function tell(text: string, action?: Toast['action']) {
+/** Says in the status region what was done; a failure stays longer than the eight seconds of the others. */
+export function tell(text: string, kind: Toast['kind'] = 'success') {
   clearTimeout(timer)
-  toast.value = { text, action }
-  timer = setTimeout(
-    () => {
-      toast.value = undefined
-    },
-    action ? 20_000 : 8_000,
-  )
+  toast.value = { text, kind }
+  timer = setTimeout(dismiss, kind === 'danger' ? 20_000 : 8_000)
 }
 
 export function dismiss() {

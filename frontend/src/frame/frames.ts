@@ -1,0 +1,5 @@
+/** Frames that come when the first page in them is opened. */
+export const frames = {
+  portal: () => import('./PortalFrame.vue'),
+  site: () => import('./SiteFrame.vue'),
+}

@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type EffectScope, effectScope, nextTick, ref } from 'vue'
+import { useLoad } from './load'
+import { Refusal } from './refusal'
+
+let page: EffectScope
+afterEach(() => page.stop())
+
+const settled = async () => {
+  for (let i = 0; i < 5; i++) await nextTick()
+}
+
+/** Loads what the server holds of a number; `refuses` is what it answers instead. */
+async function open() {
+  const server = { held: 'first', refuses: undefined as Refusal | undefined }
+  const id = ref(1)
+  page = effectScope()
+  const load = page.run(() =>
+    useLoad(async () => {
+      if (server.refuses) throw server.refuses
+      return `${id.value} ${server.held}`
+    }, [id]),
+  )!
+  await settled()
+  return { server, id, load }
+}
+const offline = new Refusal(0, [{ code: 'offline' }])
+
+describe('what is loaded', () => {
+  it('stays when asking for it again fails, and the failure is told', async () => {
+    const { server, load } = await open()
+    server.refuses = offline
+    await load.reload()
+    expect(load).toMatchObject({ data: '1 first', failure: offline })
+    server.refuses = undefined
+    server.held = 'second'
+    await load.reload()
+    expect(load).toMatchObject({ data: '1 second', failure: undefined })
+  })
+
+  it('does not stand for the answer to another question, however often that fails', async () => {
+    const { server, id, load } = await open()
+    server.refuses = offline
+    id.value = 2
+    await settled()
+    expect(load).toMatchObject({ data: undefined, failure: offline })
+    await load.reload()
+    expect(load.data).toBeUndefined()
+  })
+
+  it('goes when it is not there any more', async () => {
+    const { server, load } = await open()
+    server.refuses = new Refusal(404, [{ code: 'not_found' }])
+    await load.reload()
+    expect(load.data).toBeUndefined()
+  })
+})

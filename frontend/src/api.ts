@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import type { paths } from './api.gen'
 import { language } from './i18n'
+import { hearTime } from './ui/clock'
 import { type Fault, Refusal } from './ui/refusal'
 
 /** What a session adds to each request, and who is asked when it has ended; session.ts fills both in. */
@@ -65,6 +66,7 @@ async function send(request: Request): Promise<Response> {
   const response = await patient(request).catch((failure) => {
     throw request.signal.aborted ? failure : new Refusal(0, [{ code: 'offline' }])
   })
+  hearTime(response.headers.get('Date'))
   if (!response.ok) throw await refusal(response)
   return response
 }

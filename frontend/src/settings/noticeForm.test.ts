@@ -24,6 +24,15 @@ describe('the form of a notice', () => {
     const values = { ...good, until: '2026-04-02T18:30', important: true, entrance: true }
     expect(noticeValues(v.parse(noticeSchema(zone), values), zone)).toEqual(values)
   })
+  it('leaves the instants that nobody touched, also in the hour that comes twice', () => {
+    const berlin = 'Europe/Berlin'
+    const held = { ...good, from: '2026-10-25T01:30:00.000Z', until: '2026-10-25T02:30:00.000Z' }
+    const values = noticeValues(held, berlin)
+    expect(values.from).toBe('2026-10-25T02:30')
+    const schema = noticeSchema(berlin, () => held)
+    expect(v.parse(schema, values)).toMatchObject({ from: held.from, until: held.until })
+    expect(v.parse(schema, { ...values, from: '2026-10-25T01:30' })).toMatchObject({ from: '2026-10-24T23:30:00.000Z' })
+  })
   it.each([
     [{}, []],
     [{ title_ja: '　' }, ['title_ja required']],

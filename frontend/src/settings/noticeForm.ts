@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { components } from '../api.gen'
 import { instantAt, localTime } from '../ui/days'
 
-type NoticeWire = components['schemas']['NoticeForm']
+export type NoticeWire = components['schemas']['NoticeForm']
 export type NoticeSheet = components['schemas']['NoticeSheet']
 
 /** What the form of a notice holds: times as clocks in the administrator's zone show them. */
@@ -28,12 +28,23 @@ export const noticeValues = (wire: NoticeWire, zone: string): NoticeValues => ({
   until: wire.until ? localTime(new Date(wire.until), zone) : '',
 })
 
+function instantOf(local: string, zone: string, held: string | undefined): string | undefined {
+  const untouched = held && localTime(new Date(held), zone) === local
+  return (untouched ? new Date(held) : instantAt(local, zone))?.toISOString()
+}
+
 const text = (limit: number) =>
   v.pipe(v.string(), v.trim(), v.maxLength(limit, 'too_long'), v.regex(/^(?:\P{Cc}|[\r\n])*$/u, 'characters'))
 const title = v.pipe(text(100), v.nonEmpty('required'))
 
-/** Checks as portal.ReadNotice does, and makes what goes over the wire. */
-export const noticeSchema = (zone: string): v.GenericSchema<unknown, NoticeWire> =>
+/**
+ * Checks as portal.ReadNotice does, and makes what goes over the wire. A time that nobody touched stays the instant that is
+ * held: where the clock is put back, it shows the same time twice.
+ */
+export const noticeSchema = (
+  zone: string,
+  held: () => Pick<NoticeWire, 'from' | 'until'> | undefined = () => undefined,
+): v.GenericSchema<unknown, NoticeWire> =>
   v.pipe(
     v.object({
       title_ja: title,
@@ -44,12 +55,12 @@ export const noticeSchema = (zone: string): v.GenericSchema<unknown, NoticeWire>
       entrance: v.boolean(),
       from: v.pipe(
         v.string(),
-        v.transform((local) => instantAt(local, zone)?.toISOString()),
+        v.transform((local) => instantOf(local, zone, held()?.from)),
         v.string('required'),
       ),
       until: v.pipe(
         v.string(),
-        v.transform((local) => instantAt(local, zone)?.toISOString()),
+        v.transform((local) => instantOf(local, zone, held()?.until)),
       ),
     }),
     v.forward(

@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, ref } from 'vue'
+import { serverNow } from './clock'
 
-/** Counts the whole seconds down to an instant; 0 when there is none or it has passed. */
+/** Counts the whole seconds down to an instant of the server; 0 when there is none or it has passed. */
 export function useCountdown(until: () => string | undefined) {
-  const now = ref(Date.now())
+  const now = ref(serverNow())
   const tick = () => {
-    now.value = Date.now()
+    now.value = serverNow()
   }
   const clock = setInterval(tick, 500)
   onScopeDispose(() => clearInterval(clock))

@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 /** How many rows a page of such a list has. */
@@ -22,8 +22,15 @@ export function useListed<Row>(find: (search: string) => Row[]) {
   watch(search, () => {
     wanted.value = 1
   })
-  watch([search, wanted], () =>
-    router.replace({ query: { search: search.value || undefined, page: wanted.value > 1 ? wanted.value : undefined } }),
-  )
+  const write = () =>
+    router.replace({ query: { search: search.value || undefined, page: wanted.value > 1 ? wanted.value : undefined } })
+  // Browsers take only so many addresses in a row: while somebody types, it is written when they pause.
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch([search, wanted], ([text], [before]) => {
+    clearTimeout(timer)
+    if (text === before) void write()
+    else timer = setTimeout(write, 300)
+  })
+  onScopeDispose(() => clearTimeout(timer))
   return { search, page, rows, total: computed(() => found.value.length) }
 }

@@ -135,12 +135,15 @@ guard.outdated = async () => {
 }
 
 /** True when the same person is signed in again, so that what waited goes on; else it is known why it cannot. */
-export async function resumed(): Promise<boolean> {
-  const now = await whoIsThere()
+export const resumed = async () => resume(await whoIsThere())
+
+function resume(now: Session): boolean {
   const another = isAnother(now)
   guard.another = another
   if (another || now.step !== 'done') {
-    if (signedOut.value) signedOut.value = { ...signedOut.value, why: another ? 'another' : 'ended' }
+    const was = signedOut.value
+    const why = another ? 'another' : was?.why === 'another' ? 'ended' : was?.why
+    if (was && why) signedOut.value = { ...was, why }
     return false
   }
   keep(now)
@@ -151,8 +154,12 @@ export async function resumed(): Promise<boolean> {
 /** Looks whether this page is still that of who is signed in; without an answer, it stays as it is. */
 async function look() {
   if (!session.user) return
-  if (signedOut.value) await resumed().catch(() => undefined)
-  else await loadSession().catch(() => undefined)
+  const now = await whoIsThere().catch(() => undefined)
+  if (!now) return
+  if (signedOut.value) resume(now)
+  else if (isAnother(now)) void interrupted('another')
+  else if (session.step === 'done' && now.step !== 'done') void interrupted('ended')
+  else keep(now)
 }
 
 /** Says at once, and whenever somebody comes back to this tab, that another one signed in or out. */

@@ -1,0 +1,73 @@
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { api, ask } from './api'
+import { abandon, followTabs, loadSession, resumed, type Session, session, signedOut, takeSession } from './session'
+import type { Refusal } from './ui/refusal'
+
+const person = (id: string, token: string, step: Session['step'] = 'done') =>
+  ({ step, csrf_token: token, services: [], user: { id, name: id, role: 'user' } }) as unknown as Session
+const nobody = { step: 'sign_in', csrf_token: '', services: [] } as unknown as Session
+
+/** Whom the server knows behind the cookie, and what it was asked beside that. */
+let there: Session
+let asked: string[]
+
+beforeAll(followTabs)
+beforeEach(() => {
+  asked = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (!request.url.endsWith('/api/session')) asked.push(request.headers.get('X-CSRF-Token') ?? '')
+    return new Response(JSON.stringify(there), { headers: { 'Content-Type': 'application/json' } })
+  })
+  takeSession(person('ichiro', 'first'))
+})
+afterEach(() => {
+  abandon()
+  vi.unstubAllGlobals()
+})
+
+const change = () => ask(api.POST('/api/password/forgot', { body: { login_id: 'a@example.co.jp' } }))
+const comesBack = async () => {
+  document.dispatchEvent(new Event('visibilitychange'))
+  await new Promise((resolve) => setTimeout(resolve))
+  await new Promise((resolve) => setTimeout(resolve))
+}
+
+it('does not take the session of another person, and sends nothing with it', async () => {
+  there = person('hanako', 'second')
+  await loadSession()
+  expect(session.user?.id).toBe('ichiro')
+  expect(signedOut.value?.why).toBe('another')
+  const refused = change().catch((failure: Refusal) => failure.code)
+  expect(await resumed()).toBe(false)
+  abandon()
+  expect(await refused).toBe('another_person')
+  expect(asked).toEqual([])
+})
+
+it('goes on by itself once the first person is back', async () => {
+  there = person('hanako', 'second')
+  await loadSession()
+  const changed = change()
+  there = person('ichiro', 'third')
+  await comesBack()
+  await changed
+  expect(signedOut.value).toBeUndefined()
+  expect(asked).toEqual(['third'])
+})
+
+it.each([
+  ['has ended', nobody],
+  ['waits for consent to new terms', person('ichiro', 'first', 'terms')],
+])('covers a page at work whose session %s, and keeps it', async (_how, now) => {
+  there = now
+  await comesBack()
+  expect(signedOut.value?.why).toBe('ended')
+  expect(session).toMatchObject({ step: 'done', user: { id: 'ichiro' } })
+})
+
+it('goes to the step that a deed of this page brought about', async () => {
+  there = person('ichiro', 'first', 'terms')
+  await loadSession()
+  expect(session.step).toBe('terms')
+  expect(signedOut.value).toBeUndefined()
+})

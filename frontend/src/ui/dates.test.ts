@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { dateText, instantText } from './dates'
+import { localTime } from './days'
 
 const at = new Date('2026-04-01T05:05:00Z')
 
@@ -19,4 +20,14 @@ it('adds the day of the week where people plan', () => {
 
 it('writes midnight as 0:00 of the new day', () => {
   expect(instantText(new Date('2026-09-30T15:00:00Z'), 'Asia/Tokyo', 'en')).toBe('1 Oct 2026, 00:00')
+})
+
+it('makes its formatters once, however many rows there are', () => {
+  const write = (zone: string) => [instantText(at, zone, 'ja'), instantText(at, zone, 'en'), localTime(at, zone)]
+  const first = write('Asia/Seoul')
+  const make = vi.spyOn(Intl, 'DateTimeFormat')
+  expect(write('Asia/Seoul')).toEqual(first)
+  expect(make).not.toHaveBeenCalled()
+  make.mockRestore()
+  expect(write('Asia/Dubai')).not.toEqual(first)
 })

@@ -1,9 +1,10 @@
 import { type Language, language } from '../i18n'
+import { formatter } from './formatter'
 
 type Parts = Record<Intl.DateTimeFormatPartTypes, string>
 
 function parts(at: Date, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Parts {
-  const format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })
+  const format = formatter(locale, { timeZone: zone, ...options })
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as Parts
 }
 

@@ -1,6 +1,8 @@
+import { formatter } from './formatter'
+
 /** How far the zone's clock is ahead of UTC at an instant, in milliseconds. */
 function ahead(at: number, zone: string): number {
-  const format = new Intl.DateTimeFormat('en-GB', {
+  const format = formatter('en-GB', {
     timeZone: zone,
     calendar: 'gregory',
     hourCycle: 'h23',

@@ -1,4 +1,5 @@
 import { onMounted, type ShallowRef, watch } from 'vue'
+import { composing } from '../ui/composing'
 
 type Box = Readonly<ShallowRef<HTMLElement | null>>
 
@@ -50,11 +51,11 @@ export function useStops(box: Box, content: () => unknown) {
     settle(row)
   }
   function onKey(event: KeyboardEvent) {
-    const { key, target, altKey, ctrlKey, metaKey, shiftKey, isComposing } = event
+    const { key, target, altKey, ctrlKey, metaKey, shiftKey } = event
     const [along, across] = [{ ArrowLeft: -1, ArrowRight: 1 }[key], { ArrowUp: -1, ArrowDown: 1 }[key]]
     const all = rows()
     const row = all.indexOf(rowOf(target)!)
-    if ((!along && !across) || altKey || ctrlKey || metaKey || shiftKey || isComposing || row < 0) return
+    if ((!along && !across) || altKey || ctrlKey || metaKey || shiftKey || composing(event) || row < 0) return
     const here = places(all[row]!)
     const place = here.indexOf(target as HTMLElement)
     if (along && !atEdge(here[place]!, along)) return

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { newUser, signsOut, type UserValues, userSchema, userValues } from './userForm'
+import { merge } from '../ui/merge'
+import { apart, newUser, signsOut, together, type UserValues, userSchema, userValues } from './userForm'
 
 const complete: UserValues = {
   ...newUser,
@@ -66,6 +67,12 @@ describe('an edited user', () => {
   const saved = { ...v.parse(userSchema, complete), groups: ['b', 'a'] }
   it('comes back from the form as it was', () => {
     expect(v.parse(userSchema, userValues(saved))).toEqual({ ...saved, groups: ['a', 'b'] })
+  })
+  it('keeps the groups that two administrators gave and took, each what the other did not touch', () => {
+    const user = (groups: string[], name = complete.name): UserValues => ({ ...complete, name, groups })
+    const [opened, typed, now] = [user(['a', 'b']), user(['a', 'b', 'd']), user(['b', 'c'], '佐藤 花')]
+    expect(together(apart(typed))).toEqual(typed)
+    expect(together(merge(apart(opened), apart(typed), apart(now)))).toEqual(user(['b', 'c', 'd'], '佐藤 花'))
   })
   it('is signed out by what changes who they are or what they see, and by nothing else', () => {
     const values = userValues(saved)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
 import { oneLine, phone, phoneOrNone, yesOrNo } from '../ui/fields'
+import { listFields, listOf } from '../ui/merge'
 
 type UserWire = components['schemas']['UserForm']
 
@@ -77,4 +78,16 @@ export function signsOut(saved: UserWire, typed: UserValues): boolean {
     movesMailbox(saved, typed) ||
     groupOrder(typed.groups) !== groupOrder(saved.groups)
   )
+}
+
+// What people change apart from each other: each field, and each group.
+
+export const apart = ({ groups, ...rest }: UserValues): Record<string, unknown> => ({
+  ...rest,
+  ...listFields('groups', groups, (id) => id),
+})
+
+export function together(parts: Record<string, unknown>): UserValues {
+  const rest = Object.fromEntries(Object.entries(parts).filter(([key]) => !key.startsWith('groups.')))
+  return { ...rest, groups: listOf<string>('groups', parts).toSorted() } as UserValues
 }

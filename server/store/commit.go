@@ -11,7 +11,7 @@ import (
 
 // commit is a transaction of the database that several jobs share. Each job is one deed's Tx.
 type commit struct {
-	line    *writeConn
+	conn    *writeConn
 	waiting pendingInserts  // of the jobs that are done
 	states  []indexedNumber // of the numbers that they changed
 	broken  error           // why nothing of it can be kept
@@ -21,7 +21,7 @@ type commit struct {
 // one any more: where a row is refused, the commit as a whole fails.
 func (c *commit) write() error {
 	if c.broken == nil {
-		c.broken = c.waiting.write(c.line)
+		c.broken = c.waiting.write(c.conn)
 	}
 	return c.broken
 }

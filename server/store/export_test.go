@@ -41,14 +41,14 @@ func HashesAtOnce() int { return hashesAtOnce() }
 // everything.
 func (s *Store) FillsUp(ctx context.Context, pages int) error {
 	var now int
-	if err := s.writer.line.conn.GetContext(ctx, &now, `PRAGMA page_count`); err != nil {
+	if err := s.writer.conn.conn.GetContext(ctx, &now, `PRAGMA page_count`); err != nil {
 		return err
 	}
 	limit := now + pages
 	if pages < 0 {
 		limit = 1 << 30
 	}
-	return s.writer.line.conn.GetContext(ctx, &now, `PRAGMA max_page_count = `+strconv.Itoa(limit))
+	return s.writer.conn.conn.GetContext(ctx, &now, `PRAGMA max_page_count = `+strconv.Itoa(limit))
 }
 
 // MakeIndex makes the index of numbers, however few there are.

@@ -34,14 +34,14 @@ type numberIndex struct {
 
 // rowChanges is what a commit changed, as the index sees it.
 type rowChanges struct {
-	numbers []int64 // once for each time that one was written to
-	plan    bool    // which numbers there are, or what they belong to
-	states  []indexedNumber
-	open    bool // the writer is in a transaction and has not asked for its COMMIT: whatever else would commit is refused
+	numbers   []int64 // once for each time that one was written to
+	inventory bool    // which numbers there are, or what they belong to
+	states    []indexedNumber
+	open      bool // the writer is in a transaction and has not asked for its COMMIT: whatever else would commit is refused
 }
 
 func (t *rowChanges) add(other rowChanges) {
-	t.numbers, t.plan = append(t.numbers, other.numbers...), t.plan || other.plan
+	t.numbers, t.inventory = append(t.numbers, other.numbers...), t.inventory || other.inventory
 }
 
 // told tells whether states has every number that was written to, once: then nothing has to be read again.
@@ -89,9 +89,9 @@ func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 		switch row.TableName {
 		case "numbers", "forwardings", "locks", "plans": // the row id of each is the number's
 			w.written.numbers = append(w.written.numbers, id)
-			w.written.plan = w.written.plan || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
+			w.written.inventory = w.written.inventory || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
 		case "contracts":
-			w.written.plan = true
+			w.written.inventory = true
 		}
 	})
 	return conn, nil
@@ -153,7 +153,7 @@ func (s *Store) makeIndex(ctx context.Context, from int) error {
 
 // committed lets the index follow a commit, before anybody is told of it: who saves and then searches finds what they saved.
 func (s *Store) committed(what rowChanges) {
-	if len(what.numbers) == 0 && !what.plan {
+	if len(what.numbers) == 0 && !what.inventory {
 		return
 	}
 	n := &s.numbers
@@ -170,7 +170,7 @@ func (s *Store) committed(what rowChanges) {
 		n.missed.add(what)
 	}
 	old := n.Load()
-	x, err := old.after(context.Background(), s.writer.line, what)
+	x, err := old.after(context.Background(), s.writer.conn, what)
 	if err != nil {
 		n.want()
 	}
@@ -185,7 +185,7 @@ const followedAtOnce = 256
 
 // after is the index after a commit, read by the one who knows its rows; nil with the reason when it has to be made anew.
 func (x *index) after(ctx context.Context, from querier, what rowChanges) (*index, error) {
-	if what.plan {
+	if what.inventory {
 		return nil, errors.New("numbers or contracts are others")
 	}
 	if x == nil {

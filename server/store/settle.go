@@ -13,15 +13,15 @@ type computeFunc func(ctx context.Context, from querier, now time.Time) ([]Chang
 
 // settle works out a change of forwardings and stores it. It is worked out while others write: ten thousand numbers would
 // keep them waiting for a second. In the transaction it is worked out once more only if the company did anything
-// meanwhile that could make it another one; what the person saw, plan compares by versions. Codes: those of plan and of
+// meanwhile that could make it another one; what the person saw, compute compares by versions. Codes: those of compute and of
 // change.
-func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan computeFunc) (int64, []Changed, error) {
+func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, compute computeFunc) (int64, []Changed, error) {
 	var seen watermark
 	if err := get(ctx, s.read, &seen, watermarkQuery); err != nil {
 		return 0, nil, err
 	}
 	then := s.Now()
-	changes, err := plan(ctx, s.read, then)
+	changes, err := compute(ctx, s.read, then)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -32,7 +32,7 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan co
 			return err
 		}
 		if !holds {
-			if changes, err = plan(tx.ctx, tx, tx.Now); err != nil {
+			if changes, err = compute(tx.ctx, tx, tx.Now); err != nil {
 				return err
 			}
 		}
@@ -46,9 +46,9 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, plan co
 }
 
 // settleFew is settle for a handful of numbers: to work out what becomes of them takes less than to ask whether it still holds.
-func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, plan computeFunc) (id int64, changes []Changed, err error) {
+func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, compute computeFunc) (id int64, changes []Changed, err error) {
 	err = s.inTx(ctx, func(tx *Tx) error {
-		if changes, err = plan(tx.ctx, tx, tx.Now); err != nil {
+		if changes, err = compute(tx.ctx, tx, tx.Now); err != nil {
 			return err
 		}
 		id, err = s.change(tx, who, changes, why)

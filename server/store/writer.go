@@ -23,7 +23,7 @@ const jobsAtOnce = 64
 // there: one who comes alone need not be woken by another.
 type writer struct {
 	db      *sqlx.DB
-	line    *writeConn  // since the start
+	conn    *writeConn  // since the start
 	written *rowChanges // by the commit under way
 	known   *lookupCache
 	left    commitState // by the commit before
@@ -83,7 +83,7 @@ func newWriter(db *sqlx.DB, written *rowChanges, known *lookupCache) *writer {
 }
 
 func (w *writer) start(ctx context.Context) (err error) {
-	w.line, err = openWriteConn(ctx, w.db)
+	w.conn, err = openWriteConn(ctx, w.db)
 	return err
 }
 
@@ -135,10 +135,10 @@ func (w *writer) close() error {
 	}
 	w.mu.Unlock()
 	<-w.done
-	if already || w.line == nil {
+	if already || w.conn == nil {
 		return w.db.Close()
 	}
-	return joinErrors(w.line.close(), w.db.Close())
+	return joinErrors(w.conn.close(), w.db.Close())
 }
 
 // commit runs a batch. When the transaction as a whole cannot be kept, every job of it is told so.
@@ -149,7 +149,7 @@ func (w *writer) commit(batch []*job) {
 			j.result = err
 		}
 	}
-	w.line.trim()
+	w.conn.trim()
 }
 
 func (w *writer) try(batch []*job) (err error) {
@@ -164,23 +164,23 @@ func (w *writer) try(batch []*job) (err error) {
 			w.known.forget()
 		}
 	}()
-	if err := w.line.control(`BEGIN IMMEDIATE`); err != nil {
+	if err := w.conn.control(`BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
 	*w.written = rowChanges{open: true}
 	committed := false
 	defer func() {
 		if w.written.open = false; !committed {
-			_ = w.line.control(`ROLLBACK`) // SQLite may have done so by itself
+			_ = w.conn.control(`ROLLBACK`) // SQLite may have done so by itself
 		}
 	}()
-	if others, err := w.known.changedElsewhere(w.line); err != nil {
+	if others, err := w.known.changedElsewhere(w.conn); err != nil {
 		return err
 	} else if others {
 		w.known.forget()
 		shared = noCommitState
 	}
-	c, before := &commit{line: w.line}, shared
+	c, before := &commit{conn: w.conn}, shared
 	for _, j := range batch {
 		if j.result = j.ctx.Err(); j.result != nil {
 			continue // the caller has gone before its turn came
@@ -190,13 +190,13 @@ func (w *writer) try(batch []*job) (err error) {
 		}
 	}
 	last := &Tx{
-		writeConn: w.line, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, known: w.known, begun: true,
+		writeConn: w.conn, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, known: w.known, begun: true,
 	}
 	if err := last.finish(before); err != nil {
 		return err
 	}
 	w.written.open = false
-	if err := w.line.control(`COMMIT`); err != nil {
+	if err := w.conn.control(`COMMIT`); err != nil {
 		return err
 	}
 	committed = true
@@ -225,7 +225,7 @@ func (w *writer) tell(states []indexedNumber) {
 func (w *writer) serve(j *job, c *commit, all *commitState) error {
 	own := *all
 	// Not the caller's context: SQLite rolls the whole transaction back when one of its statements is interrupted.
-	tx := &Tx{writeConn: w.line, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
+	tx := &Tx{writeConn: w.conn, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
 	j.result = tx.do(j.deed)
 	if j.result == nil {
 		*all = own

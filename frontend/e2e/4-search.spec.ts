@@ -32,6 +32,15 @@ test('every condition of the manual narrows the result', async ({ meetSignedIn }
       await expect(site.rows()).toHaveCount(8)
     }
   })
+  await test.step('what is typed and not searched for yet stays when the result is filtered', async () => {
+    await site.field('拠点ID').fill('S0001')
+    await site.field('転送状態').selectOption('転送中')
+    await expect(site.page).toHaveURL(/state=on/)
+    await expect(site.field('拠点ID')).toHaveValue('S0001')
+    await site.searches()
+    await expect(site.page).toHaveURL(/state=on/)
+    await site.field('転送状態').selectOption('すべて')
+  })
   await test.step('all conditions together', async () => {
     await site.searches({ site: 'S0001', contract: 'N100000001', number: '1005' })
     await expect(site.rows()).toHaveCount(1)

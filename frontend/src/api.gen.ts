@@ -3602,7 +3602,7 @@ export interface components {
             /** Format: int64 */
             max_length: number;
             members_net: boolean;
-            /** @description the numbers that shall forward there: with them, itself, circles and chains are told as a save would */
+            /** @description the numbers that shall forward there: with them, itself, loops and chains are told as a save would */
             selection?: components["schemas"]["Selection"];
             /** @description of at most 200 characters; for numbers, リスト1 to リスト5 in this order */
             texts: string[];

@@ -40,7 +40,7 @@ const (
 	EndPhone      End = "phone"      // what the last phone does goes back to the caller
 	EndVoicemail  End = "voicemail"  // the message box takes it
 	EndTooFar     End = "too_far"    // it was forwarded maxDiversions times already
-	EndCircle     End = "tried"      // it would come back to a number that it was at
+	EndLoop       End = "tried"      // it would come back to a number that it was at
 	EndHidden     End = "hidden"     // what becomes of it at the last number is not for the reader
 	EndUnrecorded End = "unrecorded" // nobody knows any more what was set for the last number
 	EndNobody     End = "unassigned" // there is no number to begin with
@@ -83,7 +83,7 @@ func Decide(call Call, set Outlook) Decision {
 func barred(way []string, to string) End {
 	switch {
 	case slices.Contains(way, to):
-		return EndCircle
+		return EndLoop
 	case len(way) > maxDiversions:
 		return EndTooFar
 	}

@@ -77,8 +77,8 @@ func TestDecideForwardsNoFurther(t *testing.T) {
 		{[]string{"1"}, ""},
 		{[]string{"1", "2", "3", "4", "5"}, ""},
 		{[]string{"1", "2", "3", "4", "5", "6"}, EndTooFar},
-		{[]string{"09012345678"}, EndCircle},
-		{[]string{"1", "09012345678", "2"}, EndCircle},
+		{[]string{"09012345678"}, EndLoop},
+		{[]string{"1", "09012345678", "2"}, EndLoop},
 		{nil, ""},
 	} {
 		if d := Decide(Call{At: noon, Way: row.way, Phone: Answered}, set); d.End != row.want || d.Action != Unconditional {
@@ -265,7 +265,7 @@ func TestFollowHoldsForEveryCompany(t *testing.T) {
 			if last := i == len(route.Hops)-1; last != (d.End != "") || last && d.End != route.End || !last && route.Hops[i+1].Number != d.To.Digits {
 				t.Fatalf("hop %d of %+v", i, route)
 			}
-			if d.End == EndCircle != (d.Action != 0 && set.Target != Voicemail && seen[d.To.Digits]) || d.End == EndTooFar && i != 5 {
+			if d.End == EndLoop != (d.Action != 0 && set.Target != Voicemail && seen[d.To.Digits]) || d.End == EndTooFar && i != 5 {
 				t.Fatalf("hop %d ends as %s", i, d.End)
 			}
 			phone = Answered

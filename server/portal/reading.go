@@ -25,7 +25,7 @@ func ReadTyped(text string, numbers []string, rules DestinationRules) Reading {
 	return Reading{Destination: d, Fault: fault}
 }
 
-// Told is a chain or a circle as it is told to somebody who does not see some numbers: not where those forward to, only that
+// Told is a chain or a loop as it is told to somebody who does not see some numbers: not where those forward to, only that
 // they do.
 func Told(way []string, hidden map[string]bool) []string {
 	for i, one := range way {

@@ -14,7 +14,7 @@ type callWords struct {
 	seen     string // what the caller hears and the last phone shows: the number that forwarded first
 	hears    string // what the caller hears of the message box
 	tooFar   string // how often at the most
-	circle   string // the number that comes again
+	loop     string // the number that comes again
 }
 
 var tales = map[Language]*callWords{
@@ -39,7 +39,7 @@ var tales = map[Language]*callWords{
 		seen:    "発信者には呼出音が聞こえます。転送先の電話機には発信者の番号が表示され、対応していれば%sからの転送であることも分かります。",
 		hears:   "発信者には留守番電話の案内が聞こえます。",
 		tooFar:  "転送は%d回までのため、ここで止まります。発信者にはつながりません。",
-		circle:  "%sには一度かかっているため、ここで止まります。発信者にはつながりません。",
+		loop:    "%sには一度かかっているため、ここで止まります。発信者にはつながりません。",
 	},
 	English: {
 		first: map[Actions]string{
@@ -62,7 +62,7 @@ var tales = map[Language]*callWords{
 		seen:    "The caller hears ringing. The phone shows the caller's number and, if it supports this, that %s forwarded the call.",
 		hears:   "The caller hears the voicemail greeting.",
 		tooFar:  "A call is forwarded at most %d times, so it ends here. The caller reaches nobody.",
-		circle:  "The call has already been at %s, so it ends here. The caller reaches nobody.",
+		loop:    "The call has already been at %s, so it ends here. The caller reaches nobody.",
 	},
 }
 
@@ -108,8 +108,8 @@ func (w *callWords) end(r Route) []string {
 		return []string{w.takes, w.hears}
 	case r.End == EndTooFar:
 		return []string{fmt.Sprintf(w.tooFar, maxDiversions)}
-	case r.End == EndCircle:
-		return []string{fmt.Sprintf(w.circle, FormatPhone(last.Decision.To.Digits))}
+	case r.End == EndLoop:
+		return []string{fmt.Sprintf(w.loop, FormatPhone(last.Decision.To.Digits))}
 	case len(r.Hops) > 1:
 		return []string{fmt.Sprintf(w.rings, FormatPhone(last.Number)), fmt.Sprintf(w.seen, FormatPhone(r.Hops[0].Number))}
 	}

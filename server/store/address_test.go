@@ -196,7 +196,7 @@ func TestDestinationsAreReadAsASaveWouldReadThem(t *testing.T) {
 		t.Errorf("itself: %+v", r)
 	}
 	if r := read(s.hanako, ids, "03-0000-1002"); r.Warning == nil || r.Warning.Code != "destination_loop" {
-		t.Errorf("a circle: %+v", r)
+		t.Errorf("a loop: %+v", r)
 	}
 	// For numbers that are not the actor's nothing is told of where others forward to.
 	if r := read(s.elsewhere, ids, "03-0000-1002"); r.Fault != nil || r.Warning != nil {

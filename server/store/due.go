@@ -10,7 +10,7 @@ import (
 
 // leaveOutDue takes those numbers out of a graph of ways that have come to an end or a boundary as well, and will be others
 // than they are when their turn comes. What is due in one moment is done one after the other: what stands between may seem to
-// be a circle, and one that stays is found with the last of its numbers.
+// be a loop, and one that stays is found with the last of its numbers.
 func (s *Store) leaveOutDue(tx *Tx, who portal.Actor, graph portal.Graph) error {
 	stands := map[string]*scheduleState{}
 	for some := range slices.Chunk(slices.Collect(maps.Keys(graph)), namedAtOnce) {

@@ -345,8 +345,8 @@ func TestAnEndThatCannotGoBackToItsSchedule(t *testing.T) {
 	}
 }
 
-// Two numbers that forward to each other by schedules, whatever let them: the second that would close the circle does not forward.
-func TestABoundaryMakesNoCircle(t *testing.T) {
+// Two numbers that forward to each other by schedules, whatever let them: the second that would close the loop does not forward.
+func TestABoundaryMakesNoLoop(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	remembersEachOther(t, s)
@@ -381,8 +381,8 @@ func opens(name, from, until string) portal.Schedule {
 	return s
 }
 
-// A circle that would arise at a boundary is refused when it is saved, whatever is saved last.
-func TestACircleOfAPeriodIsRefusedAtTheSave(t *testing.T) {
+// A loop that would arise at a boundary is refused when it is saved, whatever is saved last.
+func TestALoopOfAPeriodIsRefusedAtTheSave(t *testing.T) {
 	t.Parallel()
 	const path = "03-0000-1002 → 03-0000-1001 → 03-0000-1002"
 	closed := func(schedule string) *portal.Plan { return &portal.Plan{ScheduleID: schedule, Closed: toMobile} }
@@ -463,8 +463,8 @@ func TestACircleOfAPeriodIsRefusedAtTheSave(t *testing.T) {
 	}
 }
 
-// A circle that was there before holds nobody up who does something else with one of its numbers.
-func TestACircleOfBeforeForbidsNothingElse(t *testing.T) {
+// A loop that was there before holds nobody up who does something else with one of its numbers.
+func TestALoopOfBeforeForbidsNothingElse(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	remembersEachOther(t, s)

@@ -271,21 +271,21 @@ func TestLoopsAreRefused(t *testing.T) {
 		if fault.Field != "entries.0" || fault.Args["path"] != "03-0000-1002 → 03-0000-1001 → 03-0000-2001 → …" {
 			t.Errorf("the refusal is %+v", fault)
 		}
-		// One that leads into the circle is one, too, within one change of many.
+		// One that leads into the loop is one, too, within one change of many.
 		_, err = sets(t, s.Store, s.hanako, "Y1", to("0300001001"), "0300001002", "0300001003")
 		storetest.Refused(t, err, "destination_loop")
 	})
 	if wrote != "" {
 		t.Errorf("wrote %q", wrote)
 	}
-	// A circle that is not closed, because one of it is off, is none.
+	// A loop that is not closed, because one of it is off, is none.
 	forwards(t, s.Store, s.boss, "Y2", portal.Change{On: ptr(false)}, "0300002001")
 	forwards(t, s.Store, s.hanako, "Y1", to("0300001001"), "0300001002")
 	_, err := sets(t, s.Store, s.boss, "Y2", portal.Change{On: ptr(true)}, "0300002001")
 	storetest.Refused(t, err, "destination_loop")
 }
 
-// The check sees the state after the whole change: numbers that are turned round together close no circle.
+// The check sees the state after the whole change: numbers that are turned round together close no loop.
 func TestALoopIsJudgedAfterTheWholeChange(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -25,7 +25,7 @@ func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Act
 			graph[one.Number.Digits] = to
 		}
 	}
-	var closed circles
+	var closed loopFaults
 	for i, one := range changes {
 		path, found := graph.Loop(one.Number.Digits)
 		if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 {
@@ -34,7 +34,7 @@ func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Act
 		if !found || len(path) <= 2 { // to itself: refused at the entry already
 			continue
 		}
-		closed = append(closed, circle{i, path, portal.Refuse("destination_loop", one.field())})
+		closed = append(closed, loopFault{i, path, portal.Refuse("destination_loop", one.field())})
 	}
 	later, err := checkPeriods(ctx, from, now, who, changes)
 	if err != nil {
@@ -55,17 +55,17 @@ func (c Changed) field() string {
 	return fmt.Sprintf("entries.%d", c.After.Target-1)
 }
 
-// circle is the way of a number's calls that comes back to where it was.
-type circle struct {
+// loopFault is the way of a number's calls that comes back to where it was, as a fault of its change.
+type loopFault struct {
 	at    int // the place of the number among the changes
 	path  []string
 	fault *portal.Error // gets the path as an argument, as far as the actor may know it (refuse)
 }
 
-type circles []circle
+type loopFaults []loopFault
 
 // and adds those of later to those of now, but for the fields at which there is one already.
-func (c circles) and(later circles) circles {
+func (c loopFaults) and(later loopFaults) loopFaults {
 	told := map[string]bool{}
 	for _, one := range c {
 		told[fmt.Sprint(one.at, one.fault.Field)] = true
@@ -79,7 +79,7 @@ func (c circles) and(later circles) circles {
 }
 
 // refuse adds the faults to their numbers, with the ways as far as the actor may know them.
-func (c circles) refuse(ctx context.Context, from querier, who portal.Actor, changes []Changed) error {
+func (c loopFaults) refuse(ctx context.Context, from querier, who portal.Actor, changes []Changed) error {
 	met := map[string]bool{}
 	for _, one := range c {
 		for _, digits := range one.path {

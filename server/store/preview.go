@@ -38,7 +38,7 @@ func (n Number) ahead(schedule portal.Schedule, policy portal.Policy) Ahead {
 	return a
 }
 
-// notToday is why what the plan sets in a period would be refused. Whether it would close a circle is known from the latest
+// notToday is why what the plan sets in a period would be refused. Whether it would close a loop is known from the latest
 // time alone.
 func (n Number) notToday(open bool, policy portal.Policy) *portal.Error {
 	setting := n.Follows.Of(open)

@@ -105,11 +105,11 @@ func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, l
 	return err
 }
 
-// wouldSay is the first circle that a save of numbers would be refused for, or else where calls go on to from the first of
+// wouldSay is the first loop that a save of numbers would be refused for, or else where calls go on to from the first of
 // them from which they do, and from when; 0 for at once.
 func (s *Store) wouldSay(
 	ctx context.Context, who portal.Actor, found []Number, set func(portal.Forwarding) portal.Forwarding,
-) (circle *portal.Error, way []string, from int64, err error) {
+) (loop *portal.Error, way []string, from int64, err error) {
 	now, changes := s.Now(), make([]Changed, len(found))
 	for i, one := range found {
 		course, _ := one.ended(now)

@@ -38,20 +38,20 @@ func TestWhatIsSaidWhileSomebodyTypesIsWhatASaveSays(t *testing.T) {
 			remembers(t, s, second, "090-1234-5678")
 			follow(t, s.Store, s.boss, schedule(t, s.Store, s.boss, "本社"), toList, second)
 		}, second, time.Hour, "", ""},
-		"a circle": {func(t testing.TB, s firms) { forwards(t, s.Store, s.boss, "Y1", to(first), second) }, second, 0,
+		"a loop": {func(t testing.TB, s firms) { forwards(t, s.Store, s.boss, "Y1", to(first), second) }, second, 0,
 			"destination_loop", "03-0000-1001 → 03-0000-1002 → 03-0000-1001"},
-		"a circle of others": {func(t testing.TB, s firms) {
+		"a loop of others": {func(t testing.TB, s firms) {
 			forwards(t, s.Store, s.boss, "Y1", to("0300001003"), second)
 			s.Write(`UPDATE forwardings SET destination = ? WHERE number_id = ?`, second, s.Number(second)) // as of before there was a check
 		}, second, 0, "destination_loop", "03-0000-1001 → 03-0000-1002 → 03-0000-1002"},
-		"a circle of more numbers than a call comes to": {func(t testing.TB, s firms) {
+		"a loop of more numbers than a call comes to": {func(t testing.TB, s firms) {
 			way := []string{second, "0300001003", "0300001004", "0300001101", "05000001001", first}
 			for i, number := range way[:len(way)-1] {
 				forwards(t, s.Store, s.boss, "Y1", to(way[i+1]), number)
 			}
 		}, second, 0, "destination_loop",
 			"03-0000-1001 → 03-0000-1002 → 03-0000-1003 → 03-0000-1004 → 03-0000-1101 → 050-0000-1001 → 03-0000-1001"},
-		"a circle after hours": {func(t testing.TB, s firms) {
+		"a loop after hours": {func(t testing.TB, s firms) {
 			remembers(t, s, second, first)
 			follow(t, s.Store, s.boss, schedule(t, s.Store, s.boss, "本社"), toList, second)
 		}, second, 0, "destination_loop_later", "03-0000-1001 → 03-0000-1002 → 03-0000-1001"},

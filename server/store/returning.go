@@ -128,7 +128,7 @@ func chunkBy[T any, K comparable](all []T, key func(T) K) func(yield func([]T) b
 }
 
 // fallBack switches off what may not return any more, whether the company's policy, the contract or another forwarding is
-// against it, and notes why. Where several would close a circle, the first ones return.
+// against it, and notes why. Where several would close a loop, the first ones return.
 func (s *Store) fallBack(tx *Tx, who portal.Actor, changes []Changed) error {
 	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
 	if err != nil {

@@ -35,8 +35,8 @@ func TestTenThousandReturnAtOnce(t *testing.T) {
 	}
 }
 
-// More than that return in several transactions: what would be a circle only between two of them is none.
-func TestMoreThanTenThousandCloseNoCircleBetween(t *testing.T) {
+// More than that return in several transactions: what would be a loop only between two of them is none.
+func TestMoreThanTenThousandCloseNoLoopBetween(t *testing.T) {
 	t.Parallel()
 	s, boss := fill(t, 10_001)
 	const first, last = "05010000000", "05010010000"

@@ -160,7 +160,7 @@ func TestWhatMayNotReturn(t *testing.T) {
 		"the contract was changed": {
 			portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)},
 			func(s firms) { s.Write(`UPDATE contracts SET message_box = FALSE`) }, "voicemail_not_contracted"},
-		"it would be a circle now": {to("0300001002"), func(s firms) {
+		"it would be a loop now": {to("0300001002"), func(s firms) {
 			forwards(t, s.Store, s.hanako, "Y1", to("0300001003"), "0300001002")
 			unnoticed(s, "0300001003", "0300001001")
 		}, "destination_loop"},
@@ -218,8 +218,8 @@ func TestWhatReturnsIsToldBeforeAndAfter(t *testing.T) {
 	}
 }
 
-// Of numbers that would close a circle together, as many return as can.
-func TestACircleOfReturns(t *testing.T) {
+// Of numbers that would close a loop together, as many return as can.
+func TestALoopOfReturns(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	forwards(t, s.Store, s.hanako, "Y1", to("0300001002"), "0300001001")

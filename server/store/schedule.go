@@ -125,7 +125,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 	if err != nil {
 		return err
 	}
-	// Where thousands follow, to look for circles would keep others waiting: only where the company did anything meanwhile, it is
+	// Where thousands follow, to look for loops would keep others waiting: only where the company did anything meanwhile, it is
 	// done once more in the transaction.
 	var seen watermark
 	if err := get(ctx, s.read, &seen, watermarkQuery); err != nil {
@@ -135,7 +135,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 	if err != nil {
 		return err
 	}
-	circle := checkCalendar(ctx, s.read, s.Now(), who, looked, form)
+	refusal := checkCalendar(ctx, s.read, s.Now(), who, looked, form)
 	return s.inTx(ctx, func(tx *Tx) error {
 		before, err := scheduleOf(tx.ctx, tx, who, id)
 		if err != nil {
@@ -144,15 +144,15 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 		if before.Version != version {
 			return portal.Refuse("conflict", "")
 		}
-		idle, err := nothingSince(tx, who, seen)
+		deeds, err := deedsSince(tx, who, seen)
 		if err != nil {
 			return err
 		}
-		if !idle || before.Open != looked.Open {
-			circle = checkCalendar(tx.ctx, tx, tx.Now, who, before, form)
+		if len(deeds) > 0 || before.Open != looked.Open {
+			refusal = checkCalendar(tx.ctx, tx, tx.Now, who, before, form)
 		}
-		if circle != nil {
-			return circle
+		if refusal != nil {
+			return refusal
 		}
 		_, err = tx.exec(`
 			UPDATE schedules SET name = ?, calendar = ?, version = version + 1 WHERE id = ?`, form.Name, calendar, id)

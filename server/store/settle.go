@@ -76,17 +76,22 @@ var harmlessEvents = []portal.Event{
 // forwardingEvents are the deeds that change nothing but what is set for the numbers that their history names.
 var forwardingEvents = []portal.Event{portal.EventForwardingChanged, portal.EventForwardingUndone, portal.EventForwardingEnded}
 
+// deedsSince are those of the company since a moment that could make what was worked out then another thing.
+func deedsSince(tx *Tx, who portal.Actor, seen watermark) ([]portal.Event, error) {
+	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
+	return slices.DeleteFunc(events, func(one portal.Event) bool { return slices.Contains(harmlessEvents, one) }), err
+}
+
 // stillHolds tells whether changes that were worked out at a moment may be stored without being worked out anew. Where
 // somebody set other numbers meanwhile, only the loops are looked at again.
 func stillHolds(tx *Tx, who portal.Actor, seen watermark, then time.Time, changes []Changed) (bool, error) {
 	if due, err := cameDue(tx, who, then, changes); err != nil || due {
 		return false, err
 	}
-	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
+	events, err := deedsSince(tx, who, seen)
 	if err != nil {
 		return false, err
 	}
-	events = slices.DeleteFunc(events, func(one portal.Event) bool { return slices.Contains(harmlessEvents, one) })
 	if len(events) == 0 {
 		return true, nil
 	}

@@ -48,7 +48,7 @@ func TestWhatHappensBetweenWorkingOutAndStoringCounts(t *testing.T) {
 		"another change": {between: func(t *testing.T, s firms) {
 			forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001001")
 		}, code: "conflict"},
-		"a circle": {
+		"a loop": {
 			before: func(t *testing.T, s firms) { forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), "0300001001") },
 			between: func(t *testing.T, s firms) {
 				forwards(t, s.Store, s.boss, "Y1", to("03-0000-1001"), "0300001002")

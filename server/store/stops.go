@@ -213,11 +213,11 @@ func (p *periods) with(now time.Time, id string, hours portal.Schedule, wasOpen 
 	return other
 }
 
-// meetings are now and the times at which calls go other ways than before, as far ahead as circles are looked for.
+// meetings are now and the times at which calls go other ways than before, as far ahead as loops are looked for.
 func (p *periods) meetings(now time.Time) []portal.Meeting {
 	var ends []time.Time
 	for _, one := range p.stops {
-		// What never sends calls on within the company closes no circle, whenever it ends.
+		// What never sends calls on within the company closes no loop, whenever it ends.
 		if !slices.ContainsFunc(one.destinations(), func(to string) bool { return p.stops[to] != nil }) {
 			continue
 		}
@@ -227,7 +227,7 @@ func (p *periods) meetings(now time.Time) []portal.Meeting {
 			}
 		}
 	}
-	return portal.Meetings(p.schedules, ends, now, now.Add(circlesAhead))
+	return portal.Meetings(p.schedules, ends, now, now.Add(loopsAhead))
 }
 
 // graph is where calls go at a meeting.

@@ -130,8 +130,8 @@ func TestAChainTellsNothingOfHiddenNumbers(t *testing.T) {
 	}
 }
 
-// A circle through a number that the reader does not see is refused, and told as far as the reader sees, wherever it is met.
-func TestACircleTellsNothingOfHiddenNumbers(t *testing.T) {
+// A loop through a number that the reader does not see is refused, and told as far as the reader sees, wherever it is met.
+func TestALoopTellsNothingOfHiddenNumbers(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	forwards(t, s.Store, s.boss, "Y2", to("0300001001"), "0300002001")
@@ -184,7 +184,7 @@ func TestChainsOfThousands(t *testing.T) {
 	forwards(t, s, boss, "Y2", to("05010000001"), "0300002001")
 	if readings, err = s.ReadDestinations(t.Context(), boss.Actor(), store.Typed{Texts: []string{"03-0000-2001"}, Pick: &all}); err != nil ||
 		readings[0].Warning == nil || readings[0].Warning.Code != "destination_loop" {
-		t.Errorf("a circle is read as %+v, %v", readings, err)
+		t.Errorf("a loop is read as %+v, %v", readings, err)
 	}
 	draft, err := s.DraftForwardings(t.Context(), boss.Actor(), all)
 	if got := whoCalls(draft.Upstream); err != nil || got != "0300002001 of 1" {

@@ -15,7 +15,7 @@ type Typed struct {
 	MembersNet bool     `json:"members_net"`
 	MaxLength  int      `json:"max_length" minimum:"1" maximum:"64"`
 
-	Selection *Selection `json:"selection,omitempty" doc:"the numbers that shall forward there: with them, itself, circles and chains are told as a save would"`
+	Selection *Selection `json:"selection,omitempty" doc:"the numbers that shall forward there: with them, itself, loops and chains are told as a save would"`
 	Until     *string    `json:"until,omitempty" maxLength:"64" doc:"as in an edit: when what is set for them ends"`
 }
 

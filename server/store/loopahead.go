@@ -11,14 +11,14 @@ import (
 	"denwaban/server/portal"
 )
 
-// circlesAhead is how far ahead circles are looked for that schedules would close: after a year they have met in every way
+// loopsAhead is how far ahead loops are looked for that schedules would close: after a year they have met in every way
 // in which they meet, but for special days later on.
-const circlesAhead = 366 * 24 * time.Hour
+const loopsAhead = 366 * 24 * time.Hour
 
-// checkPeriods finds the circles that ends and schedules would close at some time, each of the numbers being as it is set then:
+// checkPeriods finds the loops that ends and schedules would close at some time, each of the numbers being as it is set then:
 // until its end what is set now, then what returns, and where it follows a schedule what that sets. A number at which the change
 // leaves that as it was is not held up by what others do. Where calls go on further than at once, it says so, and from when.
-func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) (circles, error) {
+func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) (loopFaults, error) {
 	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
 	before, after := make([]*stop, len(changes)), make([]*stop, len(changes))
 	var digits []string
@@ -37,7 +37,7 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 		return nil, err
 	}
 	p.hold(now, slices.Values(before), maps.Values(p.stops))
-	var closed circles
+	var closed loopFaults
 	told := map[string]bool{}
 	for _, meeting := range p.meetings(now)[1:] { // the first is now, which checkLoops looks at
 		graph := p.graph(meeting)
@@ -52,19 +52,19 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 			if !found || len(path) <= 2 {
 				continue
 			}
-			fault := one.circleIn(meeting, after[i])
+			fault := one.loopIn(meeting, after[i])
 			if key := fmt.Sprint(i, fault.Field); !told[key] {
 				told[key] = true
-				closed = append(closed, circle{i, path, fault})
+				closed = append(closed, loopFault{i, path, fault})
 			}
 		}
 	}
 	return closed, nil
 }
 
-// circleIn is the refusal of a change of this number that closes a circle at an instant to come (m). Its field is what would have
+// loopIn is the refusal of a change of this number that closes a loop at an instant to come (m). Its field is what would have
 // to be changed: the target of the period, the end, or the entry that calls go to then. s is the number after the change.
-func (c Changed) circleIn(m portal.Meeting, s *stop) *portal.Error {
+func (c Changed) loopIn(m portal.Meeting, s *stop) *portal.Error {
 	_, state := s.at(m)
 	switch plan, f := c.follows(), c.After; {
 	case state == bySchedule && c.Replan != nil:
@@ -79,7 +79,7 @@ func (c Changed) circleIn(m portal.Meeting, s *stop) *portal.Error {
 	}
 }
 
-// checkCalendar refuses hours at which the numbers that follow a schedule would send calls in a circle, but for those that they
+// checkCalendar refuses hours at which the numbers that follow a schedule would send calls in a loop, but for those that they
 // send in one with its hours of before. Codes: schedule_loop.
 func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.Actor, before Schedule, hours portal.Schedule) error {
 	id := before.ID
@@ -101,10 +101,10 @@ func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.
 		return err
 	}
 	known := map[string]bool{}
-	for _, one := range p.with(now, id, before.Schedule, before.Open).circles(now, following) {
+	for _, one := range p.with(now, id, before.Schedule, before.Open).loops(now, following) {
 		known[one.name()] = true
 	}
-	for _, one := range p.with(now, id, hours, before.Open).circles(now, following) {
+	for _, one := range p.with(now, id, hours, before.Open).loops(now, following) {
 		if known[one.name()] {
 			continue
 		}
@@ -127,22 +127,22 @@ func periodName(open bool) string {
 	return ""
 }
 
-// round is a circle on which calls would go, and since when.
-type round struct {
+// loop is a way on which calls would go round, and since when.
+type loop struct {
 	path []string
 	at   time.Time
 }
 
-// name is the same for a circle wherever it is entered.
-func (r round) name() string {
-	all := slices.Clone(r.path[:len(r.path)-1])
+// name is the same for a loop wherever it is entered.
+func (l loop) name() string {
+	all := slices.Clone(l.path[:len(l.path)-1])
 	slices.Sort(all)
 	return strings.Join(all, " ")
 }
 
-// circles are those on which calls to some numbers would go now or at any time to come.
-func (p *periods) circles(now time.Time, digits []string) []round {
-	var all []round
+// loops are those on which calls to some numbers would go now or at any time to come.
+func (p *periods) loops(now time.Time, digits []string) []loop {
+	var all []loop
 	seen := map[string]bool{}
 	slices.Sort(digits)
 	for _, meeting := range p.meetings(now) {
@@ -152,17 +152,11 @@ func (p *periods) circles(now time.Time, digits []string) []round {
 			if !found || len(path) <= 2 {
 				continue
 			}
-			if r := (round{path, meeting.From}); !seen[r.name()] {
-				seen[r.name()] = true
-				all = append(all, r)
+			if l := (loop{path, meeting.From}); !seen[l.name()] {
+				seen[l.name()] = true
+				all = append(all, l)
 			}
 		}
 	}
 	return all
-}
-
-// nothingSince tells whether the company did nothing since a moment that could make a look for circles another one.
-func nothingSince(tx *Tx, who portal.Actor, seen watermark) (bool, error) {
-	events, err := list[portal.Event](tx.ctx, tx, `SELECT DISTINCT event FROM audit WHERE id > ? AND company_id = ?`, seen.Deed, who.CompanyID)
-	return !slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(harmlessEvents, one) }), err
 }

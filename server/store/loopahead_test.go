@@ -21,8 +21,8 @@ func refusedAs(err error) string {
 	return strings.Join(strings.Fields(refusals[0].Code+" "+refusals[0].Field+" "+refusals[0].Args["path"]), " ")
 }
 
-// What an end brings back counts as what is set: no save leaves a circle to it.
-func TestACircleOfAnEndIsRefusedAtTheSave(t *testing.T) {
+// What an end brings back counts as what is set: no save leaves a loop to it.
+func TestALoopOfAnEndIsRefusedAtTheSave(t *testing.T) {
 	t.Parallel()
 	for about, row := range map[string]struct {
 		end  time.Duration // from 10:00, of the number that is off until it forwards to the other again
@@ -55,7 +55,7 @@ func TestACircleOfAnEndIsRefusedAtTheSave(t *testing.T) {
 }
 
 // What is set by hand beside a schedule holds until the next boundary of that, also over those of others.
-func TestACircleOfWhatIsSetByHand(t *testing.T) {
+func TestALoopOfWhatIsSetByHand(t *testing.T) {
 	t.Parallel()
 	for closes, want := range map[string]string{
 		"17:00": "", "20:00": "destination_loop_later entries.0 03-0000-1002 → 03-0000-1001 → 03-0000-1002",
@@ -86,7 +86,7 @@ func meetAtTheFactory(t *testing.T) (s firms, factory string) {
 	return s, factory
 }
 
-func TestHoursThatCloseACircleAreRefused(t *testing.T) {
+func TestHoursThatCloseALoopAreRefused(t *testing.T) {
 	t.Parallel()
 	s, factory := meetAtTheFactory(t)
 	change := func(version int64, hours portal.Schedule) error {
@@ -106,12 +106,12 @@ func TestHoursThatCloseACircleAreRefused(t *testing.T) {
 	if got := refusedAs(change(2, holiday)); !strings.HasPrefix(got, "schedule_loop") {
 		t.Errorf("one long day: %q", got)
 	}
-	s.Write(`UPDATE plans SET closed_setting = open_setting WHERE schedule_id = ?`, factory) // a circle of before
+	s.Write(`UPDATE plans SET closed_setting = open_setting WHERE schedule_id = ?`, factory) // a loop of before
 	storetest.Done(t, change(2, opens("工場の日中", "10:00", "16:00")))
 }
 
-// Two administrators save hours in one moment that are well each and close a circle together: one of them is refused.
-func TestHoursOfOneMomentCloseNoCircle(t *testing.T) {
+// Two administrators save hours in one moment that are well each and close a loop together: one of them is refused.
+func TestHoursOfOneMomentCloseNoLoop(t *testing.T) {
 	t.Parallel()
 	for range 5 {
 		s, factory := meetAtTheFactory(t)
@@ -127,7 +127,7 @@ func TestHoursOfOneMomentCloseNoCircle(t *testing.T) {
 	}
 }
 
-func TestWhoLeavesAScheduleClosesNoCircle(t *testing.T) {
+func TestWhoLeavesAScheduleClosesNoLoop(t *testing.T) {
 	t.Parallel()
 	s, factory := meetAtTheFactory(t)
 	const want = "destination_loop_later entries.0 03-0000-1002 → 03-0000-1001 → 03-0000-1002"
@@ -147,8 +147,8 @@ func TestWhoLeavesAScheduleClosesNoCircle(t *testing.T) {
 	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, true))
 }
 
-// What comes in one moment, or unnoticed in several, is done one after the other: what would be a circle only between is none.
-func TestWhatComesAtOnceClosesNoCircleBetween(t *testing.T) {
+// What comes in one moment, or unnoticed in several, is done one after the other: what would be a loop only between is none.
+func TestWhatComesAtOnceClosesNoLoopBetween(t *testing.T) {
 	t.Parallel()
 	phones := []string{"0300001001", "0300001002"}
 	on := portal.Setting{On: true, Actions: portal.Unconditional, Target: 1}
@@ -210,8 +210,8 @@ func TestWhatComesAtOnceClosesNoCircleBetween(t *testing.T) {
 }
 
 // Whatever people save, by hand, with ends, by schedules and in their hours: what could be saved comes as it was saved. No end
-// and no boundary finds a circle.
-func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
+// and no boundary finds a loop.
+func TestWhatCouldBeSavedClosesNoLoop(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	all := []string{"0300001001", "0300001002", "0300001003"}
@@ -227,7 +227,7 @@ func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
 		}
 		return portal.Setting{On: true, Actions: portal.Unconditional, Target: portal.Target(rapid.IntRange(1, 2).Draw(r, "list"))}
 	})
-	circles := func() int { return s.Count("history", `refusal LIKE '%destination_loop%'`) }
+	loops := func() int { return s.Count("history", `refusal LIKE '%destination_loop%'`) }
 	saved, refused := 0, 0
 	rapid.Check(t, func(r *rapid.T) {
 		for range rapid.IntRange(1, 6).Draw(r, "deeds") {
@@ -266,8 +266,8 @@ func TestWhatCouldBeSavedClosesNoCircle(t *testing.T) {
 			for next, err := s.NextDue(t.Context()); err == nil && !next.IsZero() && !next.After(stop); next, err = s.NextDue(t.Context()) {
 				s.Clock.Pass(next.Sub(s.Clock.Now()))
 				looks(t, s.Store)
-				if circles() > 0 {
-					r.Fatalf("at %v calls would have gone in a circle", s.Clock.Now())
+				if loops() > 0 {
+					r.Fatalf("at %v calls would have gone in a loop", s.Clock.Now())
 				}
 			}
 			s.Clock.Pass(stop.Sub(s.Clock.Now()))

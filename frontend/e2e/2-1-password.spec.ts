@@ -40,6 +40,17 @@ test('a link works once', async ({ meet }) => {
   await expect(other.link('パスワード再設定はこちら')).toBeVisible()
 })
 
+test('a link leaves the address of the page at once, and a reload still knows it', async ({ meet }) => {
+  const hana = await meet(staff)
+  const link = await hana.opensTheMailedLink()
+  const { pathname, hash } = new URL(link)
+  expect(hash.length).toBeGreaterThan(20)
+  await expect(hana.page).toHaveURL(`${hana.has.portal}${pathname}`)
+  await hana.page.reload()
+  await hana.provesIdentity()
+  await hana.sees('パスワード設定')
+})
+
 test('本人確認 takes what is written differently and refuses what is different', async ({ meet }) => {
   const hana = await meet(staff)
   await hana.opensTheMailedLink()

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"context"
-
-	"denwaban/server/portal"
-)
+import "context"
 
 // mailStep is how many mails or links one transaction removes: others wait for it a few milliseconds.
 const mailStep = 200
@@ -20,15 +16,7 @@ type outdated struct {
 // their end long ago, what the trial mailbox no longer shows, and failures that were counted for devices which are forgotten.
 // A mail that waits stays, and a mail's row as long as it stands in the trial mailbox.
 func (s *Store) RemoveOldMails(ctx context.Context) (int, error) {
-	var witness portal.Witness
-	var companies []string
-	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		if witness, err = s.lookAtTheClock(tx); err != nil {
-			return err
-		}
-		companies, err = list[string](tx.ctx, tx, `SELECT id FROM companies ORDER BY id`)
-		return err
-	})
+	witness, companies, err := s.beforeRemoving(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -38,7 +26,7 @@ func (s *Store) RemoveOldMails(ctx context.Context) (int, error) {
 		{lostFailuresQuery, nil, `DELETE FROM attempts WHERE bucket = ?`},
 		{deadLinksQuery, []any{cut, cut}, `DELETE FROM links WHERE id = ?`},
 	}
-	for _, companyID := range append(companies, "") {
+	for _, companyID := range companies {
 		all = append(all, outdated{oldMailsQuery, []any{companyID, cut, cut, cut, cut}, removeMailQuery})
 	}
 	removed := 0

@@ -16,25 +16,29 @@ import (
 // removeStep is how many rows one transaction removes: others wait for it no longer than for a large change.
 const removeStep = 1000
 
-// RemoveOldTrail removes the rows of the audit trail that are older than their company's policy keeps them, and returns
-// how many. Rows of no company are kept as long as the policy that keeps longest. Each step leaves a row that says how
-// many it removed and of which time. A row that is not as it was written is evidence: nothing is removed with it, and the
-// error names it.
-func (s *Store) RemoveOldTrail(ctx context.Context) (int, error) {
-	var witness portal.Witness
-	var companies []string
-	err := s.inTx(ctx, func(tx *Tx) (err error) {
+// beforeRemoving is what the program trusts of the clock, and whose rows there are: of every company, and of none ("").
+func (s *Store) beforeRemoving(ctx context.Context) (witness portal.Witness, companies []string, err error) {
+	err = s.inTx(ctx, func(tx *Tx) (err error) {
 		if witness, err = s.lookAtTheClock(tx); err != nil {
 			return err
 		}
 		companies, err = list[string](tx.ctx, tx, `SELECT id FROM companies ORDER BY id`)
 		return err
 	})
+	return witness, append(companies, ""), err
+}
+
+// RemoveOldTrail removes the rows of the audit trail that are older than their company's policy keeps them, and returns
+// how many. Rows of no company are kept as long as the policy that keeps longest. Each step leaves a row that says how
+// many it removed and of which time. A row that is not as it was written is evidence: nothing is removed with it, and the
+// error names it.
+func (s *Store) RemoveOldTrail(ctx context.Context) (int, error) {
+	witness, companies, err := s.beforeRemoving(ctx)
 	if err != nil {
 		return 0, err
 	}
 	removed := 0
-	for _, companyID := range append(companies, "") {
+	for _, companyID := range companies {
 		for {
 			n, err := s.removeSome(ctx, companyID, witness)
 			removed += n

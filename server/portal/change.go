@@ -20,7 +20,7 @@ type EntryText struct{ Text, Label string }
 
 // Apply returns the forwarding after the change and every reason why it may not be saved. A ring time without NoAnswer
 // is dropped. Numbers that were allowed once and are no longer must not keep anyone from switching off: where the
-// result is off, only what the change touches is held against it.
+// result is off, only what the change touches is held against it. An entry that is typed as it was is not touched.
 func (c Change) Apply(f Forwarding, l Line, p Policy) (Forwarding, Errors) {
 	set(&f.On, c.On)
 	set(&f.Actions, c.Actions)
@@ -30,6 +30,10 @@ func (c Change) Apply(f Forwarding, l Line, p Policy) (Forwarding, Errors) {
 	var faults Errors
 	for i, typed := range c.Entries {
 		if typed == nil {
+			continue
+		}
+		if was := f.Entries[i]; *typed == (EntryText{was.Text, was.Label}) {
+			c.Entries[i] = nil
 			continue
 		}
 		entry, more := readEntry(i, typed.Text, typed.Label, l, p)

@@ -74,8 +74,56 @@ func TestSwitchingOffIsAlwaysPossible(t *testing.T) {
 	if faults != nil || off.On {
 		t.Errorf("switched off with %q", told(faults))
 	}
-	if _, faults := (Change{On: new(true)}).Apply(off, mobile, Policy{}); len(faults) != 4 {
+	if _, faults := (Change{On: new(true)}).Apply(off, mobile, Policy{}); told(faults) != "actions actions_not_in_plan; target voicemail_not_contracted" {
 		t.Errorf("switched on again with %q", told(faults))
+	}
+}
+
+// An entry that is remembered from when it was allowed holds up neither a save that leaves it alone nor a schedule or an end that
+// does not choose it. As soon as it is chosen, or typed anew, it is refused.
+func TestWhatIsRememberedOnlyHoldsNothingUp(t *testing.T) {
+	was := Forwarding{Actions: Unconditional, Target: Voicemail, Entries: listed("090-1234-5678", "+1 212 555 1234")}
+	was.Entries[1].Label = "New York"
+	entry := func(place int, text, label string) (all [ListSize]*EntryText) {
+		all[place] = &EntryText{text, label}
+		return all
+	}
+	for name, row := range map[string]struct {
+		change Change
+		want   string
+	}{
+		"on":                      {Change{On: new(true)}, ""},
+		"on, to the other":        {Change{On: new(true), Target: new(Target(1))}, ""},
+		"the same text again":     {Change{On: new(true), Entries: entry(1, was.Entries[1].Text, "New York")}, ""},
+		"the same while off":      {Change{Entries: entry(1, was.Entries[1].Text, "New York")}, ""},
+		"another entry":           {Change{On: new(true), Entries: entry(4, "080-1234-5678", "")}, ""},
+		"forgotten":               {Change{On: new(true), Entries: entry(1, "", "")}, ""},
+		"on, to it":               {Change{On: new(true), Target: new(Target(2))}, "entries.1 destination_international"},
+		"to it, while off":        {Change{Target: new(Target(2))}, ""},
+		"another label":           {Change{On: new(true), Entries: entry(1, was.Entries[1].Text, "NY")}, "entries.1 destination_international"},
+		"the same number, anew":   {Change{On: new(true), Entries: entry(1, "+12125551234", "New York")}, "entries.1 destination_international"},
+		"the same text elsewhere": {Change{On: new(true), Entries: entry(2, was.Entries[1].Text, "New York")}, "entries.2 destination_international"},
+		"another one abroad":      {Change{Entries: entry(1, "+44 20 7946 0018", "")}, "entries.1 destination_international"},
+	} {
+		if _, faults := row.change.Apply(was, office, Policy{}); told(faults) != row.want {
+			t.Errorf("%s: %q, want %q", name, told(faults), row.want)
+		}
+	}
+	for name, row := range map[string]struct {
+		target Target
+		want   string
+	}{
+		"the message box": {Voicemail, ""}, "another entry": {1, ""}, "it": {2, "open.entries.1 destination_international"},
+	} {
+		plan := Plan{Open: Setting{On: true, Actions: Unconditional, Target: row.target}}
+		if got := told(plan.Check(was, office, Policy{})); got != row.want {
+			t.Errorf("a schedule that sends calls to %s: %q, want %q", name, got, row.want)
+		}
+		back := was
+		back.On, back.Target = true, row.target
+		if r := (*Following)(nil).Coming(Course{Now: Forwarding{Until: 1}, Back: []Forwarding{back}}, office, Policy{}); r.On != (row.want == "") {
+			t.Errorf("an end that brings %s back: %+v", name, r)
+		}
 	}
 }
 

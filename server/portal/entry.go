@@ -12,7 +12,7 @@ const maxLabelLength = 40
 // Entry is one remembered number; all empty when nothing is remembered.
 type Entry struct{ Text, Digits, Label string }
 
-// checkEntry looks at a remembered number, chosen or not. The stored digits must be those of the stored text, for the
+// checkEntry looks at a remembered number that is chosen. The stored digits must be those of the stored text, for the
 // one is shown and the other is called.
 func checkEntry(i int, e Entry, l Line, p Policy) Errors {
 	if e.Text == "" && e.Digits != "" {

@@ -120,7 +120,9 @@ func (l Line) MaxLength() int {
 }
 
 // CheckForwarding returns all faults of a forwarding at once, nil when it may be saved. What is switched off needs
-// neither actions nor a target, but what it has must be legal, for it is kept and can be switched on again.
+// neither actions nor a target, but what it has must be legal, for it is kept and can be switched on again. Of the entries,
+// calls go to the chosen one alone: another that was remembered while it was allowed holds nothing up (Change.Apply looks at
+// what is typed), and is looked at when it is chosen.
 func CheckForwarding(f Forwarding, l Line, p Policy) Errors {
 	var faults Errors
 	for _, fault := range []*Error{checkActions(f, l), checkRing(f), checkTarget(f, l)} {
@@ -128,8 +130,8 @@ func CheckForwarding(f Forwarding, l Line, p Policy) Errors {
 			faults = append(faults, fault)
 		}
 	}
-	for i, e := range f.Entries {
-		faults = append(faults, checkEntry(i, e, l, p)...)
+	if e, listed := f.chosen(); listed {
+		faults = append(faults, checkEntry(int(f.Target)-1, e, l, p)...)
 	}
 	return faults
 }

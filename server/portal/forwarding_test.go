@@ -138,7 +138,7 @@ func TestTarget(t *testing.T) {
 	}
 }
 
-func TestEveryFilledEntryIsChecked(t *testing.T) {
+func TestTypedEntriesAndTheChosenOneAreChecked(t *testing.T) {
 	members := Line{Digits: "0332345678", MembersNet: true}
 	for _, row := range []struct {
 		text   string
@@ -172,9 +172,15 @@ func TestEveryFilledEntryIsChecked(t *testing.T) {
 			if row.want == "destination_too_long" {
 				continue // the stored text is tidied, and short
 			}
-			f := Forwarding{Entries: listed("", "", "", "", ""), Actions: Unconditional}
 			d, _ := ReadDestination(row.text, DestinationRules{Extensions: true, International: true})
+			f := Forwarding{Entries: listed("090-1234-5678", "090-1234-5678", "090-1234-5678", "090-1234-5678", "090-1234-5678"), Actions: Unconditional}
 			f.Entries[place] = Entry{Text: d.Text, Digits: d.Digits}
+			if got := told(CheckForwarding(f, row.line, row.policy)); got != "" {
+				t.Errorf("%s: remembered and not chosen it is refused with %q", row.text, got)
+			}
+			if f.Target = Target(place + 1); f.Entries[place].Text == "" {
+				continue // nothing is remembered there
+			}
 			if got := told(CheckForwarding(f, row.line, row.policy)); got != want {
 				t.Errorf("%s: checked with %q, want %q", row.text, got, want)
 			}
@@ -197,7 +203,7 @@ func TestStoredDigitsMustBeThoseOfTheText(t *testing.T) {
 		{Text: "090-1234-5678", Digits: "09012345679"}, {Text: "090-1234-5678", Digits: "0990123456"}, {Text: "090-1234-5678"},
 		{Digits: "+819012345678"}, {Digits: "119"},
 	} {
-		f := Forwarding{}
+		f := Forwarding{Target: 5}
 		f.Entries[4] = e
 		if faults := CheckForwarding(f, office, Policy{}); len(faults) != 1 || faults[0].Field != "entries.4" {
 			t.Errorf("%+v: %q", e, told(faults))
@@ -224,10 +230,10 @@ func TestLabels(t *testing.T) {
 }
 
 func TestAllFaultsAreToldAtOnce(t *testing.T) {
-	f := Forwarding{On: true, Actions: Unconditional | NoAnswer, RingSeconds: 3, Target: 2, Entries: listed("119", "", "0120-123-456")}
+	f := Forwarding{On: true, Actions: Unconditional | NoAnswer, RingSeconds: 3, Target: 1, Entries: listed("119", "", "0120-123-456")}
+	f.Entries[0].Label = strings.Repeat("x", 41)
 	f.Entries[3].Label = strings.Repeat("x", 41)
-	want := "actions actions_illegal; ring_seconds ring_range; target target_empty; entries.0 destination_emergency; " +
-		"entries.2 destination_toll_free; entries.3.label label_too_long"
+	want := "actions actions_illegal; ring_seconds ring_range; entries.0.label label_too_long; entries.0 destination_emergency"
 	if got := told(CheckForwarding(f, office, Policy{})); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -76,6 +76,7 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   await checkAccessibility(site.page)
 
   await office.follows('03-0000-1004')
+  await office.reads('この番号はロックされています')
   await expect(office.button('設定を変更する')).toHaveCount(0)
   await office.presses('ロックを解除する')
   await office.dialog().getByRole('button', { name: 'ロックを解除する', exact: true }).click()

@@ -66,6 +66,7 @@ test('codes are issued, kept, and one signs in once', async ({ meet }) => {
   await anna.presses('保管しました')
   await anna.reads(/^残り10個です/)
   await page.reload()
+  await anna.reads(/^残り10個です/)
   await expect(page.getByText(codes[0]!)).toHaveCount(0)
 
   await anna.signsOut()

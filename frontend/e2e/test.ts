@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, test as base, expect } from '@playwright/test'
+import { type BrowserContext, type BrowserContextOptions, test as base, expect } from '@playwright/test'
 import type { Who } from './people'
 import { belongings, Person } from './person'
 import { Portal } from './portal'
@@ -27,14 +27,18 @@ export const test = base.extend<Fixtures>({
 
   meet: async ({ browser, portal }, use) => {
     const complaints: string[][] = []
+    const contexts: BrowserContext[] = []
     await use(async (who, options, at = portal.url) => {
       const context = await browser.newContext(options)
+      contexts.push(context)
       complaints.push(watch(context, at, () => portal.restarted))
       const person = new Person(await context.newPage(), belongings(who, at))
       await person.opens('/')
       await person.sees(person.words.portal)
       return person
     })
+    // Otherwise each page of each test would go on asking a program that is gone until the last test has ended.
+    await Promise.all(contexts.map((context) => context.close()))
     expect(complaints.flat(), 'complaints of the browser').toEqual([])
   },
 

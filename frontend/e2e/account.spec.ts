@@ -9,7 +9,8 @@ import { expect, test } from './test'
 const newPassword = 'Himitsu2026'
 
 async function opensTheAccount(person: Person) {
-  await person.presses('ユーザーメニュー')
+  await expect(person.userMenu()).toHaveAccessibleName(`${person.has.who.name} ユーザーメニュー`)
+  await person.opensTheUserMenu()
   await person.follows('アカウント')
   await person.sees('アカウント')
   await person.button('保存する').waitFor()

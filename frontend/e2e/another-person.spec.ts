@@ -74,7 +74,7 @@ test('a session that ended is not continued by another person', async ({ meetSig
 
   site.page.on('dialog', (leaving) => leaving.accept())
   await site.presses('ページを読み込み直す')
-  await site.presses('ユーザーメニュー')
+  await site.opensTheUserMenu()
   await site.reads(staff.mail)
   expect(await changes(hana)).toEqual(before)
 })

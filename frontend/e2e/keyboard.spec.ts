@@ -35,7 +35,7 @@ test('a forwarding is set with the keyboard alone', async ({ meetSignedIn }) => 
     await expect(site.page.getByRole('main')).toBeFocused()
   })
   await test.step('Escape closes a menu and leads back to its button', async () => {
-    for (const menu of [site.button('メニュー'), site.button('ユーザーメニュー')]) {
+    for (const menu of [site.button('メニュー'), site.userMenu()]) {
       await menu.focus()
       await keyboard.press('Enter')
       await expect(menu).toHaveAttribute('aria-expanded', 'true')

@@ -14,7 +14,7 @@ test('signing out asks first, and who stays is still signed in', async ({ meetSi
   const site = await Site.at(ichiro, 'Y10000001')
   await site.opensTheForm('03-0000-1001')
   await site.fillsIn({ to: '090-1234-5678' })
-  await site.presses('ユーザーメニュー')
+  await site.opensTheUserMenu()
   await site.presses('サインアウト')
   await expect(site.dialog()).toContainText(unsaved)
   await site.presses('このページに残る')
@@ -22,7 +22,7 @@ test('signing out asks first, and who stays is still signed in', async ({ meetSi
 
   await site.presses('同じ番号をもう一度設定する')
   await site.entry(1).fill('090-2222-2222')
-  await site.presses('ユーザーメニュー')
+  await site.opensTheUserMenu()
   await site.presses('サインアウト')
   await site.presses('保存せずに離れる')
   await site.sees('ビジネスポータル') // without a second question

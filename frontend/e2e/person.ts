@@ -127,8 +127,12 @@ export class Person {
   entersTheMailedCode = async () => this.entersTheCode(await this.has.mails.readsTheCode())
   entersTheCodeOfTheApp = async () => this.entersTheCode(await this.has.authenticator!.code())
 
+  /** Whoever is signed in is the name of the menu's button, and what it opens follows. */
+  userMenu = () => this.button(new RegExp(`${this.words.userMenu}$`))
+  opensTheUserMenu = () => this.userMenu().click()
+
   async signsOut() {
-    await this.presses(this.words.userMenu)
+    await this.opensTheUserMenu()
     await this.presses(this.words.signOut)
     await this.sees(this.words.portal)
   }

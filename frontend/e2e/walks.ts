@@ -130,7 +130,7 @@ export async function* portal(ichiro: Person): Walk {
     yield [name, ichiro]
   }
   await opens(ichiro, '/')
-  await ichiro.presses(words.userMenu)
+  await ichiro.opensTheUserMenu()
   yield ['user-menu', ichiro]
   await opens(ichiro, '/admin/users/new')
   yield ['user-new', ichiro]

@@ -90,7 +90,16 @@ async function sendWithSession(request: Request, tried: string[] = []): Promise<
 /** The API with its types; what the server refuses is thrown as a Refusal. */
 export const api = createClient<paths>({ fetch: (request) => sendWithSession(request) })
 
+interface Answer {
+  data?: unknown
+  error?: unknown
+}
+type Kept<A> = Extract<A, { error?: undefined }>
+const isKept = <A extends Answer>(answer: A): answer is Kept<A> => answer.error === undefined
+
 /** The data of an answer: `await ask(api.GET('/api/dashboard'))`. */
-export async function ask<T>(asked: Promise<{ data?: T }>): Promise<T> {
-  return (await asked).data as T
+export async function ask<A extends Answer>(asked: Promise<A>): Promise<Kept<A>['data']> {
+  const answer = await asked
+  if (!isKept(answer)) throw answer.error // it was thrown as a Refusal already
+  return answer.data
 }

@@ -18,8 +18,6 @@ import { useUnsaved } from './unsaved'
 interface Options<Values extends object, Sent, Answer> {
   /** What the fields hold at first. */
   values: Values
-  /** Checks before anything is sent; its messages are codes of the dictionary `error`. */
-  schema?: v.GenericSchema<unknown, Sent>
   send: (sent: Sent) => Promise<Answer>
   /** Asks whether it is to be sent at all; it stays as it is typed where it is not. */
   sure?: (sent: Sent) => Promise<boolean>
@@ -30,6 +28,17 @@ interface Options<Values extends object, Sent, Answer> {
   /** Asks before leaving the page with changes that are not saved. */
   guard?: boolean
 }
+
+/** Checks before anything is sent; the messages of the schema are codes of the dictionary `error`. */
+interface Checked<Values extends object, Sent, Answer> extends Options<Values, Sent, Answer> {
+  schema: v.GenericSchema<unknown, Sent>
+}
+/** Sends what the fields hold: the server alone checks it. */
+interface Unchecked<Values extends object, Answer> extends Options<Values, Values, Answer> {
+  schema?: undefined
+}
+type FormOf<Values extends object> = ReturnType<typeof useSending<Values, unknown, unknown>>
+type Verdict<Sent> = { sent: Sent } | { faults: Fault[] }
 
 /** What Form, Field and ErrorSummary need of a form. */
 export interface FormState {
@@ -71,9 +80,33 @@ export const useField = () => inject(fieldKey, undefined)
 
 const copy = <T>(value: T): T => structuredClone(toRaw(value))
 
+function verdict<Sent>(schema: v.GenericSchema<unknown, Sent>, values: object): Verdict<Sent> {
+  const result = v.safeParse(schema, values)
+  if (result.success) return { sent: result.output }
+  const faults = new Map<string | undefined, Fault>()
+  for (const issue of result.issues) {
+    const field = v.getDotPath(issue) ?? undefined
+    if (faults.has(field)) continue
+    const limit = 'requirement' in issue && typeof issue.requirement === 'number' ? issue.requirement : undefined
+    faults.set(field, { code: issue.message, field, args: limit === undefined ? undefined : { limit } })
+  }
+  return { faults: [...faults.values()] }
+}
+
 /** One form: holds what was typed, checks it, sends it once, and keeps the faults beside the fields they concern. */
-export function useForm<Values extends object, Sent = Values, Answer = unknown>(
+export function useForm<Values extends object, Sent, Answer>(options: Checked<Values, Sent, Answer>): FormOf<Values>
+export function useForm<Values extends object, Answer>(options: Unchecked<Values, Answer>): FormOf<Values>
+export function useForm<Values extends object, Sent, Answer>(
+  options: Checked<Values, Sent, Answer> | Unchecked<Values, Answer>,
+): FormOf<Values> {
+  if (options.schema === undefined) return useSending(options, (values) => ({ sent: copy(values) }))
+  const { schema } = options
+  return useSending(options, (values) => verdict(schema, values))
+}
+
+function useSending<Values extends object, Sent, Answer>(
   options: Options<Values, Sent, Answer>,
+  check: (values: Values) => Verdict<Sent>,
 ) {
   const id = useId()
   const values = reactive(copy(options.values)) as Values
@@ -94,21 +127,6 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
     )
   }
 
-  function check(): Sent | undefined {
-    if (!options.schema) return copy(values) as unknown as Sent
-    const result = v.safeParse(options.schema, values)
-    if (result.success) return result.output
-    const seen = new Set<string>()
-    for (const issue of result.issues) {
-      const field = v.getDotPath(issue) ?? undefined
-      if (seen.has(field ?? '')) continue
-      seen.add(field ?? '')
-      const limit = 'requirement' in issue && typeof issue.requirement === 'number' ? issue.requirement : undefined
-      faults.value.push({ code: issue.message, field, args: limit === undefined ? undefined : { limit } })
-    }
-    return undefined
-  }
-
   async function focusFault() {
     await nextTick()
     const form = document.getElementById(id)
@@ -122,9 +140,10 @@ export function useForm<Values extends object, Sent = Values, Answer = unknown>(
 
   async function submit() {
     if (busy.value) return
-    faults.value = []
-    const body = check()
-    if (body === undefined) return focusFault()
+    const found = check(values)
+    faults.value = 'faults' in found ? found.faults : []
+    if ('faults' in found) return focusFault()
+    const body = found.sent
     busy.value = true
     const was = JSON.stringify(values)
     sent = JSON.parse(was)

@@ -5,7 +5,11 @@ export function useParts<View extends object>(view: () => View, narrow: (to: Par
   const part = <Key extends keyof View>(key: Key) =>
     computed({
       get: () => view()[key],
-      set: (to) => void narrow({ [key]: to } as unknown as Partial<View>),
+      set(to) {
+        const part: Partial<View> = {}
+        part[key] = to
+        narrow(part)
+      },
     })
   const keys = Object.keys(view()) as (keyof View)[]
   return reactive(Object.fromEntries(keys.map((key) => [key, part(key)]))) as View

@@ -113,19 +113,8 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 		if err := clearAttempt(tx, claimed); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`UPDATE users SET password_hash = ?, version = version + 1 WHERE id = ?`, hash, row.user.ID); err != nil {
-			return err
-		}
-		if err := endLinks(tx, row.user.ID); err != nil {
-			return err
-		}
-		if ticket, err = s.keepOnly(tx, row); err != nil {
-			return err
-		}
-		if err := s.audit(tx, who, portal.EventPasswordChanged, row.Name, nil); err != nil {
-			return err
-		}
-		return s.post(tx, row.user, portal.MailPasswordChanged, "", time.Time{}, nil)
+		ticket, err = s.replacePassword(tx, who, row, hash)
+		return err
 	})
 	if err != nil {
 		return Ticket{}, err
@@ -137,4 +126,22 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 		return Ticket{}, refusal
 	}
 	return ticket, nil
+}
+
+// replacePassword sets the password of somebody who is signed in by row. The ticket is that session's new one.
+func (s *Store) replacePassword(tx *Tx, who portal.Actor, row sessionRow, hash string) (Ticket, error) {
+	if _, err := tx.exec(`UPDATE users SET password_hash = ?, version = version + 1 WHERE id = ?`, hash, row.user.ID); err != nil {
+		return Ticket{}, err
+	}
+	if err := endLinks(tx, row.user.ID); err != nil {
+		return Ticket{}, err
+	}
+	ticket, err := s.keepOnly(tx, row)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if err := s.audit(tx, who, portal.EventPasswordChanged, row.Name, nil); err != nil {
+		return Ticket{}, err
+	}
+	return ticket, s.post(tx, row.user, portal.MailPasswordChanged, "", time.Time{}, nil)
 }

@@ -82,12 +82,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	}
 	endpoint.headers = web.Headers(options.HTTPS())
 	serve := endpoint.server(handler)
-	chores := store.Keep(working, "daily", func(ctx context.Context) { keepDaily(ctx, s) })
-	timing := store.Keep(working, "clock", func(ctx context.Context) { keepClock(ctx, s) })
-	noting := store.Keep(working, "notes", func(ctx context.Context) { keepNotes(ctx, s) })
-	indexing := store.Keep(working, "index of numbers", s.KeepIndex)
-	filing := store.Keep(working, "change log", s.KeepChangeLog)
-	checking := store.Keep(working, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) })
+	workers := append(startWorkers(working, s), posts)
 	broken := errors.New("the server broke off")
 	stopped := store.Begin("server", func() { broken = endpoint.serve(serve) })
 	fmt.Fprintf(out, "listening on %s\n", endpoint.address())
@@ -101,14 +96,22 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 		err = stop(serve)
 	}
 	finish()
-	<-posts
-	<-timing
-	<-noting
-	<-checking
-	<-indexing
-	<-filing
-	<-chores
+	for _, done := range workers {
+		<-done
+	}
 	return err
+}
+
+// startWorkers begins what goes on beside the requests until ctx ends. Each channel is closed when one of them has stopped.
+func startWorkers(ctx context.Context, s *store.Store) []<-chan struct{} {
+	return []<-chan struct{}{
+		store.Keep(ctx, "clock", func(ctx context.Context) { keepClock(ctx, s) }),
+		store.Keep(ctx, "daily", func(ctx context.Context) { keepDaily(ctx, s) }),
+		store.Keep(ctx, "notes", func(ctx context.Context) { keepNotes(ctx, s) }),
+		store.Keep(ctx, "integrity check", func(ctx context.Context) { checkIntegrity(ctx, s) }),
+		store.Keep(ctx, "index of numbers", s.KeepIndex),
+		store.Keep(ctx, "change log", s.KeepChangeLog),
+	}
 }
 
 // keepNotes writes once a minute, until ctx ends, how often somebody was refused.

@@ -31,49 +31,75 @@ func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var last auditEnd
-	for {
-		some, err := list[auditRow](ctx, tx, `
-			SELECT id, company_id, at, user_id, user_name, address, event, subject, detail, chain FROM audit
-			WHERE id > ? ORDER BY id LIMIT ?`, last.ID, chainStep)
-		if err != nil {
-			return rows, err
-		}
-		for _, row := range some {
-			if row.ID != last.ID+1 {
-				if last, err = s.acrossGap(ctx, tx, last); err != nil {
-					return rows, err
-				}
-			}
-			if row.ID != last.ID+1 {
-				return rows, fmt.Errorf("audit row %d is missing", last.ID+1)
-			}
-			key, err := keys.of(row.ID)
-			if err != nil {
-				return rows, err
-			}
-			if !hmac.Equal(row.Chain, chained(key, last.Chain, row)) {
-				return rows, fmt.Errorf("audit row %d (%s, %s) is not as it was written", row.ID, instant(row.At).Format(time.RFC3339), row.Event)
-			}
-			last = auditEnd{ID: row.ID, Chain: row.Chain}
-			rows++
-		}
-		if len(some) < chainStep {
-			break
+	check := trailCheck{s: s, from: tx, keys: keys}
+	for more := true; more; {
+		if more, err = check.some(ctx); err != nil {
+			return check.rows, err
 		}
 	}
-	if last.ID < end.ID {
-		if last, err = s.acrossGap(ctx, tx, last); err != nil {
-			return rows, err
+	return check.rows, check.over(ctx, end)
+}
+
+// trailCheck goes along the trail.
+type trailCheck struct {
+	s    *Store
+	from querier
+	keys trailKeys
+	last auditEnd // up to which all is as it was written
+	rows int64    // so many
+}
+
+// some checks the next chainStep rows, and tells whether there may be more.
+func (c *trailCheck) some(ctx context.Context) (more bool, err error) {
+	some, err := list[auditRow](ctx, c.from, `
+		SELECT id, company_id, at, user_id, user_name, address, event, subject, detail, chain FROM audit
+		WHERE id > ? ORDER BY id LIMIT ?`, c.last.ID, chainStep)
+	if err != nil {
+		return false, err
+	}
+	for _, row := range some {
+		if err := c.follow(ctx, row); err != nil {
+			return false, err
+		}
+	}
+	return len(some) == chainStep, nil
+}
+
+func (c *trailCheck) follow(ctx context.Context, row auditRow) (err error) {
+	if row.ID != c.last.ID+1 {
+		if c.last, err = c.s.acrossGap(ctx, c.from, c.last); err != nil {
+			return err
+		}
+	}
+	if row.ID != c.last.ID+1 {
+		return fmt.Errorf("audit row %d is missing", c.last.ID+1)
+	}
+	key, err := c.keys.of(row.ID)
+	if err != nil {
+		return err
+	}
+	if !hmac.Equal(row.Chain, chained(key, c.last.Chain, row)) {
+		return fmt.Errorf("audit row %d (%s, %s) is not as it was written", row.ID, instant(row.At).Format(time.RFC3339), row.Event)
+	}
+	c.last = auditEnd{ID: row.ID, Chain: row.Chain}
+	c.rows++
+	return nil
+}
+
+// over compares where the rows end with the sealed note of the last one that was written.
+func (c *trailCheck) over(ctx context.Context, end auditEnd) (err error) {
+	if c.last.ID < end.ID {
+		if c.last, err = c.s.acrossGap(ctx, c.from, c.last); err != nil {
+			return err
 		}
 	}
 	switch {
 	case !end.sealed:
-		return rows, fmt.Errorf("the seal of the trail's end is missing or forged: rows after row %d may have been removed", last.ID)
-	case last.ID < end.ID:
-		return rows, fmt.Errorf("audit row %d is missing: row %d was the last one written", last.ID+1, end.ID)
+		return fmt.Errorf("the seal of the trail's end is missing or forged: rows after row %d may have been removed", c.last.ID)
+	case c.last.ID < end.ID:
+		return fmt.Errorf("audit row %d is missing: row %d was the last one written", c.last.ID+1, end.ID)
 	}
-	return rows, nil
+	return nil
 }
 
 // trailKey is a root key with the first row that was chained with it.

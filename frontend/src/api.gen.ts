@@ -1813,7 +1813,7 @@ export interface components {
             /** @description absent for a new one */
             batch?: string;
             comment?: string;
-            edit: components["schemas"]["Edit"];
+            edit: components["schemas"]["ChosenEdit"];
             /** @description of a new one */
             name?: string;
             /**
@@ -1991,6 +1991,30 @@ export interface components {
             read_only?: string[];
             /** @description Y… */
             voice_groups: string[];
+        };
+        ChosenEdit: {
+            actions?: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
+            entries?: components["schemas"]["EntryEdit"][];
+            on?: boolean;
+            /** Format: int64 */
+            ring_seconds?: number;
+            /** Format: int64 */
+            seen: number;
+            selection: components["schemas"]["ChosenNumbers"];
+            /** @enum {string} */
+            target?: "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
+            /** @description RFC 3339 with the distance from UTC; empty: no end */
+            until?: string;
+        };
+        ChosenNumbers: {
+            ids: number[];
+            voice_group: string;
+        };
+        ChosenPlanEdit: {
+            plan?: components["schemas"]["Plan"];
+            /** Format: int64 */
+            seen: number;
+            selection: components["schemas"]["ChosenNumbers"];
         };
         Code: {
             code: string;
@@ -4920,7 +4944,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Edit"];
+                "application/json": components["schemas"]["ChosenEdit"];
             };
         };
         responses: {
@@ -6125,7 +6149,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanEdit"];
+                "application/json": components["schemas"]["ChosenPlanEdit"];
             };
         };
         responses: {

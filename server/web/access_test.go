@@ -60,7 +60,7 @@ func requests(admin *browser) map[string]request {
 	wrong := scheduleForm("本社の営業時間")
 	wrong.Week[1] = []Interval{{"09:00", "12:00"}, {"11:00", "18:00"}}
 	schedule := read[Added](admin.post("/api/schedules", hours)).ID
-	batch := read[Added](admin.post("/api/batches", BatchStepForm{Edit: unconditionally(number, 0, "090-1234-5678"), Name: "災害時"})).ID
+	batch := read[Added](admin.post("/api/batches", BatchStepForm{Edit: forThese(unconditionally(number, 0, "090-1234-5678")), Name: "災害時"})).ID
 	address := read[AddressSheet](admin.post("/api/addresses", AddressForm{Label: "本社", Text: "03-1234-5678"})).ID
 	admin.put("/api/tests/09012345678", nil).ok()
 	return map[string]request{
@@ -126,7 +126,7 @@ func requests(admin *browser) map[string]request {
 		"GET /api/changes/{id}":                            {path: "/api/changes/" + itoa(first)},
 		"POST /api/changes/{id}/undo":                      {path: "/api/changes/" + itoa(first) + "/undo"},
 		"GET /api/batches":                                 {},
-		"POST /api/batches":                                {body: BatchStepForm{Edit: stale}},
+		"POST /api/batches":                                {body: BatchStepForm{Edit: forThese(stale)}},
 		"GET /api/batches/{id}":                            {path: "/api/batches/" + batch},
 		"PUT /api/batches/{id}":                            {path: "/api/batches/" + batch, body: BatchChange{Form: BatchForm{Name: "x", Steps: []int64{}}, Version: 99}},
 		"DELETE /api/batches/{id}":                         {path: "/api/batches/" + batch + "?version=99"},

@@ -64,12 +64,12 @@ type BatchRun struct {
 
 // BatchStepForm is what the form of C3 would do, to be saved as a step of a batch.
 type BatchStepForm struct {
-	Edit    Edit   `json:"edit"`
-	Batch   string `json:"batch,omitempty" maxLength:"64" doc:"absent for a new one"`
-	Version int64  `json:"version,omitempty" doc:"of the batch"`
-	Step    int64  `json:"step,omitempty" doc:"of the batch, that it replaces; absent for one more"`
-	Name    string `json:"name,omitempty" maxLength:"1000" doc:"of a new one"`
-	Comment string `json:"comment,omitempty" maxLength:"10000"`
+	Edit    ChosenEdit `json:"edit"`
+	Batch   string     `json:"batch,omitempty" maxLength:"64" doc:"absent for a new one"`
+	Version int64      `json:"version,omitempty" doc:"of the batch"`
+	Step    int64      `json:"step,omitempty" doc:"of the batch, that it replaces; absent for one more"`
+	Name    string     `json:"name,omitempty" maxLength:"1000" doc:"of a new one"`
+	Comment string     `json:"comment,omitempty" maxLength:"10000"`
 }
 
 // BatchForm is what can be changed about a batch.
@@ -138,7 +138,7 @@ func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer
 }
 
 func (s *Server) saveBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
-	edit, err := (&editInput{Body: in.Body.Edit}).edit(s.clock(by))
+	edit, err := editOf[ChosenNumbers](in.Body.Edit).edit(in.Body.Edit.Selection.selection())
 	if err != nil {
 		return nil, err
 	}

@@ -12,10 +12,10 @@ func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
 	b := h.signedIn("tokyo@example.co.jp")
 	b.givesAFreshCode("tokyo@example.co.jp")
 	selection := pick(b, "Y10000001", "0300001001")
-	form := BatchStepForm{Edit: unconditionally(selection, 0, "090-7777-7777"), Name: "災害時"}
+	form := BatchStepForm{Edit: forThese(unconditionally(selection, 0, "090-7777-7777")), Name: "災害時"}
 	id := read[Added](b.post("/api/batches", form)).ID
 	on := false
-	off := BatchStepForm{Edit: Edit{Selection: pick(b, "Y10000001", "0300001004"), On: &on}, Batch: id, Version: 1}
+	off := BatchStepForm{Edit: forThese(Edit{Selection: pick(b, "Y10000001", "0300001004"), On: &on}), Batch: id, Version: 1}
 	b.post("/api/batches", off).ok()
 	b.post("/api/batches", off).is(409, "conflict")
 
@@ -54,7 +54,7 @@ func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
 	if runs := read[BatchSheet](b.get("/api/batches/" + id)).Runs; len(runs) != 1 || runs[0].UndoneAt == nil {
 		t.Errorf("its runs are %+v", runs)
 	}
-	again := BatchStepForm{Edit: unconditionally(selection, 0, "090-7777-7777"), Batch: id, Version: sheet.Version, Step: sheet.Steps[1].ID}
+	again := BatchStepForm{Edit: forThese(unconditionally(selection, 0, "090-7777-7777")), Batch: id, Version: sheet.Version, Step: sheet.Steps[1].ID}
 	b.post("/api/batches", again).ok()
 	if got := read[BatchSheet](b.get("/api/batches/" + id)); len(got.Steps) != 2 || got.Steps[1].IDs[0] != selection.IDs[0] || got.Steps[1].VoiceGroup != "Y10000001" {
 		t.Errorf("set anew it is %+v", got.Steps)

@@ -44,6 +44,13 @@ type Selection struct {
 	Except     []int64 `json:"except,omitempty" nullable:"false"`
 }
 
+// ChosenNumbers names numbers of a voice group one by one, as somebody saw them: what is set is set for these and no others, and never for
+// what a search happens to find by then.
+type ChosenNumbers struct {
+	VoiceGroup string  `json:"voice_group" maxLength:"64"`
+	IDs        []int64 `json:"ids" nullable:"false"`
+}
+
 // Draft is what the form of C3 starts from.
 type Draft struct {
 	Numbers        []Number   `json:"numbers" nullable:"false"`
@@ -59,9 +66,15 @@ type Draft struct {
 	WorkEnds       string     `json:"work_ends" doc:"18:00"`
 }
 
-// Edit is a change of the form; a field that is absent stays as it is for every number.
-type Edit struct {
-	Selection   Selection   `json:"selection"`
+// Edit is a change of the form that is looked at before it is made.
+type Edit editOf[Selection]
+
+// ChosenEdit is a change of the form that is made.
+type ChosenEdit editOf[ChosenNumbers]
+
+// editOf is a change of the form; a field that is absent stays as it is for every number.
+type editOf[S Selection | ChosenNumbers] struct {
+	Selection   S           `json:"selection"`
 	Seen        int64       `json:"seen"`
 	On          *bool       `json:"on,omitempty"`
 	Actions     *[]string   `json:"actions,omitempty" enum:"unconditional,busy,no_answer,unreachable"`
@@ -120,6 +133,11 @@ type editInput struct {
 	Body Edit
 }
 
+type chosenEditInput struct {
+	Spoken
+	Body ChosenEdit
+}
+
 type draftInput struct {
 	Spoken
 	Body Selection
@@ -152,7 +170,7 @@ func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInpu
 }
 
 func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput) (*answer[[]Changed], error) {
-	edit, err := in.edit(s.clock(by))
+	edit, err := editOf[Selection](in.Body).edit(in.Body.Selection.selection(s.clock(by)))
 	if err != nil {
 		return nil, err
 	}
@@ -164,8 +182,8 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 	return reply(s.markChanges(ctx, by.Who, changes, wireChanges(changes, in.language(), s.clock(by))))
 }
 
-func (s *Server) setForwardings(ctx context.Context, by visitor, in *editInput) (*answer[Done], error) {
-	edit, err := in.edit(s.clock(by))
+func (s *Server) setForwardings(ctx context.Context, by visitor, in *chosenEditInput) (*answer[Done], error) {
+	edit, err := editOf[ChosenNumbers](in.Body).edit(in.Body.Selection.selection())
 	if err != nil {
 		return nil, err
 	}
@@ -192,9 +210,13 @@ func (p Selection) selection(now time.Time) store.Selection {
 	return pick
 }
 
-func (in *editInput) edit(now time.Time) (store.Edit, error) {
-	b := in.Body
-	edit := store.Edit{Pick: b.Selection.selection(now), Seen: b.Seen, Change: portal.Change{On: b.On, RingSeconds: b.RingSeconds}}
+func (c ChosenNumbers) selection() store.Selection {
+	return store.Selection{VoiceGroup: c.VoiceGroup, IDs: c.IDs}
+}
+
+// edit is the change for the numbers that its selection names.
+func (b editOf[S]) edit(pick store.Selection) (store.Edit, error) {
+	edit := store.Edit{Pick: pick, Seen: b.Seen, Change: portal.Change{On: b.On, RingSeconds: b.RingSeconds}}
 	if b.Actions != nil {
 		actions, refusal := portal.ParseActions(*b.Actions)
 		if refusal != nil {

@@ -39,6 +39,23 @@ func unconditionally(selection Selection, seen int64, destination string) Edit {
 	}
 }
 
+// forThese is an edit of numbers that are named one by one.
+func forThese(edit Edit) ChosenEdit {
+	return ChosenEdit{
+		Selection: ChosenNumbers{VoiceGroup: edit.Selection.VoiceGroup, IDs: edit.Selection.IDs}, Seen: edit.Seen,
+		On: edit.On, Actions: edit.Actions, RingSeconds: edit.RingSeconds, Entries: edit.Entries, Target: edit.Target, Until: edit.Until,
+	}
+}
+
+// these are the numbers of a draft.
+func (d Draft) these(voiceGroup string) Selection {
+	pick := Selection{VoiceGroup: voiceGroup}
+	for _, one := range d.Numbers {
+		pick.IDs = append(pick.IDs, one.ID)
+	}
+	return pick
+}
+
 // Chapters 3 and 4 of the manual.
 
 func TestUserFindsANumberAndForwardsIt(t *testing.T) {
@@ -155,7 +172,7 @@ func TestWholeGroupIsOneChangeAndOneUndo(t *testing.T) {
 		t.Fatalf("the form shows %d numbers, mixed %+v", len(draft.Numbers), draft.Mixed)
 	}
 	off := false
-	done := read[Done](b.put("/api/forwardings", Edit{Selection: everything, Seen: draft.Seen, On: &off}))
+	done := read[Done](b.put("/api/forwardings", Edit{Selection: draft.these("Y10000001"), Seen: draft.Seen, On: &off}))
 	if len(done.Numbers) != 8 || slices.ContainsFunc(numbersOf(b, "Y10000001", "site=S0002").Rows, func(n Listed) bool { return n.On }) {
 		t.Errorf("after the change: %+v", done)
 	}
@@ -165,6 +182,29 @@ func TestWholeGroupIsOneChangeAndOneUndo(t *testing.T) {
 	}
 	if after := numbersOf(b, "Y10000001", "size=200").Rows; !slices.EqualFunc(after, forwarded, same) {
 		t.Errorf("元に戻す leaves %+v, before was %+v", after, forwarded)
+	}
+}
+
+// A search finds other numbers at the save than the summary showed: it is for reading, and what is set is set for ids.
+func TestNothingIsSetForWhatASearchWouldFind(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("tokyo@example.co.jp")
+	b.givesAFreshCode("tokyo@example.co.jp")
+	everything := Selection{VoiceGroup: "Y10000001", Search: &Search{}}
+	edit := unconditionally(everything, b.opensTheForm(everything).Seen, "090-7777-7777")
+	read[[]Changed](b.post("/api/forwardings/check", edit))
+	b.put("/api/forwardings", edit).is(400, "malformed")
+	b.post("/api/batches", fields{"edit": edit, "name": "全部"}).is(400, "malformed")
+	b.put("/api/plans", PlanEdit{Selection: everything, Seen: edit.Seen}).is(400, "malformed")
+	ofAChange := Selection{VoiceGroup: "Y10000001", Change: read[Done](b.put("/api/forwardings", forThese(unconditionally(
+		pick(b, "Y10000001", "0300001001"), edit.Seen, "090-7777-7777")))).Change}
+	b.put("/api/forwardings", unconditionally(ofAChange, 99, "080-1234-5678")).is(400, "malformed")
+	if saved := read[[]BatchRow](b.get("/api/batches")); len(saved) > 0 {
+		t.Errorf("saved are %+v", saved)
+	}
+	if set := numbersOf(b, "Y10000001", "destination=090-7777-7777").Total; set != 1 {
+		t.Errorf("%d numbers were set", set)
 	}
 }
 
@@ -206,7 +246,7 @@ func TestNumbersOfOthersAreNotThere(t *testing.T) {
 		}
 	}
 	everything := Selection{VoiceGroup: "Y10000001", Search: &Search{}}
-	b.put("/api/forwardings", unconditionally(everything, 99, "090-1234-5678")).is(422, "nothing_selected")
+	b.post("/api/forwardings/check", unconditionally(everything, 99, "090-1234-5678")).is(422, "nothing_selected")
 	change := read[Done](admin.put("/api/forwardings", unconditionally(theirs, admin.opensTheForm(theirs).Seen, "090-1234-5678"))).Change
 	b.post("/api/changes/"+itoa(change)+"/undo", nil).is(404, "not_found")
 	for _, condition := range []string{"phone=%25", "phone=_", "site=%25%27%20OR%201=1--"} {

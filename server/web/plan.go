@@ -44,11 +44,17 @@ type PlanEntry struct {
 	Tested *Tested `json:"tested,omitempty"`
 }
 
-// PlanEdit is a save of that page; without a plan the numbers follow no schedule any more.
-type PlanEdit struct {
-	Selection Selection `json:"selection"`
-	Seen      int64     `json:"seen"`
-	Plan      *Plan     `json:"plan,omitempty"`
+// PlanEdit is what that page would save, looked at before.
+type PlanEdit planEditOf[Selection]
+
+// ChosenPlanEdit is a save of that page.
+type ChosenPlanEdit planEditOf[ChosenNumbers]
+
+// planEditOf says what numbers shall follow; without a plan they follow no schedule any more.
+type planEditOf[S Selection | ChosenNumbers] struct {
+	Selection S     `json:"selection"`
+	Seen      int64 `json:"seen"`
+	Plan      *Plan `json:"plan,omitempty"`
 }
 
 // PlanCheck is one number of the summary before a save.
@@ -100,6 +106,11 @@ type planInput struct {
 	Body PlanEdit
 }
 
+type chosenPlanInput struct {
+	Spoken
+	Body ChosenPlanEdit
+}
+
 // picturedNumbers are the numbers of a summary whose days are shown.
 const picturedNumbers = 10
 
@@ -123,17 +134,18 @@ func wireSetting(s portal.Setting) PlanSetting {
 	return PlanSetting{On: f.On, Actions: f.Actions, RingSeconds: f.RingSeconds, Target: f.Target}
 }
 
-func (in *planInput) edit(now time.Time) (store.PlanEdit, error) {
-	edit := store.PlanEdit{Pick: in.Body.Selection.selection(now), Seen: in.Body.Seen}
-	if in.Body.Plan == nil {
+// edit is the save for the numbers that its selection names.
+func (b planEditOf[S]) edit(pick store.Selection) (store.PlanEdit, error) {
+	edit := store.PlanEdit{Pick: pick, Seen: b.Seen}
+	if b.Plan == nil {
 		return edit, nil
 	}
-	open, err := in.Body.Plan.Open.setting()
+	open, err := b.Plan.Open.setting()
 	if err != nil {
 		return edit, err
 	}
-	closed, err := in.Body.Plan.Closed.setting()
-	edit.Plan = &portal.Plan{ScheduleID: in.Body.Plan.Schedule, Open: open, Closed: closed}
+	closed, err := b.Plan.Closed.setting()
+	edit.Plan = &portal.Plan{ScheduleID: b.Plan.Schedule, Open: open, Closed: closed}
 	return edit, err
 }
 
@@ -162,7 +174,7 @@ func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*a
 }
 
 func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*answer[[]PlanCheck], error) {
-	edit, err := in.edit(s.clock(by))
+	edit, err := planEditOf[Selection](in.Body).edit(in.Body.Selection.selection(s.clock(by)))
 	if err != nil {
 		return nil, err
 	}
@@ -201,8 +213,8 @@ func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store
 	return wire, nil
 }
 
-func (s *Server) setPlans(ctx context.Context, by visitor, in *planInput) (*answer[Done], error) {
-	edit, err := in.edit(s.clock(by))
+func (s *Server) setPlans(ctx context.Context, by visitor, in *chosenPlanInput) (*answer[Done], error) {
+	edit, err := planEditOf[ChosenNumbers](in.Body).edit(in.Body.Selection.selection())
 	if err != nil {
 		return nil, err
 	}

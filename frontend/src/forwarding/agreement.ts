@@ -2,8 +2,8 @@ import { shallowRef } from 'vue'
 import { api, ask } from '../api'
 import { Refusal } from '../ui/refusal'
 import { commonFaults } from './faults'
-import { without } from './selection'
-import type { Changed, Edit, Selection } from './wire'
+import { seenOf, without } from './selection'
+import type { Changed, ChosenEdit, Edit } from './wire'
 
 /** What somebody answers to the summary; `exclude` leaves out the numbers that are refused. */
 export type Answer = 'apply' | 'exclude' | 'cancel'
@@ -27,26 +27,20 @@ async function check(edit: Edit, signal: AbortSignal): Promise<Changed[]> {
   return changes
 }
 
-/** The numbers of the summary, and no others: a search would find others at the save than it found for the summary. */
-const shown = ({ voice_group }: Selection, changes: Changed[]): Selection => ({
-  voice_group,
-  ids: changes.map(({ id }) => id),
-})
-
 /** The summary before a change of two numbers or more: shows what would happen and waits for an answer. */
 export function useAgreement() {
   const pending = shallowRef<Pending>()
 
-  /** Resolves to the edit that was agreed to, without those numbers that were left out. */
-  async function agree(edit: Edit): Promise<Edit> {
+  /** Resolves to the edit that was agreed to, for the numbers of the summary but those that were left out. */
+  async function agree(edit: Edit): Promise<ChosenEdit> {
     const off = new AbortController()
-    async function settle(edit: Edit): Promise<Edit> {
+    async function settle(edit: Edit): Promise<ChosenEdit> {
       const changes = await check(edit, off.signal)
       const answer = await new Promise<Answer>((resolve) => {
         const answer = (to: Answer) => (to === 'cancel' ? off.abort() : resolve(to))
         pending.value = { edit, changes, busy: false, answer }
       })
-      if (answer === 'apply') return { ...edit, selection: shown(edit.selection, changes) }
+      if (answer === 'apply') return { ...edit, selection: seenOf(edit.selection, changes) }
       pending.value = pending.value && { ...pending.value, busy: true }
       const refused = changes.filter(({ faults }) => faults.length).map(({ id }) => id)
       return settle({ ...edit, selection: without(edit.selection, refused) })

@@ -8,7 +8,7 @@ import { contains } from '../ui/find'
 import { editOf, kept, type Values } from './draft'
 import { ringSeconds } from './ring'
 import { isQuick, typedEnd, type UntilValues } from './until'
-import type { Changed, Draft, Edit, Selection } from './wire'
+import type { Changed, ChosenEdit, ChosenNumbers, Draft } from './wire'
 
 export type BatchRow = components['schemas']['BatchRow']
 export type BatchSheet = components['schemas']['BatchSheet']
@@ -25,8 +25,8 @@ export const nameSchema = { name: v.pipe(oneLine(60), v.nonEmpty('required')), c
  * is run on another day. What the form leaves alone for each number is left alone then, too, and so are the lists that are
  * neither edited nor chosen. It has no end: it has no day yet.
  */
-export function stepOf(values: Values, draft: Draft, selection: Selection): Edit {
-  const { until: _until, ...edit } = editOf(values, draft, selection) as Edit & { until?: unknown }
+export function stepOf(values: Values, draft: Draft, selection: ChosenNumbers): ChosenEdit {
+  const { until: _until, ...edit } = editOf(values, draft, selection) as ChosenEdit & { until?: unknown }
   if (values.on === 'off') return edit
   const keeps = kept(values, draft)
   if (!keeps.actions && values.actions.length) edit.actions = values.actions
@@ -76,7 +76,7 @@ export function draftOf(draft: Draft, step: BatchStep): Draft {
 }
 
 /** stepOf for a step that is there already: the lists that it writes stay with it. */
-export function stepAgain(values: Values, draft: Draft, selection: Selection, step: BatchStep): Edit {
+export function stepAgain(values: Values, draft: Draft, selection: ChosenNumbers, step: BatchStep): ChosenEdit {
   const edit = stepOf(values, draft, selection)
   if (values.on === 'off') return edit
   const entries = edit.entries ?? []

@@ -49,14 +49,17 @@ export function kept(values: Values, { mixed }: Draft) {
   }
 }
 
+/** An edit of what a selection names. */
+type Over<S> = Omit<Edit, 'selection'> & { selection: S }
+
 /**
  * What is sent: the fields that differ from what the numbers have. What the form leaves alone is not sent, and neither is
  * what is greyed out by 転送しない: the numbers keep it for the next time.
  */
-export function editOf(values: Values, draft: Draft, selection: Selection): Edit {
+export function editOf<S extends Selection>(values: Values, draft: Draft, selection: S): Over<S> {
   const { form, mixed } = draft
   const keeps = kept(values, draft)
-  const edit: Edit = { selection, seen: draft.seen }
+  const edit: Over<S> = { selection, seen: draft.seen }
   if (values.on) edit.on = values.on === 'on'
   const until = untilEdit(values.until, draft)
   if (until !== undefined) edit.until = until

@@ -1,5 +1,5 @@
 import { type Conditions, searchOf } from './conditions'
-import type { Selection } from './wire'
+import type { ChosenNumbers, Selection } from './wire'
 
 /** The chosen numbers: some by their id, or all that a search finds except some. */
 export type Picked =
@@ -33,6 +33,12 @@ export const wireSelection = (voiceGroup: string, picked: Picked): Selection =>
   picked.search
     ? { voice_group: voiceGroup, search: searchOf(picked.search), except: picked.except }
     : { voice_group: voiceGroup, ids: picked.ids }
+
+/** The numbers that somebody saw, and no others: a search would find others at the save. */
+export const seenOf = ({ voice_group }: Selection, seen: { id: number }[]): ChosenNumbers => ({
+  voice_group,
+  ids: seen.map(({ id }) => id),
+})
 
 /** The same selection without some numbers. */
 export function without(selection: Selection, ids: number[]): Selection {

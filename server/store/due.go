@@ -49,7 +49,7 @@ func (s *Store) leaveOutTurning(tx *Tx, who portal.Actor, graph portal.Graph, so
 		return nil
 	}
 	query, args, err := placeholders(`SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ?`+unturned+` AND n.digits IN (?)`,
-		[]any{who.CompanyID, id, at.turned}, some)
+		[]any{who.CompanyID, id, at.overHand()}, some)
 	if err != nil {
 		return fmt.Errorf("look for what is due: %w", err)
 	}
@@ -65,7 +65,7 @@ func (s *Store) leaveOutTurning(tx *Tx, who portal.Actor, graph portal.Graph, so
 // turning is where a schedule stands whose numbers are to be switched; nil where they stand as it says.
 func (s *Store) turning(tx *Tx, id string) (*scheduleState, error) {
 	found, err := list[scheduleRow](tx.ctx, tx, `
-		SELECT id, name, calendar, is_open, next_at, version FROM schedules WHERE id = ? AND (`+scheduleDue+` OR ?)`,
+		SELECT id, name, calendar, is_open, next_at, version, edited_at FROM schedules WHERE id = ? AND (`+scheduleDue+` OR ?)`,
 		id, tx.nowMS(), tx.nowMS(), s.followed.isBehind(id))
 	if err != nil || len(found) == 0 {
 		return nil, err
@@ -75,6 +75,7 @@ func (s *Store) turning(tx *Tx, id string) (*scheduleState, error) {
 		return nil, err
 	}
 	at := scheduleStateAt(schedule.Schedule, tx.Now)
+	at.edited = found[0].EditedAt
 	return &at, nil
 }
 

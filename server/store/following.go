@@ -52,7 +52,7 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 				return err
 			}
 			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ?`+unturned+` AND n.id > ? ORDER BY n.id LIMIT ?`,
-				one.CompanyID, one.ID, schedule.turned, last, turnsAtOnce)
+				one.CompanyID, one.ID, schedule.overHand(), last, turnsAtOnce)
 			if err != nil || len(found) == 0 {
 				return err
 			}
@@ -77,28 +77,29 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 	return total, nil
 }
 
-// unturned takes the latest boundary: numbers of a schedule that it may make others of.
+// unturned takes scheduleState.overHand: numbers of a schedule that its latest boundary may make others of.
 const unturned = ` AND COALESCE(f.until_at, 0) = 0 AND (h.at IS NULL OR h.at < ? OR h.user_id = '' AND p.refused <> f.version)`
 
 // advance keeps where a schedule stands now, and tells whether it has come to a boundary. One that was deleted a moment ago has
 // no numbers any more.
-func advance(tx *Tx, id string) (scheduleState, bool, error) {
+func advance(tx *Tx, id string) (at scheduleState, moved bool, err error) {
 	var row struct {
 		scheduleRow
 		TurnedAt int64 `db:"turned_at"`
 	}
-	err := tx.get(&row, `SELECT id, name, calendar, is_open, next_at, version, turned_at, 0 AS numbers FROM schedules WHERE id = ?`, id)
+	err = tx.get(&row, `SELECT id, name, calendar, is_open, next_at, version, edited_at, turned_at FROM schedules WHERE id = ?`, id)
 	if portal.Refused(err, "not_found") {
-		return scheduleState{}, false, nil
+		return at, false, nil
 	}
 	if err != nil {
-		return scheduleState{}, false, err
+		return at, false, err
 	}
 	schedule, err := row.schedule()
 	if err != nil {
-		return scheduleState{}, false, err
+		return at, false, err
 	}
-	at, err := saveScheduleState(tx, id, schedule.Schedule)
+	at, err = saveScheduleState(tx, id, schedule.Schedule)
+	at.edited = row.EditedAt
 	return at, at.open != row.IsOpen || at.turned != row.TurnedAt, err
 }
 
@@ -107,11 +108,21 @@ type scheduleState struct {
 	name   string
 	open   bool
 	turned int64 // the boundary at which that began; 0 for none in sight
+	edited int64 // when its calendar last was; only where that was asked for
 }
 
 // scheduleStateAt is where a schedule stands at an instant.
 func scheduleStateAt(calendar portal.Schedule, now time.Time) scheduleState {
 	return scheduleState{name: calendar.Name, open: calendar.Open(now), turned: ms(calendar.Last(now))}
+}
+
+// overHand is the boundary to which gives way what was set by hand before it; 0 where an edit moved that into the past, so that
+// it never came by the clock.
+func (a scheduleState) overHand() int64 {
+	if a.turned <= a.edited {
+		return 0
+	}
+	return a.turned
 }
 
 // stateAt is where a number's schedule stands, worked out once for all that follow it.

@@ -163,6 +163,35 @@ func TestWhatIsSetByHandStaysUntilTheNextBoundary(t *testing.T) {
 	turns(t, s.Store, 9*time.Hour, 2)
 }
 
+// An edit can move a boundary into the past. It did not come by the clock: what was set by hand stays until one does, and a
+// restart makes no difference.
+func TestABoundaryThatAnEditMovesIntoThePast(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	hours := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001001", "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, "0300001001")
+	s.Clock.Pass(2 * time.Hour)
+	untilEleven := nineToSix("本社")
+	for day := range untilEleven.Week {
+		for i := range untilEleven.Week[day] {
+			untilEleven.Week[day][i].Until = 11 * 60
+		}
+	}
+	storetest.Done(t, s.ChangeSchedule(t.Context(), s.boss.AtWork(), hours, 1, untilEleven))
+	standsAs(t, s.Store, s.hanako, "0300001002", mobile+" followed")
+	for _, when := range []string{"after the edit", "after a restart"} {
+		turns(t, s.Store, time.Minute, 0)
+		if got := stands(t, s.Store, s.hanako, "0300001001"); got != "Unconditional: voicemail by_hand" {
+			t.Errorf("%s what was set by hand is %s", when, got)
+		}
+		s.Reopen()
+	}
+	turns(t, s.Store, 21*time.Hour, 2) // to Friday, 9:00
+	standsAs(t, s.Store, s.hanako, "0300001001", "- followed")
+}
+
 func TestAnEndStaysOverBoundaries(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

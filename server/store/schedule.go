@@ -32,6 +32,7 @@ type scheduleRow struct {
 	Numbers  int    `db:"numbers"`
 	Refused  int    `db:"refused"`
 	Version  int64  `db:"version"`
+	EditedAt int64  `db:"edited_at"` // only where it was asked for
 }
 
 // scheduleColumns take the actor's id first, twice: numbers that follow are counted among those that the actor may see.
@@ -155,7 +156,8 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 			return refusal
 		}
 		_, err = tx.exec(`
-			UPDATE schedules SET name = ?, calendar = ?, version = version + 1 WHERE id = ?`, form.Name, calendar, id)
+			UPDATE schedules SET name = ?, edited_at = CASE WHEN calendar = ? THEN edited_at ELSE ? END, calendar = ?, version = version + 1 WHERE id = ?`,
+			form.Name, calendar, tx.nowMS(), calendar, id)
 		if conflict(err) {
 			return portal.Refuse("name_taken", "name")
 		}

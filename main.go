@@ -31,6 +31,7 @@ var cli struct {
 		ResetFactor server.KnownUser `cmd:"" name:"reset-factor" help:"Let somebody in again who has lost the second factor: a new password by a mailed link, then a new second factor. The server must not be running."`
 	} `cmd:"" help:"People."`
 	Import  server.Contracts `cmd:"" help:"Read contracts and phone numbers from a CSV file, all of it or nothing. The server must not be running."`
+	Lapsed  server.Lapsed    `cmd:"" help:"List the phone numbers for which something is set that their contracts or the company's settings no longer allow. Works beside a running server."`
 	Backup  server.Copy      `cmd:"" help:"Copy the database into a new file. Works beside a running server. The root keys are not in it."`
 	Restore server.Copy      `cmd:"" help:"Make a backup the database of the data folder. The server must not be running."`
 	OpenAPI struct{}         `cmd:"" name:"openapi" help:"Print the description of the API."`
@@ -60,6 +61,8 @@ func run(command string) error {
 		return server.RotateKeys(ctx, cli.Keys.Rotate, os.Stdout)
 	case "import <file>":
 		return server.ImportContracts(ctx, cli.Import, os.Stdout)
+	case "lapsed":
+		return server.ListLapsed(ctx, cli.Lapsed, os.Stdout)
 	case "user add":
 		return server.AddUser(ctx, cli.User.Add, os.Stdout)
 	case "user invite <login-id>":

@@ -85,7 +85,51 @@ func ImportContracts(ctx context.Context, from Contracts, out io.Writer) error {
 		if err != nil {
 			return notImported(from.File, err)
 		}
-		_, err = fmt.Fprintf(out, "%d contracts added, %d changed, %d phone numbers added\n", did.Added, did.Changed, did.Numbers)
+		_, err = fmt.Fprintf(out, "%d contracts added, %d changed, %d phone numbers added\n%s", did.Added, did.Changed, did.Numbers,
+			lapsedSince(did.Lapsed, from.Company))
+		return err
+	})
+}
+
+// lapsedShown is how many numbers an import names.
+const lapsedShown = 10
+
+// lapsedSince tells the operator for which numbers something is set that the contracts do not allow any more.
+func lapsedSince(all []store.Lapsed, company string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	var told strings.Builder
+	fmt.Fprintf(&told, "Contracts no longer allow what is set for %d phone numbers. Nothing was switched off; the company's administrators "+
+		"are told by mail:\n%s", len(all), lapsedLines(all[:min(lapsedShown, len(all))]))
+	if more := len(all) - lapsedShown; more > 0 {
+		fmt.Fprintf(&told, "and %d more: denwaban lapsed --company %q lists all of them\n", more, company)
+	}
+	return told.String()
+}
+
+func lapsedLines(all []store.Lapsed) string {
+	var told strings.Builder
+	for _, one := range all {
+		fmt.Fprintf(&told, "%s  %s\n", portal.FormatPhone(one.Digits), portal.LapsesText(one.Lapses, portal.English))
+	}
+	return told.String()
+}
+
+// Lapsed says of which company the numbers are listed.
+type Lapsed struct {
+	Folder
+	Company string `help:"Name of the company; not needed when there is only one." placeholder:"NAME"`
+}
+
+// ListLapsed lists the numbers for which something is set that nobody could set any more, a line each. It changes nothing.
+func ListLapsed(ctx context.Context, of Lapsed, out io.Writer) error {
+	return worksIn(ctx, store.Inspect, of.Folder, func(s *store.Store) error {
+		all, err := s.LapsedIn(ctx, of.Company)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "%s%d phone numbers\n", lapsedLines(all), len(all))
 		return err
 	})
 }

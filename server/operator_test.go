@@ -111,6 +111,32 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 	}
 }
 
+// An import that takes the message box away names the numbers that it concerns and where to find the rest; nothing is switched off.
+func TestAnImportTellsWhatIsNoLongerAllowed(t *testing.T) {
+	t.Parallel()
+	data := trialFolder(t)
+	importing := func(box string) string {
+		return output(t, "import", "--data", data, "--company", "サンプル商事株式会社", contractFile(t,
+			"Arcstar IP Voice,Y10000001,N100000001,N100000001,S1,本社,,IP Voice,"+box+",false,true"))
+	}
+	says := importing("false")
+	if want := "Nothing was switched off"; !strings.Contains(says, want) || !strings.Contains(says, "\n03-0000-1002  current forwarding: the contract no longer includes voicemail\n") {
+		t.Errorf("it prints %q", says)
+	}
+	if n := count(t, data, `SELECT COUNT(*) FROM forwardings WHERE is_on`); n != 5 {
+		t.Errorf("%d numbers are forwarding, want 5", n)
+	}
+	if all := output(t, "lapsed", "--data", data); !strings.HasPrefix(all, "03-0000-1002  current forwarding: ") || !strings.HasSuffix(all, "\n1 phone numbers\n") {
+		t.Errorf("the list is %q", all)
+	}
+	if says := importing("true"); strings.Contains(says, "Nothing was") {
+		t.Errorf("with the box again it prints %q", says)
+	}
+	if all := output(t, "lapsed", "--data", data); all != "0 phone numbers\n" {
+		t.Errorf("then the list is %q", all)
+	}
+}
+
 // The only administrator, whose authenticator is gone or shut, gets in again by the operator's hand; what was there before,
 // the password among it, gets nobody in any more.
 func TestResetFactorOfTheOnlyAdministrator(t *testing.T) {

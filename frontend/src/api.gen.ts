@@ -788,6 +788,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers/lapsed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["lapsed-numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers/{id}": {
         parameters: {
             query?: never;
@@ -2316,6 +2332,15 @@ export interface components {
             from: string;
             until: string;
         };
+        Lapse: {
+            /**
+             * @description when it is in force: it is now, and stays so; what comes later is not forwarded then
+             * @enum {string}
+             */
+            stage: "now" | "end" | "schedule";
+            /** @description in plain words */
+            why: string;
+        };
         LastCode: {
             code: string;
             /** @description the device stands for the code from the next sign-in on, if can_trust */
@@ -2335,6 +2360,8 @@ export interface components {
             follow?: components["schemas"]["Follow"];
             /** Format: int64 */
             id: number;
+            /** @description what may not be set any more */
+            lapses: components["schemas"]["Lapse"][];
             /** @description nobody changes it before an administrator unlocks it */
             lock?: components["schemas"]["Lock"];
             /** @description it has been forwarding for as many days as the company calls long */
@@ -2471,7 +2498,7 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed" | "expired";
             /** @enum {string} */
-            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "means_changed" | "new_device" | "forwarding" | "forwarding_ends" | "forwarding_ended" | "forwarding_long" | "schedule_refused" | "sign_in_shut" | "codes_shut" | "mail_changed" | "reset_report";
+            template: "welcome" | "reset" | "code" | "password_changed" | "factor_changed" | "means_changed" | "new_device" | "forwarding" | "forwarding_ends" | "forwarding_ended" | "forwarding_long" | "schedule_refused" | "settings_lapsed" | "sign_in_shut" | "codes_shut" | "mail_changed" | "reset_report";
             /** @description address */
             to: string;
             to_name: string;
@@ -2738,6 +2765,8 @@ export interface components {
             follow?: components["schemas"]["Follow"];
             /** Format: int64 */
             id: number;
+            /** @description what may not be set any more */
+            lapses: components["schemas"]["Lapse"][];
             /** @description nobody changes it before an administrator unlocks it */
             lock?: components["schemas"]["Lock"];
             /** @description it has been forwarding for as many days as the company calls long */
@@ -5799,6 +5828,41 @@ export interface operations {
                 locked?: boolean;
                 /** @description id of the schedule that they follow; none for those that follow none */
                 schedule?: string;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lapsed-numbers": {
+        parameters: {
+            query?: {
+                /** @description from 0 */
+                page?: number;
+                size?: number;
             };
             header?: {
                 "Accept-Language"?: string;

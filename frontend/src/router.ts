@@ -52,6 +52,7 @@ const table: RouteRecordRaw[] = [
 
   at('/', () => import('./dashboard/DashboardPage.vue'), 'user', 'portal'),
   at('/numbers', () => import('./forwarding/FindPage.vue'), 'user', 'portal'),
+  at('/numbers/lapsed', () => import('./forwarding/LapsedPage.vue'), 'user', 'portal'),
   at('/changes/:id', () => import('./forwarding/ChangeEntry.vue'), 'user', 'portal'),
   at('/services/:id', () => import('./service/ServicePage.vue'), 'user', 'portal'),
   at('/services/:id/menu', () => import('./service/MenuPage.vue'), 'user', 'portal'),

@@ -74,7 +74,7 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	}
 	for name, value := range post.Fields {
 		content.Fields[name] = oneLine(value)
-		if name == "until" {
+		if name == "until" || name == "next" && value != "" {
 			at, err := time.Parse(time.RFC3339, value)
 			if err != nil {
 				return letter{}, fmt.Errorf("render a mail: %w", err)

@@ -43,6 +43,11 @@ func letters(in portal.Language) map[string]portal.Post {
 	due := map[portal.Language]string{portal.Japanese: "4/1 14:00  ", portal.English: "1 Apr, 01:00  "}[in]
 	ends := map[portal.Language]string{portal.Japanese: " · 4/1 15:00 に元へ戻ります", portal.English: " · reverts on 1 Apr, 02:00"}[in]
 	since := map[portal.Language]string{portal.Japanese: " · 鈴木 一郎 · 20日前から", portal.English: " · 鈴木 一郎 · for 20 days"}[in]
+	lapses := []portal.Lapse{
+		{Stage: portal.StageNow, Reason: portal.Refuse("voicemail_not_contracted", "target")},
+		{Stage: portal.StageSchedule, Reason: portal.Refuse("voicemail_not_contracted", "open.target")},
+		{Stage: portal.StageEnd, Reason: portal.Refuse("destination_international", "entries.0")},
+	}
 	return map[string]portal.Post{
 		"welcome":               post(portal.MailWelcome, "tok-EN_0123456789", portal.WelcomeLinkLife),
 		"welcome_taken":         post(portal.MailWelcome, "", portal.WelcomeLinkLife, "taken", "株式会社となり"),
@@ -78,6 +83,10 @@ func letters(in portal.Language) map[string]portal.Post {
 			"line.0", lines[0]+sentence+since, "line.1", lines[1]+sentence+since),
 		"schedule_refused": post(portal.MailScheduleRefused, "", 0, "count", "1", "more", "0", "schedule", "本社の営業時間",
 			"line.0", lines[0]+portal.WhyRefused(portal.Refuse("voicemail_not_contracted", ""), in)),
+		"settings_lapsed_contract": post(portal.MailLapsed, "", 0, "count", "12", "more", "10", "cause", "contract", "who", "", "next", "",
+			"line.0", lines[0]+portal.LapsesText(lapses, in), "line.1", lines[1]+portal.LapsesText(lapses[1:], in)),
+		"settings_lapsed_policy": post(portal.MailLapsed, "", 0, "count", "1", "more", "0", "cause", "policy", "who", "鈴木 一郎",
+			"next", "2026-04-01T09:00:00Z", "line.0", lines[0]+portal.LapsesText(lapses[2:], in)),
 		"forwarding_earlier": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "2", "numbers", "03-1234-5670, 03-1234-5671", "sentence", sentence),
 		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "12", "more", "10",
 			"line.0", lines[0]+sentence+ends, "line.1", lines[1]+off),

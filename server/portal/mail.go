@@ -18,6 +18,7 @@ const (
 	MailEnded           Template = "forwarding_ended" // F8, when it has
 	MailLong            Template = "forwarding_long"  // F8, weekly: what is forwarded for long
 	MailScheduleRefused Template = "schedule_refused" // what a schedule sets is no longer allowed
+	MailLapsed          Template = "settings_lapsed"  // a contract or the company's policy is another: what is set is no longer allowed
 	MailSignInShut      Template = "sign_in_shut"     // a hundred wrong passwords
 	MailCodesShut       Template = "codes_shut"       // a hundred wrong one-time codes
 	MailMailChanged     Template = "mail_changed"     // to the address before and the one from now on
@@ -27,7 +28,7 @@ const (
 // Templates are all of them.
 var Templates = []Template{
 	MailWelcome, MailReset, MailCode, MailPasswordChanged, MailFactorChanged, MailMeansChanged, MailNewDevice, MailForwarding,
-	MailEnds, MailEnded, MailLong, MailScheduleRefused,
+	MailEnds, MailEnded, MailLong, MailScheduleRefused, MailLapsed,
 	MailSignInShut, MailCodesShut, MailMailChanged, MailResetReport,
 }
 

@@ -43,6 +43,9 @@ type standingWords struct {
 	otherwise string            // any other refusal
 	fellBack  string            // why
 	lapses    string            // the same before it comes
+	lapsed    string            // what may not be set any more, why
+	stages    map[Stage]string
+	stageJoin string
 
 	listsReturn, listsReturned string // with the entries that go back
 	listJoin                   string
@@ -65,6 +68,8 @@ var standings = map[Language]*standingWords{
 		otherwise: "いまの契約または会社の設定では使えない内容のため",
 		fellBack:  "転送していません（%s、以前の設定に戻せませんでした）",
 		lapses:    "転送しません（%s、以前の設定には戻せません）",
+		lapsed:    "%s: %s", stageJoin: "、",
+		stages: map[Stage]string{StageNow: "いまの転送", StageEnd: "終了日時のあとの転送", StageSchedule: "スケジュールの転送"},
 
 		listsReturn: "%s に戻ります", listsReturned: "%s に戻りました", listJoin: "、",
 	},
@@ -84,6 +89,8 @@ var standings = map[Language]*standingWords{
 		otherwise: "the contract or the company's settings no longer allow it",
 		fellBack:  "Calls are not forwarded (the previous setting could not be restored: %s)",
 		lapses:    "Calls will not be forwarded (the previous setting cannot be restored: %s)",
+		lapsed:    "%s: %s", stageJoin: ", ",
+		stages: map[Stage]string{StageNow: "current forwarding", StageEnd: "forwarding after the end", StageSchedule: "forwarding by schedule"},
 
 		listsReturn: "also restores %s", listsReturned: "also restored %s", listJoin: "; ",
 	},

@@ -3,66 +3,60 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"denwaban/server/portal"
 )
 
-// foreseen is a number with what its schedule will set and what its ends will bring back, if nobody changes it.
+// foreseen is a number with what is set for it, what its schedule will set and what its ends will bring back, if nobody changes it.
 type foreseen struct {
 	ID       int64
 	Digits   string
 	Schedule string // id; "" for none
 	Failed   bool   // it could not be set as its schedule says when a period last began
 	line     portal.Line
-	back     []portal.Forwarding
-	last     portal.Forwarding // what it returns to when all of that has ended, or has already: the schedule sets something over it
-	plan     *portal.Plan      // nil for none
+	course   portal.Course
+	plan     *portal.Plan // nil for none
 }
 
 // refusedPlan tells whether a policy forbids what the schedule will set.
 func (f foreseen) refusedPlan(policy portal.Policy) bool {
-	return f.plan != nil && len(f.plan.Check(f.last, f.line, policy)) > 0
+	return f.plan != nil && len(f.plan.Check(f.course.Last(), f.line, policy)) > 0
 }
 
-// refused tells whether a policy forbids any of that.
+func (f foreseen) lapses(policy portal.Policy) []portal.Lapse {
+	return f.course.Lapses(f.plan, f.line, policy)
+}
+
+// refused tells whether a policy forbids any of what comes.
 func (f foreseen) refused(policy portal.Policy) bool {
-	if f.refusedPlan(policy) {
-		return true
-	}
-	for _, one := range f.back {
-		// What would return for good is what the schedule sets then.
-		if one.On && (one.Until != 0 || f.plan == nil) && len(portal.CheckForwarding(one, f.line, policy)) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.lapses(policy), portal.Lapse.Later)
 }
 
 type foreseenRow struct {
 	id                     int64
 	digits, plan           string
 	messageBox, membersNet bool
+	now                    portal.Forwarding
 	entries, back          *string
 	schedule, open, closed *string
 	failed                 bool
 }
 
 func (r *foreseenRow) fields() []any {
-	return []any{&r.id, &r.digits, &r.plan, &r.messageBox, &r.membersNet, &r.entries, &r.back, &r.schedule, &r.open, &r.closed, &r.failed}
+	return []any{&r.id, &r.digits, &r.plan, &r.messageBox, &r.membersNet,
+		&r.now.On, &r.now.Actions, &r.now.RingSeconds, &r.now.Target, &r.now.Until, &r.entries, &r.back, &r.schedule, &r.open, &r.closed, &r.failed}
 }
 
 func (r *foreseenRow) foreseen(known settings) (f foreseen, err error) {
 	f = foreseen{ID: r.id, Digits: r.digits, Failed: r.failed,
-		line: portal.Line{Digits: r.digits, Plan: r.plan, MessageBox: r.messageBox, MembersNet: r.membersNet}}
+		line: portal.Line{Digits: r.digits, Plan: r.plan, MessageBox: r.messageBox, MembersNet: r.membersNet}, course: portal.Course{Now: r.now}}
 	if r.entries != nil {
-		if f.last.Entries, err = portal.KeptEntries(*r.entries); err != nil {
+		if f.course.Now.Entries, err = portal.KeptEntries(*r.entries); err != nil {
 			return f, err
 		}
-		if f.back, err = readBack(*r.back); err != nil {
+		if f.course.Back, err = readBack(*r.back); err != nil {
 			return f, err
-		}
-		if len(f.back) > 0 {
-			f.last = f.back[len(f.back)-1]
 		}
 	}
 	if r.schedule == nil {
@@ -77,7 +71,8 @@ func (r *foreseenRow) foreseen(known settings) (f foreseen, err error) {
 }
 
 const foreseenColumns = `
-	SELECT n.id, n.digits, c.plan, c.message_box, c.members_net, f.entries, f.back, p.schedule_id, p.open_setting, p.closed_setting,
+	SELECT n.id, n.digits, c.plan, c.message_box, c.members_net,
+		COALESCE(f.is_on, FALSE), COALESCE(f.actions, 0), COALESCE(f.ring_seconds, 0), COALESCE(f.target, 0), COALESCE(f.until_at, 0), f.entries, f.back, p.schedule_id, p.open_setting, p.closed_setting,
 		COALESCE(p.open_refusal, '') <> '' OR COALESCE(p.closed_refusal, '') <> ''`
 
 // followersAhead are the numbers that follow schedules and that the actor may see.
@@ -85,11 +80,22 @@ const followersAhead = foreseenColumns + `
 	FROM plans p CROSS JOIN numbers n CROSS JOIN visible w JOIN contracts c ON c.id = n.contract_id LEFT JOIN forwardings f ON f.number_id = n.id
 	WHERE n.id = p.number_id AND w.user_id = ? AND w.voice_group_id = n.voice_group_id AND c.opened`
 
-// companyAhead are all numbers of a company that will be others by themselves.
-const companyAhead = foreseenColumns + `
+// companyAhead are the numbers of a company that will be others by themselves, and companySet all that are not as they were at
+// first. Those of a site that is not opened are nobody's to see.
+const (
+	companyOpened = foreseenColumns + `
 	FROM numbers n JOIN voice_groups v ON v.id = n.voice_group_id JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
-	WHERE v.company_id = ? AND (p.schedule_id IS NOT NULL OR f.until_at > 0)`
+	WHERE v.company_id = ? AND c.opened`
+	companyAhead = companyOpened + ` AND (p.schedule_id IS NOT NULL OR f.until_at > 0)`
+	companySet   = companyOpened + ` AND (p.schedule_id IS NOT NULL OR f.until_at > 0 OR f.is_on)`
+)
+
+// visibleSet are the numbers that the actor may see and that are not as they were at first.
+const visibleSet = foreseenColumns + `
+	FROM numbers n CROSS JOIN visible w JOIN contracts c ON c.id = n.contract_id
+	LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
+	WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id AND c.opened AND (p.schedule_id IS NOT NULL OR f.until_at > 0 OR f.is_on)`
 
 func foresee(ctx context.Context, from querier, query string, args ...any) ([]foreseen, error) {
 	rows, err := list[foreseenRow](ctx, from, query+` ORDER BY n.digits`, args...)
@@ -137,17 +143,22 @@ func (s *Store) CheckSettings(ctx context.Context, who portal.Actor, name string
 		return forbids, err
 	}
 	before, err := policyOf(ctx, s.read, who.CompanyID)
-	if err != nil || !policy.Narrows(before) {
+	if err != nil {
 		return forbids, err
 	}
-	all, err := foresee(ctx, s.read, companyAhead, who.CompanyID)
-	for _, one := range all {
-		if one.refused(before) || !one.refused(policy) {
-			continue
-		}
-		if forbids.Numbers++; len(forbids.Phones) < upstreamNamed {
-			forbids.Phones = append(forbids.Phones, one.Digits)
-		}
+	all, err := newlyForbidden(ctx, s.read, who, before, policy)
+	for _, one := range all[:min(upstreamNamed, len(all))] {
+		forbids.Phones = append(forbids.Phones, one.Digits)
 	}
+	forbids.Numbers = len(all)
 	return forbids, err
+}
+
+// newlyForbidden are the company's numbers of which something that is to come is forbidden by a policy and was not by the one before.
+func newlyForbidden(ctx context.Context, from querier, who portal.Actor, before, policy portal.Policy) ([]foreseen, error) {
+	if !policy.Narrows(before) {
+		return nil, nil
+	}
+	all, err := foresee(ctx, from, companyAhead, who.CompanyID)
+	return slices.DeleteFunc(all, func(one foreseen) bool { return one.refused(before) || !one.refused(policy) }), err
 }

@@ -15,33 +15,57 @@ type Inventory struct {
 	Added, Changed, Numbers int // contracts added; contracts and voice groups changed; phone numbers added or moved
 }
 
+// Imported is that, and the numbers for which something is set that their contracts do not allow any more.
+type Imported struct {
+	Inventory
+	Lapsed []Lapsed
+}
+
 // ImportContracts writes what a file says about the contracts of a company, all of it or nothing. What is there is brought
 // up to date, and what the file does not name stays: the same file again changes nothing. create makes the company
-// when it is not there. The faults are of type portal.ContractFault, joined, in the order of the lines.
-func (s *Store) ImportContracts(ctx context.Context, company string, create bool, rows []portal.ContractRow) (Inventory, error) {
+// when it is not there. What is set for numbers stays, too, whether their contracts still allow it or not: administrators are told
+// by mail. The faults are of type portal.ContractFault, joined, in the order of the lines.
+func (s *Store) ImportContracts(ctx context.Context, company string, create bool, rows []portal.ContractRow) (Imported, error) {
 	company, refusal := portal.ReadCompanyName(company, "company")
 	if refusal != nil {
-		return Inventory{}, refusal
+		return Imported{}, refusal
 	}
-	var did Inventory
+	var did Imported
 	err := s.inTx(ctx, func(tx *Tx) error {
 		who := system
 		var err error
 		if who.CompanyID, err = s.companyNamed(tx, company, create); err != nil {
 			return err
 		}
-		if did, err = importRows(tx, who, rows); err != nil || did == (Inventory{}) {
+		before, err := lapsedBefore(tx, who.CompanyID)
+		if err != nil {
 			return err
 		}
-		return s.audit(tx, who, portal.EventContractsImported, company, map[string]any{
-			"contracts_added": did.Added, "contracts_changed": did.Changed, "numbers_added": did.Numbers})
+		if did.Inventory, err = importRows(tx, who, rows); err != nil || did.Inventory == (Inventory{}) {
+			return err
+		}
+		if did.Lapsed, err = lapsedSince(tx, who.CompanyID, before); err != nil {
+			return err
+		}
+		detail := map[string]any{"contracts_added": did.Added, "contracts_changed": did.Changed, "numbers_added": did.Numbers}
+		addLapsed(detail, did.Lapsed)
+		if err := s.audit(tx, who, portal.EventContractsImported, company, detail); err != nil {
+			return err
+		}
+		readers, err := readersOf(tx, who.CompanyID, ` AND role = 'admin'`)
+		if err != nil {
+			return err
+		}
+		return s.tellLapsed(tx, readers, did.Lapsed, func(reader) map[string]string {
+			return map[string]string{"cause": "contract", "who": "", "next": ""}
+		})
 	})
 	return did, err
 }
 
-// companyNamed is the company that an operator means; "" is the only one there is.
-func (s *Store) companyNamed(tx *Tx, name string, create bool) (string, error) {
-	ids, err := list[string](tx.ctx, tx, `SELECT id FROM companies WHERE ? = '' OR name = ? ORDER BY id`, name, name)
+// companyCalled is the company that an operator means; "" is the only one there is.
+func companyCalled(ctx context.Context, from querier, name string) (string, error) {
+	ids, err := list[string](ctx, from, `SELECT id FROM companies WHERE ? = '' OR name = ? ORDER BY id`, name, name)
 	switch {
 	case err != nil:
 		return "", err
@@ -51,8 +75,20 @@ func (s *Store) companyNamed(tx *Tx, name string, create bool) (string, error) {
 		return "", errors.New("there are several companies: say which with --company")
 	case len(ids) > 1:
 		return "", fmt.Errorf("%d companies are called %s", len(ids), name)
-	case !create || name == "":
-		return "", fmt.Errorf("there is no company %s", name)
+	}
+	return "", noCompany(name)
+}
+
+// noCompany is the name of a company that is not there.
+type noCompany string
+
+func (n noCompany) Error() string { return "there is no company " + string(n) }
+
+// companyNamed is companyCalled for a deed that may make the company.
+func (s *Store) companyNamed(tx *Tx, name string, create bool) (string, error) {
+	id, err := companyCalled(tx.ctx, tx, name)
+	if !create || name == "" || !errors.Is(err, noCompany(name)) {
+		return id, err
 	}
 	who := system
 	who.CompanyID = s.newID()

@@ -21,7 +21,8 @@ func TestContractsAreImported(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	imports := func(company string, create bool, rows ...portal.ContractRow) (did store.Inventory, err error) {
-		return s.ImportContracts(t.Context(), company, create, rows)
+		imported, err := s.ImportContracts(t.Context(), company, create, rows)
+		return imported.Inventory, err
 	}
 	rows := contractRows()
 	if wrote := s.Changes(func() {

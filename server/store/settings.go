@@ -69,7 +69,16 @@ func (s *Store) ChangeSettings(ctx context.Context, who portal.Actor, version in
 		if err := endTrustAgainst(tx, who.CompanyID, policy); err != nil {
 			return err
 		}
-		return s.audit(tx, who, portal.EventSettingsChanged, name, map[string]any{"before": was, "after": is})
+		lapsed, err := lapsedLater(tx, who, before.Policy, policy)
+		if err != nil {
+			return err
+		}
+		detail := map[string]any{"before": was, "after": is}
+		addLapsed(detail, lapsed)
+		if err := s.audit(tx, who, portal.EventSettingsChanged, name, detail); err != nil {
+			return err
+		}
+		return s.tellForbidden(tx, who, lapsed, policy)
 	})
 }
 

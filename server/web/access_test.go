@@ -114,6 +114,7 @@ func requests(admin *browser) map[string]request {
 		"GET /api/voice-groups/{id}":                       {path: "/api/voice-groups/Y10000001"},
 		"GET /api/voice-groups/{id}/numbers":               {path: "/api/voice-groups/Y10000001/numbers"},
 		"GET /api/numbers":                                 {path: "/api/numbers?phone=1001"},
+		"GET /api/numbers/lapsed":                          {},
 		"GET /api/numbers/{id}":                            {path: "/api/numbers/" + itoa(number.IDs[0])},
 		"GET /api/numbers/{id}/history":                    {path: "/api/numbers/" + itoa(number.IDs[0]) + "/history"},
 		"POST /api/numbers/{id}/restore":                   {path: "/api/numbers/" + itoa(number.IDs[0]) + "/restore", body: fields{"change": first, "seen": 0}},

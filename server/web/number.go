@@ -39,6 +39,8 @@ type Listed struct {
 	Number
 	Parts []Part `json:"parts" nullable:"false"`
 	Long  bool   `json:"long" doc:"it has been forwarding for as many days as the company calls long"`
+
+	Lapses []Lapse `json:"lapses" nullable:"false" doc:"what may not be set any more"`
 }
 
 // Part is one thing that a standing tells.
@@ -213,6 +215,9 @@ func (s *Server) numberPage(ctx context.Context, by visitor, found store.NumberP
 	page := NumberPage{Total: found.Total, Page: at, Size: size, LongDays: days, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireListed(one, language, now, longSince)
+	}
+	if err == nil {
+		err = s.tellLapses(ctx, by.Who, found.Rows, page.Rows, language)
 	}
 	if err == nil {
 		err = s.markNumbers(ctx, by.Who, found.Rows, page.Rows)

@@ -63,8 +63,12 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		return nil, err
 	}
 	now := s.clock(by)
+	rows := []Listed{wireListed(one, in.language(), now, longSince)}
+	if err := s.tellLapses(ctx, by.Who, []store.Number{one}, rows, in.language()); err != nil {
+		return nil, err
+	}
 	preview, err := s.store.Preview(ctx, by.Who, in.ID, cmp.Or(in.At, now))
-	sheet := NumberSheet{Listed: wireListed(one, in.language(), now, longSince), VoiceGroup: one.VoiceGroup, Version: one.Version}
+	sheet := NumberSheet{Listed: rows[0], VoiceGroup: one.VoiceGroup, Version: one.Version}
 	if returns != nil {
 		sheet.Returns = returns.Text(one.Forwarding, in.language())
 	}

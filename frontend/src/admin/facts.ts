@@ -35,13 +35,14 @@ const counts = new Set([
   'contracts_added',
   'contracts_changed',
   'numbers_added',
+  'lapsed',
   'steps_added',
   'steps_changed',
   'steps_removed',
 ])
 
 /** Facts whose values are as long as a line. */
-const sentences = new Set(['special_days', 'lists'])
+const sentences = new Set(['special_days', 'lists', 'lapsed_first'])
 
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
 export function factValue(name: string, value: string, zone: string): string {

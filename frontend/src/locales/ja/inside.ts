@@ -7,6 +7,7 @@ import conflict from './conflict.json'
 import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
 import help from './help.json'
+import lapsed from './lapsed.json'
 import plan from './plan.json'
 import preview from './preview.json'
 import records from './records.json'
@@ -26,6 +27,7 @@ export default {
   dashboard,
   forwarding,
   help,
+  lapsed,
   plan,
   preview,
   records,

@@ -1069,7 +1069,7 @@ export interface paths {
         };
         get: operations["session"];
         put?: never;
-        post?: never;
+        post: operations["stay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3353,6 +3353,16 @@ export interface components {
             can_trust: boolean;
             /** @description to be sent as X-CSRF-Token; empty when not signed in */
             csrf_token: string;
+            /**
+             * Format: date-time
+             * @description once both factors were given: when the session ends however much it is used
+             */
+            ends_at?: string;
+            /**
+             * Format: date-time
+             * @description once both factors were given: when the session ends unless it is used; asking for it is no use
+             */
+            idle_ends_at?: string;
             /** @description where a new password can be set: it may have up to 128 characters of any kind */
             long_passwords: boolean;
             /** @description at step mail_code */
@@ -6544,6 +6554,35 @@ export interface operations {
         };
     };
     session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stay: {
         parameters: {
             query?: never;
             header?: never;

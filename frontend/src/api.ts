@@ -17,6 +17,9 @@ export const guard = {
   codeNeeded: async (): Promise<boolean> => false,
 }
 
+/** For what a page asks by itself, again and again: the session lives no longer for it. */
+export const unattended = { 'X-Unattended': '1' }
+
 /** What can be done about a refusal so that the request may be sent once more. */
 const remedies: Record<string, () => Promise<boolean>> = {
   signed_out: () => guard.signedOut(),

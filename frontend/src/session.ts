@@ -18,6 +18,8 @@ const nobody: Session = {
   passkeys: false,
   user: undefined,
   mail_code: undefined,
+  idle_ends_at: undefined,
+  ends_at: undefined,
 }
 
 /** The only shared state: who is signed in, how far, and what they see. */
@@ -151,8 +153,8 @@ function resume(now: Session): boolean {
   return true
 }
 
-/** Looks whether this page is still that of who is signed in; without an answer, it stays as it is. */
-async function look() {
+/** Looks whether this page is still that of who is signed in, and until when; without an answer, it stays as it is. */
+export async function look() {
   if (!session.user) return
   const now = await whoIsThere().catch(() => undefined)
   if (!now) return
@@ -160,6 +162,12 @@ async function look() {
   else if (isAnother(now)) void interrupted('another')
   else if (session.step === 'done' && now.step !== 'done') void interrupted('ended')
   else keep(now)
+}
+
+/** Somebody at the keyboard goes on: the session lives on, in the other tabs too. */
+export async function stay() {
+  keep(await ask(api.POST('/api/session')))
+  tabs?.postMessage('')
 }
 
 /** Says at once, and whenever somebody comes back to this tab, that another one signed in or out. */

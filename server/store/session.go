@@ -15,8 +15,10 @@ type Session struct {
 	Step      portal.Step
 	LoginID   string
 	TimeZone  string
-	FactorSet bool // the account has a second factor; else one may be chosen in this sign-in
-	Fresh     bool // a one-time code was given in the last few minutes (portal.FreshFor)
+	FactorSet bool      // the account has a second factor; else one may be chosen in this sign-in
+	Fresh     bool      // a one-time code was given in the last few minutes (portal.FreshFor)
+	IdleEnd   time.Time // when it ends unless it is used before
+	EndsAt    time.Time // when it ends whatever happens
 }
 
 // Ticket is what the browser gets to carry: the secret whose hash is the row's id.
@@ -88,7 +90,11 @@ func (r *visitRow) alive(now time.Time) bool {
 	if r.RowEpoch != r.Epoch || r.State == portal.Disabled || now.UnixMilli() >= r.EndsAt {
 		return false
 	}
-	return now.UnixMilli() < r.SeenAt+portal.SessionIdle(r.Purpose, r.Role).Milliseconds()
+	return now.Before(r.idleEnd())
+}
+
+func (r *visitRow) idleEnd() time.Time {
+	return instant(r.SeenAt).Add(portal.SessionIdle(r.Purpose, r.Role))
 }
 
 func (r *visitRow) effectiveFactor() portal.Factor {
@@ -112,29 +118,55 @@ func (r *visitRow) step() portal.Step {
 // cookie may stand for; a row of another purpose is not there. Codes: not_found.
 func (s *Store) Session(ctx context.Context, secret, address, agent string, purposes ...portal.Purpose) (Session, error) {
 	id := hashed(secret)
+	row, err := s.visit(ctx, id, purposes)
+	if err != nil {
+		return Session{}, err
+	}
+	if now := s.Now(); now.UnixMilli()-row.SeenAt >= sessionMoment.Milliseconds() {
+		switch err := s.touch(ctx, id); {
+		case err == nil:
+			row.SeenAt = now.UnixMilli()
+		case !portal.Refused(err, "busy") && !portal.Refused(err, "disk_full"): // a full disk does not end a running session
+			return Session{}, err
+		}
+	}
+	return row.session(id, address, agent, s.Now()), nil
+}
+
+// Glance returns what Session does, without that it counts as a use of the row: a page asked by itself. Codes: not_found.
+func (s *Store) Glance(ctx context.Context, secret, address, agent string, purposes ...portal.Purpose) (Session, error) {
+	id := hashed(secret)
+	row, err := s.visit(ctx, id, purposes)
+	if err != nil {
+		return Session{}, err
+	}
+	return row.session(id, address, agent, s.Now()), nil
+}
+
+// visit reads a living row of one of the purposes.
+func (s *Store) visit(ctx context.Context, id string, purposes []portal.Purpose) (visitRow, error) {
 	var row visitRow
 	// Without the caller's cancellation: to watch for that, database/sql and the driver start two goroutines for each query,
 	// which takes longer than this one runs.
 	if err := get(context.WithoutCancel(ctx), s.read, &row, visitQuery, id); err != nil {
-		return Session{}, err
+		return row, err
 	}
-	now := s.Now()
-	if !row.alive(now) || !slices.Contains(purposes, row.Purpose) {
-		return Session{}, portal.NotThere()
+	if !row.alive(s.Now()) || !slices.Contains(purposes, row.Purpose) {
+		return row, portal.NotThere()
 	}
-	if now.UnixMilli()-row.SeenAt >= sessionMoment.Milliseconds() {
-		if err := s.touch(ctx, id); err != nil && !portal.Refused(err, "busy") && !portal.Refused(err, "disk_full") {
-			return Session{}, err // a full disk does not end a running session
-		}
-	}
+	return row, nil
+}
+
+func (r *visitRow) session(id, address, agent string, now time.Time) Session {
 	return Session{
 		Who: portal.Actor{
-			UserID: row.user.ID, UserName: row.Name, CompanyID: row.CompanyID, Role: row.Role, Language: row.MailLanguage, TimeZone: row.TimeZone,
+			UserID: r.user.ID, UserName: r.Name, CompanyID: r.CompanyID, Role: r.Role, Language: r.MailLanguage, TimeZone: r.TimeZone,
 			SessionID: id, Address: address, Agent: agent,
 		},
-		Purpose: row.Purpose, Step: row.step(), LoginID: row.Mail, TimeZone: row.TimeZone,
-		FactorSet: row.Factor != portal.FactorUnset, Fresh: row.fresh(now),
-	}, nil
+		Purpose: r.Purpose, Step: r.step(), LoginID: r.Mail, TimeZone: r.TimeZone,
+		FactorSet: r.Factor != portal.FactorUnset, Fresh: r.fresh(now),
+		IdleEnd: r.idleEnd(), EndsAt: instant(r.EndsAt),
+	}
 }
 
 func (s *Store) touch(ctx context.Context, id string) error {

@@ -88,6 +88,38 @@ func TestUsingASessionIsWrittenOnceAMinute(t *testing.T) {
 	}
 }
 
+// What pages ask by themselves is answered, and says for how long the session still lives; it lives no longer for it.
+func TestAGlanceIsNoUseOfASession(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	ticket := s.Company("サンプル商事").User("佐藤 花子").SignedIn()
+	began := s.Now()
+	glance := func() (store.Session, error) {
+		return s.Glance(t.Context(), ticket.Secret, storetest.Address, storetest.Agent, portal.PurposeSession)
+	}
+	ends := func(idle, overall time.Duration) {
+		t.Helper()
+		session, err := glance()
+		storetest.Done(t, err)
+		if !session.IdleEnd.Equal(began.Add(idle)) || !session.EndsAt.Equal(began.Add(overall)) {
+			t.Errorf("ends at %s unless it is used, and at %s", session.IdleEnd, session.EndsAt)
+		}
+	}
+	s.Clock.Pass(59 * time.Minute)
+	if wrote := s.Changes(func() { ends(time.Hour, 24*time.Hour) }); wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	if !alive(t, s, ticket) { // a use
+		t.Fatal("the session has ended")
+	}
+	ends(119*time.Minute, 24*time.Hour)
+	s.Clock.Pass(time.Hour)
+	_, err := glance()
+	storetest.Refused(t, err, "not_found")
+	_, err = s.Glance(t.Context(), ticket.Secret, "", "", portal.PurposePending)
+	storetest.Refused(t, err, "not_found")
+}
+
 func TestARowOfOnePurposeIsNotAcceptedForAnother(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

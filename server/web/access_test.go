@@ -65,6 +65,7 @@ func requests(admin *browser) map[string]request {
 	admin.put("/api/tests/09012345678", nil).ok()
 	return map[string]request{
 		"GET /api/session":                   {},
+		"POST /api/session":                  {},
 		"POST /api/login":                    {body: fields{"login_id": "tokyo@example.co.jp"}},
 		"POST /api/login/factor":             {body: fields{"factor": "totp"}},
 		"POST /api/login/totp-setup":         {},

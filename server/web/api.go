@@ -128,7 +128,11 @@ func (s *Server) still(ctx context.Context, r route) (visitor, error) {
 
 // entitled is who sends a request, if they may.
 func (s *Server) entitled(c *gin.Context, r route) (visitor, error) {
-	by, err := s.visitor(c, r.access)
+	read := s.store.Glance
+	if r.isUse(c) {
+		read = s.store.Session
+	}
+	by, err := s.visitor(c, r.access, read)
 	if err == nil {
 		err = allowed(by, r.access)
 	}

@@ -21,6 +21,8 @@ type Session struct {
 	CanTrust      bool         `json:"can_trust" doc:"at steps totp and mail_code: the device may be trusted"`
 	LongPasswords bool         `json:"long_passwords" doc:"where a new password can be set: it may have up to 128 characters of any kind"`
 	Passkeys      bool         `json:"passkeys" doc:"passkeys work at the address by which the browser came"`
+	IdleEndsAt    *time.Time   `json:"idle_ends_at,omitempty" doc:"once both factors were given: when the session ends unless it is used; asking for it is no use"`
+	EndsAt        *time.Time   `json:"ends_at,omitempty" doc:"once both factors were given: when the session ends however much it is used"`
 }
 
 // SessionUser is the person who is signed in.
@@ -102,6 +104,8 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 	if by.Purpose != portal.PurposeSession {
 		return now, nil
 	}
+	idleEnd, end := by.IdleEnd.UTC(), by.EndsAt.UTC()
+	now.IdleEndsAt, now.EndsAt = &idleEnd, &end
 	company, err := s.store.CompanyName(ctx, by.Who)
 	if err != nil {
 		return now, err
@@ -126,6 +130,11 @@ func (s *Server) mailCode(ctx context.Context, by visitor) (*MailCode, error) {
 }
 
 func (s *Server) session(ctx context.Context, by visitor, _ *none) (*answer[Session], error) {
+	return reply(s.sessionOf(ctx, by))
+}
+
+// stay goes on with the session as it is: somebody at the keyboard said that they are there, and that was noted on the way.
+func (s *Server) stay(ctx context.Context, by visitor, _ *none) (*answer[Session], error) {
 	return reply(s.sessionOf(ctx, by))
 }
 

@@ -223,6 +223,51 @@ func TestSessionsEndByThemselves(t *testing.T) {
 	}
 }
 
+// What pages ask by themselves, again and again, lets nobody stay signed in who has left the desk; whoever says that they are
+// there does.
+func TestOnlyPeopleKeepASessionAlive(t *testing.T) {
+	t.Parallel()
+	const half = 15 * time.Minute // of the time that an administrator's session may go unused
+	byItself := map[string]func(b *browser) response{
+		"session":       func(b *browser) response { return b.get("/api/session") },
+		"mails":         func(b *browser) response { return b.do("GET", "/api/mails", nil, with("X-Unattended", "1")) },
+		"trial mailbox": func(b *browser) response { return b.get("/api/trial/mails") },
+	}
+	byHand := map[string]func(b *browser) response{
+		"going on":         func(b *browser) response { return b.post("/api/session", nil) },
+		"mails":            func(b *browser) response { return b.get("/api/mails") },
+		"another question": func(b *browser) response { return b.do("GET", "/api/dashboard", nil, with("X-Unattended", "1")) },
+	}
+	for name, ask := range byItself {
+		t.Run(name+" by itself", func(t *testing.T) {
+			t.Parallel()
+			h := open(t)
+			b := h.signedIn("demo@example.co.jp")
+			h.later(half)
+			ask(b).ok()
+			h.later(half)
+			b.get("/api/dashboard").is(401, "signed_out")
+		})
+	}
+	for name, ask := range byHand {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := open(t)
+			b := h.signedIn("demo@example.co.jp")
+			h.later(half)
+			ask(b).ok()
+			h.later(half)
+			now := read[Session](b.get("/api/session"))
+			if want := opening.Add(3 * half); now.IdleEndsAt == nil || !now.IdleEndsAt.Equal(want) {
+				t.Errorf("ends at %v unless it is used, want %s", now.IdleEndsAt, want)
+			}
+			if want := opening.Add(12 * time.Hour); now.EndsAt == nil || !now.EndsAt.Equal(want) {
+				t.Errorf("ends at %v, want %s", now.EndsAt, want)
+			}
+		})
+	}
+}
+
 func TestHalfASignInEndsAfterAQuarterOfAnHour(t *testing.T) {
 	t.Parallel()
 	h := open(t)

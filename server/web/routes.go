@@ -10,6 +10,7 @@ type route struct {
 // store's SQL.
 var routes = []route{
 	{"GET", "/api/session", Anyone, op("session", (*Server).session)},
+	{"POST", "/api/session", Signed, op("stay", (*Server).stay)},
 	{"POST", "/api/login", Anyone, op("sign-in", (*Server).signIn)},
 	{"POST", "/api/login/factor", Step, op("choose-factor", (*Server).chooseFactor)},
 	{"POST", "/api/login/totp-setup", Step, op("begin-totp", (*Server).beginTOTP)},

@@ -131,20 +131,38 @@ func (k *cookies) secret(c *gin.Context, name string) string {
 
 var beforeSession = []portal.Purpose{portal.PurposePassword, portal.PurposeEnrol, portal.PurposePending}
 
+// unattended is the header by which a page says that it asks by itself, and nobody at the keyboard.
+const unattended = "X-Unattended"
+
+// isUse tells whether a request counts as a use of the session, which lets it live on. What pages ask again and again must
+// not; a page is believed only where it does so, or the use of a stolen session would stay unseen.
+func (r route) isUse(c *gin.Context) bool {
+	switch r.method + " " + r.path {
+	case "GET /api/session", "GET /api/trial/mails":
+		return false
+	case "GET /api/mails":
+		return c.GetHeader(unattended) == ""
+	}
+	return true
+}
+
 // visitor reads who sends the request. A route that belongs to a sign-in under way takes the pending cookie alone, all
 // others the session's; only what is open to anyone looks at both.
-func (s *Server) visitor(c *gin.Context, access Access) (visitor, error) {
+func (s *Server) visitor(c *gin.Context, access Access, read reading) (visitor, error) {
 	if access != Step {
-		by, err := s.behind(c, s.cookies.session, portal.PurposeSession)
+		by, err := s.behind(c, read, s.cookies.session, portal.PurposeSession)
 		if err != nil || by.Who.SessionID != "" || access != Anyone {
 			return by, err
 		}
 	}
-	return s.behind(c, s.cookies.pending, beforeSession...)
+	return s.behind(c, read, s.cookies.pending, beforeSession...)
 }
 
+// reading is how the row behind a cookie is read: store.Session or store.Glance.
+type reading func(ctx context.Context, secret, address, agent string, purposes ...portal.Purpose) (store.Session, error)
+
 // behind is the visitor behind a cookie; without a living row it is somebody who is not signed in.
-func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose) (visitor, error) {
+func (s *Server) behind(c *gin.Context, read reading, name string, purposes ...portal.Purpose) (visitor, error) {
 	address, agent := c.GetString(addressKey), truncated(c.Request.UserAgent())
 	device := store.DeviceToken(s.cookies.secret(c, s.cookies.device))
 	party := s.relyingPartyOf(c.Request)
@@ -153,7 +171,7 @@ func (s *Server) behind(c *gin.Context, name string, purposes ...portal.Purpose)
 	if secret == "" {
 		return stranger, nil
 	}
-	session, err := s.store.Session(c.Request.Context(), secret, address, agent, purposes...)
+	session, err := read(c.Request.Context(), secret, address, agent, purposes...)
 	if portal.Refused(err, "not_found") {
 		return stranger, nil
 	}
@@ -196,7 +214,7 @@ func (s *Server) admitWith(ctx context.Context, by visitor, ticket store.Ticket)
 
 // again returns the session as it is after a deed that changed what it still needs.
 func (s *Server) again(ctx context.Context) (*answer[Session], error) {
-	by, err := s.visitor(ctx.Value(ginKey{}).(*gin.Context), Anyone)
+	by, err := s.visitor(ctx.Value(ginKey{}).(*gin.Context), Anyone, s.store.Glance)
 	if err != nil {
 		return nil, err
 	}

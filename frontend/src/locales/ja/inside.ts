@@ -14,6 +14,7 @@ import records from './records.json'
 import rights from './rights.json'
 import schedules from './schedules.json'
 import service from './service.json'
+import session from './session.json'
 import settings from './settings.json'
 import stepup from './stepup.json'
 import until from './until.json'
@@ -34,6 +35,7 @@ export default {
   rights,
   schedules,
   service,
+  session,
   settings,
   stepup,
   until,

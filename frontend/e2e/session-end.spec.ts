@@ -1,0 +1,56 @@
+// A session ends when nobody uses it: people are told before, and lose nothing.
+import { checkAccessibility, checkWidth } from './accessibility'
+import { demo } from './people'
+import type { Person } from './person'
+import type { Portal } from './portal'
+import { expect, test } from './test'
+
+/** As if an administrator had touched nothing for so long; then they come back to their tabs. */
+async function restsFor(portal: Portal, tabs: Person[], minutes: number, seconds = 0) {
+  const ago = Date.now() - (minutes * 60 + seconds) * 1000
+  await portal.becomes((data) => data.run(`UPDATE sessions SET seen_at = ${ago}`))
+  for (const { page } of tabs) await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+}
+
+test('who is about to be signed out is told, goes on at one press, and else keeps what was typed', async ({
+  meetSignedIn,
+  portal,
+}) => {
+  const ichiro = await meetSignedIn(demo)
+  await ichiro.opens('/account')
+  await ichiro.types('役職', '部長')
+  const warning = ichiro.page.getByRole('alert')
+
+  await restsFor(portal, [ichiro], 27)
+  await expect(warning).toContainText(/\d+:\d\dにサインアウトします/)
+  await expect(ichiro.field('役職')).toBeFocused()
+  await checkAccessibility(ichiro.page)
+  await ichiro.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(ichiro.page)
+  await ichiro.presses('続ける')
+  await ichiro.reads('サインインしたまま続けます。')
+  await expect(warning).toBeHidden()
+  await expect(ichiro.field('役職')).toBeFocused()
+  await expect(ichiro.field('役職')).toHaveValue('部長')
+
+  await restsFor(portal, [ichiro], 29, 50) // which passes while they look on
+  const dialog = ichiro.page.getByRole('dialog')
+  await expect(dialog).toContainText('サインアウトしました', { timeout: 20_000 })
+  await expect(warning).toBeHidden()
+  await dialog.getByRole('button', { name: '閉じる', exact: true }).click()
+  await expect(ichiro.field('役職')).toHaveValue('部長')
+})
+
+test('whoever goes on in one tab goes on in all of them', async ({ meetSignedIn, portal }) => {
+  const ichiro = await meetSignedIn(demo)
+  const other = await ichiro.newTab()
+  await other.opens('/account')
+  await other.sees('アカウント')
+  await other.page.waitForLoadState('networkidle')
+  await restsFor(portal, [ichiro, other], 27)
+  await expect(other.page.getByRole('alert')).toBeVisible()
+  await expect(ichiro.page.getByRole('alert')).toBeVisible()
+  await ichiro.presses('続ける')
+  await expect(ichiro.page.getByRole('alert')).toBeHidden()
+  await expect(other.page.getByRole('alert')).toBeHidden()
+})

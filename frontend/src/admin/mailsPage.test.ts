@@ -1,0 +1,54 @@
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { type App, createApp, h } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { setLanguage } from '../i18n'
+import MailsPage from './MailsPage.vue'
+
+const waiting = {
+  id: '1',
+  mark: 1,
+  created_at: '2026-04-01T00:00:00Z',
+  to: 'a@example.co.jp',
+  to_name: 'Hanako',
+  template: 'welcome',
+  state: 'queued',
+  attempts: 0,
+}
+
+/** Whether each question was one of nobody's. */
+let asked: boolean[]
+let app: App
+
+beforeAll(() => setLanguage('en'))
+beforeEach(async () => {
+  vi.useFakeTimers()
+  asked = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    asked.push(request.headers.has('X-Unattended'))
+    const body = { rows: [waiting], newer: false, older: false }
+    return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } })
+  })
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)', component: MailsPage }] })
+  await router.push('/')
+  document.body.innerHTML = '<div id="app"></div>'
+  app = createApp(() => h(MailsPage))
+  app.use(router).mount('#app')
+  await vi.advanceTimersByTimeAsync(0)
+})
+afterEach(() => {
+  app.unmount()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+it('looks again by itself while a mail waits, which keeps nobody signed in', async () => {
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(asked).toEqual([false, true, true])
+})
+
+it('looks at nothing while nobody sees it', async () => {
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(asked).toEqual([false])
+  hidden.mockRestore()
+})

@@ -1044,6 +1044,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/{id}/numbers": {
         parameters: {
             query?: never;
@@ -3227,10 +3243,28 @@ export interface components {
              */
             will_fail: number;
         };
+        ScheduleChain: {
+            /**
+             * Format: date-time
+             * @description from when; missing for at once
+             */
+            from?: string;
+            /** @description the numbers that a call goes to one after the other */
+            path: string;
+        };
         ScheduleChange: {
             form: components["schemas"]["ScheduleForm"];
             /** Format: int64 */
             version: number;
+        };
+        ScheduleCheck: {
+            /** @description the first few of them */
+            chains: components["schemas"]["ScheduleChain"][];
+            /**
+             * Format: int64
+             * @description how many there are
+             */
+            count: number;
         };
         ScheduleDay: {
             date: string;
@@ -6504,6 +6538,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleCheck"];
+                };
             };
             /** @description Error */
             default: {

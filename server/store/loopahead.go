@@ -82,29 +82,18 @@ func (c Changed) loopIn(m portal.Meeting, s *stop) *portal.Error {
 // checkCalendar refuses hours at which the numbers that follow a schedule would send calls in a loop, but for those that they
 // send in one with its hours of before. Codes: schedule_loop.
 func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.Actor, before Schedule, hours portal.Schedule) error {
-	id := before.ID
-	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
-	followers, err := p.read(ctx, from, settings{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
+	p, following, err := readFollowers(ctx, from, who, before.ID)
 	if err != nil {
-		return err
-	}
-	following := slices.Collect(maps.Keys(p.stops))
-	var digits []string
-	for _, one := range followers {
-		digits = append(digits, one.destinations()...)
-	}
-	slices.Sort(digits)
-	if err := p.look(ctx, from, who, slices.Compact(digits)); err != nil {
 		return err
 	}
 	if err := p.calendars(ctx, from, who); err != nil {
 		return err
 	}
 	known := map[string]bool{}
-	for _, one := range p.with(now, id, before.Schedule, before.Open).loops(now, following) {
+	for _, one := range p.with(now, before.ID, before.Schedule, before.Open).loops(now, following) {
 		known[one.name()] = true
 	}
-	for _, one := range p.with(now, id, hours, before.Open).loops(now, following) {
+	for _, one := range p.with(now, before.ID, hours, before.Open).loops(now, following) {
 		if known[one.name()] {
 			continue
 		}
@@ -116,6 +105,22 @@ func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.
 			"at", portal.ShortTime(one.at, who.Language, now, portal.Zone(hours.Zone)))
 	}
 	return nil
+}
+
+// readFollowers are the numbers that follow a schedule, with all to which their calls go on at any time.
+func readFollowers(ctx context.Context, from querier, who portal.Actor, id string) (*periods, []string, error) {
+	p := &periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
+	followers, err := p.read(ctx, from, settings{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
+	if err != nil {
+		return nil, nil, err
+	}
+	following := slices.Sorted(maps.Keys(p.stops))
+	var digits []string
+	for _, one := range followers {
+		digits = append(digits, one.destinations()...)
+	}
+	slices.Sort(digits)
+	return p, following, p.look(ctx, from, who, slices.Compact(digits))
 }
 
 func periodName(open bool) string {

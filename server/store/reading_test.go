@@ -34,6 +34,14 @@ func TestWhatIsSaidWhileSomebodyTypesIsWhatASaveSays(t *testing.T) {
 			remembers(t, s, second, "090-1234-5678")
 			follow(t, s.Store, s.boss, schedule(t, s.Store, s.boss, "本社"), toList, second)
 		}, second, 0, "destination_chain_later", "03-0000-1001 → 03-0000-1002 → 090-1234-5678"},
+		"a chain after an end": {func(t testing.TB, s firms) {
+			forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), second)
+			forwards(t, s.Store, s.boss, "Y1", until(s.Store, portal.Change{On: ptr(false)}, 8*time.Hour), second)
+		}, second, 0, "destination_chain_later", "03-0000-1001 → 03-0000-1002 → 090-1234-5678"},
+		"no chain after an end that is over before": {func(t testing.TB, s firms) {
+			forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), second)
+			forwards(t, s.Store, s.boss, "Y1", until(s.Store, portal.Change{On: ptr(false)}, 8*time.Hour), second)
+		}, second, time.Hour, "", ""},
 		"no chain before the hours are over": {func(t testing.TB, s firms) {
 			remembers(t, s, second, "090-1234-5678")
 			follow(t, s.Store, s.boss, schedule(t, s.Store, s.boss, "本社"), toList, second)

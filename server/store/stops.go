@@ -215,10 +215,16 @@ func (p *periods) with(now time.Time, id string, hours portal.Schedule, wasOpen 
 
 // meetings are now and the times at which calls go other ways than before, as far ahead as loops are looked for.
 func (p *periods) meetings(now time.Time) []portal.Meeting {
-	var ends []time.Time
+	reached := map[string]bool{}
 	for _, one := range p.stops {
-		// What never sends calls on within the company closes no loop, whenever it ends.
-		if !slices.ContainsFunc(one.destinations(), func(to string) bool { return p.stops[to] != nil }) {
+		for _, to := range one.destinations() {
+			reached[to] = true
+		}
+	}
+	var ends []time.Time
+	for digits, one := range p.stops {
+		// What neither sends calls on within the company nor gets any from there is part of no chain, whenever it ends.
+		if !reached[digits] && !slices.ContainsFunc(one.destinations(), func(to string) bool { return p.stops[to] != nil }) {
 			continue
 		}
 		for _, held := range one.held {

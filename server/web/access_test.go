@@ -158,6 +158,7 @@ func requests(admin *browser) map[string]request {
 		"POST /api/schedules/preview":     {body: wrong},
 		"GET /api/schedules/{id}":         {path: "/api/schedules/" + schedule},
 		"GET /api/schedules/{id}/numbers": {path: "/api/schedules/" + schedule + "/numbers"},
+		"POST /api/schedules/{id}/check":  {path: "/api/schedules/" + schedule + "/check", body: hours},
 		"PUT /api/schedules/{id}":         {path: "/api/schedules/" + schedule, body: ScheduleChange{Form: hours, Version: 99}},
 		"DELETE /api/schedules/{id}":      {path: "/api/schedules/unknown"},
 

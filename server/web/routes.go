@@ -104,6 +104,7 @@ var routes = []route{
 	{"POST", "/api/schedules/preview", Admin, op("preview-schedule", (*Server).previewSchedule)},
 	{"GET", "/api/schedules/{id}", User, op("schedule", (*Server).schedule)},
 	{"GET", "/api/schedules/{id}/numbers", User, op("schedule-numbers", (*Server).scheduleNumbers)},
+	{"POST", "/api/schedules/{id}/check", Admin, op("check-schedule", (*Server).checkSchedule)},
 	{"PUT", "/api/schedules/{id}", Admin, op("change-schedule", (*Server).changeSchedule)},
 	{"DELETE", "/api/schedules/{id}", Admin, op("delete-schedule", (*Server).deleteSchedule)},
 

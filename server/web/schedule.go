@@ -86,6 +86,18 @@ type ScheduleChange struct {
 	Version int64        `json:"version"`
 }
 
+// ScheduleCheck tells which calls would be forwarded more than once with other hours, and are not with those of now.
+type ScheduleCheck struct {
+	Chains []ScheduleChain `json:"chains" nullable:"false" doc:"the first few of them"`
+	Count  int             `json:"count" doc:"how many there are"`
+}
+
+// ScheduleChain is a way on which calls are forwarded more than once.
+type ScheduleChain struct {
+	Path string     `json:"path" doc:"the numbers that a call goes to one after the other"`
+	From *time.Time `json:"from,omitempty" doc:"from when; missing for at once"`
+}
+
 type scheduleByID struct {
 	Spoken
 	ID string `path:"id" maxLength:"64"`
@@ -107,6 +119,11 @@ type scheduleChangeByID struct {
 type scheduleDeletion struct {
 	ID     string `path:"id" maxLength:"64"`
 	Detach bool   `query:"detach" doc:"numbers that follow it keep what is set for them now"`
+}
+
+type scheduleFormByID struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body ScheduleForm
 }
 
 type scheduleFormInput struct {
@@ -225,6 +242,18 @@ func (s *Server) previewSchedule(_ context.Context, _ visitor, in *scheduleFormI
 func (s *Server) addSchedule(ctx context.Context, by visitor, in *form[ScheduleForm]) (*answer[Added], error) {
 	id, err := s.store.AddSchedule(ctx, by.Who, in.Body.schedule())
 	return reply(Added{ID: id}, err)
+}
+
+func (s *Server) checkSchedule(ctx context.Context, by visitor, in *scheduleFormByID) (*answer[ScheduleCheck], error) {
+	chains, err := s.store.CheckSchedule(ctx, by.Who, in.ID, in.Body.schedule())
+	wire := ScheduleCheck{Chains: make([]ScheduleChain, len(chains.First)), Count: chains.Count}
+	for i, one := range chains.First {
+		wire.Chains[i].Path = portal.Path(one.Way)
+		if !one.From.IsZero() {
+			wire.Chains[i].From = &chains.First[i].From
+		}
+	}
+	return reply(wire, err)
 }
 
 func (s *Server) changeSchedule(ctx context.Context, by visitor, in *scheduleChangeByID) (*answer[ScheduleSheet], error) {

@@ -64,6 +64,25 @@ test('the result says what is forwarded and where to', async ({ meetSignedIn }) 
   await site.finds('03-0000-1102', '転送中', '無応答転送(15秒)・不通時転送 留守番電話')
 })
 
+test('on a screen of 1440 × 900 the filters take one line, and eight numbers are seen below them', async ({
+  meetSignedIn,
+}) => {
+  const site = await Site.at(await meetSignedIn(demo, { viewport: { width: 1440, height: 900 } }), 'Y10000001')
+  await site.searches()
+  await expect(site.rows()).toHaveCount(24)
+  await site.page.evaluate(() => scrollTo({ top: 0 }))
+  const bottom = async (label: string) => {
+    const box = await site.field(label).boundingBox()
+    return box!.y + box!.height
+  }
+  const line = await bottom('転送状態')
+  for (const label of ['転送動作', '転送先の番号', '14日以上転送中', '本日終了', '留守番電話', 'ロック中']) {
+    expect(Math.abs((await bottom(label)) - line), label).toBeLessThan(20)
+  }
+  const eighth = await site.rows().nth(7).boundingBox()
+  expect(eighth!.y + eighth!.height).toBeLessThanOrEqual(900)
+})
+
 test('選択 waits for a number', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.searches()

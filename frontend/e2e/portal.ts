@@ -12,13 +12,19 @@ export class Portal {
   url = ''
   /** The test ended the program once under the pages that were open. */
   restarted = false
+  /** The way to the first company, as a start without one tells it. */
+  setup = ''
   readonly #log: string[] = []
   #running: ChildProcess | undefined
 
-  private constructor(readonly data: string) {}
+  private constructor(
+    readonly data: string,
+    readonly trial: boolean,
+  ) {}
 
-  static async start(): Promise<Portal> {
-    const portal = new Portal(await mkdtemp(join(tmpdir(), 'denwaban-e2e-')))
+  /** With the trial company, or without any. */
+  static async start({ trial = true } = {}): Promise<Portal> {
+    const portal = new Portal(await mkdtemp(join(tmpdir(), 'denwaban-e2e-')), trial)
     await portal.#listen('127.0.0.1:0')
     return portal
   }
@@ -35,12 +41,14 @@ export class Portal {
 
   /** Starts the program and waits until it says where it listens. */
   async #listen(address: string) {
-    const running = spawn(program, ['serve', '--demo', '--data', this.data, '--listen', address])
+    const kind = this.trial ? ['--demo'] : []
+    const running = spawn(program, ['serve', ...kind, '--data', this.data, '--listen', address])
     this.#running = running
     createInterface(running.stderr).on('line', (line) => this.#log.push(line))
     this.url = await new Promise((tell, fail) => {
       running.once('exit', () => fail(new Error(`the program ended before it listened:\n${this.#log.join('\n')}`)))
       createInterface(running.stdout).on('line', (line) => {
+        this.setup = /\/setup#token=\S+$/.exec(line)?.[0] ?? this.setup
         const said = /^listening on (http:\S+)$/.exec(line)
         if (said?.[1]) tell(said[1])
       })

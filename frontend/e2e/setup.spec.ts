@@ -1,0 +1,52 @@
+// The first start of a program that is no trial: the link that it prints leads to the first company and its administrator.
+import { checkAccessibility, checkWidth } from './accessibility'
+import { belongings, Person } from './person'
+import { Portal } from './portal'
+import { expect, test } from './test'
+import { watch } from './watch'
+
+const founder = { mail: 'founder@example.jp', name: '田中 美咲', phone: '0312345699', password: '' }
+
+test('an empty program is set up in the browser, once', async ({ browser }) => {
+  const portal = await Portal.start({ trial: false })
+  const context = await browser.newContext()
+  const complaints = watch(context, portal.url, () => portal.restarted)
+  const misaki = new Person(await context.newPage(), belongings(founder, portal.url))
+  await expect.poll(() => portal.setup).not.toBe('')
+
+  await misaki.opens(portal.setup)
+  await misaki.sees('はじめの設定')
+  await misaki.presses('登録して進む')
+  await expect(misaki.page.getByRole('alert')).toContainText('入力内容を確認してください（4件）')
+  await expect(misaki.field('会社名')).toBeFocused()
+  await checkAccessibility(misaki.page)
+  await misaki.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(misaki.page)
+  await misaki.types('会社名', '株式会社はじめ')
+  await misaki.types('管理者の名前', founder.name)
+  await misaki.types('管理者のメールアドレス', founder.mail)
+  await misaki.types('管理者の電話番号', founder.phone)
+  await misaki.presses('登録して進む')
+
+  await misaki.sees('本人確認')
+  await misaki.provesIdentity()
+  await misaki.setsPassword('Hajimete2026')
+  await misaki.reads('パスワードを設定しました。')
+  await misaki.opens('/')
+  await misaki.sees('ビジネスポータル')
+  await misaki.signsIn()
+  await misaki.sees('第2段階認証方式の選択')
+
+  const late = new Person(await context.newPage(), belongings(founder, portal.url))
+  await late.opens(portal.setup)
+  await late.types('会社名', '株式会社にばんめ')
+  await late.types('管理者の名前', founder.name)
+  await late.types('管理者のメールアドレス', 'second@example.jp')
+  await late.types('管理者の電話番号', founder.phone)
+  await late.presses('登録して進む')
+  await expect(late.page.getByRole('alert')).toBeVisible()
+  await late.sees('はじめの設定')
+  expect(complaints).toEqual([])
+  expect(portal.errors).toEqual([])
+  await portal.remove()
+})

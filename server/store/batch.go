@@ -84,7 +84,7 @@ func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until in
 	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
 		return BatchSheet{}, err
 	}
-	sheet, err := batchSheet(ctx, s.read, s.Now(), who, id, until)
+	sheet, err := batchSheet(ctx, s.read, s.Now(), who, id, RunForm{Until: until})
 	if err != nil {
 		return sheet, err
 	}
@@ -106,10 +106,10 @@ func batchByID(ctx context.Context, from querier, who portal.Actor, id string) (
 	return batch, err
 }
 
-// batchSheet reads a batch and works out what becomes of each of its numbers by a run that ends at an instant, or has no end.
+// batchSheet reads a batch and works out what becomes of each of its numbers by a run, but for those that the run leaves out.
 // Where steps name the same number, the later one is set over the earlier one.
-func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Actor, id string, until int64) (BatchSheet, error) {
-	if refusal := portal.CheckUntil(until, now); refusal != nil {
+func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Actor, id string, run RunForm) (BatchSheet, error) {
+	if refusal := portal.CheckUntil(run.Until, now); refusal != nil {
 		return BatchSheet{}, refusal
 	}
 	batch, err := batchByID(ctx, from, who, id)
@@ -120,20 +120,36 @@ func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Act
 	if sheet.Policy, err = policyOf(ctx, from, who.CompanyID); err != nil {
 		return sheet, err
 	}
+	found, changes, err := sheet.readSteps(ctx, from, who)
+	if err != nil {
+		return sheet, err
+	}
+	left := idSet(run.Except)
+	found = slices.DeleteFunc(found, func(one Number) bool { return left[one.ID] })
+	sheet.Changes, err = planned(ctx, from, now, who, found, func(one Number) portal.Change {
+		course, _ := one.ended(now)
+		return changes[one.ID].Lasting(run.Until, course.Now, one.Line, sheet.Policy)
+	})
+	return sheet, err
+}
+
+// readSteps reads the steps and what has become of their numbers. It returns those that are still there, with what the steps
+// together set for each.
+func (b *BatchSheet) readSteps(ctx context.Context, from querier, who portal.Actor) ([]Number, map[int64]portal.Change, error) {
 	steps, err := list[struct {
 		ID     int64  `db:"id"`
 		Change string `db:"change"`
-	}](ctx, from, `SELECT id, change FROM batch_steps WHERE batch_id = ? ORDER BY place, id`, id)
+	}](ctx, from, `SELECT id, change FROM batch_steps WHERE batch_id = ? ORDER BY place, id`, b.ID)
 	if err != nil {
-		return sheet, err
+		return nil, nil, err
 	}
 	place := map[int64]int{}
 	for i, one := range steps {
 		step := BatchStep{ID: one.ID}
 		if err := json.Unmarshal([]byte(one.Change), &step.Change); err != nil {
-			return sheet, fmt.Errorf("read step %d of a batch: %w", one.ID, err)
+			return nil, nil, fmt.Errorf("read step %d of a batch: %w", one.ID, err)
 		}
-		place[one.ID], sheet.Steps = i, append(sheet.Steps, step)
+		place[one.ID], b.Steps = i, append(b.Steps, step)
 	}
 	members, err := list[struct {
 		Step   int64  `db:"step_id"`
@@ -141,19 +157,13 @@ func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Act
 		Digits string `db:"digits"`
 	}](ctx, from, `
 		SELECT m.step_id, m.number_id, m.digits FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id
-		WHERE s.batch_id = ? ORDER BY s.place, s.id, m.digits`, id)
+		WHERE s.batch_id = ? ORDER BY s.place, s.id, m.digits`, b.ID)
 	if err != nil {
-		return sheet, err
+		return nil, nil, err
 	}
-	// The first condition alone finds them by an index, the second only looks whether it is still the same number.
-	found, err := numbers(ctx, from, `SELECT `+numberColumns+`
-		AND n.digits IN (SELECT m.digits FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id WHERE s.batch_id = ?)
-		AND EXISTS (
-			SELECT 1 FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id
-			WHERE s.batch_id = ? AND m.number_id = n.id AND m.digits = n.digits)
-		ORDER BY n.digits`, who.UserID, id, id)
+	found, err := batchNumbers(ctx, from, who, b.ID)
 	if err != nil {
-		return sheet, err
+		return nil, nil, err
 	}
 	there := make(map[int64]string, len(found))
 	for _, one := range found {
@@ -161,23 +171,30 @@ func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Act
 	}
 	changes := make(map[int64]portal.Change, len(found))
 	for _, one := range members {
-		step := &sheet.Steps[place[one.Step]]
+		step := &b.Steps[place[one.Step]]
 		step.Numbers++
 		group, is := there[one.Number]
 		if !is {
-			sheet.Gone = append(sheet.Gone, one.Digits)
+			b.Gone = append(b.Gone, one.Digits)
 			continue
 		}
 		step.IDs, step.VoiceGroup = append(step.IDs, one.Number), group
 		changes[one.Number] = changes[one.Number].Then(step.Change)
 	}
-	slices.Sort(sheet.Gone)
-	sheet.Gone = slices.Compact(sheet.Gone)
-	sheet.Changes, err = planned(ctx, from, now, who, found, func(one Number) portal.Change {
-		course, _ := one.ended(now)
-		return changes[one.ID].Lasting(until, course.Now, one.Line, sheet.Policy)
-	})
-	return sheet, err
+	slices.Sort(b.Gone)
+	b.Gone = slices.Compact(b.Gone)
+	return found, changes, nil
+}
+
+// batchNumbers are those of a batch that are still there.
+func batchNumbers(ctx context.Context, from querier, who portal.Actor, id string) ([]Number, error) {
+	// The first condition alone finds them by an index, the second only looks whether it is still the same number.
+	return numbers(ctx, from, `SELECT `+numberColumns+`
+		AND n.digits IN (SELECT m.digits FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id WHERE s.batch_id = ?)
+		AND EXISTS (
+			SELECT 1 FROM batch_numbers m JOIN batch_steps s ON s.id = m.step_id
+			WHERE s.batch_id = ? AND m.number_id = n.id AND m.digits = n.digits)
+		ORDER BY n.digits`, who.UserID, id, id)
 }
 
 // RunForm is a run of a batch as somebody asks for it. Version and Seen are the sheet's: what is run is what was looked at.
@@ -192,9 +209,8 @@ type RunForm struct {
 // conflict when the batch was changed since, stale_forwarding when one of its numbers was; nothing_changes; the faults of
 // the first number that has some; code_needed and destination_held.
 func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, run RunForm) (int64, []Changed, error) {
-	left := idSet(run.Except)
 	return s.settle(ctx, who, cause{way: "batch", batch: id}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
-		sheet, err := batchSheet(ctx, from, now, who, id, run.Until)
+		sheet, err := batchSheet(ctx, from, now, who, id, run)
 		if err != nil {
 			return nil, err
 		}
@@ -209,7 +225,7 @@ func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, run R
 			return nil, err
 		}
 		changes := slices.DeleteFunc(sheet.Changes, func(one Changed) bool {
-			return left[one.Number.ID] || one.After == one.Number.Forwarding && len(one.Faults) == 0
+			return one.After == one.Number.Forwarding && len(one.Faults) == 0
 		})
 		if len(changes) == 0 {
 			return nil, portal.Refuse("nothing_changes", "")

@@ -211,6 +211,30 @@ func TestNumbersThatCannotBeSetAreToldAndLeftOut(t *testing.T) {
 	}
 }
 
+// A loop is looked for among what a run sets: neither what is left out opens one, nor does it close one.
+func TestWhatARunLeavesOutIsNoPartOfALoop(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	closing := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("03-0000-1003"), "0300001001")
+	closing = prepares(t, s.Store, s.boss, closing, "Y1", to("03-0000-1002"), "0300001003")
+	forwards(t, s.Store, s.boss, "Y1", to("03-0000-1001"), "0300001002")
+	opening := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001002")
+	opening = prepares(t, s.Store, s.boss, opening, "Y1", to("03-0000-1002"), "0300001001")
+	_, err := runs(t, s.Store, s.boss.AtWork(), opening, s.Number("0300001002"))
+	storetest.Refused(t, err, "destination_loop")
+	if got := one(t, s.Store, s.boss, "Y1", "0300001001").Forwarding; got.On {
+		t.Errorf("the number forwards to %s", got.ActiveDestination())
+	}
+	closing = batchOf(t, s.Store, s.boss, closing.ID)
+	_, err = runs(t, s.Store, s.boss.AtWork(), closing)
+	storetest.Refused(t, err, "destination_loop")
+	_, err = runs(t, s.Store, s.boss.AtWork(), closing, s.Number("0300001003"))
+	storetest.Done(t, err)
+	if got := one(t, s.Store, s.boss, "Y1", "0300001001").Forwarding.ActiveDestination(); got != "0300001003" {
+		t.Errorf("it goes to %s", got)
+	}
+}
+
 func TestABatchIsRenamedShortenedAndDeleted(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -60,7 +60,7 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 		if err := putStep(tx, id, form.Step, form.Change, found); err != nil {
 			return err
 		}
-		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
+		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, RunForm{})
 		if err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 // openBatch reads a batch that is about to be changed, counts its version up and returns its name. Codes: not_found,
 // conflict, read_only.
 func (s *Store) openBatch(tx *Tx, who portal.Actor, id string, version int64) (string, error) {
-	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
+	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, RunForm{})
 	if err != nil {
 		return "", err
 	}
@@ -146,7 +146,7 @@ func (s *Store) vouchFor(tx *Tx, who portal.Actor, id string, found []Number, ch
 
 // vouchAnew asks for a fresh code where another order of the steps leads numbers to destinations that are new to the batch, too.
 func (s *Store) vouchAnew(tx *Tx, who portal.Actor, id string) error {
-	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, 0)
+	sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, RunForm{})
 	if err != nil {
 		return err
 	}

@@ -587,6 +587,42 @@ func TestUndoingAPlan(t *testing.T) {
 	storetest.Refused(t, undo(off), "schedule_gone")
 }
 
+// What was set by hand is taken back to the schedule, not to what that said before a boundary that came meanwhile.
+func TestUndoingOverABoundary(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001", "0300001002")
+	s.Clock.Pass(7 * time.Hour)
+	same := forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Target(1))}, "0300001001")
+	turns(t, s.Store, time.Hour, 1) // it stands already as the schedule sets it from 18:00 on
+	s.Clock.Pass(time.Hour)
+	_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), same)
+	storetest.Done(t, err)
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	// Within the period it goes back to what the schedule says in it.
+	other := forwards(t, s.Store, s.hanako, "Y1", portal.Change{Target: ptr(portal.Voicemail)}, "0300001002")
+	_, _, err = s.UndoChange(t.Context(), s.hanako.AtWork(), other)
+	storetest.Done(t, err)
+	standsAs(t, s.Store, s.hanako, "0300001002", mobile+" followed")
+	// What was by hand before is by hand again, also after a boundary.
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{Target: ptr(portal.Voicemail)}, "0300001002")
+	again := forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, "0300001002")
+	_, _, err = s.UndoChange(t.Context(), s.hanako.AtWork(), again)
+	storetest.Done(t, err)
+	standsAs(t, s.Store, s.hanako, "0300001002", "Unconditional: voicemail by_hand")
+}
+
+// A plan is judged by what it will find: the entries of today may go with an end that comes before its turn.
+func TestAPlanIsJudgedByWhatItWillFind(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	hours := schedule(t, s.Store, s.boss, "本社")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), time.Hour), "0300001001") // list 1 is empty again at 11:00
+	_, err := setsPlan(t, s.Store, s.hanako, "Y1", &portal.Plan{ScheduleID: hours, Closed: toMobile}, "0300001001")
+	storetest.Refused(t, err, "target_empty")
+}
+
 func TestAnEditedScheduleHoldsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -107,7 +107,7 @@ func replanned(ctx context.Context, from querier, now time.Time, who portal.Acto
 		changes[i] = becomes(one, course)
 		changes[i].Replan = &Replan{Before: one.planned(), After: plan}
 		changes[i].Return = changes[i].returns(policy)
-		changes[i].Faults = slices.Concat(forbidden(one), plan.Check(course.Now, one.Line, policy))
+		changes[i].Faults = slices.Concat(forbidden(one), plan.Check(course.Last(), one.Line, policy)) // of what it will find when its turn comes
 	}
 	return changes, checkLoops(ctx, from, now, who, changes)
 }

@@ -67,9 +67,10 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 		Before   string     `db:"before"`
 		Back     string     `db:"back_before"`
 		Way      portal.Way `db:"by_way"`
+		At       int64      `db:"at"`
 		Plans    string     `db:"plans"`
 	}](ctx, from, `
-		SELECT h.number_id, h.before, h.back_before, c.by_way, h.plans FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
+		SELECT h.number_id, h.before, h.back_before, c.by_way, c.at, h.plans FROM history h JOIN changes c ON c.id = h.change_id WHERE c.id = ? AND c.company_id = ?`,
 		change, who.CompanyID)
 	if err != nil {
 		return nil, err
@@ -111,8 +112,18 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 		course := before[one.ID].Again(now)
 		if !wanted {
 			course, _ = changes[i].follows().following().Ended(before[one.ID], now)
+			course = one.planned().carriedOn(course, instant(past[0].At), now)
 		}
 		changes[i].After, changes[i].Back = course.Now, course.Back
 	}
 	return changes, followAgain(ctx, from, now, who, changes)
+}
+
+// carriedOn is what a number was set to at an instant, as its schedule sets it now if it stood as that said then.
+func (p *Planned) carriedOn(c portal.Course, then, now time.Time) portal.Course {
+	follows := p.following()
+	if follows == nil || !p.Of(follows.Schedule.Open(then)).Holds(c.Now) {
+		return c
+	}
+	return portal.Course{Now: p.Of(follows.Schedule.Open(now)).Over(c.Now)}
 }

@@ -48,7 +48,7 @@ function dictionaries(): Plugin {
     name: 'dictionaries',
     enforce: 'pre',
     async transform(code, id) {
-      if (!/\/src\/locales\/(ja|en)\/(entrance|inside)\.ts$/.test(id)) return
+      if (!/\/src\/locales\/(ja|en)\/(entrance|help|inside)\.ts$/.test(id)) return
       const tree: Tree = {}
       for (const [, name = ''] of code.matchAll(/from '\.\/(\w+)\.json'/g)) {
         const file = join(dirname(id), `${name}.json`)

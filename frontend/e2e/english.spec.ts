@@ -1,6 +1,7 @@
 // The manual's main path in English: the language is switched before the sign-in and stays.
+import type { Page } from '@playwright/test'
 import { checkAccessibility } from './accessibility'
-import { admin } from './people'
+import { admin, demo } from './people'
 import { Site } from './site'
 import { expect, test } from './test'
 
@@ -82,4 +83,42 @@ test('a password mail in English leads an English user all the way', async ({ me
   await anna.reads(/an email will arrive within a few minutes/)
   await anna.speaks('ja')
   await anna.sees('パスワード再設定')
+})
+
+/** Holds back what pages before the sign-in say in one language; answers how it comes after all. */
+async function holdBack(page: Page, language: 'ja' | 'en') {
+  let comes = () => {}
+  const until = new Promise<void>((resolve) => {
+    comes = resolve
+  })
+  await page.route('**/assets/entrance*', async (route) => {
+    const response = await route.fetch()
+    const japanese = /[ぁ-ん]/.test(await response.text())
+    if (japanese === (language === 'ja')) await until
+    await route.fulfill({ response })
+  })
+  return comes
+}
+
+test('an account is shown in its language, however late a dictionary comes', async ({ portal, meet }) => {
+  await portal.becomes((data) => data.run(`UPDATE users SET mail_language = 'en' WHERE mail = '${demo.mail}'`))
+  const ichiro = await meet(demo)
+  await test.step('its own, at the sign-in', async () => {
+    const englishComes = await holdBack(ichiro.page, 'en')
+    await ichiro.signsIn()
+    await ichiro.entersTheMailedCode()
+    await Promise.all([ichiro.page.waitForResponse('**/assets/inside*'), ichiro.presses('同意します')])
+    englishComes()
+    ichiro.has.language = 'en'
+    await ichiro.sees('Dashboard')
+    await expect(ichiro.page.getByText(/\b(dashboard|common)\.\w/)).toHaveCount(0)
+  })
+
+  await test.step('the one that every visit begins with', async () => {
+    const japaneseComes = await holdBack(ichiro.page, 'ja')
+    await Promise.all([ichiro.page.waitForResponse('**/assets/entrance*'), ichiro.page.reload({ waitUntil: 'commit' })])
+    japaneseComes()
+    await ichiro.sees('Dashboard')
+    await expect(ichiro.page.locator('html')).toHaveAttribute('lang', 'en')
+  })
 })

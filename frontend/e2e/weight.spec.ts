@@ -18,3 +18,17 @@ test('the sign-in loads at most 100 KB of scripts and styles', async ({ page, po
   const sum = weights.reduce((all, { bytes }) => all + bytes, 0)
   expect(sum, JSON.stringify(weights, undefined, 1)).toBeLessThanOrEqual(budget)
 })
+
+test('the help and a page that is not there load nothing of what pages behind the sign-in say', async ({
+  page,
+  portal,
+}) => {
+  const came: string[] = []
+  page.on('response', (response) => came.push(response.url()))
+  for (const path of ['/help/factors', '/help/terms', '/nowhere']) {
+    await page.goto(portal.url + path, { waitUntil: 'networkidle' })
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  expect(came.filter((url) => /\/assets\/(entrance|help)/.test(url))).not.toEqual([])
+  expect(came.filter((url) => /\/assets\/inside/.test(url))).toEqual([])
+})

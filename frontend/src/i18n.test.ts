@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Language, setLanguage, translate } from './i18n'
 
 type Tree = { [key: string]: string | Tree }
@@ -28,7 +28,12 @@ describe('dictionaries', () => {
   it('are those that the types know', () => {
     for (const language of ['ja', 'en']) {
       const read = (file: string) => readFileSync(`frontend/src/locales/${language}/${file}.ts`, 'utf8')
-      const known = [...(read('entrance') + read('inside')).matchAll(/from '\.\/(\w+)\.json'/g)].map(([, name]) => name)
+      const known = [
+        ...['entrance', 'help', 'inside']
+          .map(read)
+          .join('')
+          .matchAll(/from '\.\/(\w+)\.json'/g),
+      ].map(([, name]) => name)
       expect(new Set([...japanese.keys()].map((key) => key.split('.')[0]))).toEqual(new Set(known))
     }
   })
@@ -63,5 +68,106 @@ describe('translate', () => {
     expect(translate('error.mail_malformed')).toContain('taro@example.co.jp')
     await setLanguage('ja')
     expect(translate('common.signOut')).toBe('サインアウト')
+  })
+})
+
+describe('a dictionary that comes late', () => {
+  type File = `${Language}/${'entrance' | 'help' | 'inside'}`
+  /** What holds a file back: it comes once this is settled. */
+  let held: Map<File, { comes: () => void; until: Promise<void> }>
+
+  function holdBack(...files: File[]) {
+    for (const file of files) {
+      let comes = () => {}
+      const until = new Promise<void>((resolve) => {
+        comes = resolve
+      })
+      held.set(file, { comes, until })
+      vi.doMock(`./locales/${file}`, async (original) => {
+        await until
+        return original()
+      })
+    }
+  }
+  const comes = async (...files: File[]) => {
+    for (const file of files) held.get(file)?.comes()
+    for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve))
+  }
+  /** Whether everything a page may say is there in the language that is shown. */
+  const says = ({ hasKey }: typeof import('./i18n')) => hasKey('common.signOut') && hasKey('dashboard.title')
+
+  beforeEach(() => {
+    held = new Map()
+    localStorage.clear()
+    vi.resetModules()
+  })
+  afterEach(() => {
+    for (const file of held.keys()) vi.doUnmock(`./locales/${file}`)
+    localStorage.clear()
+  })
+
+  it('leaves no page without words where the language of an account comes while the page is opened', async () => {
+    holdBack('en/entrance')
+    const late = await import('./i18n')
+    await late.setLanguage('ja', false, ['entrance'])
+    void late.setLanguage('en')
+    let opened = false
+    const opening = late.needDictionary('inside').then(() => {
+      opened = true
+    })
+    await comes('en/inside')
+    expect(opened).toBe(false)
+    expect(late.language()).toBe('ja')
+    await comes('en/entrance')
+    await opening
+    expect(late.language()).toBe('en')
+    expect(says(late)).toBe(true)
+  })
+
+  it('takes nothing of what an earlier part brought', async () => {
+    holdBack('ja/inside')
+    const late = await import('./i18n')
+    await late.setLanguage('ja', false, ['entrance'])
+    const opening = late.needDictionary('inside')
+    const english = late.setLanguage('en')
+    await comes('ja/inside')
+    await Promise.all([opening, english])
+    await late.setLanguage('ja')
+    expect(says(late)).toBe(true)
+  })
+
+  it('does not take the place of a language that was asked for after it', async () => {
+    holdBack('ja/entrance')
+    const late = await import('./i18n')
+    const first = late.setLanguage('ja', false, ['entrance'])
+    await late.setLanguage('en')
+    await comes('ja/entrance')
+    await first
+    expect(late.language()).toBe('en')
+    expect(document.documentElement.lang).toBe('en')
+  })
+
+  it('is not remembered once another language was chosen', async () => {
+    holdBack('en/inside')
+    const late = await import('./i18n')
+    await late.setLanguage('ja')
+    const english = late.setLanguage('en', true)
+    await late.setLanguage('ja', true)
+    await comes('en/inside')
+    await english
+    expect(late.language()).toBe('ja')
+    expect(late.rememberedLanguage()).toBe('ja')
+  })
+
+  it('that does not come at all leaves the language that is there', async () => {
+    vi.doMock('./locales/en/entrance', () => Promise.reject(new Error('no connection')))
+    const late = await import('./i18n')
+    await late.setLanguage('ja', false, ['entrance'])
+    const english = late.setLanguage('en').catch(() => 'failed')
+    await late.needDictionary('inside')
+    expect(await english).toBe('failed')
+    expect(late.language()).toBe('ja')
+    expect(says(late)).toBe(true)
+    vi.doUnmock('./locales/en/entrance')
   })
 })

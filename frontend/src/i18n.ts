@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import type entrance from './locales/ja/entrance'
+import type help from './locales/ja/help'
 import type inside from './locales/ja/inside'
 
 export type Language = 'ja' | 'en'
@@ -10,14 +11,24 @@ type Leaf<T, Prefix extends string = ''> = {
 }[keyof T & string]
 
 /** Every key of the dictionary: a key that does not exist does not compile. */
-export type Key = Leaf<typeof entrance> | Leaf<typeof inside>
+export type Key = Leaf<typeof entrance> | Leaf<typeof help> | Leaf<typeof inside>
 export type Args = Record<string, string | number>
 export type Translate = (key: Key, args?: Args) => string
 
 const dictionaries = {
-  ja: { entrance: () => import('./locales/ja/entrance'), inside: () => import('./locales/ja/inside') },
-  en: { entrance: () => import('./locales/en/entrance'), inside: () => import('./locales/en/inside') },
+  ja: {
+    entrance: () => import('./locales/ja/entrance'),
+    help: () => import('./locales/ja/help'),
+    inside: () => import('./locales/ja/inside'),
+  },
+  en: {
+    entrance: () => import('./locales/en/entrance'),
+    help: () => import('./locales/en/help'),
+    inside: () => import('./locales/en/inside'),
+  },
 }
+/** A part of a dictionary: the sign-in needs a small one only. */
+export type Part = keyof typeof dictionaries.ja
 
 const i18n = createI18n({ legacy: false, locale: 'ja' as Language, fallbackLocale: false, messages: {} })
 const global = i18n.global as unknown as {
@@ -49,18 +60,43 @@ export const language = (): Language => global.locale.value
 
 const remembered = 'language'
 
-/** How much of the dictionary is loaded: the sign-in needs a small part of it only. */
-type Part = 'entrance' | 'whole'
-let loaded: Part = 'whole'
+/** What is needed by the pages that were opened; it only grows. */
+let needed: Part[] = ['entrance', 'help', 'inside']
+/** What came of each language. */
+const here: Record<Language, Partial<Record<Part, object>>> = { ja: {}, en: {} }
+const lacks = (of: Language) => needed.some((part) => !here[of][part])
+
+async function load(of: Language) {
+  const missing = needed.filter((part) => !here[of][part])
+  await Promise.all(
+    missing.map(async (part) => {
+      here[of][part] = (await dictionaries[of][part]()).default
+      global.setLocaleMessage(of, Object.assign({}, ...Object.values(here[of])))
+    }),
+  )
+}
+
+// The calls are numbered: what comes late takes the place of nothing that was asked for after it.
+let calls = 0
+let shown = 0
+/** The language that was asked for last, and when it is shown. */
+let wanted = language()
+let coming: Promise<void> = Promise.resolve()
 
 /** Loads a language and shows it everywhere; what somebody chose is remembered on this device. */
-export async function setLanguage(to: Language, chosen = false, part = loaded) {
-  const { entrance, inside } = dictionaries[to]
-  const [first, rest] = await Promise.all([entrance(), part === 'whole' ? inside() : undefined])
-  global.setLocaleMessage(to, { ...first.default, ...rest?.default })
+export function setLanguage(to: Language, chosen = false, parts = needed): Promise<void> {
+  needed = parts
+  wanted = to
+  coming = show(to, chosen, ++calls)
+  return coming
+}
+
+async function show(to: Language, chosen: boolean, call: number) {
+  while (lacks(to)) await load(to)
+  if (call < shown) return
+  shown = call
   global.locale.value = to
   document.documentElement.lang = to
-  loaded = part
   if (!chosen) return
   try {
     localStorage.setItem(remembered, to)
@@ -69,9 +105,11 @@ export async function setLanguage(to: Language, chosen = false, part = loaded) {
   }
 }
 
-/** Loads what the pages behind the sign-in say. */
-export async function loadWholeDictionary() {
-  if (loaded !== 'whole') await setLanguage(language(), false, 'whole')
+/** Loads what the pages say that are about to be opened, in the language that was asked for last. */
+export async function needDictionary(part: Part) {
+  if (!needed.includes(part)) needed = [...needed, part]
+  await Promise.all([coming, load(wanted)]).catch(() => {}) // whoever asked for it says so
+  while (lacks(language())) await load(language())
 }
 
 /** What was chosen on this device, if anything was. */

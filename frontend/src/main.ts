@@ -8,7 +8,7 @@ import { keepFocus } from './ui/keepFocus'
 
 async function start() {
   void sessionKnown() // asked beside the dictionary
-  await setLanguage(rememberedLanguage() ?? 'ja', false, 'entrance') // meanwhile, and without it, index.html has a word
+  await setLanguage(rememberedLanguage() ?? 'ja', false, ['entrance']) // meanwhile, and without it, index.html has a word
   keepFocus()
   followTabs()
   createApp(App).use(i18n).use(router).mount('#app')

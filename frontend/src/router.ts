@@ -7,7 +7,7 @@ import {
   START_LOCATION,
 } from 'vue-router'
 import { frames } from './frame/frames'
-import { loadWholeDictionary, translate } from './i18n'
+import { needDictionary, translate } from './i18n'
 import { abandon, followLanguage, type Step, session, sessionKnown, stuck } from './session'
 import { stepPage } from './steps'
 import { question } from './ui/confirm'
@@ -133,9 +133,9 @@ const router = createRouter({
 router.beforeEach(sessionKnown)
 router.beforeEach(admit)
 holdBack(router)
-router.beforeResolve(async ({ meta }) => {
-  if (meta.frame === 'signin' || meta.frame === 'document') return
-  await Promise.all([loadWholeDictionary(), meta.frame !== 'plain' && frames[meta.frame]()])
+router.beforeResolve(async ({ meta: { frame } }) => {
+  if (frame === 'portal' || frame === 'site') await Promise.all([needDictionary('inside'), frames[frame]()])
+  else await needDictionary(frame === 'plain' ? 'help' : 'entrance')
 })
 router.afterEach((to, from, failure) => {
   if (failure || to.path === from.path) return

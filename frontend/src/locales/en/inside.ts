@@ -6,7 +6,6 @@ import changes from './changes.json'
 import conflict from './conflict.json'
 import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
-import help from './help.json'
 import lapsed from './lapsed.json'
 import plan from './plan.json'
 import preview from './preview.json'
@@ -27,7 +26,6 @@ export default {
   conflict,
   dashboard,
   forwarding,
-  help,
   lapsed,
   plan,
   preview,

@@ -300,3 +300,17 @@ test('two administrators edit one user: the second is told and loses nothing', a
   await second.presses('保存する')
   await second.sees('ユーザー一覧')
 })
+
+test('whoever changes their own role signs in again', async ({ portal, meetSignedIn }) => {
+  await portal.becomes((data) => data.run("UPDATE users SET state = 'active', role = 'admin' WHERE name = '高橋 次郎'"))
+  const ichiro = await meetSignedIn(demo)
+  await opensUser(ichiro, demo.name)
+  await ichiro.chooses('一般ユーザー')
+  await ichiro.reads(/あなたはサインアウトします/)
+  await ichiro.presses('保存する')
+  await ichiro.reads('保存しました。もう一度サインインしてください。')
+  await ichiro.sees('ビジネスポータル')
+  await expect(ichiro.page.getByRole('dialog')).toHaveCount(0)
+  await ichiro.presses('ログインID/パスワードでログイン')
+  await expect(ichiro.field('ログインID')).toBeVisible()
+})

@@ -1,6 +1,16 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { api, ask } from './api'
-import { abandon, followTabs, loadSession, resumed, type Session, session, signedOut, takeSession } from './session'
+import {
+  abandon,
+  followTabs,
+  loadSession,
+  renewSession,
+  resumed,
+  type Session,
+  session,
+  signedOut,
+  takeSession,
+} from './session'
 import type { Refusal } from './ui/refusal'
 
 const person = (id: string, token: string, step: Session['step'] = 'done') =>
@@ -70,4 +80,25 @@ it('goes to the step that a deed of this page brought about', async () => {
   await loadSession()
   expect(session.step).toBe('terms')
   expect(signedOut.value).toBeUndefined()
+})
+
+it('is signed out by a deed of this page that ended its own session, and is asked nothing', async () => {
+  there = nobody
+  await renewSession()
+  expect(session).toMatchObject({ step: 'sign_in', user: undefined })
+  expect(signedOut.value).toBeUndefined()
+})
+
+it('says that the session has ended where no deed of this page ended it', async () => {
+  there = nobody
+  await loadSession()
+  expect(signedOut.value?.why).toBe('ended')
+  expect(session).toMatchObject({ step: 'done', user: { id: 'ichiro' } })
+})
+
+it('is not signed in as another person by a deed of its own', async () => {
+  there = person('hanako', 'second')
+  await renewSession()
+  expect(session.user?.id).toBe('ichiro')
+  expect(signedOut.value?.why).toBe('another')
 })

@@ -1,7 +1,7 @@
 import { reactive, ref, type ShallowRef, shallowRef } from 'vue'
 import { api, ask, guard } from './api'
 import type { components } from './api.gen'
-import { language, rememberedLanguage, setLanguage } from './i18n'
+import { rememberedLanguage, setLanguage } from './i18n'
 
 export type Session = components['schemas']['Session']
 /** Where a sign-in stands; `done` is everything that the role opens. */
@@ -57,6 +57,13 @@ export async function loadSession(ended: Interruption = 'ended') {
   else keep(now)
 }
 
+/** Takes what a deed of this very page made of the session, also where it ended it: then there is no more work to keep. */
+export async function renewSession() {
+  const now = await whoIsThere()
+  if (isAnother(now)) void interrupted('another')
+  else takeSession(now)
+}
+
 /** The first page cannot be shown yet: nobody answers, or a part of it did not come. */
 export const stuck = ref(false)
 
@@ -84,7 +91,7 @@ async function untilAnswered() {
 /** Shows the user's own language, unless another one was chosen on this device. */
 export async function followLanguage() {
   const own = session.user?.language
-  if (session.step === 'done' && own && own !== language() && !rememberedLanguage()) await setLanguage(own)
+  if (session.step === 'done' && own && !rememberedLanguage()) await setLanguage(own)
 }
 
 /** A question to the person that requests wait for; one answer serves all that came meanwhile. */

@@ -135,3 +135,22 @@ test('another order of a list keeps the place in it', async ({ meetSignedIn }) =
   await expect(site.page.getByRole('table')).not.toHaveAttribute('aria-busy', 'true')
   expect(await place()).toBe(500)
 })
+
+test('what was saved is not done again where the page that follows does not come', async ({ meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  const { page } = ichiro
+  let added = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && new URL(request.url()).pathname === '/api/groups') added++
+  })
+  await ichiro.opens('/admin/groups/new')
+  await ichiro.types('グループ名', '大阪営業所')
+  await page.route('**/assets/GroupsPage*', (route) => route.abort())
+  await ichiro.presses('追加する')
+  await ichiro.reads(/受け付けましたが、続きを表示できませんでした。/)
+  await page.unroute('**/assets/GroupsPage*')
+  await ichiro.presses('追加する')
+  await ichiro.sees('ユーザーグループ一覧')
+  await expect(page.getByRole('row').filter({ hasText: '大阪営業所' })).toHaveCount(1)
+  expect(added).toBe(1)
+})

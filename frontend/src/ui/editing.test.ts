@@ -7,9 +7,10 @@ import { question } from './confirm'
 import Editor from './Editor.vue'
 import { useEditing } from './editing'
 import Field from './Field.vue'
+import { useLeave } from './leave'
 import { Refusal } from './refusal'
 import TextInput from './TextInput.vue'
-import { toast } from './toast'
+import { dismiss, toast } from './toast'
 import { holdBack, letGo } from './unsaved'
 
 beforeAll(() => setLanguage('en'))
@@ -50,13 +51,14 @@ async function open(stays = false) {
   }
   let editing!: ReturnType<typeof useEditing<Form, Form, Sheet>>
   const page = defineComponent(() => {
+    const leave = useLeave()
     editing = useEditing<Form, Form, Sheet>({
       sheet: server.held,
       values: (wire) => wire,
       schema: v.object({ name: v.pipe(v.string(), v.nonEmpty('required')), phone: v.string() }),
       load: () => server.load(),
       save: server.save,
-      done: (saved) => (stays ? editing.replace(saved) : router.push('/list')),
+      done: () => stays || leave('/list', 'It was saved.'),
     })
     const field = (name: 'name' | 'phone', label: string) =>
       h(Field, { name, label }, () =>
@@ -118,6 +120,22 @@ describe('a form over something that others edit too', () => {
     expect(page.server.sent).toEqual([{ form: { name: 'Suzuki', phone: '03-1' }, version: 1 }])
     expect(question.value).toBeUndefined()
     expect(page.said()).toBe('the list')
+  })
+
+  it('is saved once where the page to leave for does not come at first', async () => {
+    const page = await open()
+    dismiss()
+    const stopped = page.router.beforeResolve(() => Promise.reject(new TypeError('not loaded')))
+    page.router.onError(() => {}) // says why
+    page.type('Name', 'Suzuki')
+    await page.saves()
+    expect(page.said()).toContain('This was done')
+    expect(toast.value).toBeUndefined()
+    stopped()
+    await page.saves()
+    expect(page.server.sent).toHaveLength(1)
+    expect(page.said()).toBe('the list')
+    expect(toast.value?.text).toBe('It was saved.')
   })
 
   it('asks before it is left with something that was typed, and not once that was dropped', async () => {

@@ -22,6 +22,7 @@ interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
   save: (change: Sheet<Wire>) => Promise<S>
   /** As of useForm. */
   sure?: (wire: Wire) => Promise<boolean>
+  /** As of useForm; the form shows already what was saved. */
   done: (saved: S, before: S) => unknown
 }
 
@@ -51,9 +52,12 @@ export function useEditing<Wire extends object, Values extends object, S extends
   const form = useForm({
     values: options.values(options.sheet.form),
     schema: options.schema,
-    send,
+    send: async (wire) => ({ saved: await send(wire), before: sheet.value }),
     sure: options.sure,
-    done: (saved) => options.done(saved, sheet.value),
+    done({ saved, before }) {
+      replace(saved)
+      return options.done(saved, before)
+    },
     refused: (refusal) => refusal.has('conflict'), // the conflict stands above the fields
     guard: true,
   })

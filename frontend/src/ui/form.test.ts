@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 /** A form with two fields as a page writes it; `answers` is what the server does to each attempt to send. */
-function show(answers: (() => Promise<unknown>)[]) {
+function show(answers: (() => Promise<unknown>)[], after: (answer: unknown) => unknown = () => {}) {
   const sent: unknown[] = []
   let done = 0
   const page = defineComponent(() => {
@@ -28,7 +28,10 @@ function show(answers: (() => Promise<unknown>)[]) {
         sent.push(body)
         return answers[sent.length - 1]?.() ?? Promise.resolve()
       },
-      done: () => done++,
+      done(answer) {
+        done++
+        return after(answer)
+      },
     })
     const field = (name: 'name' | 'mail', label: string) =>
       h(Field, { name, label }, () =>
@@ -136,5 +139,30 @@ describe('a form', () => {
     await page.submit()
     expect(page.sent).toHaveLength(1)
     expect(page.done()).toBe(1)
+  })
+
+  it('is sent once, however often what follows it fails', async () => {
+    const followed: unknown[] = []
+    const page = show([() => Promise.resolve('first'), () => Promise.resolve('second')], (answer) => {
+      followed.push(answer)
+      if (followed.length < 3) throw new Refusal(0, [{ code: 'offline' }])
+    })
+    page.type('Name', 'Taro')
+    page.type('Mail', 'a@example.co.jp')
+    await page.submit()
+    const said = page.root.querySelector('[role=alert]')
+    expect(said?.textContent).toContain('This was done')
+    expect(document.activeElement).toBe(said)
+    await page.submit()
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain('This was done')
+    await page.submit()
+    expect(page.root.querySelector('[role=alert]')).toBeNull()
+    expect(followed).toEqual(['first', 'first', 'first'])
+    expect(page.sent).toHaveLength(1)
+
+    page.type('Name', 'Jiro')
+    await page.submit()
+    expect(page.sent).toHaveLength(2)
+    expect(followed).toHaveLength(4)
   })
 })

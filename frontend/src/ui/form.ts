@@ -21,7 +21,7 @@ interface Options<Values extends object, Sent, Answer> {
   send: (sent: Sent) => Promise<Answer>
   /** Asks whether it is to be sent at all; it stays as it is typed where it is not. */
   sure?: (sent: Sent) => Promise<boolean>
-  /** Called with the answer once the change is made. */
+  /** Called with the answer once the change is made; what fails in it is called again by the next press, and nothing is sent twice. */
   done?: (answer: Answer) => unknown
   /** Looks at a refusal first; true means that the page deals with it itself. */
   refused?: (refusal: Refusal) => boolean | undefined
@@ -138,29 +138,60 @@ function useSending<Values extends object, Sent, Answer>(
     wanted?.focus()
   }
 
+  /** What was answered to the values as they stand, where what follows has failed. */
+  let unfinished: { answer: Answer } | undefined
+
   async function submit() {
     if (busy.value) return
+    if (unfinished && !dirty.value) return whileBusy(() => unfinished && follow(unfinished.answer))
     const found = check(values)
-    faults.value = 'faults' in found ? found.faults : []
-    if ('faults' in found) return focusFault()
-    const body = found.sent
+    if ('faults' in found) return fail(found.faults)
+    faults.value = []
+    await whileBusy(() => sendOff(found.sent))
+  }
+
+  async function whileBusy(deed: () => unknown) {
     busy.value = true
-    const was = JSON.stringify(values)
-    sent = JSON.parse(was)
     try {
-      if (options.sure && !(await options.sure(body))) return
-      const answer = await options.send(body)
-      saved.value = was
-      await options.done?.(answer)
-    } catch (failure) {
-      const refusal = asRefusal(failure)
-      if (options.refused?.(refusal)) return
-      faults.value = refusal.faults
-      await focusFault()
+      await deed()
     } finally {
       busy.value = false
       sent = undefined
     }
+  }
+
+  async function sendOff(body: Sent) {
+    const was = JSON.stringify(values)
+    sent = JSON.parse(was)
+    let answer: Answer
+    try {
+      if (options.sure && !(await options.sure(body))) return
+      answer = await options.send(body)
+    } catch (failure) {
+      const refusal = asRefusal(failure)
+      if (!options.refused?.(refusal)) await fail(refusal.faults)
+      return
+    }
+    saved.value = was
+    await follow(answer)
+  }
+
+  /** The change is made: whatever goes wrong from here on is no fault of it. */
+  async function follow(answer: Answer) {
+    unfinished = undefined
+    faults.value = []
+    try {
+      await options.done?.(answer)
+    } catch (failure) {
+      unfinished = { answer }
+      asRefusal(failure) // reports what is a fault of ours
+      await fail([{ code: 'unfinished' }])
+    }
+  }
+
+  function fail(found: Fault[]) {
+    faults.value = found
+    return focusFault()
   }
 
   /** Takes what the server holds as the new starting point, under what was typed since the values were sent. */

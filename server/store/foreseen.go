@@ -93,9 +93,10 @@ const (
 
 // visibleSet are the numbers that the actor may see and that are not as they were at first.
 const visibleSet = foreseenColumns + `
-	FROM numbers n CROSS JOIN visible w JOIN contracts c ON c.id = n.contract_id
+	FROM numbers n JOIN contracts c ON c.id = n.contract_id
 	LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
-	WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id AND c.opened AND (p.schedule_id IS NOT NULL OR f.until_at > 0 OR f.is_on)`
+	WHERE n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?) AND c.opened
+		AND (p.schedule_id IS NOT NULL OR f.until_at > 0 OR f.is_on)`
 
 func foresee(ctx context.Context, from querier, query string, args ...any) ([]foreseen, error) {
 	rows, err := list[foreseenRow](ctx, from, query+` ORDER BY n.digits`, args...)

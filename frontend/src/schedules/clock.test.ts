@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isNextDay, tidyTime } from './clock'
+import { isNextDay, tidyBegin, tidyTime } from './clock'
 
 describe('a typed time', () => {
   it.each([
@@ -21,6 +21,15 @@ describe('a typed time', () => {
     ['noon', undefined],
   ])('%j is %j', (typed, time) => {
     expect(tidyTime(typed)).toBe(time)
+  })
+
+  it.each([
+    ['23:59', '23:59'],
+    ['24:00', undefined],
+    ['25', undefined],
+    ['２５：００', undefined],
+  ])('%j as a beginning is %j', (typed, time) => {
+    expect(tidyBegin(typed)).toBe(time)
   })
 
   it('is one of the next day when it is not later', () => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { oneLine } from '../ui/fields'
-import { isNextDay, tidyTime } from './clock'
+import { isNextDay, isOfNextDay, tidyBegin, tidyTime } from './clock'
 import type { ScheduleWire } from './wire'
 
 export type Interval = ScheduleWire['week'][number][number]
@@ -72,9 +72,10 @@ const overlap = (hours: Interval[]) =>
 const runsOver = (hours: Interval[], next: Interval[]) =>
   hours.some((one) => next.some((other) => ends(one) - whole > minutes(other.from)))
 
-const tidy = ({ from, until }: Interval) => ({ from: tidyTime(from) ?? '', until: tidyTime(until) ?? '' })
+const tidy = ({ from, until }: Interval) => ({ from: tidyBegin(from) ?? '', until: tidyTime(until) ?? '' })
 const hours = v.pipe(
   v.array(v.object({ from: v.string(), until: v.string() })),
+  v.check((typed) => !typed.some(({ from }) => isOfNextDay(from)), 'begins_next_day'),
   v.transform((typed) => typed.map(tidy)),
   v.check((all) => all.every(({ from, until }) => from && until), 'time_malformed'),
   v.maxLength(6, 'hours_many'),

@@ -1,6 +1,6 @@
 import { translate } from '../i18n'
 import { dateText } from '../ui/dates'
-import { tidyTime } from './clock'
+import { tidyBegin, tidyTime } from './clock'
 import type { Interval, SpecialValues } from './scheduleForm'
 
 const dayOf = (date: string) => dateText(new Date(`${date}T00:00:00Z`), 'UTC', undefined, true)
@@ -13,7 +13,7 @@ export const datesWords = ({ from, until }: Pick<SpecialValues, 'from' | 'until'
 /** Opening hours in words, without those that are no times yet. */
 export const hoursWords = (hours: Interval[]) =>
   hours
-    .map((one) => [tidyTime(one.from), tidyTime(one.until)] as const)
+    .map((one) => [tidyBegin(one.from), tidyTime(one.until)] as const)
     .flatMap(([begin, end]) => (begin && end ? [span(begin, end)] : []))
     .join(translate('schedules.picture.separator'))
 

@@ -49,7 +49,7 @@ test('what the search shows is saved, edited, looked at, set and taken back', as
   await site.reads('2番号を変更します（ファイルの設定 2行）。')
   const rows = site.page.getByRole('listitem').filter({ hasText: '行目' })
   await expect(rows.nth(0)).toContainText(/2行目.*無条件で 090-1234-5678.*転送していません/s)
-  await expect(rows.nth(1)).toContainText('変わる列: 転送設定、転送動作、転送先、リスト1、リスト1の名前')
+  await expect(rows.nth(1)).toContainText('変わる列: 転送設定、無条件転送 など、転送先、リスト1、リスト1の名前')
   await checkAccessibility(site.page)
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)

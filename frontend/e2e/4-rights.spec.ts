@@ -22,13 +22,14 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await expect(hanako.page.getByRole('row').filter({ hasText: 'Y10000003' })).not.toContainText('閲覧のみ')
   await hanako.opens('/web-settings/Y10000001')
   await hanako.reads('この音声グループは閲覧のみです。')
+  await expect(hanako.page.getByRole('link', { name: 'CSVで設定する' })).toHaveCount(0)
   await checkAccessibility(hanako.page)
 
   const site = await Site.at(hanako, 'Y10000001')
   await site.searches()
-  await site.tick('03-0000-1004').check()
-  await expect(site.button(site.words.select)).toBeDisabled()
-  await expect(site.button(site.words.select)).toHaveAccessibleDescription('閲覧のみのため、設定できません')
+  await site.reads('閲覧のみのため、設定できません')
+  await expect(site.page.getByRole('checkbox', { name: /^選択/ })).toHaveCount(0)
+  await expect(site.button(site.words.select)).toHaveCount(0)
   await checkAccessibility(site.page)
   await site.follows('03-0000-1004')
   await site.sees('03-0000-1004 の転送')
@@ -41,6 +42,10 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await site.opens('/web-settings/Y10000001/forwarding/edit')
   await site.reads('この音声グループは閲覧のみです。')
   await expect(site.button(site.words.set)).toHaveCount(0)
+  await site.opens('/web-settings/Y10000001/import')
+  await site.reads('この音声グループは閲覧のみです。')
+  await expect(site.field('CSVファイルを選ぶ')).toHaveCount(0)
+  await checkAccessibility(site.page)
 })
 
 test('a locked number is left alone until an administrator unlocks it', async ({ meetSignedIn }) => {

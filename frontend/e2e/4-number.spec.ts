@@ -1,6 +1,6 @@
 // Beside the manual's way: the page of one number, with what becomes of a call now and how it came to this.
 import { checkAccessibility, checkWidth } from './accessibility'
-import { demo } from './people'
+import { demo, staff } from './people'
 import { Site } from './site'
 import { expect, test } from './test'
 
@@ -25,6 +25,50 @@ test('a number tells what becomes of a call now', async ({ meetSignedIn }) => {
   await checkAccessibility(site.page)
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)
+})
+
+test('forwarding stops at one press and is back at another', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches()
+  await site.follows('03-0000-1004')
+  const now = site.page.getByRole('region', { name: 'いまの設定' })
+  await expect(now).toContainText('090-1234-5678')
+  await site.presses('転送をやめる')
+  await site.reads('転送をやめました。')
+  await expect(now).toContainText('転送していません')
+  await expect(site.button('転送をやめる')).toHaveCount(0)
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+  await site.page.setViewportSize({ width: 1280, height: 720 })
+  await site.presses('元に戻す')
+  await site.reads('元に戻しました。')
+  await expect(now).toContainText('090-1234-5678')
+  const hanako = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await hanako.forwards('03-0000-1004', { to: '080-3333-3333' })
+  await site.presses('転送をやめる')
+  await site.reads('転送をやめられませんでした')
+  await site.reads(/佐藤 花子さんが先に変更しました/)
+  await expect(now).toContainText('080-3333-3333')
+  await site.presses('転送をやめる')
+  await site.reads('転送をやめました。')
+})
+
+test('several stop from the result, after a summary', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.searches()
+  for (const phone of ['03-0000-1002', '03-0000-1004']) await site.tick(phone).check()
+  await site.presses('転送をやめる')
+  const lines = site.dialog().getByRole('listitem')
+  await expect(lines.filter({ hasText: '転送していません' })).toHaveCount(2)
+  await site.presses('この内容で設定')
+  await site.reads('転送をやめました。')
+  await site.finds('03-0000-1004', '-', '-')
+  await expect(site.tick('03-0000-1004')).not.toBeChecked()
+  await checkAccessibility(site.page)
+  await site.presses('元に戻す')
+  await site.reads('元に戻しました。')
+  await site.finds('03-0000-1004', '転送中', '無条件転送 090-1234-5678')
 })
 
 test('an earlier setting comes back from the history', async ({ meetSignedIn }) => {

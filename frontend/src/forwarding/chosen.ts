@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { useLoad } from '../ui/load'
 import { conditionsOf } from './conditions'
 import { forgetPicked, keepPicked, keptPicked } from './kept'
@@ -43,11 +43,6 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
     if (ids) keepPicked(voiceGroup, { ids }, conditionsOf(route.query))
     done.value = undefined
   }
-  // What was set is no longer chosen; what was not is still ticked in the list.
-  onBeforeRouteLeave(() => {
-    if (done.value) forgetPicked(voiceGroup)
-  })
-
   return {
     list,
     load,
@@ -63,7 +58,9 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
     get done() {
       return done.value
     },
+    /** What was set is no longer chosen, whichever way the page is left; what was not is still ticked in the list. */
     finish(settled: Settled) {
+      forgetPicked(voiceGroup)
       done.value = settled
     },
     forget,

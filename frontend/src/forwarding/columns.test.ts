@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import { setLanguage } from '../i18n'
 import { sentence } from '../ui/refusal'
 import { columnName, inFile } from './columns'
+
+beforeAll(() => setLanguage('ja'))
 
 it.each([
   ['actions_required', 'actions', '無条件転送 など', 'どれかの転送動作を「する」にしてください。'],

@@ -75,6 +75,14 @@ export function editOf<S extends Selection>(values: Values, draft: Draft, select
   return edit
 }
 
+/** 転送をやめる: off for good, whatever was to end or to return; the rest is kept for the next time. */
+export const offEdit = <S extends Selection>(selection: S, seen: number): Over<S> => ({
+  selection,
+  seen,
+  on: false,
+  until: '',
+})
+
 /** The lists that are sent. */
 export function entryEdits(values: Values, draft: Draft) {
   const { form, mixed } = draft

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Refusal } from '../ui/refusal'
-import { commonFaults, placed, refusedFirst } from './faults'
+import { byEffect, commonFaults, placed, refusedFirst } from './faults'
 import type { Changed } from './wire'
 
 const changed = (id: number, ...faults: Changed['faults']): Changed => ({
@@ -27,6 +27,22 @@ it('tells faults of the form from faults of single numbers', () => {
 it('shows refused numbers first and keeps the order otherwise', () => {
   const all = [changed(1), changed(2, itself), changed(3), changed(4, missing)]
   expect(refusedFirst(all).map(({ id }) => id)).toEqual([2, 4, 1, 3])
+})
+
+it('tells what becomes of how many numbers: refusals first, then what few have in common', () => {
+  const off = { ...changed(1), after: 'off', chain: '03-0000-0001 → 03-0000-0009 → 090' }
+  const all = [
+    off,
+    { ...off, id: 2, phone: '03-0000-0002', chain: '03-0000-0002 → 03-0000-0009 → 090' },
+    { ...changed(3), after: 'off', before: 'on' },
+    changed(4, itself),
+    changed(5, itself),
+  ]
+  expect(byEffect(all).map(({ first, count }) => [first.id, count])).toEqual([
+    [4, 2],
+    [3, 1],
+    [1, 2],
+  ])
 })
 
 it('puts a chosen list without a number to that list', () => {

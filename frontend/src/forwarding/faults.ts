@@ -16,6 +16,26 @@ export const refusedFirst = (changes: Changed[]): Changed[] => [
   ...changes.filter(({ faults }) => !faults.length),
 ]
 
+/** Numbers of which a change says the same; it is told of the first. */
+export interface Alike {
+  first: Changed
+  count: number
+}
+
+/** The change of many numbers by what it says: refusals first, then what is told of few. */
+export function byEffect(changes: Changed[]): Alike[] {
+  const groups = new Map<string, Alike>()
+  for (const change of changes) {
+    const { id: _, phone, tested: __, chain, ...effect } = change
+    const key = JSON.stringify(effect.faults.length ? effect.faults : [effect, chain?.replace(phone, '')])
+    const group = groups.get(key)
+    if (group) group.count++
+    else groups.set(key, { first: change, count: 1 })
+  }
+  const refused = ({ first }: Alike) => (first.faults.length ? 0 : 1)
+  return [...groups.values()].sort((a, b) => refused(a) - refused(b) || a.count - b.count)
+}
+
 /** A refusal of the form with each fault at the field that mends it: a chosen list without a number at that list. */
 export function placed(refusal: Refusal): Refusal {
   const place = (fault: Fault): Fault =>

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -16,30 +17,29 @@ type CodeSent struct {
 
 type mailCode struct {
 	ID        string `db:"id"`
+	SessionID string `db:"session_id"`
 	MAC       []byte `db:"mac"`
 	SentAt    int64  `db:"sent_at"`
 	ExpiresAt int64  `db:"expires_at"`
 }
 
-// sendCode mails a code that belongs to the pending row sessionID and replaces the one before. When the limits forbid
-// another mail (60 s, five an hour; a code that was used does not count), a new sign-in (first) takes over the code
-// that is still on its way, and asking again is refused. Codes: code_too_soon, codes_shut.
-func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, first bool) error {
+// sendCode mails a code that belongs to the session row sessionID and to its purpose, and replaces that row's one before.
+// When the limits forbid another mail (60 s, five an hour; a code that was used does not count), whoever begins anew
+// (first) goes on with a code that is still on its way, and asking again is refused. Sign-ins and step-ups have limits
+// of their own: who knows the password alone keeps nobody from a step-up. Codes: code_too_soon, codes_shut.
+func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, purpose portal.Purpose, first bool) error {
 	if err := codesShut(tx, to.ID); err != nil {
 		return err
 	}
-	recent, err := list[mailCode](tx.ctx, tx, `
-		SELECT id, mac, sent_at, expires_at FROM mail_codes WHERE user_id = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
-		to.ID, tx.Now.Add(-time.Hour).UnixMilli())
+	recent, err := recentCodes(tx.ctx, tx, to.ID, purpose, tx.Now)
 	if err != nil {
 		return err
 	}
-	if again := nextCode(recent); tx.Now.Before(again) {
+	if tx.Now.Before(nextCode(recent)) {
 		if !first {
 			return portal.Refuse("code_too_soon", "")
 		}
-		_, err := tx.exec(`UPDATE mail_codes SET session_id = ? WHERE id = ?`, sessionID, recent[0].ID)
-		return err
+		return takeOver(tx, recent, sessionID)
 	}
 	source, err := codeSource(tx, to, who)
 	if err != nil {
@@ -50,19 +50,58 @@ func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, fi
 		return err
 	}
 	expires := tx.Now.Add(portal.MailCodeLife).Truncate(time.Second) // as the mail says it
-	if _, err := tx.exec(`UPDATE mail_codes SET expires_at = 0 WHERE user_id = ? AND used_at = 0`, to.ID); err != nil {
+	if _, err := tx.exec(`UPDATE mail_codes SET expires_at = 0 WHERE user_id = ? AND session_id = ? AND used_at = 0`, to.ID, sessionID); err != nil {
 		return err
 	}
 	id := s.newID()
 	if _, err := tx.exec(`
-		INSERT INTO mail_codes (id, user_id, session_id, mac, sent_at, expires_at, used_at, source) VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
-		id, to.ID, sessionID, s.keys.MAC(keyCode, id, to.ID, code), tx.nowMS(), expires.UnixMilli(), source); err != nil {
+		INSERT INTO mail_codes (id, user_id, session_id, purpose, mac, sent_at, expires_at, used_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+		id, to.ID, sessionID, string(purpose), s.keys.MAC(keyCode, id, to.ID, code), tx.nowMS(), expires.UnixMilli(), source); err != nil {
 		return err
 	}
 	if err := s.audit(tx, who, portal.EventCodeSent, to.Mail, nil); err != nil {
 		return err
 	}
 	return s.post(tx, to, portal.MailCode, code, expires, nil)
+}
+
+// recentCodes are the unused ones of the last hour that were mailed to a person for a purpose, newest first.
+func recentCodes(ctx context.Context, from querier, userID string, purpose portal.Purpose, now time.Time) ([]mailCode, error) {
+	return list[mailCode](ctx, from, `
+		SELECT id, session_id, mac, sent_at, expires_at FROM mail_codes
+		WHERE user_id = ? AND purpose = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
+		userID, string(purpose), now.Add(-time.Hour).UnixMilli())
+}
+
+// takeOver lets a session row go on with a code on its way that is its own, or that nobody else can use any more: the
+// same browser opened the sign-in again. A code that another living row waits for stays there: whoever knows the
+// password must not take the owner's away. Codes: code_too_soon.
+func takeOver(tx *Tx, recent []mailCode, sessionID string) error {
+	for _, code := range recent {
+		if code.ExpiresAt <= tx.nowMS() {
+			continue
+		}
+		if code.SessionID == sessionID {
+			return nil
+		}
+		if waits, err := living(tx, code.SessionID); err != nil {
+			return err
+		} else if !waits {
+			_, err := tx.exec(`UPDATE mail_codes SET session_id = ? WHERE id = ?`, sessionID, code.ID)
+			return err
+		}
+	}
+	return portal.Refuse("code_too_soon", "")
+}
+
+// living tells whether a session row is there and has not ended.
+func living(tx *Tx, sessionID string) (bool, error) {
+	var row sessionRow
+	err := tx.get(&row, sessionQuery, sessionID)
+	if portal.Refused(err, "not_found") {
+		return false, nil
+	}
+	return err == nil && row.alive(tx.Now), err
 }
 
 // codeSource is from where strangers ask for a code, "" for a device that is known to the person. It keeps the limits of
@@ -116,19 +155,18 @@ func (s *Store) ResendCode(ctx context.Context, who portal.Actor) error {
 		if row.step() != portal.StepMailCode {
 			return portal.Refuse("step_missing", "")
 		}
-		return s.sendCode(tx, row.user, who, who.SessionID, false)
+		return s.sendCode(tx, row.user, who, who.SessionID, row.Purpose, false)
 	})
 }
 
-// CodeState says where this sign-in's code went. Codes: not_found when none was sent.
+// CodeState says where this sign-in's code went, and when another may be asked for.
 func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string) (CodeSent, error) {
-	recent, err := list[mailCode](ctx, s.read, `
-		SELECT id, mac, sent_at, expires_at FROM mail_codes WHERE user_id = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
-		who.UserID, s.Now().Add(-time.Hour).UnixMilli())
-	if err != nil || len(recent) == 0 {
-		return CodeSent{To: portal.MaskMail(loginID)}, err
+	state := CodeSent{To: portal.MaskMail(loginID)}
+	recent, err := recentCodes(ctx, s.read, who.UserID, portal.PurposePending, s.Now())
+	if own := slices.IndexFunc(recent, func(one mailCode) bool { return one.SessionID == who.SessionID }); own >= 0 {
+		state.ResendAt, state.ExpiresAt = nextCode(recent), instant(recent[own].ExpiresAt)
 	}
-	return CodeSent{To: portal.MaskMail(loginID), ResendAt: nextCode(recent), ExpiresAt: instant(recent[0].ExpiresAt)}, nil
+	return state, err
 }
 
 // EnterMailCode finishes a sign-in with a mailed code. With trust the device stands for the code from the next sign-in on,
@@ -148,8 +186,9 @@ func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string
 // spendMailCode tells whether code is the one that was mailed for this session row, and uses it up.
 func (s *Store) spendMailCode(tx *Tx, row sessionRow, code string) (bool, error) {
 	var sent mailCode
-	err := tx.get(&sent, `SELECT id, mac, sent_at, expires_at FROM mail_codes
-		WHERE session_id = ? AND user_id = ? AND used_at = 0 AND expires_at > ?`, row.ID, row.user.ID, tx.nowMS())
+	err := tx.get(&sent, `SELECT id, session_id, mac, sent_at, expires_at FROM mail_codes
+		WHERE session_id = ? AND user_id = ? AND purpose = ? AND used_at = 0 AND expires_at > ?`,
+		row.ID, row.user.ID, string(row.Purpose), tx.nowMS())
 	if portal.Refused(err, "not_found") {
 		return false, nil
 	}

@@ -78,7 +78,7 @@ func (s *Store) afterPassword(tx *Tx, who portal.Actor, of user) (Ticket, error)
 	if err != nil || of.Factor != portal.FactorMail {
 		return ticket, err
 	}
-	return ticket, s.sendCode(tx, of, who, hashed(ticket.Secret), true)
+	return ticket, s.sendCode(tx, of, who, hashed(ticket.Secret), portal.PurposePending, true)
 }
 
 // as is the actor as the person that this browser claims or turned out to be, for the audit trail.
@@ -169,6 +169,6 @@ func (s *Store) ChooseFactor(ctx context.Context, who portal.Actor, factor porta
 		if factor != portal.FactorMail {
 			return nil
 		}
-		return s.sendCode(tx, row.user, who, who.SessionID, true)
+		return s.sendCode(tx, row.user, who, who.SessionID, row.Purpose, true)
 	})
 }

@@ -34,7 +34,7 @@ func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (
 		if !ways.Mailed {
 			return nil
 		}
-		return s.sendCode(tx, row.user, who, row.ID, !again)
+		return s.sendCode(tx, row.user, who, row.ID, row.Purpose, !again)
 	})
 	return ways, err
 }

@@ -75,7 +75,7 @@ func TestCookieThatIsTakenAwayIsWorthNothing(t *testing.T) {
 func TestCookieLivesNoLongerThanItsRow(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	for login, seconds := range map[string]int{"clerk@example.com": 24 * 3600, "terms@example.co.jp": 12 * 3600} {
+	for login, seconds := range map[string]int{"osaka@example.co.jp": 24 * 3600, "terms@example.co.jp": 12 * 3600} {
 		b := h.browser()
 		if half := named(t, b.signsIn(login, trialPassword), pendingCookie); half.MaxAge != 15*60 {
 			t.Errorf("%s: half a sign-in lives %d s", login, half.MaxAge)

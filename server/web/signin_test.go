@@ -192,7 +192,8 @@ func TestAnotherCodeIsMailedAfterAMinute(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	const login = "demo@example.co.jp"
-	b := h.halfSignedIn(login)
+	b := h.browser()
+	b.signsIn(login, trialPassword).ok()
 	first := b.readsTheCode(login)
 	b.post("/api/login/mail/send", nil).is(429, "code_too_soon")
 	h.later(time.Minute)
@@ -209,7 +210,8 @@ func TestMailedCodeLivesTenMinutes(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	const login = "demo@example.co.jp"
-	b := h.halfSignedIn(login)
+	b := h.browser()
+	b.signsIn(login, trialPassword).ok()
 	h.later(10*time.Minute - time.Millisecond)
 	late := b.copy()
 	code := b.readsTheCode(login)

@@ -69,8 +69,8 @@ func (s *Store) sendCode(tx *Tx, to user, who portal.Actor, sessionID string, pu
 func recentCodes(ctx context.Context, from querier, userID string, purpose portal.Purpose, now time.Time) ([]mailCode, error) {
 	return list[mailCode](ctx, from, `
 		SELECT id, session_id, mac, sent_at, expires_at FROM mail_codes
-		WHERE user_id = ? AND purpose = ? AND used_at = 0 AND sent_at > ? ORDER BY sent_at DESC`,
-		userID, string(purpose), now.Add(-time.Hour).UnixMilli())
+		WHERE user_id = ? AND purpose = ? AND used_at = 0 AND sent_at > ? AND sent_at <= ? ORDER BY sent_at DESC`,
+		userID, string(purpose), hourBefore(now), believed(now))
 }
 
 // takeOver lets a session row go on with a code on its way that is its own, or that nobody else can use any more: the
@@ -78,7 +78,7 @@ func recentCodes(ctx context.Context, from querier, userID string, purpose porta
 // password must not take the owner's away. Codes: code_too_soon.
 func takeOver(tx *Tx, recent []mailCode, sessionID string) error {
 	for _, code := range recent {
-		if code.ExpiresAt <= tx.nowMS() {
+		if code.ExpiresAt <= tx.nowMS() || code.SentAt > tx.nowMS() {
 			continue
 		}
 		if code.SessionID == sessionID {
@@ -115,7 +115,8 @@ func codeSource(tx *Tx, to user, who portal.Actor) (string, error) {
 	if device.ID != "" {
 		source = ""
 	}
-	if _, err := tx.exec(`DELETE FROM mail_codes WHERE sent_at < ?`, tx.Now.Add(-24*time.Hour).UnixMilli()); err != nil {
+	if _, err := tx.exec(`DELETE FROM mail_codes WHERE sent_at < ? OR sent_at > ?`,
+		tx.Now.Add(-24*time.Hour).UnixMilli(), believed(tx.Now)); err != nil {
 		return "", err
 	}
 	var waiting struct {
@@ -124,7 +125,7 @@ func codeSource(tx *Tx, to user, who portal.Actor) (string, error) {
 	}
 	err = tx.get(&waiting, `
 		SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN source = ? AND source <> '' THEN 1 ELSE 0 END), 0) AS here
-		FROM mail_codes WHERE sent_at > ? AND used_at = 0`, source, tx.Now.Add(-time.Hour).UnixMilli())
+		FROM mail_codes WHERE sent_at > ? AND sent_at <= ? AND used_at = 0`, source, hourBefore(tx.Now), believed(tx.Now))
 	if err == nil && (waiting.All >= portal.CodesInAll || waiting.Here >= portal.CodesPerSource) {
 		return "", portal.Refuse("code_too_soon", "")
 	}
@@ -187,8 +188,8 @@ func (s *Store) EnterMailCode(ctx context.Context, who portal.Actor, text string
 func (s *Store) spendMailCode(tx *Tx, row sessionRow, code string) (bool, error) {
 	var sent mailCode
 	err := tx.get(&sent, `SELECT id, session_id, mac, sent_at, expires_at FROM mail_codes
-		WHERE session_id = ? AND user_id = ? AND purpose = ? AND used_at = 0 AND expires_at > ?`,
-		row.ID, row.user.ID, string(row.Purpose), tx.nowMS())
+		WHERE session_id = ? AND user_id = ? AND purpose = ? AND used_at = 0 AND expires_at > ? AND sent_at <= ?`,
+		row.ID, row.user.ID, string(row.Purpose), tx.nowMS(), tx.nowMS())
 	if portal.Refused(err, "not_found") {
 		return false, nil
 	}

@@ -16,7 +16,7 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 	var known user
 	err := s.inTx(ctx, func(tx *Tx) error {
 		var found link
-		err := tx.get(&found, `SELECT id, user_id, kind, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
+		err := tx.get(&found, `SELECT id, user_id, kind, created_at, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
 		if err != nil && !portal.Refused(err, "not_found") {
 			return err
 		}

@@ -20,13 +20,14 @@ type link struct {
 	ID        string          `db:"id"`
 	UserID    string          `db:"user_id"`
 	Kind      portal.Template `db:"kind"`
+	CreatedAt int64           `db:"created_at"`
 	ExpiresAt int64           `db:"expires_at"`
 	UsedAt    int64           `db:"used_at"`
 	Tries     int             `db:"tries"`
 }
 
 func (l link) open(now time.Time) bool {
-	return l.UsedAt == 0 && l.Tries < linkTries && now.UnixMilli() < l.ExpiresAt
+	return l.UsedAt == 0 && l.Tries < linkTries && now.UnixMilli() < l.ExpiresAt && l.CreatedAt <= believed(now)
 }
 
 // sendLink mails a link to 本人確認; the links before it end, so that one mail alone is good.
@@ -127,9 +128,9 @@ func mayReset(tx *Tx, of user) (bool, error) {
 	}
 	err := tx.get(&sent, `
 		SELECT COUNT(*) AS n, COALESCE(MAX(created_at), 0) AS last,
-			(SELECT COUNT(*) FROM links WHERE created_at > ? AND kind = 'reset' AND source <> '') AS total
-		FROM links WHERE user_id = ? AND kind = 'reset' AND created_at > ?`,
-		tx.Now.Add(-time.Hour).UnixMilli(), of.ID, tx.Now.Add(-time.Hour).UnixMilli())
+			(SELECT COUNT(*) FROM links WHERE created_at > ? AND created_at <= ? AND kind = 'reset' AND source <> '') AS total
+		FROM links WHERE user_id = ? AND kind = 'reset' AND created_at > ? AND created_at <= ?`,
+		hourBefore(tx.Now), believed(tx.Now), of.ID, hourBefore(tx.Now), believed(tx.Now))
 	return of.ID != "" && of.State != portal.Disabled && sent.Count < linksPerHour && sent.All < portal.ResetsInAll &&
 		!tx.Now.Before(instant(sent.Last).Add(linkPause)), err
 }
@@ -149,7 +150,8 @@ func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind 
 			return portal.Refuse("user_disabled", "")
 		}
 		var sent int
-		if err := tx.get(&sent, `SELECT COUNT(*) FROM links WHERE user_id = ? AND created_at > ?`, id, tx.Now.Add(-time.Hour).UnixMilli()); err != nil {
+		if err := tx.get(&sent, `SELECT COUNT(*) FROM links WHERE user_id = ? AND created_at > ? AND created_at <= ?`,
+			id, hourBefore(tx.Now), believed(tx.Now)); err != nil {
 			return err
 		}
 		if sent >= allLinksPerHour {
@@ -169,7 +171,7 @@ func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind 
 // CheckLink tells whether a mailed link can still be used, without using it up. Codes: link_ended.
 func (s *Store) CheckLink(ctx context.Context, token string) error {
 	var found link
-	err := get(ctx, s.read, &found, `SELECT id, user_id, kind, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
+	err := get(ctx, s.read, &found, `SELECT id, user_id, kind, created_at, expires_at, used_at, tries FROM links WHERE id = ?`, hashed(token))
 	if portal.Refused(err, "not_found") || err == nil && !found.open(s.Now()) {
 		return portal.Refuse("link_ended", "")
 	}

@@ -16,6 +16,7 @@ const (
 	HeldSignIn   Reason = "sign_in"   // a password within a wait
 	HeldReset    Reason = "reset"     // too many requests of パスワード再設定
 	HeldIdentity Reason = "identity"  // too many wrong identities
+	HeldCode     Reason = "code"      // too many wrong one-time codes
 	RefusedSite  Reason = "site"      // a change that another site's page asked for
 	RefusedRole  Reason = "role"      // what is for administrators
 	RefusedThing Reason = "not_there" // what is not there, or is not theirs
@@ -23,7 +24,7 @@ const (
 
 func (r Reason) event() portal.Event {
 	switch r {
-	case HeldSignIn, HeldReset, HeldIdentity:
+	case HeldSignIn, HeldReset, HeldIdentity, HeldCode:
 		return portal.EventHeldBack
 	}
 	return portal.EventAccessRefused

@@ -183,6 +183,49 @@ func TestAClockThatWasAheadLocksNobodyOut(t *testing.T) {
 	storetest.Refused(t, err, "code_refused")
 }
 
+// What a clock that was ahead has stamped holds back no mail and no code, and lets nothing live on that was handed out.
+func TestAClockThatWasAheadLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	s, hanako, who := codes(t)
+	resets := func() (mailed bool) {
+		t.Helper()
+		before := count(hanako, portal.MailReset)
+		storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, hanako.Mail))
+		return count(hanako, portal.MailReset) > before
+	}
+	right := s.Clock.Now()
+	s.Clock.Pass(24 * time.Hour)
+	for range portal.FailuresPerHour {
+		_, err := s.EnterMailCode(t.Context(), s.Holding(hanako.Pending()), "000000", false)
+		storetest.Refused(t, err, "code_refused")
+	}
+	for range portal.MailCodesPerHour {
+		s.Clock.Pass(2 * time.Minute)
+		who = s.Holding(hanako.Pending())
+		storetest.Done(t, s.ResendCode(t.Context(), who))
+		if !resets() {
+			t.Fatal("no link is mailed")
+		}
+	}
+	if done, err := s.CheckIntegrity(t.Context()); !done || err != nil {
+		t.Fatalf("the database is not read: %v", err)
+	}
+	link, mailed := hanako.LastMail(portal.MailReset).Secret, code(hanako)
+	s.Clock.Pass(right.Sub(s.Clock.Now()) + time.Hour)
+	storetest.Refused(t, s.CheckLink(t.Context(), link), "link_ended")
+	_, err := s.EnterMailCode(t.Context(), who, mailed, false)
+	storetest.Refused(t, err, "code_refused")
+	storetest.Done(t, s.ResendCode(t.Context(), who))
+	_, err = s.EnterMailCode(t.Context(), who, code(hanako), false)
+	storetest.Done(t, err)
+	if !resets() {
+		t.Error("links that were mailed by the wrong clock hold back another")
+	}
+	if done, err := s.CheckIntegrity(t.Context()); !done || err != nil {
+		t.Errorf("the database is not read until the wrong clock's time: %v", err)
+	}
+}
+
 func TestASecretOpensInItsOwnersRowOnly(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

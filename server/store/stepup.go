@@ -14,9 +14,9 @@ type StepUpWays struct {
 }
 
 // BeginStepUp prepares a fresh proof for somebody who is signed in. To those with mailed codes one is sent: at most as
-// often as the limits allow, where a first request takes over the code that is still on its way and asking again is
+// often as the limits allow, where a first request goes on with the code that is still on its way and asking again is
 // refused. Whoever can use a passkey is not sent mails that nobody needs: a code comes when it is asked for again.
-// Codes: signed_out, step_missing, code_too_soon.
+// Codes: signed_out, code_too_soon, codes_shut.
 func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (StepUpWays, error) {
 	var ways StepUpWays
 	err := s.inTx(ctx, func(tx *Tx) error {
@@ -40,7 +40,7 @@ func (s *Store) BeginStepUp(ctx context.Context, who portal.Actor, again bool) (
 }
 
 // StepUp takes a fresh code of the person's factor. The session goes on under a new id. Codes: as EnterMailCode; too many
-// wrong codes end the session.
+// wrong codes in it end the session, those of other sign-ins do not.
 func (s *Store) StepUp(ctx context.Context, who portal.Actor, text string) (Ticket, error) {
 	var ticket Ticket
 	err := s.tryCode(ctx, who, text, portal.StepDone, func(tx *Tx, row sessionRow, code string) (bool, error) {

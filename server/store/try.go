@@ -55,6 +55,7 @@ func codesShut(tx *Tx, userID string) error {
 // try is tryCode for a code that was read already.
 func (s *Store) try(ctx context.Context, who portal.Actor, code string, step portal.Step, check checkCode) error {
 	var refusal *portal.Error
+	var held portal.Actor
 	err := s.inTx(ctx, func(tx *Tx) error {
 		row, err := s.session(tx, who, portal.PurposePending, portal.PurposeEnrol, portal.PurposeSession)
 		if err != nil {
@@ -72,7 +73,10 @@ func (s *Store) try(ctx context.Context, who portal.Actor, code string, step por
 			return err
 		}
 		if lately >= portal.FailuresPerHour {
-			refusal = portal.Refuse("too_many_codes", "")
+			refusal, held = portal.Refuse("too_many_codes", ""), as(who, row.user)
+			if row.Purpose == portal.PurposeSession {
+				return nil // the wrong codes may be those of somebody else, who knows the password
+			}
 			return s.end(tx, who.SessionID)
 		}
 		right, err := check(tx, row, code)
@@ -86,15 +90,19 @@ func (s *Store) try(ctx context.Context, who portal.Actor, code string, step por
 		refusal, err = s.countWrongCode(tx, who, row, factor)
 		return err
 	})
+	if err == nil && held.UserID != "" {
+		s.Note(ctx, held, HeldCode, held.UserName)
+	}
 	if err == nil && refusal != nil {
 		return refusal
 	}
 	return err
 }
 
-// wrongLately counts the wrong codes of the last hour.
+// wrongLately counts the wrong codes of the last hour. A clock that is set back a little frees nobody, and one that was far
+// ahead holds nobody back.
 func wrongLately(tx *Tx, userID string) (n int, err error) {
-	err = tx.get(&n, `SELECT COUNT(*) FROM wrong_codes WHERE user_id = ? AND at > ?`, userID, tx.Now.Add(-time.Hour).UnixMilli())
+	err = tx.get(&n, `SELECT COUNT(*) FROM wrong_codes WHERE user_id = ? AND at > ? AND at <= ?`, userID, hourBefore(tx.Now), hourAfter(tx.Now))
 	return n, err
 }
 
@@ -124,7 +132,7 @@ func (s *Store) countWrongCode(tx *Tx, who portal.Actor, row sessionRow, factor 
 	if _, err := tx.exec(`UPDATE factors SET failures = failures + 1 WHERE user_id = ?`, row.user.ID); err != nil {
 		return nil, err
 	}
-	if _, err := tx.exec(`DELETE FROM wrong_codes WHERE user_id = ? AND at <= ?`, row.user.ID, tx.Now.Add(-time.Hour).UnixMilli()); err != nil {
+	if _, err := tx.exec(`DELETE FROM wrong_codes WHERE user_id = ? AND (at <= ? OR at > ?)`, row.user.ID, hourBefore(tx.Now), hourAfter(tx.Now)); err != nil {
 		return nil, err
 	}
 	if _, err := tx.exec(`INSERT INTO wrong_codes (user_id, at) VALUES (?, ?)`, row.user.ID, tx.nowMS()); err != nil {

@@ -71,6 +71,37 @@ func TestTenWrongCodesAnHour(t *testing.T) {
 	storetest.Done(t, err)
 }
 
+// Whoever knows the password alone, and guesses, does not end the session of the owner: a step-up is refused until the
+// hour is over. That is on record.
+func TestWrongCodesOfOthersEndNoSession(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	authenticator := hanako.Registered()
+	s.Clock.Pass(10 * step)
+	session := hanako.SignedIn()
+	owner := s.Holding(session)
+	for range portal.FailuresPerHour {
+		_, err := s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), storetest.Wrong(authenticator.Code(0)), false)
+		storetest.Refused(t, err, "code_refused")
+	}
+	wrote := s.Changes(func() {
+		for range 2 {
+			_, err := s.StepUp(t.Context(), owner, authenticator.Code(0))
+			storetest.Refused(t, err, "too_many_codes")
+		}
+	})
+	if wrote != "audit+1" || s.Events()[len(s.Events())-1] != "held_back" || !alive(t, s, session) {
+		t.Errorf("wrote %q; the session lives: %v", wrote, alive(t, s, session))
+	}
+	s.Clock.Pass(time.Hour - time.Minute)
+	_, err := s.Session(t.Context(), session.Secret, "", "", portal.PurposeSession)
+	storetest.Done(t, err)
+	s.Clock.Pass(time.Minute)
+	_, err = s.StepUp(t.Context(), owner, authenticator.Code(0))
+	storetest.Done(t, err)
+}
+
 func TestOfAHundredWrongCodesAtOnceTenAreLookedAt(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

@@ -116,7 +116,7 @@ func (r *contractReader) text(column string) string {
 		r.refuse(column, "is empty")
 	case utf8.RuneCountInString(text) > 100:
 		r.refuse(column, "has more than 100 characters")
-	case strings.ContainsFunc(text, func(c rune) bool { return deceives(c) || c == utf8.RuneError }):
+	case deceives(text) || strings.ContainsRune(text, utf8.RuneError):
 		r.refuse(column, "holds characters that are no text")
 	}
 	return text

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,7 +19,7 @@ func checkEntry(i int, e Entry, l Line, p Policy) Errors {
 	if e.Text == "" && e.Digits != "" {
 		e.Text = e.Digits
 	}
-	read, faults := readEntry(i, e.Text, e.Label, l, p)
+	read, faults := readEntry(i, e.Text, "", l, p) // its name was read when it was typed, and keeps no call from its way
 	if faults == nil && read.Digits != e.Digits {
 		return Errors{Refuse("destination_malformed", entryField(i))}
 	}
@@ -60,15 +61,33 @@ func labelFault(label string) string {
 	if utf8.RuneCountInString(label) > maxLabelLength {
 		return "label_too_long"
 	}
-	if !utf8.ValidString(label) || strings.ContainsFunc(label, deceives) {
+	if !utf8.ValidString(label) || deceives(label) {
 		return "label_characters"
 	}
 	return ""
 }
 
-func deceives(r rune) bool {
-	return r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x061c || r == 0x200e || r == 0x200f ||
-		r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+// deceives tells whether a text holds what nobody sees, and what makes it look like another: control characters, changes of
+// the writing direction, and everything else that has no form of its own.
+func deceives(text string) bool {
+	var before rune
+	for at, r := range text {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && !(r == joiner && joins(before, text[at+len(string(r)):])) {
+			return true
+		}
+		before = r
+	}
+	return false
+}
+
+// joiner makes one picture of two, a woman and a computer, and shapes letters of India.
+const joiner = '\u200d'
+
+// joins tells whether the joiner stands where it does that: after a picture, the colour of its skin or a mark, and before
+// a picture or a letter.
+func joins(before rune, rest string) bool {
+	after, size := utf8.DecodeRuneInString(rest)
+	return size > 0 && unicode.In(before, unicode.So, unicode.Sk, unicode.M) && unicode.In(after, unicode.So, unicode.L)
 }
 
 func entryField(i int) string { return fmt.Sprintf("entries.%d", i) }

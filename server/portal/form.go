@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ func (r *reader) read(value *string, field string, limit int, required bool, bre
 		r.refuse("required", field)
 	case utf8.RuneCountInString(*value) > limit:
 		r.refuse("too_long", field, "limit", itoa(limit))
-	case !valid || strings.ContainsFunc(*value, func(r rune) bool { return deceives(r) && !strings.ContainsRune(breaks, r) }):
+	case !valid || slices.ContainsFunc(strings.FieldsFunc(*value, func(r rune) bool { return strings.ContainsRune(breaks, r) }), deceives):
 		r.refuse("characters", field)
 	}
 }

@@ -216,6 +216,9 @@ func TestLabels(t *testing.T) {
 		{"", "", ""}, {" 営業部 携帯 ", "営業部 携帯", ""}, {strings.Repeat("部", 40), strings.Repeat("部", 40), ""},
 		{strings.Repeat("部", 41), strings.Repeat("部", 41), "label_too_long"}, {"a\r\nBcc: x", "a\r\nBcc: x", "label_characters"},
 		{"\u202e876", "\u202e876", "label_characters"}, {"\x00", "\x00", "label_characters"}, {"\xff", "\xff", "label_characters"},
+		{"本\u200b社", "本\u200b社", "label_characters"}, {"本\u2060社", "本\u2060社", "label_characters"}, {"本\u00ad社", "本\u00ad社", "label_characters"},
+		{"本\u200d社", "本\u200d社", "label_characters"}, {"本社👩\u200d", "本社👩\u200d", "label_characters"}, {"\ufeff本社", "\ufeff本社", "label_characters"},
+		{"👩🏽\u200d💻 技術", "👩🏽\u200d💻 技術", ""}, {"❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥", ""}, {"葛\U000e0100城", "葛\U000e0100城", ""},
 		{"👩‍💻 当番", "👩‍💻 当番", ""}, {"=1+1", "=1+1", ""}, {"<b>", "<b>", ""},
 	} {
 		entries, faults := readEntries([ListSize]string{}, [ListSize]string{2: row.label}, office, Policy{})
@@ -233,7 +236,7 @@ func TestAllFaultsAreToldAtOnce(t *testing.T) {
 	f := Forwarding{On: true, Actions: Unconditional | NoAnswer, RingSeconds: 3, Target: 1, Entries: listed("119", "", "0120-123-456")}
 	f.Entries[0].Label = strings.Repeat("x", 41)
 	f.Entries[3].Label = strings.Repeat("x", 41)
-	want := "actions actions_illegal; ring_seconds ring_range; entries.0.label label_too_long; entries.0 destination_emergency"
+	want := "actions actions_illegal; ring_seconds ring_range; entries.0 destination_emergency" // a name that was kept once keeps no call from its way
 	if got := told(CheckForwarding(f, office, Policy{})); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

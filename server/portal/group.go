@@ -27,7 +27,7 @@ func ReadGroup(g Group) (Group, error) {
 		return g, Refuse("required", "name")
 	case utf8.RuneCountInString(g.Name) > 100:
 		return g, Refuse("too_long", "name", "limit", "100")
-	case !utf8.ValidString(g.Name) || strings.ContainsFunc(g.Name, deceives):
+	case !utf8.ValidString(g.Name) || deceives(g.Name):
 		return g, Refuse("characters", "name")
 	}
 	return g, nil

@@ -209,7 +209,7 @@ func (l NumberLine) entry(i int, now Entry, faults *Errors) *EntryText {
 		if !spells(text, now.Digits) {
 			typed.Text = text // also what is no number: it is refused in its cell
 		}
-		if text == "" {
+		if text == "" && now.Text != "" {
 			typed.Label = "" // unless the file has a name for it
 		}
 	}

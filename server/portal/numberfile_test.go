@@ -37,6 +37,7 @@ func TestANumberLineOverWhatIsSet(t *testing.T) {
 	now := Forwarding{On: true, Actions: Busy | NoAnswer, RingSeconds: 20, Target: 1, Until: until}
 	now.Entries[0] = Entry{Text: "090-1234-5678", Digits: "09012345678", Label: "携帯"}
 	now.Entries[1] = Entry{Text: "0312345678", Digits: "0312345678"}
+	now.Entries[3] = Entry{Label: "¥100 〜"}
 	line := Line{Digits: "0300001001", Plan: "IP Voice", MessageBox: true}
 	with := func(edit func(f *Forwarding)) Forwarding {
 		after := now
@@ -62,6 +63,10 @@ func TestANumberLineOverWhatIsSet(t *testing.T) {
 		"voicemail":              {"phone|target", "0300001001|留守番 電話", with(func(f *Forwarding) { f.Target = Voicemail })},
 		"an empty list":          {"phone|list2|on", "0300001001||転送する", with(func(f *Forwarding) { f.Entries[1] = Entry{} })},
 		"a name":                 {"phone|list1_name", "0300001001|社用", with(func(f *Forwarding) { f.Entries[0].Label = "社用" })},
+		"a list without number":  {"phone|on|list4|list4_name", "0300001001|転送する||￥100 ～", now},
+		"the same, no names":     {"phone|on|list4", "0300001001|転送する|", now},
+		"its name emptied":       {"phone|on|list4|list4_name", "0300001001|転送する||", with(func(f *Forwarding) { f.Entries[3] = Entry{} })},
+		"a number and its name":  {"phone|target|list1|on", "0300001001|留守番 電話||転送する", with(func(f *Forwarding) { f.Target, f.Entries[0] = Voicemail, Entry{} })},
 		"another number":         {"phone|list1", "0300001001|080-1111-2222", with(func(f *Forwarding) { f.Entries[0].Text, f.Entries[0].Digits = "080-1111-2222", "08011112222" })},
 		"another spelling":       {"phone|list1|on", "0300001001|(090) 1234ー5678|転送する", now},
 		"no end":                 {"phone|until|on", "0300001001||転送する", with(func(f *Forwarding) { f.Until = 0 })},

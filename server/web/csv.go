@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/japanese"
@@ -31,7 +32,8 @@ const (
 // writeCSV makes a file that spreadsheets read as it is meant: in UTF-8 with a byte order mark, and no cell a formula.
 func writeCSV(name string, rows [][]string) (*csvFile, error) { return writeCSVIn(inUTF8, name, rows) }
 
-// writeCSVIn is writeCSV in a spelling. Codes: shift_jis_lacks, for a character that Shift_JIS does not have.
+// writeCSVIn is writeCSV in a spelling. Codes: shift_jis_lacks, for a character that Shift_JIS does not have,
+// with the first cell of the row that holds it.
 func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	var text bytes.Buffer
 	if spelling == inUTF8 {
@@ -58,7 +60,7 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	if spelling == inShiftJIS {
 		encoded, err := japanese.ShiftJIS.NewEncoder().Bytes(body)
 		if err != nil {
-			return nil, portal.Refuse("shift_jis_lacks", "", "character", firstUnencodable(body))
+			return nil, unencodable(rows)
 		}
 		body = encoded
 	}
@@ -67,15 +69,21 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 	}, nil
 }
 
-// firstUnencodable is the first character of a text that Shift_JIS does not have.
-func firstUnencodable(text []byte) string {
+// unencodable refuses the first character that Shift_JIS does not have; one that nobody sees is called by its number.
+func unencodable(rows [][]string) error {
 	encoder := japanese.ShiftJIS.NewEncoder()
-	for _, r := range string(text) {
-		if _, err := encoder.String(string(r)); err != nil {
-			return string(r)
+	for _, row := range rows {
+		for _, r := range strings.Join(row, "") {
+			if _, err := encoder.String(string(r)); err != nil {
+				character := string(r)
+				if !strconv.IsPrint(r) {
+					character = fmt.Sprintf("%U", r)
+				}
+				return portal.Refuse("shift_jis_lacks", "", "character", character, "of", row[0])
+			}
 		}
 	}
-	return ""
+	return errors.New("Shift_JIS lacks a character of no row")
 }
 
 // ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the lines

@@ -75,8 +75,11 @@ func TestFilesInEverySpelling(t *testing.T) {
 	if text, _ := japanese.ShiftJIS.NewDecoder().String(string(written.Body)); text != "9～18時,'－1 か,A―B∥C,￥100,が\r\n" {
 		t.Errorf("what a Mac types is %q in Shift_JIS", text)
 	}
-	if _, err := writeCSVIn(inShiftJIS, "x", [][]string{{"😀"}}); !portal.Refused(err, "shift_jis_lacks") || portal.Refusals(err)[0].Args["character"] != "😀" {
-		t.Errorf("an emoji in Shift_JIS: %v", err)
+	for lacks, named := range map[string]string{"😀": "😀", "\u200b": "U+200B"} {
+		_, err := writeCSVIn(inShiftJIS, "x", [][]string{{"電話番号", "名前"}, {"03-0000-1001", "本社"}, {"03-0000-1002", "支社" + lacks}})
+		if !portal.Refused(err, "shift_jis_lacks") || portal.Refusals(err)[0].Args["character"] != named || portal.Refusals(err)[0].Args["of"] != "03-0000-1002" {
+			t.Errorf("%q in Shift_JIS: %v", lacks, err)
+		}
 	}
 }
 

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 // numbersOf are the rows of a search in a voice group.
@@ -253,5 +255,21 @@ func TestNumbersOfOthersAreNotThere(t *testing.T) {
 		if page := numbersOf(b, "Y10000002", condition); page.Total > 0 {
 			t.Errorf("%s finds %d", condition, page.Total)
 		}
+	}
+}
+
+// What is kept is answered as such, also when its sender is gone, or the database busy, before it is told where calls go then.
+func TestAChangeThatIsKeptIsNoFailure(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	changes := []store.Changed{{Number: store.Number{Line: portal.Line{Digits: "0300001001"}}, After: portal.Forwarding{On: true}}}
+	if _, err := h.store.TellDone(gone, portal.Actor{}, changes, nil); err == nil {
+		t.Fatal("it is told although nobody is there")
+	}
+	answer, err := (&Server{store: h.store}).done(gone, visitor{}, 7, changes, portal.Japanese, nil)
+	if err != nil || answer.Body.Change != 7 || len(answer.Body.Numbers) != 1 {
+		t.Errorf("got %+v, %v", answer, err)
 	}
 }

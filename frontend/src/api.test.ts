@@ -55,6 +55,33 @@ describe('a refusal', () => {
     expect((await refused(forgot()))?.code).toBe('offline')
   })
 
+  it.each([
+    ['was cut', () => Promise.reject(new TypeError('cut'))],
+    ['a proxy waited for in vain', () => new Response('', { status: 504 })],
+  ])('says that a change may have been made where its answer %s', async (_how, answer) => {
+    server(answer)
+    const created = ask(api.POST('/api/mails/retry', { body: { ids: ['1'] } }))
+    expect((await refused(created))?.code).toBe('unanswered')
+    server(answer)
+    expect((await refused(ask(api.GET('/api/dashboard'))))?.code).toBe('offline')
+    server(answer)
+    const again = ask(api.PUT('/api/users/{id}/state', { params: { path: { id: '1' } }, body: { disabled: true } }))
+    expect((await refused(again))?.code).toBe('offline')
+    server(answer)
+    expect((await refused(ask(api.POST('/api/groups/shown', { body: {} as never }))))?.code).toBe('offline')
+  })
+
+  it('says of a change that did not go out that it did not', async () => {
+    server()
+    vi.stubGlobal('navigator', { onLine: false })
+    const created = ask(api.POST('/api/mails/retry', { body: { ids: ['1'] } }))
+    expect((await refused(created))?.code).toBe('offline')
+    vi.unstubAllGlobals()
+    server(() => new Response('', { status: 503 }))
+    const again = ask(api.POST('/api/mails/retry', { body: { ids: ['1'] } }))
+    expect((await refused(again))?.code).toBe('offline')
+  })
+
   it('is "internal" when the answer says nothing', async () => {
     server(() => new Response('', { status: 500 }))
     expect((await refused(forgot()))?.code).toBe('internal')
@@ -87,5 +114,56 @@ describe('a session that ended', () => {
     server(problem(401, { status: 401, code: 'login_refused', errors: [] }))
     expect((await refused(forgot()))?.code).toBe('login_refused')
     expect(asked).not.toHaveBeenCalled()
+  })
+
+  it('is asked about once: a request that is refused again for the same reason is not sent a third time', async () => {
+    const seen = server(ended, ended, ended)
+    const asked = vi.fn(async () => true)
+    guard.signedOut = asked
+    expect((await refused(forgot()))?.code).toBe('signed_out')
+    expect(asked).toHaveBeenCalledTimes(1)
+    expect(seen).toHaveLength(2)
+  })
+
+  it('and a code that is asked for after it are two things: each has its turn', async () => {
+    const seen = server(ended, problem(403, { status: 403, code: 'code_needed', errors: [] }), ok({}))
+    guard.signedOut = async () => true
+    guard.codeNeeded = async () => true
+    await forgot()
+    expect(seen).toHaveLength(3)
+  })
+})
+
+describe('an answer that does not come', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  /** A line on which nothing comes back; it tells which requests were given up. */
+  function silence() {
+    const given: string[] = []
+    vi.stubGlobal(
+      'fetch',
+      (request: Request, how?: RequestInit) =>
+        new Promise((_, reject) => {
+          for (const signal of [request.signal, how?.signal]) {
+            signal?.addEventListener('abort', () => {
+              given.push(request.method)
+              reject(new DOMException('given up', 'AbortError'))
+            })
+          }
+        }),
+    )
+    return given
+  }
+
+  it('is waited for half a minute, and a change for as long as it takes', async () => {
+    const given = silence()
+    const question = refused(ask(api.GET('/api/dashboard')))
+    void refused(forgot())
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(given).toEqual([])
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(given).toEqual(['GET'])
+    expect((await question)?.code).toBe('offline')
   })
 })

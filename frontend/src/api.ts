@@ -36,11 +36,28 @@ interface Problem {
   errors?: Fault[]
 }
 
+/** Questions, and steps of a sign-in, that go out as changes do; everything else that is sent twice is done twice. */
+const harmless =
+  /\/(begin|check|draft|export|preview|read|shown)$|^\/api\/(login|logout|password|session|step-up|terms)\b/
+
+/** What is said where no answer came: a change may have been made all the same, unless it never went out. */
+function unanswered(request: Request): string {
+  const repeats = request.method === 'POST' && !harmless.test(new URL(request.url).pathname)
+  return repeats && navigator.onLine ? 'unanswered' : 'offline'
+}
+
+/** What a proxy says in place of the server: it did not answer, or there is none. */
+const standIns: Record<number, (request: Request) => string> = {
+  502: unanswered,
+  503: () => 'offline',
+  504: unanswered,
+}
+
 /** The server's refusal, or what stands for an answer that is none. */
-async function refusal(response: Response): Promise<Refusal> {
+async function refusal(request: Request, response: Response): Promise<Refusal> {
   const problem: Problem = await response.json().catch(() => ({}))
   if (problem.errors?.some((fault) => fault.code)) return new Refusal(response.status, problem.errors)
-  const { code = response.status >= 502 && response.status <= 504 ? 'offline' : 'internal', field, args } = problem
+  const { code = standIns[response.status]?.(request) ?? 'internal', field, args } = problem
   return new Refusal(response.status, [{ code, field: field || undefined, args }])
 }
 
@@ -67,10 +84,10 @@ async function send(request: Request): Promise<Response> {
     request.headers.set('Content-Type', 'application/json') // also without a body: the server takes changes in no other form
   }
   const response = await patient(request).catch((failure) => {
-    throw request.signal.aborted ? failure : new Refusal(0, [{ code: 'offline' }])
+    throw request.signal.aborted ? failure : new Refusal(0, [{ code: unanswered(request) }])
   })
   hearTime(response.headers.get('Date'))
-  if (!response.ok) throw await refusal(response)
+  if (!response.ok) throw await refusal(request, response)
   return response
 }
 

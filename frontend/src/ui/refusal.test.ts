@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { type Language, setLanguage } from '../i18n'
+import en from '../locales/en/error.json'
 import ja from '../locales/ja/error.json'
+import { sentence } from './refusal'
 
 /** Every code that the server's sources refuse with. */
 function serverCodes() {
@@ -22,4 +25,24 @@ it('has a sentence for every refusal of the server', () => {
   const codes = serverCodes()
   expect(codes.length).toBeGreaterThan(20)
   expect(codes.filter((code) => !(code in ja) && !never.includes(code))).toEqual([])
+})
+
+describe.each([
+  ['ja', ja],
+  ['en', en],
+] as [Language, object][])('a sentence about a field (%s)', (language, words) => {
+  const codes = Object.entries(words).flatMap(([code, text]) => (`${text}`.includes('{label}') ? code : []))
+  const args = { limit: 60, min: 1, max: 9, line: 2 }
+
+  it('names it, and has no gap where it has no name', async () => {
+    await setLanguage(language)
+    expect(codes).toContain('malformed')
+    for (const code of codes) {
+      expect(sentence({ code, args }, 'Comment'), code).toContain('Comment')
+      const unnamed = sentence({ code, args })
+      expect(unnamed, code).not.toMatch(/“”|\uFFFC|^[のはを、:]|\{|error\./)
+      expect(unnamed.length, code).toBeGreaterThan(5)
+    }
+    expect(sentence({ code: 'too_long', args })).toContain('60')
+  })
 })

@@ -40,10 +40,16 @@ export function asRefusal(failure: unknown): Refusal {
 
 /** Faults that say nothing about what was typed: the way to the server, or the server itself, failed. */
 export const isFailure = ({ code }: Fault) =>
-  ['offline', 'busy', 'one_at_a_time', 'disk_full', 'internal'].includes(code)
+  ['offline', 'unanswered', 'busy', 'one_at_a_time', 'disk_full', 'internal'].includes(code)
 
-/** The sentence that says what to do. */
-export function sentence(fault: Fault, label = ''): string {
-  const key = `error.${fault.code}`
-  return translate(hasKey(key) ? key : 'error.internal', { label, ...fault.args })
+/** Stands in a sentence for the label that nobody gave. */
+const gap = '\uFFFC'
+
+/** The sentence that says what to do; where it is about a field and none is named, one that needs no name. */
+export function sentence({ code, args }: Fault, label = ''): string {
+  const key = `error.${code}`
+  const text = translate(hasKey(key) ? key : 'error.internal', { label: label || gap, ...args })
+  if (!text.includes(gap)) return text
+  const unnamed = `error.unnamed.${code}`
+  return translate(hasKey(unnamed) ? unnamed : 'error.unnamed.malformed', args)
 }

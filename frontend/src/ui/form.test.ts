@@ -4,7 +4,7 @@ import { createApp, defineComponent, h, nextTick } from 'vue'
 import { setLanguage } from '../i18n'
 import Field from './Field.vue'
 import Form from './Form.vue'
-import { useForm } from './form'
+import { focusField, useForm } from './form'
 import { Refusal } from './refusal'
 import TextInput from './TextInput.vue'
 
@@ -164,5 +164,34 @@ describe('a form', () => {
     await page.submit()
     expect(page.sent).toHaveLength(2)
     expect(followed).toHaveLength(4)
+  })
+})
+
+describe('the focus of a group that is wrong', () => {
+  const radio = (extra = {}) => h('input', { type: 'radio', name: 'when', ...extra })
+
+  /** A form whose one field is a group of these inputs; its server finds it wrong. */
+  async function focused(...inputs: ReturnType<typeof radio>[]) {
+    const page = defineComponent(() => {
+      const form = useForm({ values: { when: '' }, send: refuse({ code: 'choose', field: 'when' }) })
+      return () => h(Form, { form }, () => h(Field, { name: 'when', label: 'When', group: 'group' }, () => inputs))
+    })
+    document.body.innerHTML = ''
+    const root = document.body.appendChild(document.createElement('div'))
+    createApp(page).mount(root)
+    root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    for (let i = 0; i < 10; i++) await nextTick()
+    const byForm = document.activeElement?.id
+    ;(document.activeElement as HTMLElement).blur()
+    focusField(root.querySelector('[role=group]')?.id)
+    expect(document.activeElement?.id).toBe(byForm) // the link of the summary leads to the same place
+    return byForm
+  }
+
+  it('goes to what is wrong, else to what is chosen, else to the first that can be', async () => {
+    const date = h('input', { type: 'date', id: 'date', 'aria-invalid': true })
+    expect(await focused(radio({ id: 'never' }), radio({ id: 'at', checked: true }), date)).toBe('date')
+    expect(await focused(radio({ id: 'first' }), radio({ id: 'second', checked: true }))).toBe('second')
+    expect(await focused(radio({ id: 'shut', disabled: true }), radio({ id: 'open' }))).toBe('open')
   })
 })

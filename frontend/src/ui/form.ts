@@ -67,12 +67,21 @@ export const fieldKey: InjectionKey<{
   readonly input: InputHTMLAttributes
 }> = Symbol('field')
 
-/** Puts the focus on the input with this id, or on the first one within; what is folded around it opens. */
+/** The input in which a place is mended: itself, or of several the one that is wrong, the chosen one, the first that is not shut. */
+function inputOf(place: HTMLElement | null | undefined) {
+  if (!place || place.matches('input,select,textarea,button')) return place
+  const open = [...place.querySelectorAll<HTMLInputElement>('input,select,textarea')].filter(
+    ({ disabled }) => !disabled,
+  )
+  const wrong = open.find((input) => input.getAttribute('aria-invalid') === 'true')
+  return wrong ?? open.find(({ checked }) => checked) ?? open[0]
+}
+
+/** Puts the focus on the input with this id, or on one within; what is folded around it opens. */
 export function focusField(id: string | undefined) {
   const place = document.getElementById(id ?? '')
   place?.closest('details')?.setAttribute('open', '')
-  const input = place?.matches('input,select,textarea,button') ? place : place?.querySelector<HTMLElement>('input')
-  input?.focus()
+  inputOf(place)?.focus()
 }
 
 /** What an input of the kit takes from the Field around it. */
@@ -131,10 +140,7 @@ function useSending<Values extends object, Sent, Answer>(
     await nextTick()
     const form = document.getElementById(id)
     const faulty = form?.querySelector<HTMLElement>('[aria-invalid="true"],[data-invalid]')
-    const target = faulty?.matches('input,select,textarea,button')
-      ? faulty
-      : faulty?.querySelector<HTMLElement>('input')
-    const wanted = target ?? form?.querySelector<HTMLElement>('[data-form-notice]')
+    const wanted = inputOf(faulty) ?? form?.querySelector<HTMLElement>('[data-form-notice]')
     wanted?.focus()
   }
 

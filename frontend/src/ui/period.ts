@@ -9,8 +9,8 @@ export interface Period {
 /** Two dates in the wrong order find nothing, and it is better said than shown as an empty list. */
 export const wrongOrder = ({ from, to }: Period) => Boolean(from && to && from > to)
 
-/** A date of an address; empty for what is none. */
-export const dateOf = (text: string) => (startOfDay(text, 'UTC') ? text : '')
+/** A date of a field or an address; empty for what is none, or not yet: the year 0020 is on its way to 2026. */
+export const dateOf = (text: string) => (text >= '2000' && startOfDay(text, 'UTC') ? text : '')
 
 /** The instants between which a period lies, as the server is asked. */
 export const instantsOf = ({ from, to }: Period, zone: string) => ({

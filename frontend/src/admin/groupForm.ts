@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import { maxCharacters } from '../ui/fields'
 import { listFields, listOf } from '../ui/merge'
 
 type GroupWire = components['schemas']['GroupForm']
@@ -24,7 +25,7 @@ export const groupSchema: v.GenericSchema<unknown, GroupWire> = v.object({
     v.string(),
     v.transform((text) => text.normalize('NFKC').trim()),
     v.nonEmpty('required'),
-    v.maxLength(100, 'too_long'),
+    maxCharacters(100),
     v.regex(/^\P{Cc}*$/u, 'characters'),
   ),
   members: v.array(v.string()),

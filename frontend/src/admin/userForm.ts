@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
-import { oneLine, phone, phoneOrNone, yesOrNo } from '../ui/fields'
+import { maxCharacters, oneLine, phone, phoneOrNone, yesOrNo } from '../ui/fields'
 import { listFields, listOf } from '../ui/merge'
 
 type UserWire = components['schemas']['UserForm']
@@ -44,7 +44,7 @@ export const userSchema = v.object({
     v.string(),
     v.transform((text) => text.normalize('NFKC').trim()),
     v.nonEmpty('required'),
-    v.maxLength(254, 'too_long'),
+    maxCharacters(254),
     address,
   ),
   phone,
@@ -54,12 +54,7 @@ export const userSchema = v.object({
   time_zone: v.pipe(v.string(), v.nonEmpty('choose')),
   title: oneLine(100),
   mobile: phoneOrNone,
-  comment: v.pipe(
-    v.string(),
-    v.trim(),
-    v.maxLength(1000, 'too_long'),
-    v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, 'characters'),
-  ),
+  comment: v.pipe(v.string(), v.trim(), maxCharacters(1000), v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, 'characters')),
   notices: yesOrNo,
   groups: v.array(v.string()),
 }) satisfies v.GenericSchema<unknown, UserWire>

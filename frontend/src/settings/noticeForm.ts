@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
 import { instantAt, localTime } from '../ui/days'
+import { maxCharacters } from '../ui/fields'
 
 export type NoticeWire = components['schemas']['NoticeForm']
 export type NoticeSheet = components['schemas']['NoticeSheet']
@@ -34,7 +35,7 @@ function instantOf(local: string, zone: string, held: string | undefined): strin
 }
 
 const text = (limit: number) =>
-  v.pipe(v.string(), v.trim(), v.maxLength(limit, 'too_long'), v.regex(/^(?:\P{Cc}|[\r\n])*$/u, 'characters'))
+  v.pipe(v.string(), v.trim(), maxCharacters(limit), v.regex(/^(?:\P{Cc}|[\r\n])*$/u, 'characters'))
 const title = v.pipe(text(100), v.nonEmpty('required'))
 
 /**

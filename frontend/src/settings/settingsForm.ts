@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import { maxCharacters } from '../ui/fields'
 import { listFields, listOf } from '../ui/merge'
 import { Refusal, sentence } from '../ui/refusal'
 
@@ -34,13 +35,7 @@ const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time_
 
 /** Checks as portal.ReadPolicy does, but for the numbers of the list, which the numbering plan reads. */
 export const settingsSchema = v.object({
-  name: v.pipe(
-    v.string(),
-    v.trim(),
-    v.nonEmpty('required'),
-    v.maxLength(100, 'too_long'),
-    v.regex(/^\P{Cc}*$/u, 'characters'),
-  ),
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), maxCharacters(100), v.regex(/^\P{Cc}*$/u, 'characters')),
   trusted_devices: v.boolean(),
   trusted_devices_admin: v.boolean(),
   passkeys_for_admins: v.boolean(),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { components } from '../api.gen'
+import { maxCharacters } from '../ui/fields'
 
 type TermsWire = components['schemas']['TermsForm']
 
@@ -8,7 +9,7 @@ const text = (limit: number) =>
     v.string(),
     v.trim(),
     v.nonEmpty('required'),
-    v.maxLength(limit, 'too_long'),
+    maxCharacters(limit),
     v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, 'characters'),
   )
 

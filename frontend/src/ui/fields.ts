@@ -2,8 +2,17 @@ import * as v from 'valibot'
 
 // What fields of several forms hold, checked and tidied as the server does.
 
+/** At most this many characters, as the server counts them: 𠮷 is one, though it takes two places in a string. */
+export const maxCharacters = (limit: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => [...text.normalize('NFC')]),
+    v.maxLength(limit, 'too_long'),
+    v.transform((characters) => characters.join('')),
+  )
+
 export const oneLine = (limit: number) =>
-  v.pipe(v.string(), v.trim(), v.maxLength(limit, 'too_long'), v.regex(/^\P{Cc}*$/u, 'characters'))
+  v.pipe(v.string(), v.trim(), maxCharacters(limit), v.regex(/^\P{Cc}*$/u, 'characters'))
 
 /** Width and dashes as the server reads them: "０３ー１２３４" is "03-1234". */
 const tidyPhone = (text: string) =>

@@ -1,0 +1,93 @@
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { createApp, h, nextTick, ref } from 'vue'
+import { setLanguage } from '../i18n'
+import SearchableSelect from './SearchableSelect.vue'
+
+beforeAll(() => setLanguage('en'))
+afterEach(() => {
+  document.body.innerHTML = ''
+})
+
+const options = ['Asia/Tokyo', 'Europe/London', 'Europe/Paris', 'Etc/GMT', 'Etc/GMT+1'].map((zone) => ({
+  value: zone,
+  label: zone,
+}))
+
+function show() {
+  const value = ref('Asia/Tokyo')
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(() =>
+    h(SearchableSelect, {
+      modelValue: value.value,
+      'onUpdate:modelValue': (to: string) => {
+        value.value = to
+      },
+      options,
+    }),
+  ).mount(root)
+  const input = root.querySelector('input')!
+  return {
+    value,
+    input,
+    complaint: () => root.querySelector('[role=alert]')?.textContent?.trim(),
+    async press(key: string) {
+      input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      await nextTick()
+    },
+    /** Types something and goes on to the next field. */
+    async leaves(text: string) {
+      input.value = text
+      input.dispatchEvent(new Event('input'))
+      await nextTick()
+      input.dispatchEvent(new Event('blur'))
+      await nextTick()
+    },
+  }
+}
+
+it.each([
+  ['the only one that it finds', 'london', 'Europe/London'],
+  ['the one that it names, though others begin with it', 'Etc/GMT', 'Etc/GMT'],
+])('chooses, when one goes on, %s', async (_how, text, chosen) => {
+  const page = show()
+  await page.leaves(text)
+  expect(page.value.value).toBe(chosen)
+  expect(page.input.value).toBe(chosen)
+  expect(page.complaint()).toBeUndefined()
+})
+
+it('keeps what names nothing, says so and what is chosen still', async () => {
+  const page = show()
+  await page.leaves('Atlantis')
+  expect(page.input.value).toBe('Atlantis')
+  expect(page.value.value).toBe('Asia/Tokyo')
+  expect(page.complaint()).toBe('Nothing matches “Atlantis”. It is still “Asia/Tokyo”.')
+  expect(page.input.getAttribute('aria-invalid')).toBe('true')
+  expect(document.getElementById(page.input.getAttribute('aria-describedby')!)?.textContent?.trim()).toBe(
+    page.complaint(),
+  )
+
+  await page.leaves('Europe')
+  expect(page.complaint()).toContain('matches several entries')
+  await page.press('Escape')
+  expect(page.input.value).toBe('Asia/Tokyo')
+  expect(page.complaint()).toBeUndefined()
+})
+
+it('goes on from what was typed, and says no more once something is chosen', async () => {
+  const page = show()
+  await page.leaves('Europ')
+  await page.press('ArrowDown')
+  expect(page.input.value).toBe('Europ')
+  await page.press('Enter')
+  expect(page.value.value).toBe('Europe/London')
+  expect(page.complaint()).toBeUndefined()
+})
+
+it('changes nothing where nothing was typed', async () => {
+  const page = show()
+  page.input.click()
+  await page.leaves('')
+  expect(page.value.value).toBe('Asia/Tokyo')
+  expect(page.input.value).toBe('Asia/Tokyo')
+})

@@ -62,14 +62,14 @@ export function useReadings(texts: () => string[], rules: () => Rules) {
 
 /** What is said of a test call: when, by whom, and whether it is long ago. */
 export const testedText = ({ at, by, old }: Tested) =>
-  translate(old ? 'addresses.tested.old' : 'addresses.tested.done', {
+  translate(old ? 'tested.old' : 'tested.done', {
     at: dateText(new Date(at), timeZone()),
     who: by,
   })
 
 /** The same in a list. */
 export const testedBriefly = ({ at, old }: Tested) =>
-  translate(old ? 'addresses.tested.briefOld' : 'addresses.tested.brief', { at: dateText(new Date(at), timeZone()) })
+  translate(old ? 'tested.briefOld' : 'tested.brief', { at: dateText(new Date(at), timeZone()) })
 
 export const markTested = (digits: string) => ask(api.PUT('/api/tests/{digits}', { params: { path: { digits } } }))
 export const unmarkTested = (digits: string) => ask(api.DELETE('/api/tests/{digits}', { params: { path: { digits } } }))

@@ -50,6 +50,21 @@ describe('dictionaries', () => {
     }
   })
 
+  it('have, in English, a form for one where a number stands beside a noun', () => {
+    // Limits and counts of what is only shown when there are many are never one.
+    const many = ['error.line_long', 'error.too_many_lines', 'error.too_many_rows', 'plan.preview.first']
+    const all = ['forwarding.search.selectAll', 'forwarding.search.allSelected']
+    const noun =
+      /\{(?!limit|max|min|expected|label|lists|n\}|day\})\w+\} (?:\w+ )?(?!(?:was|has|is|this|of|as|does|starts|ends|details)\b)[a-z]+s\b/
+    const bare = [...english].filter(
+      ([key, text]) => !text.includes('|') && noun.test(text) && ![...many, ...all].includes(key),
+    )
+    expect(bare).toEqual([])
+    // The form is chosen by `count`, so the noun has to be the one that it counts.
+    for (const [key, text] of english)
+      if (text.includes(' | ') && placeholders(text).length) expect(placeholders(text), key).toContain('count')
+  })
+
   it('leave nothing empty', () => {
     for (const [key, text] of [...japanese, ...english]) expect(text.trim(), key).not.toBe('')
   })

@@ -16,6 +16,7 @@ import service from './service.json'
 import session from './session.json'
 import settings from './settings.json'
 import stepup from './stepup.json'
+import tested from './tested.json'
 import until from './until.json'
 
 export default {
@@ -36,5 +37,6 @@ export default {
   session,
   settings,
   stepup,
+  tested,
   until,
 }

@@ -92,3 +92,12 @@ it('leaves the caret to the text until it is at its end, and other keys to the b
   expect(press('Home')).toBe(false)
   expect(focused()).toBe('0.b')
 })
+
+it('leaves the arrows to the list of an input method while it composes', () => {
+  enter('0.0')
+  expect(press('ArrowDown', { isComposing: true })).toBe(false)
+  expect(press('ArrowRight', { keyCode: 229 })).toBe(false) // Safari
+  expect(focused()).toBe('0.0')
+  expect(press('ArrowDown')).toBe(true)
+  expect(focused()).toBe('1.0')
+})

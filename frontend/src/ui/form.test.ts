@@ -167,6 +167,65 @@ describe('a form', () => {
   })
 })
 
+/** What a page makes, without the page. */
+function inPage<T>(make: () => T): T {
+  let made!: T
+  const page = defineComponent(() => {
+    made = make()
+    return () => h('div')
+  })
+  createApp(page).mount(document.createElement('div'))
+  return made
+}
+
+describe('a form that asks first', () => {
+  it('sends on a yes only, and keeps what was typed on a no', async () => {
+    const sent: unknown[] = []
+    const asked: unknown[] = []
+    let sure = false
+    const form = inPage(() =>
+      useForm({
+        values: { name: '' },
+        schema: v.object({ name: v.pipe(v.string(), v.trim(), v.nonEmpty('required')) }),
+        sure: (body) => {
+          asked.push(body)
+          return Promise.resolve(sure)
+        },
+        send: (body) => Promise.resolve(sent.push(body)),
+      }),
+    )
+    await form.submit()
+    expect(asked).toEqual([]) // what is faulty is no question
+    form.values.name = ' Taro '
+    await form.submit()
+    expect(asked).toEqual([{ name: 'Taro' }])
+    expect(sent).toEqual([])
+    expect(form).toMatchObject({ busy: false, dirty: true, faults: [], values: { name: ' Taro ' } })
+    sure = true
+    await form.submit()
+    expect(sent).toEqual([{ name: 'Taro' }])
+    expect(form.dirty).toBe(false)
+  })
+})
+
+it('says one thing about each field, the first that is wrong', async () => {
+  const form = inPage(() =>
+    useForm({
+      values: { name: 'much too long\n', mail: '' },
+      schema: v.object({
+        name: v.pipe(v.string(), v.maxLength(5, 'too_long'), v.regex(/^\P{Cc}*$/u, 'characters')),
+        mail: v.pipe(v.string(), v.nonEmpty('required'), v.includes('@', 'mail_malformed')),
+      }),
+      send: () => Promise.resolve(),
+    }),
+  )
+  await form.submit()
+  expect(form.faults).toEqual([
+    { code: 'too_long', field: 'name', args: { limit: 5 } },
+    { code: 'required', field: 'mail', args: undefined },
+  ])
+})
+
 describe('the focus of a group that is wrong', () => {
   const radio = (extra = {}) => h('input', { type: 'radio', name: 'when', ...extra })
 

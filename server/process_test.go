@@ -176,6 +176,7 @@ func TestSetUp(t *testing.T) {
 	}
 	b := &browser{program: p}
 	form := `{"token":"` + token + `","company":"株式会社はじめ","name":"初 一","mail":"first@example.com","phone":"0300000000","language":"ja","time_zone":"Asia/Tokyo"}`
+	b.post("/api/setup/check", `{"token":"`+token+`"}`, 204)
 	b.post("/api/setup", form, 200)
 	b.post("/api/setup", form, 422)
 	if status, _ := p.get("/api/trial/mails"); status != 404 {

@@ -57,7 +57,7 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 	if err != nil {
 		return err
 	}
-	options.Trial = trial
+	options.Trial, options.NoMail = trial, !trial && config.SMTP == ""
 	if err := s.PublishTermsIn(ctx, os.DirFS(config.Data)); err != nil {
 		return err
 	}

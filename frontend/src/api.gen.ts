@@ -1220,6 +1220,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/setup/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check-setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/step-up": {
         parameters: {
             query?: never;
@@ -3401,6 +3417,10 @@ export interface components {
             long_passwords: boolean;
             /** @description at step mail_code */
             mail_code?: components["schemas"]["MailCode"];
+            /** @description no mail server is set, so mails wait; told on the way through a sign-in and to administrators */
+            mail_off: boolean;
+            /** @description at step sign_in: there is no company yet */
+            not_set_up: boolean;
             /** @description passkeys work at the address by which the browser came */
             passkeys: boolean;
             /** @description what the left menu lists */
@@ -7050,6 +7070,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Link"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Link"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -16,6 +16,8 @@ const nobody: Session = {
   can_trust: false,
   long_passwords: false,
   passkeys: false,
+  not_set_up: false,
+  mail_off: false,
   user: undefined,
   mail_code: undefined,
   idle_ends_at: undefined,

@@ -26,6 +26,37 @@ func (s *Store) OpenSetup(ctx context.Context) (string, error) {
 	return secret, err
 }
 
+// HasCompany tells whether the installation is set up.
+func (s *Store) HasCompany(ctx context.Context) (bool, error) {
+	var n int
+	err := get(ctx, s.read, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM companies LIMIT 1) AS one`)
+	return n > 0, err
+}
+
+// CheckSetup tells whether a secret still opens the set-up page, without using it up. Codes: setup_done, setup_refused.
+func (s *Store) CheckSetup(ctx context.Context, secret string) error {
+	if done, err := s.HasCompany(ctx); err != nil {
+		return err
+	} else if done {
+		return portal.Refuse("setup_done", "")
+	}
+	var known string
+	err := get(ctx, s.read, &known, setupQuery)
+	if err != nil && !portal.Refused(err, "not_found") {
+		return err
+	}
+	return opensSetup(known, secret)
+}
+
+const setupQuery = `SELECT value FROM settings WHERE name = 'setup'`
+
+func opensSetup(known, secret string) error {
+	if subtle.ConstantTimeCompare([]byte(known), []byte(hashed(secret))) != 1 {
+		return portal.Refuse("setup_refused", "")
+	}
+	return nil
+}
+
 func hasCompany(tx *Tx) (bool, error) {
 	var n int
 	err := tx.get(&n, `SELECT COUNT(*) FROM companies`)
@@ -33,7 +64,7 @@ func hasCompany(tx *Tx) (bool, error) {
 }
 
 // SetUp makes the first company and its first administrator, and returns the token of the link on which that person
-// sets a password; the same link is mailed. Codes: link_ended, those of portal.ReadCompanyName and portal.ReadUser.
+// sets a password; the same link is mailed. Codes: setup_done, setup_refused, those of portal.ReadCompanyName and portal.ReadUser.
 func (s *Store) SetUp(ctx context.Context, who portal.Actor, secret, company string, form portal.User) (string, error) {
 	var faults portal.Errors
 	company, refusal := portal.ReadCompanyName(company, "company")
@@ -51,7 +82,7 @@ func (s *Store) SetUp(ctx context.Context, who portal.Actor, secret, company str
 	var link string
 	err = s.inTx(ctx, func(tx *Tx) error {
 		var known string
-		err := tx.get(&known, `SELECT value FROM settings WHERE name = 'setup'`)
+		err := tx.get(&known, setupQuery)
 		if err != nil && !portal.Refused(err, "not_found") {
 			return err
 		}
@@ -59,8 +90,11 @@ func (s *Store) SetUp(ctx context.Context, who portal.Actor, secret, company str
 		if err != nil {
 			return err
 		}
-		if done || subtle.ConstantTimeCompare([]byte(known), []byte(hashed(secret))) != 1 {
-			return portal.Refuse("link_ended", "")
+		if done {
+			return portal.Refuse("setup_done", "")
+		}
+		if err := opensSetup(known, secret); err != nil {
+			return err
 		}
 		if _, err := tx.exec(`DELETE FROM settings WHERE name = 'setup'`); err != nil {
 			return err

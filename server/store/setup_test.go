@@ -20,8 +20,8 @@ func TestSetUpMakesTheFirstAdministrator(t *testing.T) {
 		change          func(*portal.User)
 		code            string
 	}{
-		"another secret": {secret + "x", "サンプル商事", func(*portal.User) {}, "link_ended"},
-		"no secret":      {"", "サンプル商事", func(*portal.User) {}, "link_ended"},
+		"another secret": {secret + "x", "サンプル商事", func(*portal.User) {}, "setup_refused"},
+		"no secret":      {"", "サンプル商事", func(*portal.User) {}, "setup_refused"},
 		"no company":     {secret, " 　", func(*portal.User) {}, "required"},
 		"a long company": {secret, strings.Repeat("長", 101), func(*portal.User) {}, "too_long"},
 		"no address":     {secret, "サンプル商事", func(f *portal.User) { f.Mail = "" }, "required"},
@@ -40,7 +40,7 @@ func TestSetUpMakesTheFirstAdministrator(t *testing.T) {
 	if n := storetest.Together(t, atOnce, func(i int) (err error) {
 		links[i], err = s.SetUp(t.Context(), storetest.Stranger, secret, " サンプル商事 ", form)
 		return err
-	}, "link_ended"); n != 1 {
+	}, "setup_done"); n != 1 {
 		t.Fatalf("%d of %d set up", n, atOnce)
 	}
 	link := strings.Join(links, "")
@@ -55,7 +55,8 @@ func TestSetUpMakesTheFirstAdministrator(t *testing.T) {
 			t.Errorf("set-up is offered again: %q, %v", again, err)
 		}
 		_, err := s.SetUp(t.Context(), storetest.Stranger, secret, "別会社", form)
-		storetest.Refused(t, err, "link_ended")
+		storetest.Refused(t, err, "setup_done")
+		storetest.Refused(t, s.CheckSetup(t.Context(), secret), "setup_done")
 	}); wrote != "" {
 		t.Errorf("wrote %q", wrote)
 	}
@@ -71,8 +72,15 @@ func TestASetUpSecretIsGoodUntilTheNextStart(t *testing.T) {
 	}
 	second, err := s.OpenSetup(t.Context())
 	storetest.Done(t, err)
+	if wrote := s.Changes(func() {
+		storetest.Refused(t, s.CheckSetup(t.Context(), first), "setup_refused")
+		storetest.Refused(t, s.CheckSetup(t.Context(), ""), "setup_refused")
+		storetest.Done(t, s.CheckSetup(t.Context(), second))
+	}); wrote != "" {
+		t.Errorf("looking whether a secret is good wrote %q", wrote)
+	}
 	_, err = s.SetUp(t.Context(), storetest.Stranger, first, "サンプル商事", newUser())
-	storetest.Refused(t, err, "link_ended")
+	storetest.Refused(t, err, "setup_refused")
 	_, err = s.SetUp(t.Context(), storetest.Stranger, second, "サンプル商事", newUser())
 	storetest.Done(t, err)
 }

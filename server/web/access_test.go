@@ -88,6 +88,7 @@ func requests(admin *browser) map[string]request {
 		"POST /api/password/link":            {body: fields{"token": "unknown"}},
 		"POST /api/password/identity":        {body: fields{"token": "unknown", "login_id": "tokyo@example.co.jp", "name": "東京 次郎", "phone": "0300000000"}},
 		"POST /api/password":                 {body: fields{"password": newPassword}},
+		"POST /api/setup/check":              {body: fields{"token": "unknown"}},
 		"POST /api/setup":                    {body: fields{"token": "unknown", "company": "他社", "name": "他人", "mail": "x@example.com", "phone": "0300000000", "language": "ja", "time_zone": "Asia/Tokyo"}},
 
 		"GET /api/account":                  {},

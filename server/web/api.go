@@ -33,6 +33,7 @@ type Options struct {
 	TLS            bool           // the program itself speaks https
 	TrustedProxies []netip.Prefix // their X-Forwarded-For is believed; nobody else's is
 	Trial          bool           // the folder was made with --demo: the trial mailbox is open
+	NoMail         bool           // no mail server is set: mails wait until there is one
 	Words          fs.FS          // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
 }
 

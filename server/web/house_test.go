@@ -157,6 +157,8 @@ func behind(publicURL string) at {
 
 func withoutTrial(h *house) { h.options.Trial = false }
 
+func withoutMail(h *house) { h.options.NoMail = true }
+
 // built is a web interface as the build makes it.
 var built = fstest.MapFS{
 	"index.html":             {Data: []byte("<!doctype html><title>denwaban</title>")},

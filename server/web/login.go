@@ -22,6 +22,8 @@ type Session struct {
 	LongPasswords bool         `json:"long_passwords" doc:"where a new password can be set: it may have up to 128 characters of any kind"`
 	Passkeys      bool         `json:"passkeys" doc:"passkeys work at the address by which the browser came"`
 	IdleEndsAt    *time.Time   `json:"idle_ends_at,omitempty" doc:"once both factors were given: when the session ends unless it is used; asking for it is no use"`
+	NotSetUp      bool         `json:"not_set_up" doc:"at step sign_in: there is no company yet"`
+	MailOff       bool         `json:"mail_off" doc:"no mail server is set, so mails wait; told on the way through a sign-in and to administrators"`
 	EndsAt        *time.Time   `json:"ends_at,omitempty" doc:"once both factors were given: when the session ends however much it is used"`
 }
 
@@ -76,7 +78,14 @@ func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 		Step: string(by.Step), CSRFToken: s.csrf(by), Trial: s.options.Trial, Services: []Service{},
 		Passkeys: s.relyingPartyOf(ctx.Value(ginKey{}).(*gin.Context).Request).Offers(),
 	}
+	now.MailOff = s.options.NoMail && (by.Purpose == portal.PurposePending || by.Step == portal.StepDone && by.Who.Role == portal.Administrator)
 	switch by.Step {
+	case portal.StepSignIn:
+		open, err := s.store.HasCompany(ctx)
+		if err != nil {
+			return now, err
+		}
+		now.NotSetUp = !open
 	case portal.StepChooseFactor, portal.StepTOTPSetup:
 		now.CanChoose = by.Purpose == portal.PurposePending && !by.FactorSet
 	case portal.StepMailCode:
@@ -149,6 +158,9 @@ func (s *Server) signIn(ctx context.Context, by visitor, in *form[SignIn]) (*ans
 }
 
 func (s *Server) chooseFactor(ctx context.Context, by visitor, in *form[Factor]) (*answer[Session], error) {
+	if s.options.NoMail && in.Body.Factor == string(portal.FactorMail) {
+		return nil, portal.Refuse("mail_off", "factor") // nobody could finish a sign-in with it
+	}
 	if err := s.store.ChooseFactor(ctx, by.Who, portal.Factor(in.Body.Factor)); err != nil {
 		return nil, err
 	}

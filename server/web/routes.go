@@ -35,6 +35,7 @@ var routes = []route{
 	{"POST", "/api/password/identity", Anyone, op("prove-identity", (*Server).proveIdentity)},
 	{"POST", "/api/password", Step, op("set-password", (*Server).setPassword)},
 
+	{"POST", "/api/setup/check", Anyone, op("check-setup", (*Server).checkSetup)},
 	{"POST", "/api/setup", Anyone, op("set-up", (*Server).setUp)},
 
 	{"GET", "/api/account", User, op("account", (*Server).account)},

@@ -17,6 +17,11 @@ type Setup struct {
 	TimeZone string `json:"time_zone" maxLength:"100"`
 }
 
+// checkSetup tells a page with a link of the set-up what it can do, before anything is typed.
+func (s *Server) checkSetup(ctx context.Context, _ visitor, in *form[Link]) (*none, error) {
+	return &none{}, s.store.CheckSetup(ctx, in.Body.Token)
+}
+
 func (s *Server) setUp(ctx context.Context, by visitor, in *form[Setup]) (*answer[Link], error) {
 	b := in.Body
 	token, err := s.store.SetUp(ctx, by.Who, b.Token, b.Company, portal.User{

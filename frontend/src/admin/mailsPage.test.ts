@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type App, createApp, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { setLanguage } from '../i18n'
+import { session } from '../session'
 import MailsPage from './MailsPage.vue'
 
 const waiting = {
@@ -37,6 +38,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   app.unmount()
+  session.mail_off = false
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
@@ -51,4 +53,15 @@ it('looks at nothing while nobody sees it', async () => {
   await vi.advanceTimersByTimeAsync(10_000)
   expect(asked).toEqual([false])
   hidden.mockRestore()
+})
+
+it('promises nothing and offers nothing while there is no mail server', async () => {
+  expect(document.body.textContent).toContain('Will be sent shortly')
+  expect(document.body.textContent).toContain('Send now')
+  session.mail_off = true
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(document.body.textContent).toContain('No mail server is set up')
+  expect(document.body.textContent).toContain('Not sent until a mail server is set up')
+  expect(document.body.textContent).not.toMatch(/shortly|Send now/)
+  expect(asked).toEqual([false]) // what does not change is not asked for again and again
 })

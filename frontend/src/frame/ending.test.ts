@@ -18,6 +18,8 @@ const person = (idle: number, overall: number): Session => ({
   can_trust: false,
   long_passwords: false,
   passkeys: false,
+  not_set_up: false,
+  mail_off: false,
   user: {
     id: 'ichiro',
     name: 'Ichiro',

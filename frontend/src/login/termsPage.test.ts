@@ -14,6 +14,8 @@ const nobody: Session = {
   can_trust: false,
   long_passwords: false,
   passkeys: false,
+  not_set_up: false,
+  mail_off: false,
 }
 const terms = { version: 1, edition: 1, published_at: '2026-04-01T00:00:00Z', ja: '<p>規約</p>', en: '<p>Terms</p>' }
 

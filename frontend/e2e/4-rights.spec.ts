@@ -36,7 +36,7 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await site.reads('この音声グループは閲覧のみです。')
   await expect(site.page.getByRole('button', { name: /設定を変更する|転送をやめる/ })).toHaveCount(0)
   await expect(site.page.getByRole('button', { name: /設定に戻す/ })).toHaveCount(0)
-  await expect(site.page.getByRole('button', { name: /テスト通話をしました/ })).toHaveCount(0)
+  await expect(site.page.getByRole('button', { name: /テスト済みにする/ })).toHaveCount(0)
   await checkAccessibility(site.page)
   // Who knows the address of the form gets there, and no further.
   await site.opens('/web-settings/Y10000001/forwarding/edit')

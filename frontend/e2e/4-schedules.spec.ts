@@ -220,7 +220,7 @@ test('a number follows a schedule from its page, is set by hand, and many follow
   await expect(closed.getByText(/^リスト1: 090-1234-5678/)).toBeVisible()
   await site.presses('設定')
   await expect(isSet).toBeVisible()
-  await site.page.getByRole('button', { name: 'テスト通話をしました（090-1234-5678）' }).click()
+  await site.page.getByRole('button', { name: 'テスト済みにする（090-1234-5678）' }).click()
   await site.reads(/テスト済み（.*鈴木 一郎）/)
 
   // Without a schedule again.

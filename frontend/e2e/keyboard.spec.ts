@@ -49,7 +49,7 @@ test('a forwarding is set with the keyboard alone', async ({ meetSignedIn }) => 
     await site.page.setViewportSize({ width: 390, height: 844 })
     const menu = site.button('メニュー')
     await enters(site, menu)
-    await tabsTo(site, site.page.getByRole('navigation').getByRole('link', { name: '転送先リスト' }))
+    await tabsTo(site, site.page.getByRole('navigation').getByRole('link', { name: '会社の転送先' }))
     await expect(menu).toHaveAttribute('aria-expanded', 'true')
     await keyboard.press('Tab')
     await expect(menu).toHaveAttribute('aria-expanded', 'false')

@@ -239,7 +239,7 @@ export async function* settingsSite(ichiro: Person): Walk {
   yield ['change', site]
 }
 
-/** Beside the manual: schedules, 一括設定, settings in a file, 転送先リスト and locks; empty, with faults, filled. */
+/** Beside the manual: schedules, 一括設定, settings in a file, 会社の転送先 and locks; empty, with faults, filled. */
 export async function* besideTheManual(ichiro: Person): Walk {
   const { page, words } = ichiro
   const site = new Site(page, ichiro.has)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Address is a destination that a company keeps for everybody to choose from (転送先リスト).
+// Address is a destination that a company keeps for everybody to choose from (会社の転送先).
 type Address struct {
 	Label  string
 	Text   string // as typed

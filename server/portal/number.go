@@ -93,6 +93,10 @@ func classOf(tidied, raw, digits string) Class {
 
 func refusal(d Destination, raw string, rules DestinationRules) *Error {
 	switch {
+	case d.Class == Special && len(raw) > 3 && (strings.HasPrefix(raw, "184") || strings.HasPrefix(raw, "186")):
+		return Refuse("destination_prefix", "") // shows the caller's number, or does not
+	case d.Class == Malformed && strings.HasPrefix(d.Text, "+"+homeCountry):
+		return Refuse("destination_malformed_home", "")
 	case slices.Contains(alwaysRefused, d.Class):
 		return Refuse("destination_"+string(d.Class), "")
 	case d.Class == Extension && !rules.Extensions:

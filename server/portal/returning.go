@@ -42,7 +42,10 @@ func (r Return) Text(now Forwarding, lang Language) string {
 	if r.Lapse != nil {
 		said = fmt.Sprintf(w.lapses, WhyRefused(r.Lapse, lang))
 	}
-	return w.with(said, w.listsReturn, Rewritten(now, r.Forwarding, lang))
+	if entries := rewritten(now, r.Forwarding, lang, in(lang).blank); len(entries) > 0 {
+		said += fmt.Sprintf(w.listsReturn, strings.Join(entries, w.listJoin))
+	}
+	return said
 }
 
 // Returned says what a state has become by its end, and the refusal of what was to return, if there was one.

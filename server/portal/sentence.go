@@ -22,6 +22,7 @@ type phrases struct {
 	labelled  string // label and number
 	list      string // which of the five, and what is in it
 	empty     string
+	blank     string // the same within brackets
 	classed   string // number and class
 	classes   map[Class]string
 	plan      string // the schedule's name, what it sets while it is open, and while it is closed
@@ -53,6 +54,7 @@ var languages = map[Language]*phrases{
 		labelled:  "「%s」%s",
 		list:      "リスト%d: %s",
 		empty:     "（空）",
+		blank:     "空",
 		classed:   "%s（%s）",
 		plan:      "スケジュール「%s」に従います。営業時間内は%s。営業時間外は%s。",
 		noPlan:    "スケジュールを使わず、いまの設定のままにします",
@@ -78,6 +80,7 @@ var languages = map[Language]*phrases{
 		labelled:  "%s, %s",
 		list:      "List %d: %s",
 		empty:     "(empty)",
+		blank:     "empty",
 		classed:   "%s (%s)",
 		plan:      "Follows the schedule “%s”. During opening hours, %s. Outside opening hours, %s.",
 		setOff:    "Not forwarded",
@@ -179,13 +182,18 @@ func (p *phrases) occasions(f Forwarding) string {
 
 // Rewritten names the entries that a change wrote, but for the one that the sentence after it tells.
 func Rewritten(before, after Forwarding, lang Language) []string {
+	return rewritten(before, after, lang, in(lang).empty)
+}
+
+// rewritten calls an entry without a number as it is told.
+func rewritten(before, after Forwarding, lang Language, empty string) []string {
 	p := in(lang)
 	lists := []string{}
 	for i, entry := range after.Entries {
 		if entry == before.Entries[i] || after.On && after.Target == Target(i+1) {
 			continue
 		}
-		said := p.empty
+		said := empty
 		if entry.Digits != "" {
 			said = FormatPhone(entry.Digits)
 		}

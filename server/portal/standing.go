@@ -71,7 +71,7 @@ var standings = map[Language]*standingWords{
 		lapsed:    "%s: %s", stageJoin: "、",
 		stages: map[Stage]string{StageNow: "いまの転送", StageEnd: "終了日時のあとの転送", StageSchedule: "スケジュールの転送"},
 
-		listsReturn: "%s に戻ります", listsReturned: "%s に戻りました", listJoin: "、",
+		listsReturn: "（%s）", listsReturned: "%s に戻りました", listJoin: "、",
 	},
 	English: {
 		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, setToday: "set today", setDays: [2]string{"set %d day ago", "set %d days ago"},
@@ -92,7 +92,7 @@ var standings = map[Language]*standingWords{
 		lapsed:    "%s: %s", stageJoin: ", ",
 		stages: map[Stage]string{StageNow: "current forwarding", StageEnd: "forwarding after the end", StageSchedule: "forwarding by schedule"},
 
-		listsReturn: "also restores %s", listsReturned: "also restored %s", listJoin: "; ",
+		listsReturn: " (also restores %s)", listsReturned: "also restored %s", listJoin: "; ",
 	},
 }
 

@@ -8,7 +8,7 @@ import (
 	"denwaban/server/portal"
 )
 
-// Address is an entry of 転送先リスト.
+// Address is an entry of 会社の転送先.
 type Address struct {
 	ID      string `db:"id"`
 	Label   string `db:"label"`

@@ -195,7 +195,7 @@ func TestWhatReturnsIsToldBeforeAndAfter(t *testing.T) {
 	besides.Entries[2] = &portal.EntryText{Text: "03-1234-5678", Label: "営業部"}
 	_, changed, err := s.SetForwardings(t.Context(), s.hanako.AtWork(), store.Edit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: latest(s.Store), Change: besides})
 	storetest.Done(t, err)
-	const back = "無条件で 090-1234-5678（携帯電話）へ転送中 · リスト3: （空） に戻ります"
+	const back = "無条件で 090-1234-5678（携帯電話）へ転送中（リスト3: 空）"
 	if got := changed[0].Return.Text(changed[0].After, portal.Japanese); got != back {
 		t.Errorf("when it is saved, %q is told", got)
 	}

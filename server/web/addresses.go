@@ -7,13 +7,13 @@ import (
 	"denwaban/server/store"
 )
 
-// AddressForm is the form of an entry of 転送先リスト.
+// AddressForm is the form of an entry of 会社の転送先.
 type AddressForm struct {
 	Label string `json:"label" maxLength:"1000"`
 	Text  string `json:"text" maxLength:"200" doc:"the number as typed"`
 }
 
-// AddressSheet is an entry of 転送先リスト.
+// AddressSheet is an entry of 会社の転送先.
 type AddressSheet struct {
 	ID      string      `json:"id"`
 	Form    AddressForm `json:"form"`

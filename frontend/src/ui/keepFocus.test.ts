@@ -27,7 +27,7 @@ it('goes further out where that vanishes, too', async () => {
 })
 
 it('stays in the row of a table, where another button may have come', async () => {
-  shows('<main><table><tr><td><button>テスト通話をしました</button></td></tr></table></main>')
+  shows('<main><table><tr><td><button>テスト済みにする</button></td></tr></table></main>')
   find('button').replaceWith(Object.assign(document.createElement('button'), { textContent: '取り消す' }))
   await settled()
   expect(document.activeElement).toBe(find('td'))

@@ -2787,6 +2787,13 @@ export interface components {
             phone: string;
         };
         NumberSheet: {
+            /** @description the numbers that a call goes to one after the other, where it is more than one */
+            chain?: string;
+            /**
+             * Format: date-time
+             * @description from when; missing for at once
+             */
+            chain_from?: string;
             /** @description 音声契約番号, N… */
             contract: string;
             /** @description 転送詳細 in the language of the request's Accept-Language, - when off */
@@ -2832,6 +2839,8 @@ export interface components {
              * @description when the setting before returns
              */
             until?: string;
+            /** @description whose calls come to it and go on, too */
+            upstream?: components["schemas"]["Upstream"];
             /**
              * Format: int64
              * @description to be sent back with a restore

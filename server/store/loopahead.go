@@ -42,12 +42,12 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 	for _, meeting := range p.meetings(now)[1:] { // the first is now, which checkLoops looks at
 		graph := p.graph(meeting)
 		for i, one := range changes {
-			if was, _ := before[i].at(meeting); one.Replan == nil && was == graph[one.Number.Digits] {
-				continue
-			}
 			path, found := graph.Loop(one.Number.Digits)
 			if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 && len(way) >= len(changes[i].Chain) {
 				changes[i].Chain, changes[i].From = append([]string{one.Number.Digits}, way...), meeting.From.UnixMilli()
+			}
+			if was, _ := before[i].at(meeting); one.Replan == nil && was == graph[one.Number.Digits] {
+				continue
 			}
 			if !found || len(path) <= 2 {
 				continue

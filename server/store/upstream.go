@@ -166,6 +166,22 @@ func (s *Store) hideChains(ctx context.Context, who portal.Actor, changes []Chan
 	return nil
 }
 
+// Onward says where the calls of a number go on to after one forwarding, now or from when, and whose calls come to it and go on:
+// as of a change that sets what is set already, by hand and by its schedule.
+func (s *Store) Onward(ctx context.Context, who portal.Actor, one Number) (Changed, error) {
+	now := s.Now()
+	course, _ := one.ended(now)
+	same := []Changed{becomes(one, course)}
+	if plan := one.planned(); plan != nil {
+		same[0].Replan = &Replan{Before: plan, After: plan}
+	}
+	if err := checkLoops(ctx, s.read, now, who, same); err != nil {
+		return same[0], err
+	}
+	same[0].Faults = nil // a circle that is there already goes on as far as the preview says
+	return same[0], s.TellChains(ctx, who, same)
+}
+
 // upstreamOf are the other numbers whose calls come to one of these.
 func (s *Store) upstreamOf(ctx context.Context, who portal.Actor, to []Number) (all Upstream, err error) {
 	own, digits := map[string]bool{}, make([]string, len(to))

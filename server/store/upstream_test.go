@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -56,6 +57,41 @@ func TestWhoseCallsGoOn(t *testing.T) {
 	if got := whoCalls(check(s.boss, to("090-1234-5678"), "0300001001")[0].Upstream); !strings.HasSuffix(got, "of 3") {
 		t.Errorf("with another company they are %s", got)
 	}
+}
+
+// The page of a number tells where its calls go on to, from when, and whose calls come to it, though nothing changes.
+func TestWhereTheCallsOfANumberGoOn(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.boss, "Y1", "0300001002")
+	forwards(t, s.Store, s.boss, "Y1", to("0300001002"), "0300001001")
+	onward := func(who *storetest.Person, digits string) string {
+		t.Helper()
+		one, err := s.NumberByID(t.Context(), who.Actor(), pick(t, s.Store, "Y1", digits).IDs[0])
+		storetest.Done(t, err)
+		told, err := s.Onward(t.Context(), who.Actor(), one)
+		storetest.Done(t, err)
+		from := ""
+		if told.From != 0 {
+			from = time.UnixMilli(told.From).In(s.Clock.Now().Location()).Format("2 15:04")
+		}
+		return fmt.Sprint(portal.Path(told.Chain), " from ", from, ", ", whoCalls(told.Upstream))
+	}
+	says := func(digits, want string) {
+		t.Helper()
+		if got := onward(s.boss, digits); got != want {
+			t.Errorf("%s: %s, want %s", digits, got, want)
+		}
+	}
+	says("0300001001", " from , of 0")
+	says("0300001002", " from , of 0") // it does not forward
+	office := schedule(t, s.Store, s.boss, "本社")
+	follow(t, s.Store, s.boss, office, toMobile, "0300001002") // after hours
+	says("0300001001", "03-0000-1001 → 03-0000-1002 → 090-1234-5678 from 1 18:00, of 0")
+	says("0300001002", " from , 0300001001 of 1")
+	forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001003")
+	forwards(t, s.Store, s.boss, "Y1", to("0300001003"), "0300001001")
+	says("0300001001", "03-0000-1001 → 03-0000-1003 → 090-1234-5678 from , of 0")
 }
 
 // A number may be forwarded to before the portal knows it.

@@ -16,6 +16,10 @@ type NumberSheet struct {
 	Version    int64   `json:"version" doc:"to be sent back with a restore"`
 	Preview    Preview `json:"preview"`
 	Returns    string  `json:"returns,omitempty" doc:"what is set when the setting of now ends, with the lists that go back, in plain words"`
+
+	Chain     string     `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
+	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
+	Upstream  *Upstream  `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 }
 
 // Preview is what becomes of a call that comes now, or at the instant that was asked for.
@@ -76,6 +80,11 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		return nil, err
 	}
 	sheet.Preview = wirePreview(preview, in.language())
+	onward, err := s.store.Onward(ctx, by.Who, one)
+	if err != nil {
+		return nil, err
+	}
+	sheet.Chain, sheet.ChainFrom, sheet.Upstream = portal.Path(onward.Chain), optional(onward.From), wireUpstream(onward.Upstream)
 	return reply(sheet, s.markSheet(ctx, by.Who, one, preview, &sheet))
 }
 

@@ -6,6 +6,13 @@ import { expect, test } from './test'
 
 const group = '/web-settings/Y10000001'
 
+/** To the other working days. */
+async function copiesMonday(site: Site) {
+  await site.presses('月曜日 ほかの曜日へコピー')
+  await site.dialog().getByRole('button', { name: '平日を選ぶ', exact: true }).click()
+  await site.dialog().getByRole('button', { name: 'コピーする', exact: true }).click()
+}
+
 test('an administrator makes, changes and deletes a schedule', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   const site = new Site(ichiro.page, ichiro.has)
@@ -25,7 +32,7 @@ test('an administrator makes, changes and deletes a schedule', async ({ meetSign
   await site.page.keyboard.type('1200')
   await site.page.keyboard.press('Tab')
   await site.page.keyboard.type('17')
-  await site.presses('月曜日を火～金曜日にコピー')
+  await copiesMonday(site)
   await expect(site.field('金曜日 2 終了時刻')).toHaveValue('17:00')
   await site.presses('特別な日を追加')
   const special = site.page.getByRole('listitem', { name: '特別な日 1' })
@@ -39,7 +46,7 @@ test('an administrator makes, changes and deletes a schedule', async ({ meetSign
   await checkAccessibility(site.page)
 
   await site.types('月曜日 2 開始時刻', '1300')
-  await site.presses('月曜日を火～金曜日にコピー')
+  await copiesMonday(site)
   await site.field('名前').first().fill('本社の営業時間')
   await special.getByLabel('名前').fill('創立記念日')
   await special.getByLabel('開始日').fill('2030-06-01')

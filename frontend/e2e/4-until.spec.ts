@@ -15,9 +15,7 @@ test('what was set before returns at the end, and everybody reads it', async ({ 
   await site.chooses('明朝まで')
   await checkAccessibility(site.page)
   await site.sets()
-  await expect(site.page.locator('main')).toContainText(
-    /09:00\s*に元へ戻ります\s*:\s*転送していません（リスト1: 空）/,
-  )
+  await expect(site.page.locator('main')).toContainText(/09:00\s*に元へ戻ります\s*:\s*転送していません（リスト1: 空）/)
   await checkAccessibility(site.page)
   // While it runs, one more list is filled in: the form says how long that lasts, and so does everything after.
   await site.follows('検索結果に戻る')

@@ -2315,10 +2315,6 @@ export interface components {
              */
             version: number;
         };
-        Holiday: {
-            date: string;
-            name: string;
-        };
         Identity: {
             login_id: string;
             name: string;
@@ -2562,6 +2558,12 @@ export interface components {
         };
         MailRetry: {
             ids: string[];
+        };
+        MarkedDay: {
+            date: string;
+            /** @description none is closed */
+            hours: components["schemas"]["Interval"][];
+            name: string;
         };
         Mixed: {
             actions: boolean;
@@ -3317,8 +3319,8 @@ export interface components {
         SchedulePicture: {
             /** @description today and the next six */
             days: components["schemas"]["ScheduleDay"][];
-            /** @description national holidays of the next twelve months */
-            holidays: components["schemas"]["Holiday"][];
+            /** @description national holidays of Japan and special days of the next twelve months */
+            marked: components["schemas"]["MarkedDay"][];
         };
         ScheduleSheet: {
             form: components["schemas"]["ScheduleForm"];

@@ -91,14 +91,3 @@ func HolidayOn(d Date) (Holiday, bool) {
 	h, is := holidays()[d]
 	return h, is
 }
-
-// Holidays are those from a date on, for so many days, in their order.
-func Holidays(from Date, days int) []Holiday {
-	found := []Holiday{}
-	for i := range days {
-		if h, is := HolidayOn(from.Plus(i)); is {
-			found = append(found, h)
-		}
-	}
-	return found
-}

@@ -54,8 +54,8 @@ type ScheduleSheet struct {
 
 // SchedulePicture shows what a schedule says of the time to come.
 type SchedulePicture struct {
-	Days     []ScheduleDay `json:"days" nullable:"false" doc:"today and the next six"`
-	Holidays []Holiday     `json:"holidays" nullable:"false" doc:"national holidays of the next twelve months"`
+	Days   []ScheduleDay `json:"days" nullable:"false" doc:"today and the next six"`
+	Marked []MarkedDay   `json:"marked" nullable:"false" doc:"national holidays of Japan and special days of the next twelve months"`
 }
 
 // ScheduleDay is one day with its opening hours, those that began the day before included.
@@ -74,10 +74,11 @@ type Opening struct {
 	Until time.Time `json:"until"`
 }
 
-// Holiday is a national holiday of Japan.
-type Holiday struct {
-	Date string `json:"date"`
-	Name string `json:"name"`
+// MarkedDay is a national holiday of Japan or a special day, with what the schedule says of it.
+type MarkedDay struct {
+	Date  string     `json:"date"`
+	Name  string     `json:"name"`
+	Hours []Interval `json:"hours" nullable:"false" doc:"none is closed"`
 }
 
 // ScheduleChange is an edited schedule with the version that the form was made from.
@@ -181,7 +182,7 @@ func (s *Server) wireSchedule(one store.Schedule) Schedule {
 
 func (s *Server) picture(schedule portal.Schedule, language portal.Language) SchedulePicture {
 	days := schedule.Picture(s.store.Now(), 7)
-	picture := SchedulePicture{Days: make([]ScheduleDay, len(days)), Holidays: []Holiday{}}
+	picture := SchedulePicture{Days: make([]ScheduleDay, len(days)), Marked: []MarkedDay{}}
 	for i, day := range days {
 		wire := ScheduleDay{Date: day.Date.String(), From: day.From, Until: day.Until, Why: string(day.Why), Name: day.Name[language],
 			Openings: make([]Opening, len(day.Openings))}
@@ -190,8 +191,14 @@ func (s *Server) picture(schedule portal.Schedule, language portal.Language) Sch
 		}
 		picture.Days[i] = wire
 	}
-	for _, one := range portal.Holidays(days[0].Date, 366) {
-		picture.Holidays = append(picture.Holidays, Holiday{Date: one.Date.String(), Name: one.Name[language]})
+	for i := range 366 {
+		day := schedule.On(days[0].Date.Plus(i))
+		if holiday, is := portal.HolidayOn(day.Date); is && day.Why != portal.BySpecial {
+			day.Name = holiday.Name
+		} else if day.Why != portal.BySpecial {
+			continue
+		}
+		picture.Marked = append(picture.Marked, MarkedDay{Date: day.Date.String(), Name: day.Name[language], Hours: wireHours(day.Hours)})
 	}
 	return picture
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -46,8 +47,8 @@ func TestASchedulesPageShowsWhatComes(t *testing.T) {
 	if got := strings.Join(days, ", "); got != want {
 		t.Errorf("the week is\n%s, want\n%s", got, want)
 	}
-	if first := sheet.Picture.Holidays[0]; len(sheet.Picture.Holidays) != 19 || first != (Holiday{"2026-04-29", "昭和の日"}) {
-		t.Errorf("the holidays are %+v", sheet.Picture.Holidays)
+	if got := fmt.Sprint(sheet.Picture.Marked[:2]); len(sheet.Picture.Marked) != 20 || got != "[{2026-04-02 創立記念日 []} {2026-04-29 昭和の日 []}]" {
+		t.Errorf("the holidays and special days are %+v", sheet.Picture.Marked)
 	}
 	if list := read[[]Schedule](tokyo.get("/api/schedules")); len(list) != 1 || list[0].Name != form.Name {
 		t.Errorf("the list is %+v", list)

@@ -1,7 +1,16 @@
 import { translate } from '../i18n'
 import type { BarDay } from '../ui/bars'
 import { clockText, dayText } from '../ui/dates'
+import type { Interval } from './scheduleForm'
+import { hoursWords } from './special'
 import type { Picture } from './wire'
+
+/** What a schedule says of a whole day: closed, around the clock, or its opening hours. */
+export function openWords(hours: Interval[]) {
+  if (!hours.length) return translate('schedules.picture.none')
+  const whole = hours.length === 1 && hours[0]!.from === '00:00' && hours[0]!.until === '00:00'
+  return whole ? translate('schedules.picture.all') : hoursWords(hours)
+}
 
 /** The days of a schedule as bars, with its opening hours in words. */
 export const barDays = (picture: Picture, zone: string): BarDay[] =>

@@ -1984,7 +1984,7 @@ export interface components {
             /** @description what took it back */
             undone?: components["schemas"]["ChangeMark"];
             /** @enum {string} */
-            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "batch";
+            way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "calendar" | "batch";
             /** @description or what made it by itself */
             who: string;
         };

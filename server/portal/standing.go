@@ -23,6 +23,9 @@ const (
 	WayCalendar Way = "calendar" // the hours of a schedule were edited
 )
 
+// Ways are all of them.
+var Ways = []Way{WayForm, WayUndo, WayRestore, WayImport, WayUntil, WayPlan, WaySchedule, WayCalendar, WayBatch}
+
 // standingWords are the words around the sentence of a forwarding.
 type standingWords struct {
 	join      string

@@ -23,11 +23,17 @@ type ChangeMark struct {
 	Who string    `json:"who" doc:"or what made it by itself"`
 }
 
+// Way is how a change came about; its values are portal.Ways.
+type Way portal.Way
+
+// Schema lists the values.
+func (Way) Schema(huma.Registry) *huma.Schema { return oneOf(portal.Ways) }
+
 // ChangeSheet is one change of forwardings with a page of its numbers, as far as the person sees them.
 type ChangeSheet struct {
 	ChangeMark
 	Address  string      `json:"address"`
-	Way      string      `json:"way" enum:"form,undo,restore,import,until,plan,schedule,batch"`
+	Way      Way         `json:"way"`
 	Batch    string      `json:"batch,omitempty" doc:"name, at that time, of the batch that it was a run of"`
 	BatchID  string      `json:"batch_id,omitempty" doc:"of that batch, as long as there is one to look at"`
 	Due      *time.Time  `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
@@ -69,7 +75,7 @@ func (s *Server) change(ctx context.Context, by visitor, in *changeInput) (*answ
 
 func wireChangeSheet(sheet store.ChangeSheet, language portal.Language, now time.Time) ChangeSheet {
 	wire := ChangeSheet{
-		ChangeMark: *wireChangeMark(&sheet.ChangeMark, language), Address: sheet.Address, Way: string(sheet.Way),
+		ChangeMark: *wireChangeMark(&sheet.ChangeMark, language), Address: sheet.Address, Way: Way(sheet.Way),
 		Batch: sheet.Batch, BatchID: sheet.BatchID, Due: optional(sheet.Due),
 		Undone: wireChangeMark(sheet.Undone, language), TookBack: wireChangeMark(sheet.TookBack, language),
 		Undoing: Undoing(sheet.Undoing), Numbers: sheet.Numbers, Left: sheet.Left, Locked: sheet.Locked,

@@ -13,7 +13,7 @@ import (
 // LoggedChange is a change as 変更の記録 of a voice group tells it.
 type LoggedChange struct {
 	ChangeMark
-	Way     string     `json:"way" enum:"form,undo,restore,import,until,plan,schedule,calendar,batch"`
+	Way     Way        `json:"way"`
 	Batch   string     `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
 	Due     *time.Time `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
 	Numbers int        `json:"numbers" doc:"how many numbers of the voice group it set"`
@@ -72,7 +72,7 @@ func (s *Server) changeLog(ctx context.Context, by visitor, in *logQuery) (*answ
 
 func wireLogged(one store.LoggedChange, asked bool, language portal.Language, now time.Time) LoggedChange {
 	wire := LoggedChange{
-		ChangeMark: *wireChangeMark(&one.ChangeMark, language), Way: string(one.Way), Batch: one.Batch, Due: optional(one.Due),
+		ChangeMark: *wireChangeMark(&one.ChangeMark, language), Way: Way(one.Way), Batch: one.Batch, Due: optional(one.Due),
 		Numbers: one.Numbers, Number: one.Number, Phone: portal.FormatPhone(one.Digits),
 	}
 	if asked || one.Numbers == 1 {

@@ -14,7 +14,7 @@ type Past struct {
 	At      time.Time `json:"at"`
 	Who     string    `json:"who"`
 	Address string    `json:"address"`
-	Way     string    `json:"way" enum:"form,undo,restore,import,until,plan,schedule,calendar,batch"`
+	Way     Way       `json:"way"`
 	Batch   string    `json:"batch,omitempty" doc:"name of the batch that it was a run of"`
 	Became
 
@@ -75,7 +75,7 @@ func set(f portal.Forwarding, language portal.Language, now time.Time) string {
 func wirePast(one store.Past, language portal.Language, now time.Time) Past {
 	return Past{
 		Change: one.Change, At: time.UnixMilli(one.At).UTC(), Who: portal.By(one.UserName, portal.Way(one.Way), language), Address: one.Address,
-		Way: one.Way, Batch: one.Batch, Due: optional(one.Due), Became: wireBecame(one.Became, language, now),
+		Way: Way(one.Way), Batch: one.Batch, Due: optional(one.Due), Became: wireBecame(one.Became, language, now),
 	}
 }
 

@@ -56,7 +56,7 @@ const namedAtOnce = 500
 // newDestinations are the numbers to which a change forwards and the company never did, but for those that a batch knows.
 func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) ([]string, error) {
 	wanted := slices.DeleteFunc(destinationsOf(changes), func(digits string) bool {
-		return tx.known.destinations[companyKey{who.CompanyID, digits}]
+		return tx.lookups.destinations[companyKey{who.CompanyID, digits}]
 	})
 	for _, from := range []querier{noFlush{tx}, tx} { // the rows that wait are looked at only where something is new
 		if len(wanted) == 0 {
@@ -90,7 +90,7 @@ func oldDestinations(tx *Tx, from querier, who portal.Actor, digits []string, ba
 		}
 		for _, one := range found {
 			if old[one.Digits] = true; one.Forwarded {
-				remember(tx.known.destinations, companyKey{who.CompanyID, one.Digits}, true)
+				remember(tx.lookups.destinations, companyKey{who.CompanyID, one.Digits}, true)
 			}
 		}
 	}
@@ -103,7 +103,7 @@ var intoDestinations = &insertStmt{`
 // keepDestinations remembers to which numbers the company forwards now.
 func keepDestinations(tx *Tx, who portal.Actor, changes []Changed) {
 	for _, digits := range destinationsOf(changes) {
-		if !tx.known.destinations[companyKey{who.CompanyID, digits}] {
+		if !tx.lookups.destinations[companyKey{who.CompanyID, digits}] {
 			tx.insert(intoDestinations, who.CompanyID, digits, tx.nowMS(), who.UserName)
 		}
 	}

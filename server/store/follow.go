@@ -61,7 +61,7 @@ func (t *rowChanges) told() bool {
 type hookedConnector struct {
 	driver.Connector
 	written *rowChanges
-	known   *lookupCache
+	lookups *lookupCache
 }
 
 func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
@@ -81,7 +81,7 @@ func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 		return refused
 	})
 	hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) {
-		w.known.invalidate(row)
+		w.lookups.invalidate(row)
 		id := row.NewRowID
 		if row.Op == sqlite3.SQLITE_DELETE {
 			id = row.OldRowID

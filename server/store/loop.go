@@ -132,7 +132,7 @@ func forwardingGraph(ctx context.Context, from querier, who portal.Actor, digits
 
 // insideOf are those of these digits that are numbers of the company; of most changes, none is.
 func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error) {
-	outside, inside := tx.known.outside, map[string]bool(nil)
+	outside, inside := tx.lookups.outside, map[string]bool(nil)
 	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return outside[companyKey{who.CompanyID, one}] })
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := placeholders(`

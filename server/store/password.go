@@ -38,7 +38,7 @@ func (s *Store) tryPassword(ctx context.Context, who portal.Actor, known user, l
 // queueOf is where an attempt waits for its hash.
 func (s *Store) queueOf(claimed attempt) hashSlots {
 	if claimed.known {
-		return s.known
+		return s.ownersHashes
 	}
 	return s.hashes
 }

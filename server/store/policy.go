@@ -13,7 +13,7 @@ import (
 func policyOf(ctx context.Context, from querier, companyID string) (portal.Policy, error) {
 	tx, writing := from.(*Tx)
 	if writing {
-		if policy, known := tx.known.policies[companyID]; known {
+		if policy, known := tx.lookups.policies[companyID]; known {
 			return policy, nil
 		}
 	}
@@ -26,7 +26,7 @@ func policyOf(ctx context.Context, from querier, companyID string) (portal.Polic
 		return policy, fmt.Errorf("read the policy of %s: %w", companyID, err)
 	}
 	if writing {
-		remember(tx.known.policies, companyID, policy)
+		remember(tx.lookups.policies, companyID, policy)
 	}
 	return policy, nil
 }

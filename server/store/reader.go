@@ -47,7 +47,7 @@ func readersOf(tx *Tx, companyID, where string, args ...any) ([]reader, error) {
 // readersIn are those of a company who may see one of these voice groups; of others, nothing is known of what they see.
 func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error) {
 	place := companyKey{companyID, voiceGroups[0]}
-	if readers, known := tx.known.readers[place]; known && len(voiceGroups) == 1 {
+	if readers, known := tx.lookups.readers[place]; known && len(voiceGroups) == 1 {
 		return readers, nil
 	}
 	query, args, err := placeholders(`
@@ -66,7 +66,7 @@ func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error)
 		readers[len(readers)-1].sees[one.voiceGroup] = true
 	}
 	if err == nil && len(voiceGroups) == 1 {
-		tx.known.rememberReaders(place, readers)
+		tx.lookups.rememberReaders(place, readers)
 	}
 	return readers, err
 }

@@ -80,12 +80,12 @@ func prepare(ctx context.Context, half, name string, k *Keys) error {
 	if err != nil {
 		return err
 	}
-	written, known := &rowChanges{}, newLookupCache()
-	db, err := openToWrite(half, written, known)
+	written, lookups := &rowChanges{}, newLookupCache()
+	db, err := openToWrite(half, written, lookups)
 	if err != nil {
 		return err
 	}
-	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written, known)}
+	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written, lookups)}
 	if err := migrate(ctx, db); err != nil {
 		return joinErrors(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
 	}

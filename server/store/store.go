@@ -26,17 +26,17 @@ type Store struct {
 	// Cost is what the hash of a password takes; tests take less.
 	Cost Cost
 
-	read   *pool
-	writer *writer
-	keys   *Keys
-	lock   *os.File
-	hashes hashSlots     // at most so many password hashes at once
-	known  hashSlots     // the same for known devices: a storm of strangers does not make their owners wait
-	posted chan struct{} // a mail was put into the outbox
-	timed  chan struct{} // something was set that comes due by itself
-	filing chan struct{} // so much was changed that it is filed soon
-	damage damage        // what the last whole reading found
-	notes  notes         // refusals that are counted together
+	read         *pool
+	writer       *writer
+	keys         *Keys
+	lock         *os.File
+	hashes       hashSlots     // at most so many password hashes at once
+	ownersHashes hashSlots     // the same for known devices: a storm of strangers does not make their owners wait
+	posted       chan struct{} // a mail was put into the outbox
+	timed        chan struct{} // something was set that comes due by itself
+	filing       chan struct{} // so much was changed that it is filed soon
+	damage       damage        // what the last whole reading found
+	notes        notes         // refusals that are counted together
 
 	numbers  numberIndex
 	followed pace
@@ -58,7 +58,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	}
 	s := &Store{
 		Now: time.Now, Random: rand.Reader, Cost: todaysCost, lock: lock,
-		hashes: make(hashSlots, hashesAtOnce()), known: make(hashSlots, 1), posted: make(chan struct{}, 1), timed: make(chan struct{}, 1),
+		hashes: make(hashSlots, hashesAtOnce()), ownersHashes: make(hashSlots, 1), posted: make(chan struct{}, 1), timed: make(chan struct{}, 1),
 		filing:  make(chan struct{}, 1),
 		numbers: numberIndex{wanted: make(chan struct{}, 1)},
 	}
@@ -91,12 +91,12 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err := s.keys.settle(); err != nil {
 		return err
 	}
-	written, known := &rowChanges{}, newLookupCache()
-	db, err := openToWrite(file, written, known)
+	written, lookups := &rowChanges{}, newLookupCache()
+	db, err := openToWrite(file, written, lookups)
 	if err != nil {
 		return err
 	}
-	s.writer = newWriter(db, written, known)
+	s.writer = newWriter(db, written, lookups)
 	s.writer.after = s.committed
 	if err := migrate(ctx, db); err != nil {
 		return fmt.Errorf("bring %s up to date: %w", file, err)
@@ -117,14 +117,14 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 // has touched sixteen pages, SQLite writes it to a file instead, and goes on so until the commit, two writes for each page
 // that any deed touches. And pages wait for longer than usual in the log before they are moved to their places, which is
 // two more fsyncs: 64 changes fill the usual thousand pages at once, and most are the same pages again.
-func openToWrite(file string, written *rowChanges, known *lookupCache) (*sqlx.DB, error) {
+func openToWrite(file string, written *rowChanges, lookups *lookupCache) (*sqlx.DB, error) {
 	connector, err := sqlite.NewConnector(source(file, "_journal_mode=WAL", "_synchronous=FULL", "_txlock=immediate",
 		"_pragma=temp_store(memory)", "_pragma=wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	if written != nil {
-		connector = hookedConnector{connector, written, known}
+		connector = hookedConnector{connector, written, lookups}
 	}
 	db := sqlx.NewDb(sql.OpenDB(connector), "sqlite")
 	db.SetMaxOpenConns(1)

@@ -25,7 +25,7 @@ type writer struct {
 	db      *sqlx.DB
 	conn    *writeConn  // since the start
 	written *rowChanges // by the commit under way
-	known   *lookupCache
+	lookups *lookupCache
 	left    commitState // by the commit before
 
 	after func(rowChanges) // a commit, before anybody is told of it; may be nil
@@ -49,12 +49,12 @@ type job struct {
 // Tx is a running transaction with its one instant: every row of one act carries the same time.
 type Tx struct {
 	*writeConn
-	Now    time.Time
-	ctx    context.Context
-	commit *commit
-	shared *commitState
-	known  *lookupCache
-	job    *job
+	Now     time.Time
+	ctx     context.Context
+	commit  *commit
+	shared  *commitState
+	lookups *lookupCache
+	job     *job
 
 	waiting pendingInserts  // rows of this job
 	states  []indexedNumber // of the numbers that it changed
@@ -76,9 +76,9 @@ func (s *Store) inTx(ctx context.Context, deed func(*Tx) error) error {
 	return j.result
 }
 
-func newWriter(db *sqlx.DB, written *rowChanges, known *lookupCache) *writer {
+func newWriter(db *sqlx.DB, written *rowChanges, lookups *lookupCache) *writer {
 	return &writer{
-		db: db, done: make(chan struct{}), written: written, known: known,
+		db: db, done: make(chan struct{}), written: written, lookups: lookups,
 	}
 }
 
@@ -161,7 +161,7 @@ func (w *writer) try(batch []*job) (err error) {
 			err = fmt.Errorf("panic in the writer: %v", problem)
 		}
 		if err != nil {
-			w.known.forget()
+			w.lookups.forget()
 		}
 	}()
 	if err := w.conn.control(`BEGIN IMMEDIATE`); err != nil {
@@ -174,10 +174,10 @@ func (w *writer) try(batch []*job) (err error) {
 			_ = w.conn.control(`ROLLBACK`) // SQLite may have done so by itself
 		}
 	}()
-	if others, err := w.known.changedElsewhere(w.conn); err != nil {
+	if others, err := w.lookups.changedElsewhere(w.conn); err != nil {
 		return err
 	} else if others {
-		w.known.forget()
+		w.lookups.forget()
 		shared = noCommitState
 	}
 	c, before := &commit{conn: w.conn}, shared
@@ -190,7 +190,7 @@ func (w *writer) try(batch []*job) (err error) {
 		}
 	}
 	last := &Tx{
-		writeConn: w.conn, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, known: w.known, begun: true,
+		writeConn: w.conn, Now: batch[len(batch)-1].now, ctx: context.Background(), commit: c, shared: &shared, lookups: w.lookups, begun: true,
 	}
 	if err := last.finish(before); err != nil {
 		return err
@@ -225,12 +225,12 @@ func (w *writer) tell(states []indexedNumber) {
 func (w *writer) serve(j *job, c *commit, all *commitState) error {
 	own := *all
 	// Not the caller's context: SQLite rolls the whole transaction back when one of its statements is interrupted.
-	tx := &Tx{writeConn: w.conn, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, known: w.known, job: j}
+	tx := &Tx{writeConn: w.conn, Now: j.now, ctx: context.WithoutCancel(j.ctx), commit: c, shared: &own, lookups: w.lookups, job: j}
 	j.result = tx.do(j.deed)
 	if j.result == nil {
 		*all = own
 	} else if tx.begun {
-		w.known.forget()
+		w.lookups.forget()
 	}
 	return tx.over(j.result)
 }

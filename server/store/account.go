@@ -16,7 +16,7 @@ func (s *Store) ChangeOwnData(ctx context.Context, who portal.Actor, version int
 	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		was, err := personSheet(tx.ctx, tx, who, who.UserID)
 		if err != nil {
 			return err

@@ -109,7 +109,7 @@ func addressOf(ctx context.Context, from querier, who portal.Actor, id string) (
 // for one that they typed. Codes: those of portal.ReadAddress; address_taken.
 func (s *Store) AddAddress(ctx context.Context, who portal.Actor, label, text string) (string, error) {
 	id := s.newID()
-	return id, s.inTx(ctx, func(tx *Tx) error {
+	return id, s.inTxBy(ctx, who, func(tx *Tx) error {
 		form, err := readAddress(tx, who, id, label, text)
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func (s *Store) AddAddress(ctx context.Context, who portal.Actor, label, text st
 // ChangeAddress writes what an administrator edited. What numbers have taken from the list stays as it is with them.
 // Codes: those of AddAddress; not_found, conflict.
 func (s *Store) ChangeAddress(ctx context.Context, who portal.Actor, id string, version int64, label, text string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := addressOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
@@ -150,7 +150,7 @@ func (s *Store) ChangeAddress(ctx context.Context, who portal.Actor, id string, 
 
 // DeleteAddress takes a destination off the list; numbers that have it keep it. Codes: not_found.
 func (s *Store) DeleteAddress(ctx context.Context, who portal.Actor, id string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := addressOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 	}
 	form.Change.Until = nil
 	id := form.Batch
-	err := s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTxBy(ctx, who, func(tx *Tx) error {
 		found, err := selected(tx.ctx, tx, who, form.Pick)
 		if err != nil {
 			return err
@@ -185,7 +185,7 @@ func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, ve
 	if form.Name, form.Comment, err = portal.ReadBatch(form.Name, form.Comment); err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := batchByID(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
@@ -253,7 +253,7 @@ func dropSteps(tx *Tx, steps []int64) error {
 
 // DeleteBatch deletes a batch; what its runs changed stays, and so does their history. Codes: not_found, conflict, read_only.
 func (s *Store) DeleteBatch(ctx context.Context, who portal.Actor, id string, version int64) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		name, err := s.openBatch(tx, who, id, version)
 		if err != nil {
 			return err

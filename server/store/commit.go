@@ -112,7 +112,10 @@ func (tx *Tx) readerFor(ids []int64) querier {
 	return noFlush{tx}
 }
 
-// QueryxContext reads.
+func (b noFlush) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
+	return b.writeConn.QueryRowxContext(ctx, query, args...)
+}
+
 func (b noFlush) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
 	return b.writeConn.QueryxContext(ctx, query, args...)
 }

@@ -29,7 +29,7 @@ func (s *Store) Sessions(ctx context.Context, who portal.Actor) ([]SignedIn, err
 
 // EndSession signs the actor out in one place. Codes: not_found, also for somebody else's session.
 func (s *Store) EndSession(ctx context.Context, who portal.Actor, handle string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		var agent string
 		if err := tx.get(&agent, `SELECT agent FROM sessions WHERE user_id = ? AND purpose = 'session' AND handle = ?`, who.UserID, handle); err != nil {
 			return err
@@ -43,7 +43,7 @@ func (s *Store) EndSession(ctx context.Context, who portal.Actor, handle string)
 
 // EndOtherSessions signs the actor out everywhere but here; sign-ins under way end as well.
 func (s *Store) EndOtherSessions(ctx context.Context, who portal.Actor) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		ended, err := tx.exec(`DELETE FROM sessions WHERE user_id = ? AND id <> ?`, who.UserID, who.SessionID)
 		if err != nil || ended == 0 {
 			return err

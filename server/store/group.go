@@ -65,7 +65,7 @@ func (s *Store) AddGroup(ctx context.Context, who portal.Actor, form portal.Grou
 		return "", err
 	}
 	id := s.newID()
-	return id, s.inTx(ctx, func(tx *Tx) error { return s.addGroup(tx, who, id, form) })
+	return id, s.inTxBy(ctx, who, func(tx *Tx) error { return s.addGroup(tx, who, id, form) })
 }
 
 func (s *Store) addGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
@@ -98,7 +98,7 @@ func (s *Store) ChangeGroup(ctx context.Context, who portal.Actor, id string, ve
 	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := groupSheet(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
@@ -149,7 +149,7 @@ func (s *Store) endOthers(tx *Tx, who portal.Actor, people []string) error {
 
 // DeleteGroup removes a user group; its members stay, see less and are signed out. Codes: not_found.
 func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := groupSheet(tx.ctx, tx, who, id)
 		if err != nil {
 			return err

@@ -140,7 +140,7 @@ func (b *Became) read(change int64) error {
 func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, seen int64) (int64, []Changed, error) {
 	var id int64
 	var changes []Changed
-	err := s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTxBy(ctx, who, func(tx *Tx) error {
 		now, err := numberByID(tx.ctx, tx, who, number)
 		if err != nil {
 			return err

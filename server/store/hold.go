@@ -54,7 +54,7 @@ func heldUntil(tx *Tx, userID string) (int64, error) {
 // the person who set the new password. Nobody does that for themselves, or while they are held. Where nothing is held it writes
 // nothing. Codes: not_found, hold_own, administration_held.
 func (s *Store) EndHold(ctx context.Context, who portal.Actor, id string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
 		if err != nil {
 			return err

@@ -35,7 +35,7 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 	if err != nil {
 		return nil, err
 	}
-	err = s.inTx(ctx, func(tx *Tx) error {
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		return s.audit(tx, who, portal.EventNumbersExported, q.VoiceGroup, map[string]any{"rows": len(found)})
 	})
 	return found, err

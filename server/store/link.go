@@ -141,7 +141,7 @@ func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind 
 	if kind != portal.MailWelcome && kind != portal.MailReset {
 		return portal.Refuse("choice_unknown", "kind")
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
 		if err != nil {
 			return err

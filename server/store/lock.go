@@ -36,7 +36,7 @@ func (s *Store) UnlockNumbers(ctx context.Context, who portal.Actor, pick Select
 func (s *Store) eachLock(ctx context.Context, who portal.Actor, pick Selection, locked bool, event portal.Event, detail map[string]any,
 	deed func(*Tx, Number) error) (int, error) {
 	var done []Changed
-	err := s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTxBy(ctx, who, func(tx *Tx) error {
 		found, err := selected(tx.ctx, tx, who, pick)
 		if err != nil {
 			return err

@@ -34,7 +34,7 @@ func (s *Store) ExportChanges(ctx context.Context, who portal.Actor, group strin
 	if err != nil {
 		return nil, err
 	}
-	return rows, s.inTx(ctx, func(tx *Tx) error {
+	return rows, s.inTxBy(ctx, who, func(tx *Tx) error {
 		return s.audit(tx, who, portal.EventChangesExported, group, filter.detail(rows))
 	})
 }

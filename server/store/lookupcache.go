@@ -10,7 +10,7 @@ import (
 	"denwaban/server/portal"
 )
 
-// lookupCache keeps what every change of forwardings looks up and what hardly ever changes, from one commit to the next. Only the
+// lookupCache keeps what every deed or every change of forwardings looks up and what hardly ever changes, from one commit to the next. Only the
 // writer has it. It is emptied, as far as it may be wrong, when one of the tables that it was read from is written to
 // (invalidate), when a deed is rolled back that wrote something, since it may have looked that up, and when another process
 // wrote to the database (changedElsewhere).
@@ -19,6 +19,7 @@ type lookupCache struct {
 	readers      map[companyKey][]reader  // by voice group
 	destinations map[companyKey]bool      // digits to which the company forwarded already
 	outside      map[companyKey]bool      // digits that are none of the company's numbers
+	visits       map[string]visitRow      // by session
 
 	people  int   // how many readers are kept, of all voice groups
 	version int64 // SQLite's data_version: it changes when another connection commits
@@ -33,6 +34,7 @@ const maxRemembered = 10_000
 func newLookupCache() *lookupCache {
 	return &lookupCache{
 		policies: map[string]portal.Policy{}, readers: map[companyKey][]reader{}, destinations: map[companyKey]bool{}, outside: map[companyKey]bool{},
+		visits: map[string]visitRow{},
 	}
 }
 
@@ -41,6 +43,7 @@ func (k *lookupCache) forget() {
 	k.forgetReaders()
 	clear(k.destinations)
 	clear(k.outside)
+	clear(k.visits)
 }
 
 func (k *lookupCache) forgetReaders() {
@@ -63,6 +66,10 @@ func (k *lookupCache) rememberReaders(of companyKey, readers []reader) {
 
 // invalidate forgets what may be wrong once a row of this table is written.
 func (k *lookupCache) invalidate(row sqlite.SQLitePreUpdateData) {
+	switch row.TableName { // what visitQuery reads
+	case "sessions", "users", "factors", "terms", "companies":
+		clear(k.visits)
+	}
 	switch row.TableName {
 	case "companies":
 		clear(k.policies)

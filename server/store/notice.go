@@ -91,7 +91,7 @@ func (s *Store) AddNotice(ctx context.Context, who portal.Actor, form portal.Not
 		return "", err
 	}
 	id := s.newID()
-	return id, s.inTx(ctx, func(tx *Tx) error {
+	return id, s.inTxBy(ctx, who, func(tx *Tx) error {
 		if err := s.mayStandAtTheEntrance(tx, who, form); err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (s *Store) ChangeNotice(ctx context.Context, who portal.Actor, id string, v
 	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := noticeOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
@@ -143,7 +143,7 @@ func (s *Store) ChangeNotice(ctx context.Context, who portal.Actor, id string, v
 // EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is.
 // Codes: not_found, signed_out, code_needed.
 func (s *Store) EndNotice(ctx context.Context, who portal.Actor, id string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		notice, err := noticeOf(tx.ctx, tx, who, id)
 		if err != nil || notice.StateAt(tx.Now) == portal.NoticeEnded {
 			return err

@@ -64,7 +64,8 @@ func TestANoticeIsChangedAndEnded(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
-	boss := sample.Administrator("山田 太郎").AtWork()
+	taro := sample.Administrator("山田 太郎")
+	boss := taro.AtWork()
 	id, err := s.AddNotice(t.Context(), boss, notice("停止", storetest.Start))
 	storetest.Done(t, err)
 	form := notice("停止の延期", storetest.Start)
@@ -86,6 +87,7 @@ func TestANoticeIsChangedAndEnded(t *testing.T) {
 		t.Errorf("ended, and still shown: %+v", found)
 	}
 	s.Clock.Pass(time.Hour)
+	boss = taro.AtWork()
 	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id)) }); wrote != "" {
 		t.Errorf("ending again wrote %q", wrote)
 	}

@@ -183,7 +183,7 @@ func (s *Store) RenamePasskey(ctx context.Context, who portal.Actor, id, name st
 	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		row, err := passkeyOf(tx, who, id)
 		if err != nil || row.Name == name {
 			return err

@@ -229,7 +229,7 @@ func (s *Store) ExportUsers(ctx context.Context, who portal.Actor, view PeopleVi
 	if err != nil {
 		return nil, err
 	}
-	err = s.inTx(ctx, func(tx *Tx) error {
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		detail := map[string]any{
 			"rows": len(people), "text": view.Search, "role": view.Role, "state": view.State, "factor": view.Factor}
 		if view.Group != "" && view.Group != NoGroup {

@@ -131,7 +131,7 @@ func (s *Store) RetryMails(ctx context.Context, who portal.Actor, ids []string) 
 		return nil, portal.Refuse("nothing_selected", "ids")
 	}
 	rows := make([]MailRow, len(ids))
-	err := s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTxBy(ctx, who, func(tx *Tx) error {
 		for i, id := range ids {
 			row, err := s.retryMail(tx, who, id)
 			if err != nil {

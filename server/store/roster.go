@@ -67,7 +67,7 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 	if err != nil {
 		return plan, err
 	}
-	err = s.inTx(ctx, func(tx *Tx) error {
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		now, err := readDirectoryVersion(tx.ctx, tx, end.ID)
 		if err != nil {
 			return err

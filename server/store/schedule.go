@@ -97,7 +97,7 @@ func (s *Store) AddSchedule(ctx context.Context, who portal.Actor, form portal.S
 		return "", err
 	}
 	id := s.newID()
-	return id, s.inTx(ctx, func(tx *Tx) error {
+	return id, s.inTxBy(ctx, who, func(tx *Tx) error {
 		var others int
 		if err := tx.get(&others, `SELECT COUNT(*) FROM schedules WHERE company_id = ?`, who.CompanyID); err != nil {
 			return err
@@ -137,7 +137,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 		return err
 	}
 	refusal := checkCalendar(ctx, s.read, s.Now(), who, looked, form)
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := scheduleOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
@@ -180,7 +180,7 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 // is set for them now. Codes: not_found, schedule_in_use, schedule_locked, the faults of the first number that may not keep
 // that, code_needed, destination_held.
 func (s *Store) DeleteSchedule(ctx context.Context, who portal.Actor, id string, detach bool) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		schedule, err := scheduleOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err

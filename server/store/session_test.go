@@ -259,3 +259,48 @@ func TestWhatIsReadAgainAndAgainScansNothing(t *testing.T) {
 		}
 	}
 }
+
+// What is taken from people between the moment when their request is let in and the transaction of their deed is gone there.
+func TestADeedLooksAgainAtWhoAsks(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		taken func(s *storetest.Store, boss *storetest.Person, who portal.Actor)
+		want  string
+	}{
+		"signed out": {func(s *storetest.Store, _ *storetest.Person, who portal.Actor) {
+			storetest.Done(t, s.SignOut(t.Context(), who))
+		}, "signed_out"},
+		"disabled": {func(s *storetest.Store, _ *storetest.Person, who portal.Actor) {
+			s.Write(`UPDATE users SET state = 'disabled'`)
+		}, "signed_out"},
+		"password, role, …": {func(s *storetest.Store, _ *storetest.Person, who portal.Actor) {
+			s.Write(`UPDATE users SET epoch = epoch + 1`)
+		}, "signed_out"},
+		"too long": {func(s *storetest.Store, _ *storetest.Person, _ portal.Actor) { s.Clock.Pass(time.Hour) }, "signed_out"},
+		"under way": {func(s *storetest.Store, _ *storetest.Person, _ portal.Actor) {
+			s.Write(`UPDATE sessions SET purpose = 'pending'`)
+		}, "signed_out"},
+		"new terms": {func(s *storetest.Store, _ *storetest.Person, _ portal.Actor) {
+			s.Write(`UPDATE users SET terms_version = terms_version - 1`)
+		}, "step_missing"},
+		"disabled by a colleague": {func(s *storetest.Store, boss *storetest.Person, _ portal.Actor) {
+			storetest.Done(t, s.SetUserState(t.Context(), boss.Company.Administrator("鈴木 一郎").AtWork(), boss.ID, true))
+		}, "signed_out"},
+		"nothing that concerns": {func(s *storetest.Store, _ *storetest.Person, _ portal.Actor) {}, ""},
+	} {
+		s := storetest.Open(t)
+		boss := s.Company("サンプル商事").Administrator("山田 太郎")
+		who := boss.AtWork()
+		_, err := s.AddGroup(t.Context(), who, portal.Group{Name: "本社"}) // what is remembered of who asked is not asked again
+		storetest.Done(t, err)
+		row.taken(s, boss, who)
+		before := s.Count("user_groups") + s.Count("audit")
+		_, err = s.AddGroup(t.Context(), who, portal.Group{Name: "営業所"})
+		if row.want == "" && err != nil || row.want != "" && !portal.Refused(err, row.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if row.want != "" && s.Count("user_groups")+s.Count("audit") != before {
+			t.Errorf("%s: it wrote", name)
+		}
+	}
+}

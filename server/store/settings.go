@@ -50,7 +50,7 @@ func (s *Store) ChangeSettings(ctx context.Context, who portal.Actor, version in
 	if err != nil {
 		return fmt.Errorf("write a policy: %w", err)
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := settingsOf(tx.ctx, tx, who)
 		if err != nil {
 			return err

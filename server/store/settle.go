@@ -26,7 +26,7 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, compute
 		return 0, nil, err
 	}
 	var id int64
-	err = s.inTx(ctx, func(tx *Tx) error {
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		holds, err := stillHolds(tx, who, seen, then, changes)
 		if err != nil {
 			return err
@@ -47,7 +47,7 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, compute
 
 // settleFew is settle for a handful of numbers: to work out what becomes of them takes less than to ask whether it still holds.
 func (s *Store) settleFew(ctx context.Context, who portal.Actor, why cause, compute computeFunc) (id int64, changes []Changed, err error) {
-	err = s.inTx(ctx, func(tx *Tx) error {
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		if changes, err = compute(tx.ctx, tx, tx.Now); err != nil {
 			return err
 		}

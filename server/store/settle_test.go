@@ -42,9 +42,9 @@ func TestWhatHappensBetweenWorkingOutAndStoringCounts(t *testing.T) {
 			groups, err := s.Groups(t.Context(), s.boss.Actor())
 			storetest.Done(t, err)
 			for _, one := range groups {
-				storetest.Done(t, s.DeleteGroup(t.Context(), s.boss.Actor(), one.ID))
+				storetest.Done(t, s.DeleteGroup(t.Context(), s.boss.Actor(), one.ID)) // ends her sessions as well
 			}
-		}, code: "not_found"},
+		}, code: "signed_out"},
 		"another change": {between: func(t *testing.T, s firms) {
 			forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001001")
 		}, code: "conflict"},

@@ -83,7 +83,7 @@ func (s *Store) renew(tx *Tx, who portal.Actor, row sessionRow, factor portal.Fa
 
 // vouched refuses a deed that needs a fresh code when the actor's is older. Codes: signed_out, code_needed.
 func (s *Store) vouched(tx *Tx, who portal.Actor) error {
-	row, err := s.session(tx, who, portal.PurposeSession)
+	row, err := tx.visit(who)
 	if err == nil && !row.fresh(tx.Now) {
 		return portal.Refuse("code_needed", "")
 	}

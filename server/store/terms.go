@@ -102,7 +102,7 @@ func (s *Store) PublishOwnTerms(ctx context.Context, who portal.Actor, version i
 	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		now, err := termsInForce(tx.ctx, tx, who.CompanyID)
 		if err != nil && !portal.Refused(err, "not_found") {
 			return err

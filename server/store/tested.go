@@ -14,7 +14,7 @@ import (
 // not_found for people who may not change any number, those of portal.ReadDestination.
 func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string) (portal.Tested, error) {
 	mark := portal.Tested{By: who.UserName, ByID: who.UserID}
-	err := s.inTx(ctx, func(tx *Tx) error {
+	err := s.inTxBy(ctx, who, func(tx *Tx) error {
 		if err := mayUse(tx.ctx, tx, who); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string)
 
 // UnmarkTested takes a mark away: whoever set it may, and administrators. Codes: not_found, test_of_another.
 func (s *Store) UnmarkTested(ctx context.Context, who portal.Actor, digits string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		if err := mayUse(tx.ctx, tx, who); err != nil {
 			return err
 		}

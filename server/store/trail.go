@@ -159,7 +159,7 @@ func (s *Store) ExportTrail(ctx context.Context, who portal.Actor, filter TrailF
 		}
 		return nil, portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(count))
 	}
-	err = s.inTx(ctx, func(tx *Tx) error {
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		detail, err := filter.detail(tx, who)
 		if err != nil {
 			return err

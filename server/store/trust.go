@@ -158,7 +158,7 @@ func (s *Store) Devices(ctx context.Context, who portal.Actor) ([]TrustedDevice,
 // ForgetDevice makes one of the actor's trusted devices a stranger: its next sign-in needs the code and is told by mail.
 // What is signed in there ends, unless it is the actor's own session. Codes: not_found, also for somebody else's device.
 func (s *Store) ForgetDevice(ctx context.Context, who portal.Actor, id string) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		forgotten, err := s.forget(tx, who, func(one string) bool { return one == id })
 		if err == nil && forgotten == 0 {
 			return portal.NotThere()
@@ -169,7 +169,7 @@ func (s *Store) ForgetDevice(ctx context.Context, who portal.Actor, id string) e
 
 // ForgetDevices does so with all of them.
 func (s *Store) ForgetDevices(ctx context.Context, who portal.Actor) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		_, err := s.forget(tx, who, func(string) bool { return true })
 		return err
 	})

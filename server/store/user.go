@@ -62,7 +62,7 @@ func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User)
 		return "", err
 	}
 	id := s.newID()
-	return id, s.inTx(ctx, func(tx *Tx) error {
+	return id, s.inTxBy(ctx, who, func(tx *Tx) error {
 		if form.Role == portal.Administrator {
 			if err := unheld(tx, who); err != nil {
 				return err
@@ -150,7 +150,7 @@ func (s *Store) joinGroups(tx *Tx, who portal.Actor, userID string, groups []str
 // fresh code, as making one does. Whoever is held leaves administrators as they are. Codes: not_found,
 // last_administrator, administration_held, signed_out, code_needed.
 func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, disabled bool) error {
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
 		if err != nil {
 			return err
@@ -192,7 +192,7 @@ func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) err
 	if id == who.UserID {
 		return portal.Refuse("delete_self", "")
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		one, err := colleague(tx, who, id)
 		if err != nil {
 			return err

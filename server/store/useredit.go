@@ -18,7 +18,7 @@ func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, ver
 	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *Tx) error {
+	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		was, err := personSheet(tx.ctx, tx, who, id)
 		if err != nil {
 			return err

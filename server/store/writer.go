@@ -56,6 +56,7 @@ type Tx struct {
 	lookups *lookupCache
 	job     *job
 
+	by      *visitRow       // whose deed it is, once that was read
 	waiting pendingInserts  // rows of this job
 	states  []indexedNumber // of the numbers that it changed
 	begun   bool            // there is a savepoint to roll back to

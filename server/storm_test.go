@@ -2,12 +2,15 @@ package server_test
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +56,12 @@ func (l load) holds(t *testing.T, limit, growth float64, answers ...string) {
 
 // under lets many come together, each once, while somebody works.
 func under(t testing.TB, many int, prepare func(p *program) (comes func(i int) string)) load {
-	p := start(t, nil, "--demo", "--data", trialFolder(t), "--listen", "127.0.0.1:0")
+	return underIn(t, trialFolder(t), many, prepare)
+}
+
+// underIn is under in a data folder.
+func underIn(t testing.TB, dir string, many int, prepare func(p *program) (comes func(i int) string)) load {
+	p := start(t, nil, "--demo", "--data", dir, "--listen", "127.0.0.1:0")
 	comes, worker := prepare(p), p.signsIn().agrees()
 	l := load{answers: map[string]int{}, before: p.resident()}
 	stop := make(chan struct{})
@@ -237,6 +245,39 @@ func BenchmarkLargeBodies(b *testing.B) {
 // However many a person sends at once, memory is held for one.
 func TestLargeBodiesHoldTheMemoryOfOne(t *testing.T) {
 	largeBodies(t, 16).holds(t, 256, 64, "422", "429") // the file has too many lines
+}
+
+// exports are files of so many numbers that are asked for at once.
+func exports(t testing.TB, many, numbers int) load {
+	dir := trialFolder(t)
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "denwaban.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `
+		INSERT INTO numbers (voice_group_id, contract_id, digits)
+		WITH RECURSIVE list(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM list)
+		SELECT 'Y10000001', 'N100000001', '0501' || substr('0000000' || n, -7) FROM (SELECT n FROM list LIMIT ?)`, numbers)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return underIn(t, dir, many, func(p *program) func(int) string {
+		asks := p.signsIn().agrees()
+		return func(int) string {
+			return asks.sends("/api/voice-groups/Y10000001/numbers/export", `{"spelling":"utf-8"}`)
+		}
+	})
+}
+
+func BenchmarkExports(b *testing.B) {
+	for range b.N {
+		exports(b, 64, 100_000).report(b)
+	}
+}
+
+// However many files are asked for at once, memory is held for one.
+func TestExportsHoldTheMemoryOfOne(t *testing.T) {
+	exports(t, 16, 20_000).holds(t, 256, 96, "200", "429")
 }
 
 // sends posts a body and tells the status.

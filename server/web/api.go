@@ -25,6 +25,7 @@ type Server struct {
 	options Options
 	files   *turns // for large bodies: those that are files, and the others
 	forms   *turns
+	exports *exports
 }
 
 // Options are the settings that HTTP needs.

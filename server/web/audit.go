@@ -132,9 +132,11 @@ func wireTrailPeople(people []store.TrailPerson) []TrailPerson {
 }
 
 func (s *Server) exportAudit(ctx context.Context, by visitor, in *exportForm) (*csvFile, error) {
-	rows, err := s.store.ExportTrail(ctx, by.Who, in.Body.filter())
-	if err != nil {
-		return nil, err
-	}
-	return writeCSV("activity-log", trailCells(rows, s.words[in.language()], in.language(), by.TimeZone))
+	return s.export(ctx, by, func() (*csvFile, error) {
+		rows, err := s.store.ExportTrail(ctx, by.Who, in.Body.filter())
+		if err != nil {
+			return nil, err
+		}
+		return writeCSV("activity-log", trailCells(rows, s.words[in.language()], in.language(), by.TimeZone))
+	})
 }

@@ -88,11 +88,13 @@ func (s *Server) changeLogPeople(ctx context.Context, by visitor, in *logPeopleI
 }
 
 func (s *Server) exportChanges(ctx context.Context, by visitor, in *logExportForm) (*csvFile, error) {
-	rows, err := s.store.ExportChanges(ctx, by.Who, in.ID, in.Body.filter())
-	if err != nil {
-		return nil, err
-	}
-	return writeCSV("changes", logCells(rows, in.Body.Phone != "", s.words[in.language()], in.language(), s.clock(by)))
+	return s.export(ctx, by, func() (*csvFile, error) {
+		rows, err := s.store.ExportChanges(ctx, by.Who, in.ID, in.Body.filter())
+		if err != nil {
+			return nil, err
+		}
+		return writeCSV("changes", logCells(rows, in.Body.Phone != "", s.words[in.language()], in.language(), s.clock(by)))
+	})
 }
 
 // logCells are rows of 変更の記録 as a table to read: words of a language, times as a clock shows them. Of a change of several

@@ -1,15 +1,22 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 
@@ -20,7 +27,7 @@ import (
 type csvFile struct {
 	Type        string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
-	Body        []byte
+	Body        func(huma.Context)
 }
 
 // Spellings of a CSV file, as the wire names them.
@@ -30,18 +37,56 @@ const (
 )
 
 // writeCSV makes a file that spreadsheets read as it is meant: in UTF-8 with a byte order mark, and no cell a formula.
-func writeCSV(name string, rows [][]string) (*csvFile, error) { return writeCSVIn(inUTF8, name, rows) }
+func writeCSV(name string, rows [][]string) (*csvFile, error) {
+	return writeCSVIn(inUTF8, name, slices.Values(rows))
+}
 
-// writeCSVIn is writeCSV in a spelling. Codes: shift_jis_lacks, for a character that Shift_JIS does not have,
-// with the first cell of the row that holds it.
-func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
+// writeCSVIn is writeCSV in a spelling. The file waits in gzip until it is sent: a slow client may take hours for it. Codes:
+// shift_jis_lacks, for a character that Shift_JIS does not have, with the first cell of the row that holds it.
+func writeCSVIn(spelling, name string, rows iter.Seq[[]string]) (*csvFile, error) {
+	var zipped bytes.Buffer
+	zip, err := gzip.NewWriterLevel(&zipped, gzip.BestSpeed)
+	if err == nil {
+		err = writeRows(zip, spelling, rows)
+	}
+	if err == nil {
+		err = zip.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("write a CSV file: %w", err)
+	}
+	return &csvFile{
+		Type: "text/csv; charset=" + spelling, Disposition: fmt.Sprintf("attachment; filename=%q", name+".csv"), Body: unzipping(zipped.Bytes()),
+	}, nil
+}
+
+// unzipping sends a text that is kept in gzip, in pieces that compress takes.
+func unzipping(zipped []byte) func(huma.Context) {
+	return func(ctx huma.Context) {
+		ctx.SetStatus(http.StatusOK)
+		text, err := gzip.NewReader(bytes.NewReader(zipped))
+		out := bufio.NewWriterSize(ctx.BodyWriter(), minCompressed)
+		if err == nil {
+			_, err = io.Copy(out, text)
+		}
+		if err == nil {
+			err = out.Flush()
+		}
+		if err != nil {
+			slog.DebugContext(ctx.Context(), "a file was not taken", "error", err)
+		}
+	}
+}
+
+func writeRows(to io.Writer, spelling string, rows iter.Seq[[]string]) error {
 	var text bytes.Buffer
 	if spelling == inUTF8 {
 		text.WriteString("\uFEFF")
 	}
 	out := csv.NewWriter(&text)
 	out.UseCRLF = true
-	for _, row := range rows {
+	encoder := japanese.ShiftJIS.NewEncoder()
+	for row := range rows {
 		for i := range row {
 			if spelling == inShiftJIS {
 				row[i] = portal.ForShiftJIS(row[i]) // before it is looked at: a minus sign of a Mac becomes one that calculates
@@ -49,41 +94,38 @@ func writeCSVIn(spelling, name string, rows [][]string) (*csvFile, error) {
 			row[i] = escapeCell(row[i])
 		}
 		if err := out.Write(row); err != nil {
-			return nil, fmt.Errorf("write a CSV row: %w", err)
+			return fmt.Errorf("write a CSV row: %w", err)
 		}
-	}
-	out.Flush()
-	if err := out.Error(); err != nil {
-		return nil, fmt.Errorf("write a CSV file: %w", err)
-	}
-	body := text.Bytes()
-	if spelling == inShiftJIS {
-		encoded, err := japanese.ShiftJIS.NewEncoder().Bytes(body)
-		if err != nil {
-			return nil, unencodable(rows)
+		out.Flush()
+		line := text.Bytes()
+		if spelling == inShiftJIS {
+			encoded, err := encoder.Bytes(line)
+			if err != nil {
+				return unencodable(row)
+			}
+			line = encoded
 		}
-		body = encoded
+		if _, err := to.Write(line); err != nil {
+			return err
+		}
+		text.Reset()
 	}
-	return &csvFile{
-		Type: "text/csv; charset=" + spelling, Disposition: fmt.Sprintf("attachment; filename=%q", name+".csv"), Body: body,
-	}, nil
+	return nil
 }
 
 // unencodable refuses the first character that Shift_JIS does not have; one that nobody sees is called by its number.
-func unencodable(rows [][]string) error {
+func unencodable(row []string) error {
 	encoder := japanese.ShiftJIS.NewEncoder()
-	for _, row := range rows {
-		for _, r := range strings.Join(row, "") {
-			if _, err := encoder.String(string(r)); err != nil {
-				character := string(r)
-				if !strconv.IsPrint(r) {
-					character = fmt.Sprintf("%U", r)
-				}
-				return portal.Refuse("shift_jis_lacks", "", "character", character, "of", row[0])
+	for _, r := range strings.Join(row, "") {
+		if _, err := encoder.String(string(r)); err != nil {
+			character := string(r)
+			if !strconv.IsPrint(r) {
+				character = fmt.Sprintf("%U", r)
 			}
+			return portal.Refuse("shift_jis_lacks", "", "character", character, "of", row[0])
 		}
 	}
-	return errors.New("Shift_JIS lacks a character of no row")
+	return errors.New("Shift_JIS lacks a character of no cell")
 }
 
 // ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the lines

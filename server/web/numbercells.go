@@ -1,6 +1,7 @@
 package web
 
 import (
+	"iter"
 	"strconv"
 	"time"
 
@@ -44,7 +45,7 @@ func numberWord(dictionary words, column, code string) string {
 }
 
 // numberCells are numbers as a table to read and to send back, in words of a language; times in a zone.
-func numberCells(found []store.Number, dictionary words, zone *time.Location) [][]string {
+func numberCells(found []store.Number, dictionary words, zone *time.Location) iter.Seq[[]string] {
 	heads := make([]string, len(portal.NumberColumns))
 	for i, column := range portal.NumberColumns {
 		heads[i] = dictionary.of("column."+column, column)
@@ -52,18 +53,18 @@ func numberCells(found []store.Number, dictionary words, zone *time.Location) []
 			heads[i] = portal.UntilHeading(heads[i], zone)
 		}
 	}
-	cells := make([][]string, 0, len(found)+1)
-	cells = append(cells, heads)
-	for _, one := range found {
-		row := numberRow(one, zone)
-		for i, column := range portal.NumberColumns {
-			if row[i] != "" && numberValues(column) != nil {
-				row[i] = numberWord(dictionary, column, row[i])
+	return func(yield func([]string) bool) {
+		more := yield(heads)
+		for i := 0; more && i < len(found); i++ {
+			row := numberRow(found[i], zone)
+			for i, column := range portal.NumberColumns {
+				if row[i] != "" && numberValues(column) != nil {
+					row[i] = numberWord(dictionary, column, row[i])
+				}
 			}
+			more = yield(row)
 		}
-		cells = append(cells, row)
 	}
-	return cells
 }
 
 // numberRow follows portal.NumberColumns. Phone numbers have hyphens: a spreadsheet would take the zero from mere digits.

@@ -72,11 +72,13 @@ func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExport
 	if order == "" {
 		order = store.ByPhone
 	}
-	found, err := s.store.ExportNumbers(ctx, by.Who, in.Body.search(in.ID, s.clock(by)), order)
-	if err != nil {
-		return nil, err
-	}
-	return writeCSVIn(in.Body.Spelling, "numbers", numberCells(found, s.words[in.language()], by.Who.Zone()))
+	return s.export(ctx, by, func() (*csvFile, error) {
+		found, err := s.store.ExportNumbers(ctx, by.Who, in.Body.search(in.ID, s.clock(by)), order)
+		if err != nil {
+			return nil, err
+		}
+		return writeCSVIn(in.Body.Spelling, "numbers", numberCells(found, s.words[in.language()], by.Who.Zone()))
+	})
 }
 
 func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberPlan], error) {

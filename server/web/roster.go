@@ -54,11 +54,13 @@ type spokenForm[T any] struct {
 }
 
 func (s *Server) exportUsers(ctx context.Context, by visitor, in *spokenForm[PeopleFilter]) (*csvFile, error) {
-	people, err := s.store.ExportUsers(ctx, by.Who, in.Body.view())
-	if err != nil {
-		return nil, err
-	}
-	return writeCSV("users", rosterCells(people, s.words[in.language()], by.Who.Zone()))
+	return s.export(ctx, by, func() (*csvFile, error) {
+		people, err := s.store.ExportUsers(ctx, by.Who, in.Body.view())
+		if err != nil {
+			return nil, err
+		}
+		return writeCSV("users", rosterCells(people, s.words[in.language()], by.Who.Zone()))
+	})
 }
 
 func (s *Server) rosterTemplate(_ context.Context, _ visitor, in *struct{ Spoken }) (*csvFile, error) {

@@ -14,6 +14,7 @@ func keepDaily(ctx context.Context, s *store.Store) {
 	defer day.Stop()
 	for {
 		removeOldTrail(ctx, s)
+		eraseOldNames(ctx, s)
 		removeOldMails(ctx, s)
 		select {
 		case <-ctx.Done():
@@ -31,6 +32,17 @@ func removeOldTrail(ctx context.Context, s *store.Store) {
 	}
 	if err != nil && ctx.Err() == nil {
 		slog.Error("remove old rows of the audit trail", "error", err)
+	}
+}
+
+// eraseOldNames logs what went wrong and goes on, too.
+func eraseOldNames(ctx context.Context, s *store.Store) {
+	erased, err := s.EraseOldNames(ctx)
+	if erased > 0 {
+		slog.Info("names and addresses taken away from changes: they are older than the policy keeps them", "changes", erased)
+	}
+	if err != nil && ctx.Err() == nil {
+		slog.Error("take names away from old changes", "error", err)
 	}
 }
 

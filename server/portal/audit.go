@@ -77,6 +77,7 @@ const (
 	EventScheduleFollowed  Event = "forwarding_scheduled" // its numbers were switched
 	EventScheduleRefused   Event = "schedule_refused"     // what it sets is no longer allowed: the number does not forward
 	EventTrailRemoved      Event = "trail_removed"
+	EventNamesErased       Event = "names_erased" // of those who made old changes, with their addresses
 )
 
 // Events are all of them, in the order in which a reader chooses from them.
@@ -97,6 +98,6 @@ var Events = []Event{
 	EventAuditExported, EventMailRetried,
 	EventHeldBack, EventAccessRefused,
 	EventSettingsChanged, EventTermsPublished, EventNoticeAdded, EventNoticeChanged, EventNoticeEnded,
-	EventTrailRemoved, EventCompanyCreated, EventContractsImported,
+	EventTrailRemoved, EventNamesErased, EventCompanyCreated, EventContractsImported,
 	EventKeyChanged, EventRestored,
 }

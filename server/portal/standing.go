@@ -41,6 +41,7 @@ type standingWords struct {
 	weekdays  [7]string
 	ends      string // when, as a line of its own
 	nobody    map[Way]string
+	erased    string            // in place of the name of a person
 	schedule  string            // the name of one that made a change
 	refused   map[string]string // by the code of the refusal
 	otherwise string            // any other refusal
@@ -59,7 +60,7 @@ var standings = map[Language]*standingWords{
 		join: " · ", today: "今日から", days: [2]string{"%d日前から", "%d日前から"}, setToday: "今日設定", setDays: [2]string{"%d日前に設定", "%d日前に設定"},
 		until: "%s に元へ戻ります", past: "%s まで", ends: "%s に元へ戻ります",
 		day: "1/2 15:04", dayOfYear: "2006/1/2 15:04", planned: "2006年1月2日（%s） 15:04", weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"},
-		nobody: map[Way]string{WayUntil: "自動（終了日時）", WaySchedule: "自動（スケジュール）"}, schedule: "スケジュール「%s」",
+		nobody: map[Way]string{WayUntil: "自動（終了日時）", WaySchedule: "自動（スケジュール）"}, erased: "氏名は消去済み（保存期間の経過）", schedule: "スケジュール「%s」",
 		refused: map[string]string{
 			"destination_loop":          "転送が一周して戻ってくるため",
 			"destination_loop_later":    "終了日時やスケジュールの切り替えで、転送が一周して戻ってくるため",
@@ -80,7 +81,7 @@ var standings = map[Language]*standingWords{
 		join: " · ", today: "since today", days: [2]string{"for %d day", "for %d days"}, setToday: "set today", setDays: [2]string{"set %d day ago", "set %d days ago"},
 		until: "reverts on %s", past: "until %s", ends: "Reverts on %s",
 		day: "2 Jan, 15:04", dayOfYear: "2 Jan 2006, 15:04", planned: "%s 2 Jan 2006, 15:04", weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-		nobody: map[Way]string{WayUntil: "automatic (at its end)", WaySchedule: "automatic (schedule)"}, schedule: "schedule “%s”",
+		nobody: map[Way]string{WayUntil: "automatic (at its end)", WaySchedule: "automatic (schedule)"}, erased: "name erased (kept no longer)", schedule: "schedule “%s”",
 		refused: map[string]string{
 			"destination_loop":          "it would create a forwarding loop",
 			"destination_loop_later":    "it would create a forwarding loop when a term ends or a schedule switches",
@@ -222,11 +223,16 @@ func Ends(f Forwarding, lang Language, zone *time.Location) string {
 	return fmt.Sprintf(w.ends, fmt.Sprintf(at.Format(w.planned), w.weekdays[at.Weekday()]))
 }
 
-// By names who made a change, or what did where nobody has: the name is a person's, a schedule's, or empty.
+// By names who made a change, or what did where nobody has: the name is a person's, a schedule's, or empty, also where a
+// person's is kept no longer.
 func By(name string, way Way, lang Language) string {
-	switch w := standing(lang); {
+	w := standing(lang)
+	program, is := w.nobody[way]
+	switch {
+	case name == "" && (is || way == ""):
+		return program
 	case name == "":
-		return w.nobody[way]
+		return w.erased
 	case way == WaySchedule:
 		return fmt.Sprintf(w.schedule, name)
 	}

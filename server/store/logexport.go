@@ -42,7 +42,7 @@ func (s *Store) ExportChanges(ctx context.Context, who portal.Actor, group strin
 // detail tells what the filter of an export was, in words that stay true.
 func (f LogFilter) detail(rows []LoggedChange) map[string]any {
 	detail := map[string]any{"rows": len(rows), "person": f.Person, "way": string(f.Way), "text": f.Phone}
-	if f.Person != "" && f.Person != BySystem && len(rows) > 0 {
+	if f.Person != "" && f.Person != BySystem && len(rows) > 0 && rows[0].UserName != "" {
 		detail["person"] = rows[0].UserName
 	}
 	if !f.From.IsZero() {

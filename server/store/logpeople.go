@@ -50,6 +50,8 @@ func (s *Store) LogPeople(ctx context.Context, who portal.Actor, group string) (
 			people[i] = TrailPerson{ID: BySystem}
 		}
 	}
+	// All of whose changes are so old that their name is kept no longer: there is nobody to choose.
+	people = slices.DeleteFunc(people, func(one TrailPerson) bool { return one.ID != BySystem && one.Name == "" })
 	return s.seenInLog(ctx, who, group, inNameOrder(people, func(one *TrailPerson) string { return one.Name }))
 }
 

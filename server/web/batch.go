@@ -191,7 +191,11 @@ func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) B
 	}
 	for i, run := range sheet.Runs {
 		wire.Runs[i] = BatchRun{
-			Change: run.Change, At: time.UnixMilli(run.At).UTC(), Who: run.UserName, Numbers: run.Numbers, UndoneAt: optional(run.UndoneAt), UndoneBy: run.UndoneBy,
+			Change: run.Change, At: time.UnixMilli(run.At).UTC(), Who: portal.By(run.UserName, portal.WayBatch, in), Numbers: run.Numbers,
+			UndoneAt: optional(run.UndoneAt),
+		}
+		if run.UndoneAt != 0 {
+			wire.Runs[i].UndoneBy = portal.By(run.UndoneBy, portal.WayUndo, in)
 		}
 	}
 	return wire

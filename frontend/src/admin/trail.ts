@@ -93,6 +93,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   notice_changed: '',
   notice_ended: '',
   trail_removed: '',
+  names_erased: '',
   company_created: '',
   contracts_imported: '',
   key_changed: '',

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"denwaban/server/portal"
+)
+
+// EraseOldNames takes names and addresses away from changes of forwardings that are older than their company keeps its trail,
+// and returns from how many: what was set, when and in which way stays, who did it from where does not. Each company goes on
+// behind the last change that was looked at; a clock that ran ahead for a while keeps names longer, never shorter.
+func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
+	witness, companies, err := s.beforeRemoving(ctx)
+	if err != nil {
+		return 0, err
+	}
+	erased := 0
+	for _, companyID := range companies[:len(companies)-1] { // the last one is none, and has no numbers
+		for {
+			n, more, err := s.eraseSome(ctx, companyID, witness)
+			erased += n
+			if err != nil {
+				return erased, err
+			}
+			if !more {
+				break
+			}
+		}
+	}
+	return erased, nil
+}
+
+// eraseSome looks at the next removeStep changes, of whichever company, and tells whether some that are as old may follow.
+func (s *Store) eraseSome(ctx context.Context, companyID string, witness portal.Witness) (erased int, more bool, err error) {
+	var last int64
+	err = get(ctx, s.read, &last, `SELECT value FROM settings WHERE name = ?`, erasedOf(companyID))
+	if err != nil && !portal.Refused(err, "not_found") {
+		return 0, false, err
+	}
+	cut, err := trailCut(ctx, s.read, companyID, witness)
+	if err != nil {
+		return 0, false, err
+	}
+	// Found before the transaction, as in removeSome.
+	next, err := list[struct {
+		ID int64 `db:"id"`
+		At int64 `db:"at"`
+	}](ctx, s.read, `SELECT id, at FROM changes WHERE id > ? ORDER BY id LIMIT ?`, last, removeStep)
+	old := 0
+	for old < len(next) && next[old].At < ms(cut) {
+		old++
+	}
+	if err != nil || old == 0 {
+		return 0, false, err
+	}
+	end := next[old-1].ID
+	err = s.inTx(ctx, func(tx *Tx) error {
+		cut, err := trailCut(tx.ctx, tx, companyID, witness) // the policy may say more by now
+		if err != nil {
+			return err
+		}
+		n, err := tx.exec(`
+			UPDATE changes SET user_name = '', address = ''
+			WHERE id > ? AND id <= ? AND company_id = ? AND at < ? AND by_way <> 'schedule' AND (user_name <> '' OR address <> '')`,
+			last, end, companyID, ms(cut))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`
+			INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+			erasedOf(companyID), end); err != nil || n == 0 {
+			return err
+		}
+		erased = int(n)
+		who := system
+		who.CompanyID = companyID
+		return s.audit(tx, who, portal.EventNamesErased, "", map[string]any{"rows": n, "to": cut.UTC().Format(time.RFC3339)})
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	return erased, old == removeStep, nil
+}
+
+// erasedOf is the setting that holds up to which change the names of a company's were looked at.
+func erasedOf(companyID string) string { return "names_erased:" + companyID }

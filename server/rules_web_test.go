@@ -74,6 +74,29 @@ func mayImport(from, to string) bool {
 	return true
 }
 
+// bareClock is the browser's own clock, which may be hours away from the server's.
+var bareClock = regexp.MustCompile(`\bDate\.now\(|\bnew Date(?:\(\)|[^(\w])|(?:^|[^.\w])Date\(\)`)
+
+// TestPagesKnowOneClock: what is set and shown is measured by the server's time, which ui/clock.ts alone reads off.
+func TestPagesKnowOneClock(t *testing.T) {
+	t.Parallel()
+	found := false
+	for _, name := range sources(t, ".ts", ".vue") {
+		if !strings.HasPrefix(name, "frontend/src/") || strings.HasSuffix(name, ".test.ts") {
+			continue
+		}
+		bare := bareClock.FindString(string(text(t, name)))
+		if name == "frontend/src/ui/clock.ts" {
+			found = bare != ""
+		} else if bare != "" {
+			t.Errorf("%s goes by %q: now is serverNow(), or useMinute() where it goes on", name, strings.TrimSpace(bare))
+		}
+	}
+	if !found {
+		t.Error("ui/clock.ts reads no clock")
+	}
+}
+
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
 // dictionary is a language: the place of each text and the text.

@@ -68,8 +68,19 @@ test('a call that comes later finds what is set then', async ({ meetSignedIn }) 
   await expect(preview).toContainText('その時の設定: 無条件で 090-1234-5678（携帯電話）へ転送中')
   await expect(preview).toContainText('発信者には呼出音が聞こえます。')
   await checkAccessibility(site.page)
+  // Until the answer is there, nothing is shown under the other time.
+  let answer = () => {}
+  const held = new Promise<void>((go) => {
+    answer = go
+  })
+  await site.page.route(/at=2020/, async (route) => {
+    await held
+    await route.continue()
+  })
   await preview.getByLabel('日時を指定').fill('2020-01-01T10:00')
   await expect(preview.getByRole('heading', { level: 2 })).toContainText('10:00 に電話がかかってきていたら')
+  await expect(preview).not.toContainText('090-1234-5678')
+  answer()
   await expect(preview).toContainText('履歴に残る、その時の設定: 転送していません')
   await preview.getByRole('button', { name: 'いまに戻す' }).click()
   await expect(preview.getByRole('heading', { level: 2 })).toHaveText('いま電話がかかってきたら')
@@ -113,8 +124,12 @@ test('what is read beside an end is what is set, however late', async ({ meetSig
 
 test('an end of one click that has passed meanwhile is told at its field', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-  await site.page.clock.install({ time: `${yesterday}T10:00:00+09:00` })
+  // As if the form had been opened yesterday at ten.
+  const yesterday = new Date(tomorrow() - 2 * 86_400_000 + 10 * 3_600_000).toUTCString()
+  await site.page.route('**/api/forwardings/draft', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, headers: { ...response.headers(), date: yesterday } })
+  })
   await site.opensTheForm('03-0000-1001')
   await site.fillsIn({ to: '090-1234-5678' })
   await site.chooses('今日の終業まで')

@@ -100,6 +100,61 @@ test('元に戻す brings back the others where one of the numbers was changed s
   await hana.finds('03-0000-1003', '-', '-')
 })
 
+test('an earlier setting comes back, though somebody was faster, once that was seen', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.forwards('03-0000-1001', { to: '090-1234-5678' })
+  await site.follows('検索結果に戻る')
+  await site.opensTheForm('03-0000-1001')
+  await site.chooses(site.words.dontForward)
+  await site.sets()
+  await site.follows('検索結果に戻る')
+  await site.follows('03-0000-1001')
+  const history = site.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')
+  await expect(history).toHaveCount(2)
+  const hanako = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await hanako.forwards('03-0000-1001', { to: '080-3333-3333' })
+
+  const first = history.filter({ hasText: '090-1234-5678' }).last()
+  const restores = async () => {
+    await first.getByRole('button').click()
+    await site.dialog().getByRole('button', { name: 'この設定に戻す', exact: true }).click()
+  }
+  await restores()
+  await site.reads('ほかの方が先に変更しました。')
+  await expect(history.first()).toContainText('080-3333-3333')
+  await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('080-3333-3333')
+  await restores()
+  await site.reads('設定を戻しました。')
+  await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('090-1234-5678')
+})
+
+test('a step goes into a batch that somebody changed meanwhile, on the second try', async ({ meetSignedIn }) => {
+  const saves = async (site: Site) => {
+    await site.opensTheForm('03-0000-1001')
+    await site.fillsIn({ to: '090-1234-5678' })
+    await site.presses('一括設定として保存')
+  }
+  const save = (site: Site) => site.dialog().getByRole('button', { name: '保存', exact: true })
+  const hanako = await Site.at(await meetSignedIn(staff), 'Y10000001')
+  await saves(hanako)
+  await hanako.dialog().getByLabel('名前').fill('災害時')
+  await save(hanako).click()
+  await hanako.reads('一括設定「災害時」に保存しました。')
+
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await saves(site)
+  await site.dialog().getByRole('combobox').selectOption('災害時')
+  await hanako.follows('一括設定を開く')
+  await hanako.presses('名前を変更')
+  await hanako.dialog().getByLabel('名前').fill('地震のとき')
+  await hanako.dialog().getByRole('button', { name: '保存', exact: true }).click()
+  await hanako.sees('地震のとき')
+  await save(site).click()
+  await expect(site.dialog()).toContainText('ほかの方が先に変更しました。')
+  await save(site).click()
+  await site.reads('一括設定「地震のとき」に保存しました。')
+})
+
 test('a lost connection keeps the form, and the same button goes on', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.opensTheForm(number)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type EffectScope, effectScope, nextTick, ref } from 'vue'
-import { useLoad } from './load'
+import { useLoad, withReload } from './load'
 import { Refusal } from './refusal'
 
 let page: EffectScope
@@ -53,5 +53,30 @@ describe('what is loaded', () => {
     server.refuses = new Refusal(404, [{ code: 'not_found' }])
     await load.reload()
     expect(load.data).toBeUndefined()
+  })
+})
+
+describe('a deed that goes by what was loaded', () => {
+  const deed = (...codes: string[]) =>
+    Promise.reject(
+      new Refusal(
+        409,
+        codes.map((code) => ({ code })),
+      ),
+    )
+
+  it.each(['conflict', 'stale_forwarding', 'not_found'])('reads it again when it is refused as %s', async (code) => {
+    const { server, load } = await open()
+    server.held = 'theirs'
+    await expect(withReload(load, deed(code))).rejects.toMatchObject({ faults: [{ code }] })
+    expect(load.data).toBe('1 theirs')
+  })
+
+  it('leaves it where the refusal is about something else, or nothing is refused', async () => {
+    const { server, load } = await open()
+    server.held = 'theirs'
+    await expect(withReload(load, deed('required'))).rejects.toThrow()
+    expect(await withReload(load, Promise.resolve('done'))).toBe('done')
+    expect(load.data).toBe('1 first')
   })
 })

@@ -13,6 +13,20 @@ export interface Load<T> {
 }
 
 const patience = 300
+const outdated = ['conflict', 'stale_forwarding', 'not_found']
+
+/**
+ * A deed that goes by what was loaded. Where somebody was faster it is refused, and what it went by is read again before that is
+ * told: the next try goes by what is there now.
+ */
+export async function withReload<A>(load: Pick<Load<unknown>, 'reload'>, deed: Promise<A>): Promise<A> {
+  try {
+    return await deed
+  } catch (failure) {
+    if (outdated.some((code) => asRefusal(failure).has(code))) await load.reload()
+    throw failure
+  }
+}
 
 /** Loads at once and whenever a watched source changes; only the answer to the last question counts. */
 export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSource[] = []): ShallowReactive<Load<T>> {

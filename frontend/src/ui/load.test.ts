@@ -56,6 +56,43 @@ describe('what is loaded', () => {
   })
 })
 
+describe('what a deed answered', () => {
+  /** Loads a list; each question waits until it is answered. */
+  async function wait() {
+    const answers: ((data: string) => void)[] = []
+    const page_ = ref(1)
+    page = effectScope()
+    const load = page.run(() => useLoad(() => new Promise<string>((answer) => answers.push(answer)), [page_]))!
+    const answer = async (nth: number, data: string) => {
+      answers[nth]?.(data)
+      await settled()
+    }
+    await answer(0, 'before')
+    return { load, answer, page: page_, asked: () => answers.length }
+  }
+
+  it('is not overwritten by a question that was on its way', async () => {
+    const { load, answer } = await wait()
+    void load.reload()
+    load.set('after')
+    expect(load).toMatchObject({ data: 'after', busy: false })
+    await answer(1, 'before')
+    expect(load).toMatchObject({ data: 'after', busy: false, waiting: false })
+  })
+
+  it('does not stand for the answer to another question', async () => {
+    const { load, answer, page, asked } = await wait()
+    page.value = 2
+    await settled()
+    load.set('after, of page 1')
+    expect(load.data).toBe('before')
+    await answer(1, 'page 2, before')
+    expect(load.data).toBe('before')
+    await answer(asked() - 1, 'page 2, after')
+    expect(load.data).toBe('page 2, after')
+  })
+})
+
 describe('a deed that goes by what was loaded', () => {
   const deed = (...codes: string[]) =>
     Promise.reject(

@@ -8,8 +8,10 @@ export interface Load<T> {
   busy: boolean
   /** busy for more than 300 ms: time for a skeleton. */
   waiting: boolean
-  /** Asks again; the answer replaces the data. */
-  reload: () => Promise<void>
+  /** Asks again; the answer replaces the data. `byItself` where nobody did something for it. */
+  reload: (byItself?: boolean) => Promise<void>
+  /** Takes what a deed answered. A question that is on its way would bring what was there before it. */
+  set(data: T): void
 }
 
 const patience = 300
@@ -29,13 +31,23 @@ export async function withReload<A>(load: Pick<Load<unknown>, 'reload'>, deed: P
 }
 
 /** Loads at once and whenever a watched source changes; only the answer to the last question counts. */
-export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSource[] = []): ShallowReactive<Load<T>> {
+export function useLoad<T>(
+  ask: (signal: AbortSignal, byItself: boolean) => Promise<T>,
+  on: WatchSource[] = [],
+): ShallowReactive<Load<T>> {
   let running: AbortController | undefined
   /** What is there answers the question as it is now. */
   let current = false
-  const load = shallowReactive<Load<T>>({ data: undefined, failure: undefined, busy: false, waiting: false, reload })
+  const load = shallowReactive<Load<T>>({
+    data: undefined,
+    failure: undefined,
+    busy: false,
+    waiting: false,
+    reload,
+    set,
+  })
 
-  async function reload() {
+  async function reload(byItself = false) {
     running?.abort()
     const mine = new AbortController()
     running = mine
@@ -44,7 +56,7 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSo
       load.waiting = running === mine
     }, patience)
     try {
-      const data = await ask(mine.signal)
+      const data = await ask(mine.signal, byItself)
       if (running !== mine) return
       load.data = data
       current = true
@@ -60,6 +72,13 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSo
         load.waiting = false
       }
     }
+  }
+
+  function set(data: T) {
+    if (!current) return void reload() // the deed was one with what another question had brought
+    running?.abort()
+    running = undefined
+    Object.assign(load, { data, failure: undefined, busy: false, waiting: false })
   }
 
   watch(on, () => {

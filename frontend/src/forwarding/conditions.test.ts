@@ -8,7 +8,6 @@ import {
   filled,
   filtersOf,
   orderOf,
-  pageOf,
   queryOf,
   sameConditions,
   searchOf,
@@ -22,7 +21,6 @@ describe('the conditions of a search in the address', () => {
     const query = queryOf(typed, 3)
     expect(query).toEqual({ site: '本社', phone: '03-1234', page: '3' })
     expect(conditionsOf(query)).toEqual({ ...anywhere, site: '本社', phone: '03-1234' })
-    expect(pageOf(query)).toBe(3)
   })
 
   it('tell a search without conditions from no search yet', () => {
@@ -33,7 +31,6 @@ describe('the conditions of a search in the address', () => {
   })
 
   it('survive an address that somebody edited', () => {
-    for (const page of ['0', '-1', 'x', '1.5', '', '9'.repeat(30)]) expect(pageOf({ page }), page).toBe(1)
     expect(conditionsOf({ phone: ['03', '06'], site: null })).toEqual({
       ...anywhere,
       site: '',

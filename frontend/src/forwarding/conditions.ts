@@ -75,12 +75,6 @@ export const conditionsOf = (query: LocationQuery): Conditions => ({
 /** How the hits are sorted, from the address. */
 export const orderOf = (query: LocationQuery): Order => orders.find((one) => one === first(query.order)) ?? 'phone'
 
-/** The page in the address, counted from 1. */
-export function pageOf(query: LocationQuery): number {
-  const page = Number(first(query.page))
-  return Number.isSafeInteger(page) && page > 0 ? page : 1
-}
-
 /** Tells whether the address asks for a search; a search without any condition carries its page alone. */
 export const asksForSearch = (query: LocationQuery) =>
   'page' in query || Object.values(conditionsOf(query)).some((value) => value !== '')

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { type Conditions, conditionsOf, orderOf, pageOf, queryOf, sameConditions } from './conditions'
+import { pageOf } from '../ui/paging'
+import { type Conditions, conditionsOf, orderOf, queryOf, sameConditions } from './conditions'
 
 /**
  * What numbers are looked for by, in which order and on which page: the address holds it, so that back, forward and reload find it

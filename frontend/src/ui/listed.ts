@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { pageOf } from './paging'
 
 /** How many rows a page of such a list has. */
 export const listSize = 50
@@ -9,7 +10,7 @@ export function useListed<Row>(find: (search: string) => Row[]) {
   const route = useRoute()
   const router = useRouter()
   const search = ref(String(route.query.search ?? ''))
-  const wanted = ref(Number(route.query.page) || 1)
+  const wanted = ref(pageOf(route.query))
   const found = computed(() => find(search.value))
   const page = computed({
     get: () => Math.max(1, Math.min(wanted.value, Math.ceil(found.value.length / listSize))),

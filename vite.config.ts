@@ -119,7 +119,7 @@ function before(id: string, context: Context, seen = new Set<string>()): boolean
 const first = /src\/(setup|login\/(Factor|Forgot|Identity|NewPassword|PasswordDone|TotpSetup|TotpDone|Terms))/
 /** Icons of pages before the sign-in; all others come with those behind it. */
 const icons =
-  /@lucide.*\/icons\/(?!(check|chevron-left|circle|circle-alert|circle-check|copy|eye|eye-off|flask-conical|info|key-round|loader-circle|triangle-alert|x)\.)/
+  /@lucide.*\/icons\/(?!(check|chevron-left|circle|circle-alert|circle-check|copy|external-link|eye|eye-off|flask-conical|info|key-round|loader-circle|triangle-alert|x)\.)/
 
 export default defineConfig({
   root: 'frontend',

@@ -97,6 +97,17 @@ func TestPagesKnowOneClock(t *testing.T) {
 	}
 }
 
+// TestNewTabsAreAnnounced: a link that opens a new tab says so, which ui/NewTabLink.vue does for all of them.
+func TestNewTabsAreAnnounced(t *testing.T) {
+	t.Parallel()
+	const link = "frontend/src/ui/NewTabLink.vue"
+	for _, name := range sources(t, ".vue") {
+		if strings.Contains(string(text(t, name)), `target="_blank"`) != (name == link) {
+			t.Errorf("%s: target=_blank belongs to %s", name, link)
+		}
+	}
+}
+
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
 // dictionary is a language: the place of each text and the text.

@@ -22,6 +22,15 @@ test('a number tells what becomes of a call now', async ({ meetSignedIn }) => {
     '20秒呼び出しても応答がないときは 080-1234-5678（携帯電話）へ転送します。',
   )
   await expect(way('電話機につながらないとき')).toContainText('転送しません。')
+  const entry = site.page.getByRole('link', { name: site.words.setForwarding, exact: true })
+  await site.presses(site.words.menu)
+  await expect(entry).toHaveAttribute('aria-current', 'true') // one came through it, and it leads elsewhere
+  await entry.click()
+  await site.sees(site.words.search)
+  await site.presses(site.words.menu)
+  await expect(entry).toHaveAttribute('aria-current', 'page')
+  await site.page.goBack()
+  await site.sees('03-0000-1006 の転送')
   await checkAccessibility(site.page)
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)

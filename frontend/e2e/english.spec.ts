@@ -122,3 +122,19 @@ test('an account is shown in its language, however late a dictionary comes', asy
     await expect(ichiro.page.locator('html')).toHaveAttribute('lang', 'en')
   })
 })
+
+test('who changes the language amid a form reads all of it in that one, and keeps what was typed', async ({
+  meetSignedIn,
+}) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.opensTheForm('03-0000-1002', '03-0000-1004')
+  const numbers = site.page.locator('section[aria-labelledby="target-numbers"]')
+  await expect(numbers).toContainText('留守番電話')
+  await site.entry(3).fill('03-1234-5678')
+  await site.speaks('en')
+  await expect(numbers).not.toContainText('留守番電話')
+  await expect(site.entry(3)).toHaveValue('03-1234-5678')
+  await site.presses(site.words.set)
+  await site.dialog().getByRole('button', { name: 'Apply these settings' }).click()
+  await site.isDone()
+})

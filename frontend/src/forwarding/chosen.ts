@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { language } from '../i18n'
 import { useLoad } from '../ui/load'
 import { conditionsOf } from './conditions'
 import { forgetPicked, keepPicked, keptPicked } from './kept'
@@ -21,7 +22,8 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
   const { done, forget } = useSettled()
   /** There are numbers to be set, rather than none or those that were. */
   const some = ref(pickedCount(picked) > 0 && !done.value)
-  const load = useLoad(async (signal) => (some.value ? ask(selection.value, signal) : undefined))
+  // The server writes what is said of each number: another language is another question. What was typed stays.
+  const load = useLoad(async (signal) => (some.value ? ask(selection.value, signal) : undefined), [language])
 
   /** Counts the drafts that a form of their own is filled from. */
   const drafts = ref(0)

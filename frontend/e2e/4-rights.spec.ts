@@ -6,6 +6,8 @@ import { expect, test } from './test'
 
 test('whoever only looks at a voice group sees everything and changes nothing', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
+  const office = await Site.at(ichiro, 'Y10000001')
+  await office.forwards('03-0000-1004', { to: '090-1234-5678' })
   await ichiro.opens('/admin/groups')
   await ichiro.follows('東京営業所')
   await ichiro.page.getByRole('combobox', { name: 'Y10000001 でできること' }).selectOption('閲覧のみ')
@@ -34,6 +36,8 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await site.follows('03-0000-1004')
   await site.sees('03-0000-1004 の転送')
   await site.reads('この音声グループは閲覧のみです。')
+  await expect(site.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')).toHaveCount(2)
+  await expect(site.page.getByRole('region', { name: '登録した転送先' })).toContainText('090-1234-5678')
   await expect(site.page.getByRole('button', { name: /設定を変更する|転送をやめる/ })).toHaveCount(0)
   await expect(site.page.getByRole('button', { name: /設定に戻す/ })).toHaveCount(0)
   await expect(site.page.getByRole('button', { name: /テスト済みにする/ })).toHaveCount(0)

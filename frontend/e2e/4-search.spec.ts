@@ -190,3 +190,20 @@ test('names as long as they may be stay within the page, and what is absent leav
   await site.sees('03-0000-1003 の転送')
   await checkWidth(site.page)
 })
+
+test('who searches again while a result is on its way gets what they searched for last', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  let answer = () => {}
+  const held = new Promise<void>((go) => {
+    answer = go
+  })
+  await site.page.route(/numbers\?.*phone=1001/, async (route) => {
+    await held
+    await route.abort()
+  })
+  await site.searches({ number: '1001' })
+  await expect(site.page).toHaveURL(/phone=1001/)
+  await site.searches({ number: '0000-1006' })
+  await expect(site.row('03-0000-1006')).toBeVisible()
+  answer()
+})

@@ -62,6 +62,22 @@ test('faults are told line by line, and nothing is done', async ({ meetSignedIn 
   await ichiro.reads(/1名とも、いまの情報と同じです/)
 })
 
+test('somebody who was faster is told of, and the file is looked at anew', async ({ meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  await opensImport(ichiro)
+  await chooses(ichiro, heads, `佐藤 花,${staff.mail},${staff.phone},MailOTP,東京営業所`)
+  await ichiro.reads('追加 0名、変更 1名、変更なし 0名')
+  const other = await ichiro.newTab()
+  await other.opens('/admin/users')
+  await other.follows(staff.name)
+  await other.types('名前', '佐藤 花')
+  await other.presses('保存する')
+  await other.sees('ユーザー一覧')
+  await ichiro.presses('この内容で登録する')
+  await ichiro.reads(/確認したあとでユーザーの情報が変わりました。/)
+  await ichiro.reads(/1名とも、いまの情報と同じです/)
+})
+
 test('what is downloaded can be edited and chosen again', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   await ichiro.opens('/admin/users')

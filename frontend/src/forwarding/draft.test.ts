@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { editOf, lentLists, unsendable, valuesOf } from './draft'
-import { draft } from './sampleDraft'
+import { draft } from './draft.fixture'
 import type { Draft } from './wire'
 
 const selection = { voice_group: 'Y1', ids: [1] }

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
 import { editOf, valuesOf } from './draft'
+import { draft } from './draft.fixture'
 import { rebased, theirChanges } from './rebase'
-import { draft } from './sampleDraft'
 import type { Draft } from './wire'
 
 const selection = { voice_group: 'Y1', ids: [1] }

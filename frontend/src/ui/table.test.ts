@@ -67,6 +67,19 @@ describe('a table', () => {
     expect(table.selected()).toEqual([])
   })
 
+  it('selects with Shift upwards too, and takes as many away', async () => {
+    const table = show({ rows })
+    const presses = async (n: number, shiftKey = false) => {
+      table.box(`Select 03-0000-000${n}`).dispatchEvent(new MouseEvent('click', { shiftKey, bubbles: true }))
+      await nextTick()
+    }
+    await presses(3)
+    await presses(1, true)
+    expect(table.selected()).toEqual(['1', '2', '3'])
+    await presses(2, true)
+    expect(table.selected()).toEqual(['3'])
+  })
+
   it('tells by which column it is sorted, and turns round on the second press', async () => {
     const table = show({ rows })
     const heading = table.root.querySelector('th[aria-sort]')

@@ -7,7 +7,7 @@ import type { Picture } from './wire'
 
 const picture = (date: string): Picture => ({
   days: [{ date, from: `${date}T00:00:00Z`, until: `${date}T23:59:00Z`, name: '', why: 'week', openings: [] }],
-  holidays: [],
+  marked: [],
 })
 const pause = 1000
 

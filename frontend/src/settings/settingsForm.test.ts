@@ -55,7 +55,7 @@ describe('faults of single lines', () => {
     ])
     expect(`${faults[1]?.args?.lines}`.split('\n')).toEqual([
       '1 110: This is an emergency number. Forwarded calls do not carry the caller’s location, so calls cannot be forwarded to it.',
-      '3 03-12: This is not a possible phone number. Check the number of digits; after the country code (+81), leave out the 0.',
+      '3 03-12: This is not a possible phone number. Check the number of digits.',
     ])
   })
   it('leave other refusals alone', () => {

@@ -135,7 +135,7 @@ func TestStandingsAreToldAlike(t *testing.T) {
 	until := "2026-04-03T18:00:00+09:00"
 	edit.Until = &until
 	done := read[Done](b.put("/api/forwardings", edit))
-	if got := done.Numbers[0]; got.Before != "転送していません" || got.Ends != "2026年4月3日（金） 18:00 に元へ戻ります" || got.Returns != "転送していません · リスト1: （空） に戻ります" || got.Alike {
+	if got := done.Numbers[0]; got.Before != "転送していません" || got.Ends != "2026年4月3日（金） 18:00 に元へ戻ります" || got.Returns != "転送していません（リスト1: 空）" || got.Alike {
 		t.Errorf("the change says %+v", got)
 	}
 	h.later(time.Minute)

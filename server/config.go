@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"denwaban/server/mail"
 	"denwaban/server/web"
 )
 
@@ -64,6 +65,14 @@ func (c Config) options() (web.Options, error) {
 	return web.Options{PublicURL: public, TLS: c.TLSCert != "", TrustedProxies: trusted}, err
 }
 
+// transport is how mails leave, nil without a mail server.
+func (c Config) transport() (mail.Transport, error) {
+	if c.SMTP == "" {
+		return nil, nil //nolint:nilnil // absent is a value here
+	}
+	return mail.NewSMTP(c.SMTP, c.MailFrom)
+}
+
 // trustedProxies are the networks of the configured proxies.
 func (c Config) trustedProxies() ([]netip.Prefix, error) {
 	var trusted []netip.Prefix
@@ -72,6 +81,9 @@ func (c Config) trustedProxies() ([]netip.Prefix, error) {
 		if address, alone := netip.ParseAddr(text); alone == nil {
 			address = address.Unmap().WithZone("")
 			one, err = netip.PrefixFrom(address, address.BitLen()), nil
+		}
+		if err == nil && one.Addr().Is4In6() { // which no address of a connection is
+			one = netip.PrefixFrom(one.Addr().Unmap(), max(0, one.Bits()-96))
 		}
 		if err != nil || one.Bits() == 0 {
 			return nil, fmt.Errorf("read --trusted-proxy: %q is neither an address nor a network as 10.0.0.0/8", text)

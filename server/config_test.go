@@ -1,6 +1,48 @@
 package server
 
-import "testing"
+import (
+	"net"
+	"net/netip"
+	"testing"
+)
+
+// A network of proxies in any spelling holds their addresses as connections have them.
+func TestTrustedProxies(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"10.0.0.1": "10.0.0.1/32", "10.1.2.3/8": "10.0.0.0/8", "::ffff:10.0.0.1": "10.0.0.1/32", "::ffff:10.0.0.0/104": "10.0.0.0/8",
+		"2001:db8::/32": "2001:db8::/32", "::ffff:0.0.0.0/96": "", "::ffff:0:0/80": "", "0.0.0.0/0": "", "proxy": "",
+	} {
+		got, err := Config{TrustedProxy: []string{text}}.trustedProxies()
+		if want == "" && err == nil || want != "" && (err != nil || got[0] != netip.MustParsePrefix(want)) {
+			t.Errorf("%s is read as %v, %v", text, got, err)
+		}
+	}
+}
+
+// An address that stands for all of a machine's is not one that a browser opens.
+func TestTheAddressOfAnEndpoint(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct {
+		address string
+		local   bool
+	}{
+		"127.0.0.1:80": {"http://127.0.0.1:80", true}, "[::1]:80": {"http://[::1]:80", true}, "192.0.2.2:80": {"http://192.0.2.2:80", false},
+		"0.0.0.0:80": {"http://localhost:80", false}, "[::]:80": {"http://localhost:80", false},
+	} {
+		at := &endpoint{Listener: listens{net.TCPAddrFromAddrPort(netip.MustParseAddrPort(text))}}
+		if got := at.address(); got != want.address || at.local() != want.local {
+			t.Errorf("%s is %s, on this machine alone: %v", text, got, at.local())
+		}
+	}
+}
+
+// listens is a listener at an address that this machine need not have.
+type listens struct{ at net.Addr }
+
+func (listens) Accept() (net.Conn, error) { return nil, net.ErrClosed }
+func (listens) Close() error              { return nil }
+func (l listens) Addr() net.Addr          { return l.at }
 
 func TestPublicURL(t *testing.T) {
 	t.Parallel()

@@ -43,11 +43,23 @@ func openEndpoint(config Config) (*endpoint, error) {
 
 // address is where this program is reached on its machine.
 func (e *endpoint) address() string {
-	if e.pair != nil {
-		return "https://" + e.Addr().String()
+	host := e.Addr().String()
+	if at := e.tcp(); at.IP.IsUnspecified() {
+		host = fmt.Sprintf("localhost:%d", at.Port)
 	}
-	return "http://" + e.Addr().String()
+	if e.pair != nil {
+		return "https://" + host
+	}
+	return "http://" + host
 }
+
+func (e *endpoint) tcp() *net.TCPAddr {
+	at, _ := e.Addr().(*net.TCPAddr) // it listens on no other kind
+	return at
+}
+
+// local tells whether it is reached from this machine alone.
+func (e *endpoint) local() bool { return e.tcp().IP.IsLoopback() }
 
 // links is how links in mails begin: with the public address if there is one, else with the name in the certificate,
 // else with the address on this machine.
@@ -55,7 +67,7 @@ func (e *endpoint) links(public *url.URL) string {
 	if public != nil {
 		return public.String()
 	}
-	at, _ := e.Addr().(*net.TCPAddr)
+	at := e.tcp()
 	if e.pair != nil && e.pair.name() != "" {
 		if at.Port == 443 {
 			return "https://" + e.pair.name()

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"denwaban/server/portal"
@@ -66,7 +68,7 @@ func ImportContracts(ctx context.Context, from Contracts, out io.Writer) error {
 	}
 	lines, err := web.ReadCSV(content)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", from.File, err)
+		return fmt.Errorf("read %s: %w", from.File, refusedForm(err))
 	}
 	rows, faults := portal.ReadContracts(lines)
 	if len(faults) > 0 {
@@ -193,7 +195,7 @@ func (m Mailed) mails(ctx context.Context, out io.Writer, about string, deed fun
 	})
 }
 
-// refusedForm says which flags are wrong.
+// refusedForm says which flags are wrong, or where a file is.
 func refusedForm(err error) error {
 	refusals := portal.Refusals(err)
 	if len(refusals) == 0 {
@@ -202,6 +204,9 @@ func refusedForm(err error) error {
 	told := make([]string, len(refusals))
 	for i, one := range refusals {
 		told[i] = strings.TrimPrefix(one.Field+": "+strings.ReplaceAll(one.Code, "_", " "), ": ")
+		for _, name := range slices.Sorted(maps.Keys(one.Args)) {
+			told[i] += fmt.Sprintf(", %s %s", name, one.Args[name])
+		}
 	}
 	return errors.New(strings.Join(told, "; "))
 }

@@ -106,6 +106,9 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 	if after := count(t, data, `SELECT COUNT(*) FROM numbers`); after != before+1 || strings.Count(says, "line ") != 3 {
 		t.Errorf("there are %d numbers, want the %d and that of the other company: %s", after, before, says)
 	}
+	if sentence := refused(t, nil, "import", "--data", data, "--company", "サンプル", contractFile(t, "a,b\n\"c\"d,e\n")); !strings.Contains(sentence, "line 3") {
+		t.Errorf("of a line that is none it says %q", sentence)
+	}
 	if sentence := refused(t, nil, "import", "--data", data, "--company", "別", contractFile(t, good)); !strings.Contains(sentence, "there is no company 別") {
 		t.Errorf("it says %q", sentence)
 	}

@@ -32,7 +32,7 @@ type Files struct {
 }
 
 // Run serves until ctx ends, then finishes what is under way. It prints its address as one line to out when it is
-// ready; logs go to logs.
+// ready; logs go to logs. A setting that is wrong is found before there is anything in the data folder.
 func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) error {
 	debug.SetGCPercent(collectAt)
 	slog.SetDefault(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: config.logLevel()})))
@@ -41,51 +41,45 @@ func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) e
 		return err
 	}
 	options.Words = files.Words
-	s, err := store.OpenWithKeys(ctx, config.Data, config.Keys)
+	transport, err := config.transport()
 	if err != nil {
-		return err
-	}
-	err = run(ctx, config, options, s, files.Pages, out)
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		err = nil // told to stop before it was ready
-	}
-	return errors.Join(err, s.Close())
-}
-
-func run(ctx context.Context, config Config, options web.Options, s *store.Store, pages fs.FS, out io.Writer) error {
-	trial, err := s.Prepare(ctx, config.Demo)
-	if err != nil {
-		return err
-	}
-	options.Trial, options.NoMail = trial, !trial && config.SMTP == ""
-	if err := s.PublishTermsIn(ctx, os.DirFS(config.Data)); err != nil {
 		return err
 	}
 	endpoint, err := openEndpoint(config)
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(s, pages, options)
+	if !options.HTTPS() && !endpoint.local() {
+		slog.Warn("without https others on the network read passwords and sessions: set --tls-cert and --tls-key, or --public-url where a proxy has them",
+			"address", endpoint.address())
+	}
+	s, err := store.OpenWithKeys(ctx, config.Data, config.Keys)
 	if err != nil {
 		return errors.Join(err, endpoint.Close())
 	}
-	links := endpoint.links(options.PublicURL)
-	setup, err := s.OpenSetup(ctx)
-	if err != nil {
-		return errors.Join(err, endpoint.Close())
+	err = run(ctx, config, options, s, endpoint, transport, files.Pages, out)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil // told to stop before it was ready
 	}
+	return errors.Join(err, s.Close())
+}
+
+// run serves at the endpoint, and closes it. Without a transport mails stay queued.
+func run(ctx context.Context, config Config, options web.Options, s *store.Store, at *endpoint, by mail.Transport, pages fs.FS, out io.Writer) error {
+	setup, handler, err := prepare(ctx, config, &options, s, pages)
+	if err != nil {
+		return errors.Join(err, at.Close())
+	}
+	links := at.links(options.PublicURL)
 	working, finish := context.WithCancel(ctx)
 	defer finish()
-	posts, err := startMail(working, config, s, links, trial)
-	if err != nil {
-		return errors.Join(err, endpoint.Close())
-	}
-	endpoint.headers = web.Headers(options.HTTPS())
-	serve := endpoint.server(handler)
+	posts := startMail(working, s, links, by, options.Trial)
+	at.headers = web.Headers(options.HTTPS())
+	serve := at.server(handler)
 	workers := append(startWorkers(working, s), posts)
 	broken := errors.New("the server broke off")
-	stopped := store.Begin("server", func() { broken = endpoint.serve(serve) })
-	fmt.Fprintf(out, "listening on %s\n", endpoint.address())
+	stopped := store.Begin("server", func() { broken = at.serve(serve) })
+	fmt.Fprintf(out, "listening on %s\n", at.address())
 	if setup != "" { // not into the logs, which others collect: it is a secret
 		fmt.Fprintf(out, "no company yet: make the first one and its administrator at %s/setup#token=%s\n", links, setup)
 	}
@@ -100,6 +94,22 @@ func run(ctx context.Context, config Config, options web.Options, s *store.Store
 		<-done
 	}
 	return err
+}
+
+// prepare makes the installation ready, and returns what answers requests, and the token of the setup while there is no company.
+func prepare(ctx context.Context, config Config, options *web.Options, s *store.Store, pages fs.FS) (setup string, handler http.Handler, err error) {
+	if options.Trial, err = s.Prepare(ctx, config.Demo); err != nil {
+		return "", nil, err
+	}
+	options.NoMail = !options.Trial && config.SMTP == ""
+	if err := s.PublishTermsIn(ctx, os.DirFS(config.Data)); err != nil {
+		return "", nil, err
+	}
+	if handler, err = web.New(s, pages, *options); err != nil {
+		return "", nil, err
+	}
+	setup, err = s.OpenSetup(ctx)
+	return setup, handler, err
 }
 
 // startWorkers begins what goes on beside the requests until ctx ends. Each channel is closed when one of them has stopped.
@@ -138,23 +148,16 @@ func stop(serve *http.Server) error {
 }
 
 // startMail runs the sender until ctx ends; the channel is closed then.
-func startMail(ctx context.Context, config Config, s *store.Store, links string, trial bool) (<-chan struct{}, error) {
-	var transport mail.Transport
+func startMail(ctx context.Context, s *store.Store, links string, by mail.Transport, trial bool) <-chan struct{} {
 	switch {
 	case trial:
-		transport = mail.NewTrial(s)
+		by = mail.NewTrial(s)
 		slog.Info("trial: mails are kept in the trial mailbox", "page", links+"/trial/mail")
-	case config.SMTP == "":
+	case by == nil:
 		slog.Warn("no mail server is set (--smtp): mails stay queued")
-		return store.Begin("no mail", func() {}), nil
-	default:
-		smtp, err := mail.NewSMTP(config.SMTP, config.MailFrom)
-		if err != nil {
-			return nil, err
-		}
-		transport = smtp
+		return store.Begin("no mail", func() {})
 	}
-	return store.Keep(ctx, "mail", mail.NewSender(s, links, transport).Run), nil
+	return store.Keep(ctx, "mail", mail.NewSender(s, links, by).Run)
 }
 
 // OpenAPI writes the description of the API as JSON.

@@ -1,7 +1,10 @@
 package server_test
 
 import (
+	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -33,7 +36,8 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			args := append([]string{"--listen", "127.0.0.1:0"}, one.args...)
+			data := filepath.Join(t.TempDir(), "data")
+			args := append([]string{"--listen", "127.0.0.1:0", "--data", data}, one.args...)
 			if name == "unknown command" {
 				args = one.args
 			}
@@ -41,7 +45,20 @@ func TestSettingsThatAreRefused(t *testing.T) {
 			if !strings.Contains(sentence, one.says) || strings.Contains(sentence, "hunter2") {
 				t.Errorf("it says %q", sentence)
 			}
+			if _, err := os.Stat(data); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("it leaves an installation behind: %v", err)
+			}
 		})
+	}
+}
+
+// Whoever opens plain http to the network is told, and where to begin.
+func TestPlainHTTPOnTheNetworkIsTold(t *testing.T) {
+	t.Parallel()
+	p := start(t, nil, "--data", t.TempDir(), "--listen", "0.0.0.0:0")
+	p.logged("without https")
+	if !strings.HasPrefix(p.address, "http://localhost:") {
+		t.Errorf("it listens on %s", p.address)
 	}
 }
 

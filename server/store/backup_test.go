@@ -190,6 +190,13 @@ func TestRestoreRefusesAndChangesNothing(t *testing.T) {
 			}
 		})
 	}
+	mistyped := filepath.Join(t.TempDir(), "dta")
+	if _, err := store.Restore(t.Context(), mistyped, "", good); err == nil {
+		t.Error("a backup without its keys is restored")
+	}
+	if _, err := os.Stat(mistyped); !os.IsNotExist(err) {
+		t.Errorf("a folder whose name was mistyped is made: %v", err)
+	}
 	s := storetest.OpenIn(t, origin)
 	if _, err := store.Restore(t.Context(), origin, "", good); err == nil || !strings.Contains(err.Error(), "another denwaban") {
 		t.Errorf("under a running program: %v", err)

@@ -22,6 +22,10 @@ const restoredFile = "denwaban.db.restored"
 // or later ones. Nobody is signed in afterwards, and nothing that was mailed before can be used: it may have been
 // used since. The database that was there stays beside it, under the name that is returned.
 func Restore(ctx context.Context, dir, keys, file string) (replaced string, err error) {
+	k, err := openKeys(keyFolder(dir, keys), false) // before there is anything in a folder whose name was mistyped
+	if err != nil {
+		return "", err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the data folder: %w", err)
 	}
@@ -30,10 +34,6 @@ func Restore(ctx context.Context, dir, keys, file string) (replaced string, err 
 		return "", err
 	}
 	defer func() { err = joinErrors(err, unlockFolder(lock)) }()
-	k, err := openKeys(keyFolder(dir, keys), false)
-	if err != nil {
-		return "", err
-	}
 	half := filepath.Join(dir, restoredFile)
 	if err := copyBackup(file, half); err != nil {
 		return "", joinErrors(err, removeDatabase(half))
@@ -152,7 +152,7 @@ func replace(file, half string) (replaced string, err error) {
 	if _, err := os.Lstat(file); err == nil {
 		replaced = file + ".replaced-" + time.Now().UTC().Format("20060102T150405.000")
 		for _, rest := range []string{"", "-wal"} {
-			if err := os.Link(file+rest, replaced+rest); err != nil && !errors.Is(err, os.ErrNotExist) {
+			if err := keepAs(file+rest, replaced+rest); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return "", joinErrors(fmt.Errorf("keep the database that was there: %w", err), removeDatabase(half))
 			}
 		}
@@ -163,6 +163,16 @@ func replace(file, half string) (replaced string, err error) {
 		}
 	}
 	return replaced, rename(half, file)
+}
+
+// keepAs gives a file a second name, or where the file system knows no such thing another one: until the restored database
+// has the name no server starts, for that lies there.
+func keepAs(file, name string) error {
+	err := os.Link(file, name)
+	if err == nil || errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return os.Rename(file, name)
 }
 
 // removeDatabase removes a database that is no longer wanted, with all that belongs to it.

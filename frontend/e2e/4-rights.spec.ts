@@ -37,7 +37,7 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await site.sees('03-0000-1004 の転送')
   await site.reads('この音声グループは閲覧のみです。')
   await expect(site.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')).toHaveCount(2)
-  await expect(site.page.getByRole('region', { name: '登録した転送先' })).toContainText('090-1234-5678')
+  await expect(site.page.getByRole('region', { name: 'この番号の転送先' })).toContainText('090-1234-5678')
   await expect(site.page.getByRole('button', { name: /設定を変更する|転送をやめる/ })).toHaveCount(0)
   await expect(site.page.getByRole('button', { name: /設定に戻す/ })).toHaveCount(0)
   await expect(site.page.getByRole('button', { name: /テスト済みにする/ })).toHaveCount(0)

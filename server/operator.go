@@ -87,10 +87,18 @@ func ImportContracts(ctx context.Context, from Contracts, out io.Writer) error {
 		if err != nil {
 			return notImported(from.File, err)
 		}
-		_, err = fmt.Fprintf(out, "%d contracts added, %d changed, %d phone numbers added\n%s", did.Added, did.Changed, did.Numbers,
+		_, err = fmt.Fprintf(out, "%s added, %d changed, %s added\n%s", counted(did.Added, "contract"), did.Changed, counted(did.Numbers, "phone number"),
 			lapsedSince(did.Lapsed, from.Company))
 		return err
 	})
+}
+
+// counted is a number of things in words.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // lapsedShown is how many numbers an import names.

@@ -42,7 +42,7 @@ test('a group with one voice group shows its member that one and no other', asyn
   await jiro.signsIn()
   await jiro.entersTheMailedCode()
   await jiro.follows('Arcstar IP Voice')
-  await jiro.follows('全メニュー')
+  await jiro.opensAllMenus()
   await jiro.follows('設定変更・契約変更（転送設定等）')
   await expect(row(jiro, 'Y10000002')).toBeVisible()
   await expect(row(jiro, 'Y1000000')).toHaveCount(1)

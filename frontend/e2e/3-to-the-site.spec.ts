@@ -13,7 +13,7 @@ test('the way, each step as the manual numbers it', async ({ meetSignedIn }) => 
     await checkAccessibility(page)
   })
   await test.step('② 全メニュー', async () => {
-    await hana.follows('全メニュー')
+    await hana.opensAllMenus()
     await hana.sees('全メニュー')
     await checkAccessibility(page)
   })

@@ -18,7 +18,7 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
 
   const hanako = await meetSignedIn(staff)
   await hanako.follows('Arcstar IP Voice')
-  await hanako.follows(hanako.words.allMenus)
+  await hanako.opensAllMenus()
   await hanako.follows(hanako.words.change)
   await expect(hanako.page.getByRole('row').filter({ hasText: 'Y10000001' })).toContainText('閲覧のみ')
   await expect(hanako.page.getByRole('row').filter({ hasText: 'Y10000003' })).not.toContainText('閲覧のみ')

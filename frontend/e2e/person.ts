@@ -127,6 +127,10 @@ export class Person {
   entersTheMailedCode = async () => this.entersTheCode(await this.has.mails.readsTheCode())
   entersTheCodeOfTheApp = async () => this.entersTheCode(await this.has.authenticator!.code())
 
+  /** The link on the page of a service; the menu has one too. */
+  opensAllMenus = () =>
+    this.page.getByRole('main').getByRole('link', { name: this.words.allMenus, exact: true }).click()
+
   /** Whoever is signed in is the name of the menu's button, and what it opens follows. */
   userMenu = () => this.button(new RegExp(`${this.words.userMenu}$`))
   opensTheUserMenu = () => this.userMenu().click()

@@ -122,7 +122,7 @@ test('new terms are previewed, published, and asked for with the next page', asy
   await expect(preview.getByRole('heading', { name: 'Our terms' })).toBeVisible()
   await inDialog(ichiro, '閉じる')
   await ichiro.presses('公開する')
-  await ichiro.reads(/この会社の利用者2名に、あらためて同意を求めます/)
+  await ichiro.reads(/この会社のユーザー2名に、あらためて同意を求めます/)
   await inDialog(ichiro, '公開する')
 
   await ichiro.sees('カスタマーポータル規約')

@@ -19,7 +19,7 @@ export class Site extends Person {
   static async through(person: Person, voiceGroup: string): Promise<Site> {
     const { words } = person
     await person.follows('Arcstar IP Voice')
-    await person.follows(words.allMenus)
+    await person.opensAllMenus()
     await person.follows(words.change)
     await person.sees(words.contracts)
     const row = person.page.getByRole('row').filter({ hasText: voiceGroup })

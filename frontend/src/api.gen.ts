@@ -3824,6 +3824,8 @@ export interface components {
             representative: string;
             service: string;
             service_name: string;
+            /** @description of the representative site: what people know the voice group by */
+            site_name: string;
             /** Format: int64 */
             sites: number;
         };

@@ -18,6 +18,7 @@ type VoiceGroup struct {
 	ServiceID      string `db:"service_id"`     //
 	ServiceName    string `db:"service_name"`   //
 	Representative string `db:"representative"` // N… of the representative site
+	SiteName       string `db:"site_name"`      // of the representative site; a voice group has no name of its own
 	Opened         bool   `db:"opened"`         // the representative site
 	LongDays       int    `db:"-"`              // what the company calls long
 	MayChange      bool   `db:"may_change"`     // more than 閲覧のみ
@@ -43,7 +44,8 @@ func (s *Store) Services(ctx context.Context, who portal.Actor) ([]Service, erro
 }
 
 const voiceGroupQuery = `
-	SELECT v.id, v.service_id, e.name AS service_name, v.representative, w.may_change, COALESCE(c.opened, FALSE) AS opened
+	SELECT v.id, v.service_id, e.name AS service_name, v.representative, w.may_change,
+		COALESCE(c.site_name, '') AS site_name, COALESCE(c.opened, FALSE) AS opened
 	FROM voice_groups v
 	JOIN visible w ON w.voice_group_id = v.id
 	JOIN services e ON e.id = v.service_id

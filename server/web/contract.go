@@ -18,6 +18,7 @@ type VoiceGroup struct {
 	Service        string `json:"service"`
 	ServiceName    string `json:"service_name"`
 	Representative string `json:"representative" doc:"代表拠点の契約番号, N…"`
+	SiteName       string `json:"site_name" doc:"of the representative site: what people know the voice group by"`
 	Opened         bool   `json:"opened" doc:"the representative site is in service"`
 	OpenedSites    int    `json:"opened_sites"`
 	Sites          int    `json:"sites"`
@@ -35,8 +36,8 @@ type voiceGroupQuery struct {
 
 func wireVoiceGroup(one store.VoiceGroup) VoiceGroup {
 	return VoiceGroup{
-		ID: one.ID, Service: one.ServiceID, ServiceName: one.ServiceName, Representative: one.Representative, Opened: one.Opened,
-		OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
+		ID: one.ID, Service: one.ServiceID, ServiceName: one.ServiceName, Representative: one.Representative, SiteName: one.SiteName,
+		Opened: one.Opened, OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
 		Long: one.Long, Ending: one.Ending, LongDays: one.LongDays, MayChange: one.MayChange,
 	}
 }

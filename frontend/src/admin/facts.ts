@@ -16,6 +16,13 @@ export const told = (facts: Fact[]) => facts.filter(({ name }) => !ties.has(name
 /** The id of the change of forwardings that a row records. */
 export const changeOf = (facts: Fact[]) => facts.find(({ name }) => name === 'change')?.after[0]
 
+/** What was acted on; where access was refused, what the request was about, in words. */
+export function subjectOf({ event, subject }: { event: string; subject: string }): string {
+  const area = event === 'access_refused' && /^[A-Z]+ \/api\/([a-z-]+)/.exec(subject)?.[1]
+  const key = `records.area.${area}`
+  return area && hasKey(key) ? translate(key) : subject
+}
+
 /** What a fact is about; a name without a word is shown as it is. */
 export function factLabel(name: string): string {
   const key = `records.fact.${name}`
@@ -50,6 +57,7 @@ export function factValue(name: string, value: string, zone: string): string {
     const at = new Date(value)
     if (!Number.isNaN(at.getTime())) return instantText(at, zone)
   }
+  if (name === 'version') return translate('records.edition', { version: value })
   if (counts.has(name) && /^\d+$/.test(value)) return Number(value).toLocaleString(language())
   const key = name === 'event' || name === 'template' ? `records.${name}.${value}` : `records.value.${name}.${value}`
   return hasKey(key) ? translate(key) : value

@@ -4,6 +4,10 @@ import { translate } from '../i18n'
 export interface Question {
   title: string
   text?: string
+  /** What it concerns, each to be looked at in a tab of its own. */
+  about?: { label: string; to: string }[]
+  /** How much more it concerns. */
+  more?: string
   /** The verb on the button that does it. */
   yes: string
   no?: string

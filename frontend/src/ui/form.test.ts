@@ -78,7 +78,7 @@ describe('a form', () => {
     const page = show([])
     await page.submit()
     expect(page.sent).toEqual([])
-    expect(page.described('Name')).toBe('Enter “Name”.')
+    expect(page.described('Name')).toBe('Fill in “Name”.')
     expect(document.activeElement).toBe(page.input('Name'))
     expect(page.root.querySelector('[role=alert]')?.textContent).toContain('2 problems')
   })

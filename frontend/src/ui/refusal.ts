@@ -45,9 +45,13 @@ export const isFailure = ({ code }: Fault) =>
 /** Stands in a sentence for the label that nobody gave. */
 const gap = '\uFFFC'
 
-/** The sentence that says what to do; where it is about a field and none is named, one that needs no name. */
-export function sentence({ code, args }: Fault, label = ''): string {
-  const key = `error.${code}`
+/**
+ * The sentence that says what to do; where it is about a field and none is named, one that needs no name. A field may have a
+ * sentence of its own.
+ */
+export function sentence({ code, field, args }: Fault, label = ''): string {
+  const own = `error.${code}_${field}`
+  const key = hasKey(own) ? own : `error.${code}`
   const text = translate(hasKey(key) ? key : 'error.internal', { label: label || gap, ...args })
   if (!text.includes(gap)) return text
   const unnamed = `error.unnamed.${code}`

@@ -60,6 +60,7 @@ func letters(in portal.Language) map[string]portal.Post {
 		"reset_report": post(portal.MailResetReport, "", 0, "who", "田中 健二", "mail", "kenji@example.co.jp", "from", "192.0.2.7",
 			"until", "2026-04-02T05:05:30Z"),
 		"factor_changed_totp":  post(portal.MailFactorChanged, "", 0, "factor", "totp"),
+		"factor_changed_here":  post(portal.MailFactorChanged, "", 0, "factor", "totp", "goes_on", "here"),
 		"factor_changed_mail":  post(portal.MailFactorChanged, "", 0, "factor", "mail"),
 		"factor_changed_unset": post(portal.MailFactorChanged, "", 0, "factor", "unset"),
 		"new_device":           post(portal.MailNewDevice, "", 0, "browser", "Chrome (Windows)", "address", "198.51.100.7"),

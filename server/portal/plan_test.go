@@ -200,6 +200,14 @@ func TestAnEntryThatThePlanNeeds(t *testing.T) {
 	if faults := plan.Needs(before, after); len(faults) != 1 || faults[0].Field != "entries.0" || faults[0].Code != "entry_planned" {
 		t.Errorf("its entry emptied: %v", faults)
 	}
+	before.Entries[0] = Entry{Label: "当番"} // a name alone: no number is taken away
+	if faults := plan.Needs(before, after); faults != nil {
+		t.Errorf("an entry that had no number: %v", faults)
+	}
+	before.Entries[0], plan.Closed.On = withMobile().Entries[0], false
+	if faults := plan.Needs(before, after); faults != nil {
+		t.Errorf("the entry of a period in which nothing is forwarded: %v", faults)
+	}
 }
 
 func TestPlanSentence(t *testing.T) {

@@ -44,6 +44,19 @@ func TestClosed(t *testing.T) {
 	}
 }
 
+// A source is let go of its failures by the time that passes, and not by a clock that was ahead: from when that is mended on, the
+// drain begins anew.
+func TestADrainThatAClockPutAhead(t *testing.T) {
+	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
+	ahead := Bucket{Failures: 100, LastAt: now, DrainedAt: now.Add(30 * 24 * time.Hour)}
+	if left := BySource.Left(ahead, now); left.Failures != 100 || !left.DrainedAt.Equal(now) {
+		t.Errorf("at once: %+v", left)
+	}
+	if left := BySource.Left(BySource.Left(ahead, now), now.Add(10*drain)); left.Failures != 90 {
+		t.Errorf("an hour later: %+v", left)
+	}
+}
+
 // Failures of an account stop to count after a day without one, but their total does not.
 func TestADayForgetsWaitsAndNoTotal(t *testing.T) {
 	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)

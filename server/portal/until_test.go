@@ -148,6 +148,10 @@ func TestCheckUntil(t *testing.T) {
 	if faults := (Change{}).CheckUntil(many, noon); len(faults) != 1 || faults[0].Code != "until_nested" {
 		t.Errorf("%v", faults)
 	}
+	many.Back = many.Back[1:]
+	if faults := (Change{}).CheckUntil(many, noon); faults != nil {
+		t.Errorf("as many as may wait: %v", faults)
+	}
 }
 
 func TestReadUntil(t *testing.T) {

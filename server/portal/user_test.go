@@ -32,3 +32,32 @@ func TestNamesStandInTheOrderInWhichPeopleCount(t *testing.T) {
 		t.Errorf("they stand as %q, want %q", got, want)
 	}
 }
+
+// What could hand over an account, or the company, needs whoever changes it to show themselves; the rest does not.
+func TestWhatTakesOver(t *testing.T) {
+	t.Parallel()
+	is := User{Name: "山田 太郎", Mail: "taro@example.co.jp", Role: General, Factor: FactorTOTP}
+	for name, row := range map[string]struct {
+		change             func(*User)
+		takesOver, governs bool
+	}{
+		"nothing":                      {func(*User) {}, false, false},
+		"a name":                       {func(u *User) { u.Name = "山田 次郎" }, false, false},
+		"another spelling of the mail": {func(u *User) { u.Mail = "Taro@example.co.jp" }, false, false},
+		"another mailbox":              {func(u *User) { u.Mail = "jiro@example.co.jp" }, true, true},
+		"another factor":               {func(u *User) { u.Factor = FactorMail }, true, true},
+		"no factor":                    {func(u *User) { u.Factor = FactorUnset }, true, true},
+		"an administrator":             {func(u *User) { u.Role = Administrator }, true, true},
+	} {
+		after := is
+		row.change(&after)
+		if TakesOver(is, after) != row.takesOver || Governs(is, after) != row.governs {
+			t.Errorf("%s: takes over %v, governs %v", name, TakesOver(is, after), Governs(is, after))
+		}
+	}
+	boss, former := is, is
+	boss.Role = Administrator
+	if TakesOver(boss, former) || !Governs(boss, former) || TakesOver(boss, boss) {
+		t.Error("no administrator any more: nothing is taken over, but governed")
+	}
+}

@@ -134,9 +134,8 @@ func (b *Became) read(change int64) error {
 }
 
 // Restore gives a number the forwarding that it had after an earlier change, as a new change; an end that has passed is
-// forgotten. seen is the number's version
-// when the history was read. Codes: not_found, conflict when it was changed since, the faults of a state that is no longer
-// allowed, code_needed and destination_held.
+// forgotten. seen is the number's version when the history was read. Codes: not_found, conflict when it was changed since,
+// the faults of a state that is no longer allowed, code_needed and destination_held.
 func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, seen int64) (int64, []Changed, error) {
 	var id int64
 	var changes []Changed

@@ -109,7 +109,7 @@ func (s *Store) putTOTP(tx *Tx, who portal.Actor, row sessionRow, uri string, st
 	if err := s.audit(tx, who, portal.EventTOTPReplaced, row.Name, nil); err != nil {
 		return Ticket{}, err
 	}
-	return ticket, s.post(tx, row.user, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(portal.FactorTOTP)})
+	return ticket, s.post(tx, row.user, portal.MailFactorChanged, "", time.Time{}, map[string]string{"factor": string(portal.FactorTOTP), "goes_on": "here"})
 }
 
 func (s *Store) sealSetup(userID string, setup totpSetup) (string, error) {

@@ -168,13 +168,24 @@ func AddUser(ctx context.Context, one NewUser, out io.Writer) error {
 
 // InviteUser sends the welcome mail again.
 func InviteUser(ctx context.Context, one KnownUser, out io.Writer) error {
-	return one.mails(ctx, out, one.LoginID+" is invited again", func(s *store.Store) (string, error) { return s.InviteAgain(ctx, one.LoginID) })
+	return one.mails(ctx, out, one.LoginID+" is invited again", one.deed(func(s *store.Store) (string, error) { return s.InviteAgain(ctx, one.LoginID) }))
 }
 
 // ResetFactor takes somebody's second factor and password away and mails the link to a new beginning.
 func ResetFactor(ctx context.Context, one KnownUser, out io.Writer) error {
 	about := one.LoginID + " sets a new password by the mailed link, and chooses a second factor at the next sign-in"
-	return one.mails(ctx, out, about, func(s *store.Store) (string, error) { return s.ResetFactor(ctx, one.LoginID) })
+	return one.mails(ctx, out, about, one.deed(func(s *store.Store) (string, error) { return s.ResetFactor(ctx, one.LoginID) }))
+}
+
+// deed is one about the person, which says so when there is nobody of that login ID.
+func (u KnownUser) deed(do func(*store.Store) (string, error)) func(*store.Store) (string, error) {
+	return func(s *store.Store) (string, error) {
+		token, err := do(s)
+		if portal.Refused(err, "not_found") {
+			err = fmt.Errorf("there is nobody with the login ID %s", u.LoginID)
+		}
+		return token, err
+	}
 }
 
 // mails does a deed that puts a mail with a link into the outbox. The link is printed only where no mail goes out: then the

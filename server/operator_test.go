@@ -148,7 +148,7 @@ func TestResetFactorOfTheOnlyAdministrator(t *testing.T) {
 	p := start(t, nil, "--demo", "--data", data, "--listen", "127.0.0.1:0")
 	in := p.signsIn()
 	p.stop(0)
-	if sentence := refused(t, nil, "user", "reset-factor", "--data", data, "nobody@example.com"); !strings.Contains(sentence, "not found") {
+	if sentence := refused(t, nil, "user", "reset-factor", "--data", data, "nobody@example.com"); !strings.Contains(sentence, "there is nobody with the login ID nobody@example.com") {
 		t.Errorf("it says %q", sentence)
 	}
 	out := output(t, "user", "reset-factor", "--data", data, "ＤＥＭＯ@example.co.jp")

@@ -82,7 +82,12 @@ func companyCalled(ctx context.Context, from querier, name string) (string, erro
 // noCompany is the name of a company that is not there.
 type noCompany string
 
-func (n noCompany) Error() string { return "there is no company " + string(n) }
+func (n noCompany) Error() string {
+	if n == "" {
+		return "there is no company yet: denwaban import --create-company makes one"
+	}
+	return "there is no company " + string(n)
+}
 
 // companyNamed is companyCalled for a deed that may make the company.
 func (s *Store) companyNamed(tx *Tx, name string, create bool) (string, error) {

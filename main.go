@@ -15,6 +15,8 @@ import (
 )
 
 var cli struct {
+	Version kong.VersionFlag `help:"Print from what the program was built, and quit."`
+
 	Serve server.Config `cmd:"" default:"withargs" help:"Serve the portal (the default)."`
 	Audit struct {
 		Verify server.Folder `cmd:"" help:"Check that no row of the audit trail was changed, removed or moved. Works beside a running server."`
@@ -38,7 +40,7 @@ var cli struct {
 }
 
 func main() {
-	command := kong.Parse(&cli, kong.Name("denwaban"), kong.Description("Business telephony portal in one file."))
+	command := kong.Parse(&cli, kong.Name("denwaban"), kong.Description("Business telephony portal in one file."), kong.Vars{"version": "denwaban " + server.Version()})
 	if err := run(command.Command()); err != nil {
 		fmt.Fprintln(os.Stderr, "denwaban:", err)
 		os.Exit(1)

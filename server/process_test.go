@@ -16,6 +16,18 @@ import (
 	"time"
 )
 
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	made := command(t, nil, "--version")
+	said, err := made.Output()
+	if err != nil || !strings.HasPrefix(string(said), "denwaban ") || !strings.Contains(string(said), runtime.Version()) {
+		t.Errorf("%q, %v", said, err)
+	}
+	if left, err := os.ReadDir(made.Dir); err != nil || len(left) > 0 {
+		t.Errorf("it left %v, %v", left, err)
+	}
+}
+
 func TestServe(t *testing.T) {
 	t.Parallel()
 	p := start(t, nil, "serve", "--demo", "--data", filepath.Join(t.TempDir(), "new", "folder"), "--listen", "127.0.0.1:0")

@@ -196,7 +196,7 @@ test('the new user gets the mail in their language, signs in and sees what the g
   await newcomer.presses('I agree')
   await newcomer.sees('Dashboard')
   await newcomer.follows('Arcstar IP Voice')
-  await newcomer.follows('All menus')
+  await newcomer.opensAllMenus()
   await newcomer.follows('Change settings and contracts (forwarding etc.)')
   await expect(row(newcomer, 'Y10000001')).toBeVisible()
   await expect(row(newcomer, 'Y10000003')).toBeVisible()

@@ -115,8 +115,9 @@ function before(id: string, context: Context, seen = new Set<string>()): boolean
   return context.getModuleInfo(id)?.importers.some((importer) => before(importer, context, seen)) ?? false
 }
 
-/** Pages of a first sign-in, which no later one needs. */
-const first = /src\/(setup|login\/(Factor|Forgot|Identity|NewPassword|PasswordDone|TotpSetup|TotpDone|Terms))/
+/** Pages of a first sign-in, with parts of theirs that the sign-in does without: it is there the sooner. */
+const first =
+  /src\/(setup|ui\/(NewPasswordFields|PasswordRules|passwordRules|linkToken|MailOff|TotpSecret|QrCode|CopyButton|RadioGroup|BackLink|Loaded|Skeleton|Failure)|login\/(Factor|Forgot|Identity|NewPassword|PasswordDone|TotpSetup|TotpDone|Terms))/
 /** Icons of pages before the sign-in; all others come with those behind it. */
 const icons =
   /@lucide.*\/icons\/(?!(check|chevron-left|circle|circle-alert|circle-check|copy|external-link|eye|eye-off|flask-conical|info|key-round|loader-circle|triangle-alert|x)\.)/

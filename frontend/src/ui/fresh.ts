@@ -21,7 +21,7 @@ export function useFresh(load: Pick<Load<unknown>, 'reload'>, ends: () => (strin
     if (next <= longest) timer = setTimeout(come, next)
   }
   function come() {
-    if (!document.hidden) void load.reload(true)
+    if (!document.hidden) void load.reload()
     wait()
   }
   const comeBack = () => document.hidden || void load.reload()

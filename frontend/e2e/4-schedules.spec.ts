@@ -88,6 +88,7 @@ test('two administrators add special days to a schedule, and both stay', async (
   await site.types('名前', '本社の営業時間')
   await site.presses('追加する')
   await site.follows('本社の営業時間')
+  await site.sees('本社の営業時間')
   const tab = new Site(await ichiro.page.context().newPage(), ichiro.has)
   await tab.opens(new URL(site.page.url()).pathname)
   async function adds(to: Site, name: string, date: string) {

@@ -56,7 +56,7 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   const office = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await office.searches()
   for (const phone of ['03-0000-1002', '03-0000-1004']) await office.tick(phone).check()
-  await office.presses('ロックを設定')
+  await office.presses('ロック・解除')
   await office.types('ロックの理由（任意）', '工事が終わるまで')
   await checkAccessibility(office.page)
   await office.dialog().getByRole('button', { name: 'ロックする', exact: true }).click()
@@ -66,7 +66,7 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   await expect(office.rows()).toHaveCount(2)
 
   const site = await Site.at(await meetSignedIn(staff), 'Y10000001')
-  await expect(site.page.getByRole('button', { name: 'ロックを設定' })).toHaveCount(0)
+  await expect(site.page.getByRole('button', { name: 'ロック・解除' })).toHaveCount(0)
   await site.opensTheForm('03-0000-1001', '03-0000-1004')
   await site.reads('1番号はロックされているため、変更できません。')
   await checkAccessibility(site.page)

@@ -181,7 +181,7 @@ test('names as long as they may be stay within the page, and what is absent leav
   await expect(row.getByText('-', { exact: true }).filter({ visible: true })).toHaveCount(1)
 
   await site.tick('03-0000-1003').check()
-  await site.presses('ロックを設定')
+  await site.presses('ロック・解除')
   await site.dialog().getByRole('button', { name: 'ロックする', exact: true }).click()
   const [said, bar] = [site.page.getByText('ロックしました'), site.button('選択')]
   await expect(said).toBeVisible()

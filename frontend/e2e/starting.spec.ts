@@ -82,9 +82,9 @@ test('a code cannot be asked for once a new version is there: the form stays and
   await site.fillsIn({ to: '090-2222-2222' })
   await isReplaced(site.page, '**/assets/StepUp*')
   await site.presses('設定')
-  await expect(site.dialog()).toContainText('新しい版が入りました')
+  await expect(site.dialog()).toContainText('新しいバージョンになりました')
   await site.presses('このページに残る')
-  await site.reads(/新しい版が入ったため、このページでは続けられません。/)
+  await site.reads(/新しいバージョンになったため、このページでは続けられません。/)
   await expect(site.entry(1)).toHaveValue('090-2222-2222')
 
   await site.page.unroute('**/assets/StepUp*')

@@ -72,7 +72,7 @@ export const words = {
     toSchedule: 'スケジュールを設定',
     asBatch: '一括設定として保存',
     run: '実行する',
-    locking: 'ロックを設定',
+    locking: 'ロック・解除',
     untilDate: '終了日時を指定',
     backToNow: 'いまに戻す',
     lock: 'ロックする',

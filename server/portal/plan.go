@@ -64,13 +64,15 @@ func (e Errors) under(field string) Errors {
 	return moved
 }
 
-// Needs refuses a change that empties an entry to which the plan sends calls. Codes: entry_planned, at the entry.
-func (p Plan) Needs(before, after Forwarding) Errors {
+// Needs refuses a change that empties an entry to which the plan sends calls when its turn comes: it finds those of the last
+// state of a course, whatever is set until then. Codes: entry_planned, at the entry.
+func (p Plan) Needs(before, after Course) Errors {
 	var faults Errors
-	for i := range before.Entries {
+	was, is := before.Last().Entries, after.Last().Entries
+	for i := range was {
 		target := Target(i + 1)
 		used := p.Open.On && p.Open.Target == target || p.Closed.On && p.Closed.Target == target
-		if used && before.Entries[i].Digits != "" && after.Entries[i].Text == "" {
+		if used && was[i].Digits != "" && is[i].Text == "" {
 			faults = append(faults, Refuse("entry_planned", entryField(i)))
 		}
 	}

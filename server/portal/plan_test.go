@@ -191,22 +191,42 @@ func TestAnEntryThatThePlanNeeds(t *testing.T) {
 	t.Parallel()
 	plan, before := dayPlan().Plan, withMobile()
 	before.Entries[1] = Entry{Text: "080-1234-5678", Digits: "08012345678"}
+	needs := func(before, after Forwarding) Errors { return plan.Needs(Course{Now: before}, Course{Now: after}) }
 	after := before
 	after.Entries[0], after.Entries[1] = Entry{Text: "070-1234-5678", Digits: "07012345678"}, Entry{}
-	if faults := plan.Needs(before, after); faults != nil {
+	if faults := needs(before, after); faults != nil {
 		t.Errorf("another number, and an entry that it does not use: %v", faults)
 	}
 	after.Entries[0] = Entry{}
-	if faults := plan.Needs(before, after); len(faults) != 1 || faults[0].Field != "entries.0" || faults[0].Code != "entry_planned" {
+	if faults := needs(before, after); len(faults) != 1 || faults[0].Field != "entries.0" || faults[0].Code != "entry_planned" {
 		t.Errorf("its entry emptied: %v", faults)
 	}
 	before.Entries[0] = Entry{Label: "当番"} // a name alone: no number is taken away
-	if faults := plan.Needs(before, after); faults != nil {
+	if faults := needs(before, after); faults != nil {
 		t.Errorf("an entry that had no number: %v", faults)
 	}
 	before.Entries[0], plan.Closed.On = withMobile().Entries[0], false
-	if faults := plan.Needs(before, after); faults != nil {
+	if faults := needs(before, after); faults != nil {
 		t.Errorf("the entry of a period in which nothing is forwarded: %v", faults)
+	}
+	// Of several states one after the other, the plan finds the last.
+	full, empty := withMobile(), Forwarding{}
+	plan = dayPlan().Plan
+	until := func(f Forwarding) Forwarding {
+		return f.until(time.Date(2026, 10, 2, 9, 0, 0, 0, time.UTC).UnixMilli())
+	}
+	for about, row := range map[string]struct {
+		before, after Course
+		faults        int
+	}{
+		"emptied until an end":                   {Course{Now: full}, Course{Now: until(empty), Back: []Forwarding{full}}, 0},
+		"what was set until an end, for good":    {Course{Now: until(empty), Back: []Forwarding{full}}, Course{Now: empty}, 1},
+		"empty for good, and filled until then":  {Course{Now: until(full), Back: []Forwarding{empty}}, Course{Now: empty}, 0},
+		"filled until an end, and empty at that": {Course{Now: full}, Course{Now: until(full), Back: []Forwarding{empty}}, 1},
+	} {
+		if faults := plan.Needs(row.before, row.after); len(faults) != row.faults {
+			t.Errorf("%s: %v", about, faults)
+		}
 	}
 }
 

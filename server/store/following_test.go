@@ -623,6 +623,65 @@ func TestAPlanIsJudgedByWhatItWillFind(t *testing.T) {
 	storetest.Refused(t, err, "target_empty")
 }
 
+// The same the other way round: what is set until an end may lack an entry that the plan needs, and may not stay for good.
+func TestAnEntryThatAPlanNeedsIsNotEmptied(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	box := portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}
+	box.Entries[0] = &portal.EntryText{}
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, box, 7*time.Hour), "0300001001")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001001")
+	step := store.BatchStepForm{Name: "災害時", Pick: pick(t, s.Store, "Y1", "0300001001")}
+	for about, deed := range map[string]func() error{
+		"the form": func() error {
+			_, err := sets(t, s.Store, s.hanako, "Y1", portal.Change{Until: ptr(int64(0))}, "0300001001")
+			return err
+		},
+		"a file": func() error {
+			file := numberLines(t, "phone|until|list2", "03-0000-1001||03-1234-5678")
+			if got := outcome(looksAt(t, s.Store, s.hanako, file)); !strings.HasPrefix(got, "2:entry_planned/list1") {
+				t.Errorf("the file is looked at as %q", got)
+			}
+			_, err := imports(t, s.Store, s.hanako, file, latest(s.Store))
+			if portal.Refused(err, "import_faulty") {
+				return portal.Refuse("entry_planned", "entries.0") // as was told before
+			}
+			return err
+		},
+		"a batch": func() error {
+			step.Change = portal.Change{On: ptr(true)}
+			_, err := s.SaveBatchStep(t.Context(), s.hanako.AtWork(), step)
+			return err
+		},
+	} {
+		wrote := s.Changes(func() {
+			err := deed()
+			if storetest.Refused(t, err, "entry_planned"); err != nil && portal.Refusals(err)[0].Field != "entries.0" {
+				t.Errorf("%s: it stands at %q", about, portal.Refusals(err)[0].Field)
+			}
+		})
+		if wrote != "" {
+			t.Errorf("%s wrote %q", about, wrote)
+		}
+	}
+	turns(t, s.Store, 8*time.Hour, 0) // after the end, as the schedule has it by then
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+	// Nothing is set until an end any more: it is not emptied by the plain way either.
+	var emptied portal.Change
+	emptied.Entries[0] = &portal.EntryText{}
+	emptied.On = ptr(false)
+	_, err := sets(t, s.Store, s.hanako, "Y1", emptied, "0300001001")
+	storetest.Refused(t, err, "entry_planned")
+	step.Change = emptied
+	_, err = s.SaveBatchStep(t.Context(), s.hanako.AtWork(), step)
+	storetest.Refused(t, err, "entry_planned")
+	// Until an end it may be.
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, box, time.Hour), "0300001001")
+	turns(t, s.Store, time.Hour, 0)
+	standsAs(t, s.Store, s.hanako, "0300001001", mobile+" followed")
+}
+
 func TestAnEditedScheduleHoldsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -124,15 +124,16 @@ func planned(
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
-		course, _ := one.ended(now)
+		before, _ := one.ended(now)
 		change := changeOf(one)
-		after, faults := change.Apply(course.Now, one.Line, policy)
-		if course = course.Then(after); one.Follows != nil {
+		after, faults := change.Apply(before.Now, one.Line, policy)
+		course := before.Then(after)
+		if one.Follows != nil {
 			course = course.Over(after)
 		}
 		changes[i] = becomes(one, course)
 		changes[i].Return = changes[i].returns(policy)
-		changes[i].Faults = slices.Concat(forbidden(one), faults, one.needs(after), change.CheckUntil(course, now))
+		changes[i].Faults = slices.Concat(forbidden(one), faults, one.needs(before, course), change.CheckUntil(course, now))
 	}
 	return changes, checkLoops(ctx, from, now, who, changes)
 }

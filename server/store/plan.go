@@ -157,12 +157,12 @@ func (r *Replan) back(one Number) *Replan {
 	return &Replan{Before: one.planned(), After: r.Before}
 }
 
-// needs is what the number's schedule forbids of a change by hand.
-func (n Number) needs(after portal.Forwarding) portal.Errors {
+// needs is what the number's schedule forbids of a change by hand, from one course to another.
+func (n Number) needs(before, after portal.Course) portal.Errors {
 	if n.Follows == nil {
 		return nil
 	}
-	return n.Follows.Needs(n.Forwarding, after)
+	return n.Follows.Needs(before, after)
 }
 
 func (n Number) planned() *Planned {

@@ -58,7 +58,7 @@ test('forwarding stops at one press and is back at another', async ({ meetSigned
   await site.presses('転送をやめる')
   await site.reads('転送をやめられませんでした')
   await site.reads(/佐藤 花子さんが先に変更しました/)
-  await expect(now).toContainText('080-3333-3333')
+  await expect(now).toContainText('080-3333-3333（携帯電話）へ転送中 · 佐藤 花子') // not only in what is said of it
   await site.presses('転送をやめる')
   await site.reads('転送をやめました。')
 })

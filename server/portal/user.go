@@ -35,9 +35,16 @@ type User struct {
 }
 
 // TakesOver tells whether a change of somebody's data could hand over what only they have or open the whole company:
-// another second factor, another mailbox, the rights of an administrator. It needs a fresh code of whoever changes it.
+// another second factor, another mailbox, other answers to 本人確認, the rights of an administrator. It needs a fresh code of
+// whoever changes it.
 func TakesOver(before, after User) bool {
-	return after.Factor != before.Factor || LoginKey(after.Mail) != LoginKey(before.Mail) || after.Role == Administrator && before.Role != Administrator
+	return after.Factor != before.Factor || LoginKey(after.Mail) != LoginKey(before.Mail) || !SameIdentity(before, after.Name, after.Phone) ||
+		after.Role == Administrator && before.Role != Administrator
+}
+
+// SameIdentity tells whether a name and a phone number, however they are spelt, are a person's, as 本人確認 asks.
+func SameIdentity(is User, name, phone string) bool {
+	return NameKey(name) == NameKey(is.Name) && Digits(phone) == Digits(is.Phone)
 }
 
 // Governs tells whether a change of somebody's data takes over, or takes the rights of an administrator away.

@@ -36,13 +36,18 @@ func TestNamesStandInTheOrderInWhichPeopleCount(t *testing.T) {
 // What could hand over an account, or the company, needs whoever changes it to show themselves; the rest does not.
 func TestWhatTakesOver(t *testing.T) {
 	t.Parallel()
-	is := User{Name: "山田 太郎", Mail: "taro@example.co.jp", Role: General, Factor: FactorTOTP}
+	is := User{Name: "山田 太郎", Mail: "taro@example.co.jp", Phone: "0312345678", Role: General, Factor: FactorTOTP}
 	for name, row := range map[string]struct {
 		change             func(*User)
 		takesOver, governs bool
 	}{
 		"nothing":                      {func(*User) {}, false, false},
-		"a name":                       {func(u *User) { u.Name = "山田 次郎" }, false, false},
+		"a title":                      {func(u *User) { u.Title = "所長" }, false, false},
+		"another mobile phone":         {func(u *User) { u.Mobile = "09012345678" }, false, false},
+		"another name":                 {func(u *User) { u.Name = "山田 次郎" }, true, true},
+		"another spelling of the name": {func(u *User) { u.Name = "山田太郎" }, false, false},
+		"another phone":                {func(u *User) { u.Phone = "0312345679" }, true, true},
+		"another spelling of a phone":  {func(u *User) { u.Phone = "03-1234-5678" }, false, false},
 		"another spelling of the mail": {func(u *User) { u.Mail = "Taro@example.co.jp" }, false, false},
 		"another mailbox":              {func(u *User) { u.Mail = "jiro@example.co.jp" }, true, true},
 		"another factor":               {func(u *User) { u.Factor = FactorMail }, true, true},

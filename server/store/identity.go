@@ -65,8 +65,8 @@ func (s *Store) ProveIdentity(ctx context.Context, who portal.Actor, token, logi
 
 // sameIdentity tells whether what somebody says of themselves is what is known of a person who may come in.
 func sameIdentity(one user, loginID, name, phone string) bool {
-	return portal.LoginKey(loginID) == one.LoginKey && portal.NameKey(name) == portal.NameKey(one.Name) &&
-		portal.Digits(phone) == portal.Digits(one.Phone) && one.State != portal.Disabled
+	known := portal.User{Name: one.Name, Phone: one.Phone}
+	return portal.LoginKey(loginID) == one.LoginKey && portal.SameIdentity(known, name, phone) && one.State != portal.Disabled
 }
 
 // SetPassword sets the password that a mailed link allowed. Everything that was signed in before ends; the second

@@ -31,7 +31,7 @@ func TestChangesOfPeopleAreOnRecordInWords(t *testing.T) {
 	before, after := sample.Group("本社", hanako), sample.Group("大阪支店")
 	form := hanako.Form()
 	form.Phone, form.Title, form.Notices, form.Groups = "03-0000-9999", "部長", true, []string{after.ID}
-	storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, hanako.Version(), form))
+	storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form))
 	storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), before.ID))
 	storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), after.ID))
 	s.Write(`DELETE FROM audit WHERE event = 'group_deleted'`)

@@ -59,7 +59,7 @@ func TestAnImportAddsAndChanges(t *testing.T) {
 		"佐藤 花|"+strings.ToUpper(hanako.Mail)+"|03-9999-0002|mail|",
 		same.Name+"|"+same.Mail+"|"+same.Phone+"|mail|")
 	var plan store.ImportPlan
-	if wrote := s.Changes(func() { plan = plans(t, s, boss, file) }); wrote != "" || kinds(plan) != "2:added 3:changed 4:same" || plan.NeedsCode {
+	if wrote := s.Changes(func() { plan = plans(t, s, boss, file) }); wrote != "" || kinds(plan) != "2:added 3:changed 4:same" || !plan.NeedsCode {
 		t.Errorf("the plan is %q, and wrote %q", kinds(plan), wrote)
 	}
 	if facts := portal.Facts(plan.Rows[1].Detail, portal.Japanese); fmt.Sprint(facts) !=
@@ -67,7 +67,7 @@ func TestAnImportAddsAndChanges(t *testing.T) {
 		t.Errorf("it tells %v", facts)
 	}
 	wrote := s.Changes(func() {
-		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
 		storetest.Done(t, err)
 	})
 	if wrote != "audit+3 group_members~ links+1 outbox+1 users+1" {
@@ -84,7 +84,7 @@ func TestAnImportAddsAndChanges(t *testing.T) {
 		t.Errorf("on record is %q", got)
 	}
 	// The same plan does not come twice.
-	_, err = s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+	_, err = s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
 	storetest.Refused(t, err, "import_stale")
 }
 
@@ -146,6 +146,7 @@ func TestAnImportThatHandsOverAccountsNeedsAFreshCode(t *testing.T) {
 		"a new administrator": entries(columns+"|role", "A|a@example.co.jp|0312345678|mail||admin"),
 		"an administrator":    entries("mail|role", hanako.Mail+"|admin"),
 		"another factor":      entries("mail|factor", hanako.Mail+"|totp"),
+		"another phone":       entries("mail|phone", hanako.Mail+"|03-0000-9999"),
 	} {
 		plan := plans(t, s, boss, file)
 		wrote := s.Changes(func() {
@@ -157,6 +158,9 @@ func TestAnImportThatHandsOverAccountsNeedsAFreshCode(t *testing.T) {
 		}
 		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
 		storetest.Done(t, err)
+	}
+	if plans(t, s, boss, entries("mail|title", hanako.Mail+"|部長")).NeedsCode {
+		t.Error("a title asks for a code")
 	}
 }
 

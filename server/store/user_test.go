@@ -90,7 +90,7 @@ func TestChangingAUser(t *testing.T) {
 	form := hanako.Form()
 	form.Name, form.Comment = "佐藤 花", "改姓"
 	version := hanako.Version()
-	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, version, form)) }); wrote != "audit+1 users~" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, version, form)) }); wrote != "audit+1 users~" {
 		t.Errorf("a new name: wrote %q", wrote)
 	}
 	for about, row := range map[string]struct {
@@ -222,8 +222,10 @@ func TestSomeChangesOfPeopleNeedAFreshCode(t *testing.T) {
 			_, err := s.AddUser(t.Context(), who, form)
 			return err
 		}, ""},
-		"a name":  {change(func(f *portal.User) { f.Name += "!" }), ""},
-		"a phone": {change(func(f *portal.User) { f.Phone = "03-0000-9999" }), ""},
+		"another name":           {change(func(f *portal.User) { f.Name += "!" }), "code_needed"},
+		"another phone":          {change(func(f *portal.User) { f.Phone = "03-0000-9999" }), "code_needed"},
+		"a name spelt otherwise": {change(func(f *portal.User) { f.Name = "佐藤花子" }), ""},
+		"a mobile phone":         {change(func(f *portal.User) { f.Mobile = "090-1234-5678" }), ""},
 		"less to do": {func(who portal.Actor, p *storetest.Person) error {
 			s.Write(`UPDATE users SET role = 'admin' WHERE id = ?`, p.ID)
 			return change(func(f *portal.User) { f.Role = portal.General })(who, p)

@@ -10,8 +10,8 @@ import (
 
 // ChangeUser writes what an administrator edited. version is the one that the form was made from. Changing the role,
 // the factor, the mail address or the groups ends the person's sessions. The company's last active administrator
-// cannot be demoted. Making an administrator, and changing the factor or the address to which codes go, needs a fresh code.
-// Whoever is held does none of that, and demotes nobody. Codes: those of portal.ReadUser; mail_taken, group_unknown,
+// cannot be demoted. Making an administrator, and changing the factor, the address to which codes go or what 本人確認 asks, needs a
+// fresh code. Whoever is held does none of that, and demotes nobody. Codes: those of portal.ReadUser; mail_taken, group_unknown,
 // not_found, conflict, last_administrator, administration_held, signed_out, code_needed.
 func (s *Store) ChangeUser(ctx context.Context, who portal.Actor, id string, version int64, form portal.User) error {
 	form, err := portal.ReadUser(form)

@@ -148,10 +148,13 @@ func TestHandingOverAnAccountNeedsAFreshCode(t *testing.T) {
 	edit(admin, "tokyo", func(f *UserForm) { f.Factor = "unset" }).is(401, "code_needed")
 	edit(admin, "tokyo", func(f *UserForm) { f.Mail = "edo@example.co.jp" }).is(401, "code_needed")
 	edit(admin, "tokyo", func(f *UserForm) { f.Role = "admin" }).is(401, "code_needed")
+	edit(admin, "tokyo", func(f *UserForm) { f.Phone = "0300000001" }).is(401, "code_needed") // what 本人確認 asks
+	edit(admin, "tokyo", func(f *UserForm) { f.Name = "江戸 次郎" }).is(401, "code_needed")
 	admin.post("/api/users", newUser("gorou@example.co.jp")).ok()
 	edit(admin, "tokyo", func(f *UserForm) { f.Title = "所長" }).ok()
 	admin.givesAFreshCode("demo@example.co.jp").ok()
 	admin.post("/api/users", boss).ok()
+	edit(admin, "tokyo", func(f *UserForm) { f.Phone, f.Name = "0300000001", "江戸 次郎" }).ok()
 	edit(admin, "tokyo", func(f *UserForm) { f.Role, f.Factor, f.Mail = "admin", "unset", "edo@example.co.jp" }).ok()
 }
 

@@ -36,7 +36,12 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 		return nil, err
 	}
 	err = s.inTxBy(ctx, who, func(tx *Tx) error {
-		return s.audit(tx, who, portal.EventNumbersExported, q.VoiceGroup, map[string]any{"rows": len(found)})
+		detail, err := q.sought(tx, who)
+		if err != nil {
+			return err
+		}
+		detail["rows"] = len(found)
+		return s.audit(tx, who, portal.EventNumbersExported, q.VoiceGroup, detail)
 	})
 	return found, err
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -204,6 +205,29 @@ func TestAnExportOfNumbersHoldsWhatTheSearchFinds(t *testing.T) {
 	}
 	_, err = s.ExportNumbers(t.Context(), s.hanako.Actor(), store.Search{VoiceGroup: "Y2"}, store.ByPhone)
 	storetest.Refused(t, err, "not_found")
+}
+
+// What left the house can be told from the record alone: every condition of the search is in it, and none that was not set.
+func TestAnExportOfNumbersIsOnRecordWithItsConditions(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	boss := s.boss
+	schedule, err := s.AddSchedule(t.Context(), boss.Actor(), nineToSix("本社"))
+	storetest.Done(t, err)
+	for want, search := range map[string]store.Search{
+		"rows >0; site >S01; contract >N01; phone >0300; forwarding >on; destination >090; action >busy; voicemail >true; locked >true; on_before >2026-04-01T00:00:00Z; ends_before >2026-04-02T00:00:00Z; schedule >本社": {
+			Site: "S01", Contract: "N01", Phone: "0300", State: store.Forwarding, Destination: "090", Action: portal.Busy, Voicemail: true, Locked: true,
+			OnBefore: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), EndsBefore: time.Date(2026, 4, 2, 0, 0, 0, 0, time.UTC), Schedule: schedule},
+		"rows >6; unscheduled >true": {Schedule: store.NoSchedule},
+	} {
+		search.VoiceGroup = "Y1"
+		_, err := s.ExportNumbers(t.Context(), s.hanako.Actor(), search, store.ByPhone)
+		storetest.Done(t, err)
+		got := strings.Split(onRecord(t, s.Store, boss.Actor(), portal.Japanese), "; ")
+		if wanted := strings.Split(want, "; "); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(wanted))) {
+			t.Errorf("on record is %q, want %q", got, wanted)
+		}
+	}
 }
 
 // BenchmarkImportNumbers is a file of 100,000 numbers: what it would do, and doing it, and how long somebody else's

@@ -79,7 +79,7 @@ func (w words) values(name string, plain []string, place *time.Location) string 
 		switch name {
 		case "event", "template":
 			texts[i] = w.of(name+"."+value, value)
-		case "from", "to", "held_until", "until", "until_before", "due":
+		case "from", "to", "held_until", "until", "until_before", "due", "on_before", "ends_before":
 			if at, err := time.Parse(time.RFC3339, value); err == nil {
 				texts[i] = clock(at, place)
 			}

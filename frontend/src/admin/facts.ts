@@ -29,7 +29,7 @@ export function factLabel(name: string): string {
   return hasKey(key) ? translate(key) : name
 }
 
-const instants = new Set(['from', 'to', 'held_until', 'until', 'until_before', 'due'])
+const instants = new Set(['from', 'to', 'held_until', 'until', 'until_before', 'due', 'on_before', 'ends_before'])
 
 /** Facts that are counts, and are grouped as counts. */
 const counts = new Set([

@@ -345,7 +345,7 @@ func TestFollowersAreListed(t *testing.T) {
 		want string
 	}{
 		{s.boss, 0, "4 0300001003 refused 0300001001 followed"}, {s.boss, 1, "4 0300001002 followed 0300002001 followed"},
-		{s.hanako, 1, "3 0300001002 followed"}, {s.alone, 0, "0"},
+		{s.hanako, 1, "3 0300001002 followed"}, {s.alone.Sees("Y3"), 0, "0"},
 	} {
 		if got := list(row.who, row.page); got != row.want {
 			t.Errorf("page %d of %s is %s, want %s", row.page, row.who.Name, got, row.want)

@@ -77,7 +77,7 @@ func TestASchedulesNextFailureIsForeseen(t *testing.T) {
 	says("at first", s.hanako, 0, "01 false false; 02 false false; 03 false false; ")
 	s.Write(`UPDATE contracts SET message_box = FALSE`)
 	says("without the box", s.hanako, 1, "02 false true; 01 false false; 03 false false; ")
-	says("to others", s.alone, 0, "")
+	says("to others", s.alone.Sees("Y3"), 0, "")
 	turns(t, s.Store, 8*time.Hour, 3)
 	says("when it began", s.hanako, 0, "02 true false; 01 false false; 03 false false; ")
 	s.Write(`UPDATE companies SET policy = '{"allow_list":["0312345678"]}'`)

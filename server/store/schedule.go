@@ -68,19 +68,27 @@ func schedules(ctx context.Context, from querier, query string, args ...any) ([]
 	return found, nil
 }
 
-// Schedules lists those of the actor's company by name.
+// ofSchedules are the company's, for administrators and for people who see any of its voice groups: what the others may know of the
+// service is nothing. It takes the arguments of seesSchedules.
+const ofSchedules = ` WHERE s.company_id = ? AND (? = 'admin' OR EXISTS (SELECT 1 FROM visible WHERE user_id = ?))`
+
+func seesSchedules(who portal.Actor) []any {
+	return []any{who.UserID, who.UserID, who.CompanyID, string(who.Role), who.UserID}
+}
+
+// Schedules lists those of the actor's company by name; none for people who see none of its voice groups.
 func (s *Store) Schedules(ctx context.Context, who portal.Actor) ([]Schedule, error) {
-	found, err := schedules(ctx, s.read, scheduleColumns+` WHERE s.company_id = ?`, who.UserID, who.UserID, who.CompanyID)
+	found, err := schedules(ctx, s.read, scheduleColumns+ofSchedules, seesSchedules(who)...)
 	return inNameOrder(found, func(one *Schedule) string { return one.Name }), err
 }
 
-// Schedule is one of the company's. Codes: not_found.
+// Schedule is one of those that Schedules lists. Codes: not_found.
 func (s *Store) Schedule(ctx context.Context, who portal.Actor, id string) (Schedule, error) {
 	return scheduleOf(ctx, s.read, who, id)
 }
 
 func scheduleOf(ctx context.Context, from querier, who portal.Actor, id string) (Schedule, error) {
-	found, err := schedules(ctx, from, scheduleColumns+` WHERE s.id = ? AND s.company_id = ?`, who.UserID, who.UserID, id, who.CompanyID)
+	found, err := schedules(ctx, from, scheduleColumns+ofSchedules+` AND s.id = ?`, append(seesSchedules(who), id)...)
 	if err == nil && len(found) == 0 {
 		err = portal.NotThere()
 	}

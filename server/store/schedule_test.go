@@ -79,6 +79,34 @@ func overlapping() portal.Schedule {
 	return form
 }
 
+// Whoever sees no voice group gets no service, and its opening hours are part of it.
+func TestSchedulesAreForThoseWhoSeeAVoiceGroup(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	id, err := s.AddSchedule(t.Context(), s.boss.Actor(), nineToSix("本社"))
+	storetest.Done(t, err)
+	empty := s.Company("番号のない会社").Administrator("社長").Actor()
+	theirs, err := s.AddSchedule(t.Context(), empty, nineToSix("本社"))
+	storetest.Done(t, err)
+	for about, row := range map[string]struct {
+		who  portal.Actor
+		id   string
+		sees bool
+	}{
+		"an administrator":                     {s.boss.Actor(), id, true},
+		"an administrator without any numbers": {empty, theirs, true},
+		"a member of a group":                  {s.hanako.Actor(), id, true},
+		"nobody's member":                      {s.alone.Actor(), id, false},
+		"an administrator elsewhere":           {s.elsewhere.Actor(), id, false},
+	} {
+		one, err := s.Schedule(t.Context(), row.who, row.id)
+		all, failed := s.Schedules(t.Context(), row.who)
+		if failed != nil || (err == nil) != row.sees || (len(all) == 1) != row.sees || row.sees && one.ID != row.id {
+			t.Errorf("%s: %v, %d schedules, %v", about, err, len(all), failed)
+		}
+	}
+}
+
 func TestACompanyHasOnlySoManySchedules(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -26,6 +27,8 @@ type Server struct {
 	files   *turns // for large bodies: those that are files, and the others
 	forms   *turns
 	exports *exports
+
+	nameless sync.Once // a proxy that names no client was told of in the log
 }
 
 // Options are the settings that HTTP needs.

@@ -26,7 +26,7 @@ func TestClientAddress(t *testing.T) {
 		"nonsense that the client wrote":      {"10.0.0.2:1234", []string{"<script>, 198.51.100.7"}, "198.51.100.7"},
 		"the client names a proxy":            {"10.0.0.2:1234", []string{"10.1.1.1, 198.51.100.7"}, "198.51.100.7"},
 		"nothing but proxies":                 {"10.0.0.2:1234", []string{"10.9.9.9"}, "10.9.9.9"},
-		"the proxy itself":                    {"10.0.0.2:1234", nil, "10.0.0.2"},
+		"nobody by the proxy":                 {"10.0.0.2:1234", nil, ""},
 		"nonsense by the proxy":               {"10.0.0.2:1234", []string{"nonsense"}, ""},
 		"nothing by the proxy":                {"10.0.0.2:1234", []string{""}, ""},
 		"a comma":                             {"10.0.0.2:1234", []string{"198.51.100.7,"}, ""},
@@ -59,22 +59,25 @@ func TestClientAddress(t *testing.T) {
 func TestForwardedAddressOverHTTP(t *testing.T) {
 	t.Parallel()
 	for about, row := range map[string]struct {
-		trusted string
-		value   string
-		status  int
+		trusted        string
+		value          tweak
+		health, status int
 	}{
-		"not trusted":          {"", "nonsense", 200},
-		"trusted":              {"127.0.0.1/32", "198.51.100.7", 200},
-		"trusted and nonsense": {"127.0.0.1/32", "nonsense", 400},
+		"not trusted":            {"", with("X-Forwarded-For", "nonsense"), 200, 200},
+		"not trusted and silent": {"", without("X-Forwarded-For"), 200, 200},
+		"trusted":                {"127.0.0.1/32", with("X-Forwarded-For", "198.51.100.7"), 200, 200},
+		"trusted and nonsense":   {"127.0.0.1/32", with("X-Forwarded-For", "nonsense"), 400, 400},
+		"trusted and blank":      {"127.0.0.1/32", with("X-Forwarded-For", ""), 400, 400},
+		"trusted and silent":     {"127.0.0.1/32", without("X-Forwarded-For"), 200, 400}, // it asks for itself how the program is
 	} {
 		h := open(t, func(h *house) {
 			if row.trusted != "" {
 				h.options.TrustedProxies = []netip.Prefix{netip.MustParsePrefix(row.trusted)}
 			}
 		})
-		for _, path := range []string{"/healthz", "/api/session", "/"} {
-			if answer := h.browser().do("GET", path, nil, with("X-Forwarded-For", row.value)); answer.status != row.status {
-				t.Errorf("%s: %s answers %d, want %d", about, path, answer.status, row.status)
+		for path, status := range map[string]int{"/healthz": row.health, "/api/session": row.status, "/": row.status} {
+			if answer := h.browser().do("GET", path, nil, row.value); answer.status != status {
+				t.Errorf("%s: %s answers %d, want %d", about, path, answer.status, status)
 			}
 		}
 	}

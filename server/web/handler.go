@@ -32,7 +32,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true
 	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })
-	engine.GET("/healthz", server.healthz)
+	engine.GET(healthPath, server.healthz)
 	server.API(engine)
 	pages, err := newPages(files)
 	if err != nil {
@@ -62,6 +62,8 @@ func refuse(c *gin.Context, err error) {
 	}
 	c.AbortWithStatusJSON(p.Status, p)
 }
+
+const healthPath = "/healthz"
 
 func (s *Server) healthz(c *gin.Context) {
 	if err := s.store.Healthy(c.Request.Context()); err != nil {

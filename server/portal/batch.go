@@ -5,6 +5,8 @@ const (
 	maxBatchComment = 500
 	// MaxBatchSteps is how many steps a batch may have.
 	MaxBatchSteps = 50
+	// MaxBatches is how many batches a company may have.
+	MaxBatches = 200
 )
 
 // Then is a change with another one after it, as one.

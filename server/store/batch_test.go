@@ -413,3 +413,25 @@ func TestAnotherOrderIsVouchedFor(t *testing.T) {
 	_, err := runs(t, s.Store, away, batchOf(t, s.Store, s.hanako, batch.ID))
 	storetest.Done(t, err)
 }
+
+// A company has room for so many, whoever of it saves them; what is there can be worked on, and a deleted one makes room again.
+func TestACompanyHasOnlySoManyBatches(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001")
+	s.Write(`
+		WITH RECURSIVE more (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n < ?)
+		INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by)
+		SELECT 'b' || n, company_id, name, '', 1, 0, '' FROM batches CROSS JOIN more`, portal.MaxBatches)
+	one := func(who *storetest.Person, group, number string) error {
+		_, err := s.SaveBatchStep(t.Context(), who.AtWork(), store.BatchStepForm{Name: "もう1件", Pick: pick(t, s.Store, group, number), Change: to("090-1234-5678")})
+		return err
+	}
+	if wrote := s.Changes(func() { storetest.Refused(t, one(s.boss, "Y1", "0300001001"), "batches_many") }); wrote != "" {
+		t.Errorf("the refusal wrote %q", wrote)
+	}
+	storetest.Done(t, one(s.elsewhere, "Y9", "0300009001"))
+	batch = prepares(t, s.Store, s.hanako, batch, "Y1", to("090-1234-5678"), "0300001002")
+	storetest.Done(t, s.DeleteBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version))
+	storetest.Done(t, one(s.boss, "Y1", "0300001001"))
+}

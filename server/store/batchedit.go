@@ -27,7 +27,7 @@ type BatchStepForm struct {
 // may be down, and what it will do can be looked at in peace. They are known to that batch alone until it is run: whoever
 // came by a session can neither slip one in without a code nor use it elsewhere. A company that wants a code for every
 // change of forwardings is asked for one at the run as well. An end is left out: the batch has no day yet, and a run says when it ends.
-// Codes: those of portal.ReadBatch, nothing_selected, not_found, conflict, batch_full, the faults of the first number
+// Codes: those of portal.ReadBatch, nothing_selected, not_found, conflict, batch_full, batches_many, the faults of the first number
 // that has some, code_needed, destination_held.
 func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchStepForm) (string, error) {
 	if form.Batch == "" {
@@ -46,6 +46,9 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 		event, name, deed := portal.EventBatchChanged, form.Name, "steps_added"
 		if id == "" {
 			id, event = s.newID(), portal.EventBatchAdded
+			if err := roomForBatch(tx, who); err != nil {
+				return err
+			}
 			_, err = tx.exec(`INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by) VALUES (?, ?, ?, ?, 1, ?, ?)`,
 				id, who.CompanyID, form.Name, form.Comment, tx.nowMS(), who.UserName)
 		} else {
@@ -73,6 +76,16 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 		return s.audit(tx, who, event, name, map[string]any{deed: 1, "count": len(found)})
 	})
 	return id, err
+}
+
+// roomForBatch refuses one batch more than a company may have. Codes: batches_many.
+func roomForBatch(tx *Tx, who portal.Actor) error {
+	var there int
+	err := tx.get(&there, `SELECT COUNT(*) FROM batches WHERE company_id = ?`, who.CompanyID)
+	if err == nil && there >= portal.MaxBatches {
+		return portal.Refuse("batches_many", "", "limit", fmt.Sprint(portal.MaxBatches))
+	}
+	return err
 }
 
 // openBatch reads a batch that is about to be changed, counts its version up and returns its name. Codes: not_found,

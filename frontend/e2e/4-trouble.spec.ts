@@ -115,15 +115,13 @@ test('an earlier setting comes back, though somebody was faster, once that was s
   await hanako.forwards('03-0000-1001', { to: '080-3333-3333' })
 
   const first = history.filter({ hasText: '090-1234-5678' }).last()
-  const restores = async () => {
-    await first.getByRole('button').click()
-    await site.dialog().getByRole('button', { name: 'この設定に戻す', exact: true }).click()
-  }
-  await restores()
+  const asks = () => first.getByRole('button').click()
+  await asks()
   await site.reads('ほかの方が先に変更しました。')
   await expect(history.first()).toContainText('080-3333-3333')
   await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('080-3333-3333')
-  await restores()
+  await asks()
+  await site.dialog().getByRole('button', { name: 'この設定に戻す', exact: true }).click()
   await site.reads('設定を戻しました。')
   await expect(site.page.getByRole('region', { name: 'いまの設定' })).toContainText('090-1234-5678')
 })

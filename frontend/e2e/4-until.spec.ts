@@ -35,7 +35,7 @@ test('what was set before returns at the end, and everybody reads it', async ({ 
 
   // The program was off when the time came: it makes up for it at its start.
   await portal.becomes((data) =>
-    data.run(`UPDATE forwardings SET until_at = until_at - 3 * 86400000 WHERE until_at > 0 AND number_id IN
+    data.run(`UPDATE forwardings SET until_at = until_at - 10 * 86400000 WHERE until_at > 0 AND number_id IN
     (SELECT id FROM numbers WHERE digits = '0300001001')`),
   )
   await expect(async () => {

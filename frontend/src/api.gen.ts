@@ -884,6 +884,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers/{id}/restore/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password": {
         parameters: {
             query?: never;
@@ -1814,6 +1830,8 @@ export interface components {
             /** @description of every number that is still there */
             changes: components["schemas"]["Changed"][];
             comment: string;
+            /** @description Saturdays, Sundays and Japanese holidays of the days that come */
+            days_off: string[];
             /** @description numbers that are not, with hyphens */
             gone: string[];
             id: string;
@@ -2013,6 +2031,8 @@ export interface components {
             /** Format: int64 */
             id: number;
             phone: string;
+            /** @description what the schedule sets that it follows from then on; missing where that is left alone */
+            plan?: string;
             /** @description what is set then, with the lists that go back, in plain words; empty when nothing ends */
             returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
@@ -2137,6 +2157,8 @@ export interface components {
         };
         Draft: {
             allowed_actions: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
+            /** @description Saturdays, Sundays and Japanese holidays of the days that come */
+            days_off: string[];
             form: components["schemas"]["Forwarding"];
             /**
              * Format: int64
@@ -3039,6 +3061,8 @@ export interface components {
             /** @description what is set in 営業時間内 */
             open: string;
             phone: string;
+            /** @description what the schedule sets that it follows from then on; missing where that is left alone */
+            plan?: string;
             /** @description what is set then, with the lists that go back, in plain words; empty when nothing ends */
             returns: string;
             /** @description nothing about it changes, not even what the sentences do not tell */
@@ -3232,6 +3256,65 @@ export interface components {
              * @description the number's version
              */
             seen: number;
+            /** @description another end, RFC 3339 with the distance from UTC; empty: no end. Needed where the end of then has passed */
+            until?: string;
+        };
+        RestoreCheck: {
+            after: string;
+            /** @description calls go where they went, until when they did */
+            alike: boolean;
+            /** @description where calls go now, and until when */
+            before: string;
+            /**
+             * Format: date-time
+             * @description until when this holds beside the schedule that the number follows: its next boundary
+             */
+            by_hand?: string;
+            /** @description the numbers that a call goes to one after the other, where it is more than one */
+            chain?: string;
+            /**
+             * Format: date-time
+             * @description from when; missing for at once
+             */
+            chain_from?: string;
+            /** @description Saturdays, Sundays and Japanese holidays of the days that come */
+            days_off: string[];
+            /**
+             * Format: date-time
+             * @description the end of then, which has passed: another one is needed, or none
+             */
+            ended?: string;
+            /** @description the same in plain words */
+            ends?: string;
+            /** @description what forbids it; then nothing is changed */
+            faults: components["schemas"]["Fault"][];
+            /** Format: int64 */
+            id: number;
+            phone: string;
+            /** @description what the schedule sets that it follows from then on; missing where that is left alone */
+            plan?: string;
+            /** @description what is set then, with the lists that go back, in plain words; empty when nothing ends */
+            returns: string;
+            /** @description nothing about it changes, not even what the sentences do not tell */
+            same: boolean;
+            /** @description the last test call to where calls go after it; only before it is made */
+            tested?: components["schemas"]["Tested"];
+            /**
+             * Format: date-time
+             * @description when the setting before returns
+             */
+            until?: string;
+            /**
+             * Format: date-time
+             * @description when what is set before would have ended
+             */
+            until_before?: string;
+            /** @description whose calls come to it and go on, too */
+            upstream?: components["schemas"]["Upstream"];
+            /** @description 09:00, by the company's policy */
+            work_begins: string;
+            /** @description 18:00 */
+            work_ends: string;
         };
         RosterFile: {
             /** @description base64; UTF-8 or Shift_JIS */
@@ -6136,6 +6219,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreCheck"];
                 };
             };
             /** @description Error */

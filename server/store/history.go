@@ -132,31 +132,3 @@ func (b *Became) read(change int64) error {
 	}
 	return nil
 }
-
-// Restore gives a number the forwarding that it had after an earlier change, as a new change; an end that has passed is
-// forgotten. seen is the number's version when the history was read. Codes: not_found, conflict when it was changed since,
-// the faults of a state that is no longer allowed, code_needed and destination_held.
-func (s *Store) Restore(ctx context.Context, who portal.Actor, number, change, seen int64) (int64, []Changed, error) {
-	var id int64
-	var changes []Changed
-	err := s.inTxBy(ctx, who, func(tx *Tx) error {
-		now, err := numberByID(tx.ctx, tx, who, number)
-		if err != nil {
-			return err
-		}
-		var past Past
-		if err := tx.get(&past, pastColumns+` AND c.id = ?`, number, change); err != nil {
-			return err
-		}
-		if err := past.read(past.Change); err != nil {
-			return err
-		}
-		if now.Version != seen {
-			return portal.Refuse("conflict", "")
-		}
-		changes = []Changed{becomes(now, portal.Course{Now: past.After, Back: past.Back}.Again(tx.Now))}
-		id, err = s.returnTo(tx, who, changes, cause{way: "restore"})
-		return err
-	})
-	return id, changes, err
-}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
 
@@ -86,7 +87,7 @@ func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {
 	number := s.Number("0300001001")
 
 	wrote := s.Changes(func() {
-		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(), number, first, second)
+		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(), store.Restoring{Number: number, Change: first, Seen: second})
 		storetest.Done(t, err)
 	})
 	if wrote != "audit+1 changes+1 forwardings~ history+1 outbox+1" {
@@ -169,7 +170,7 @@ func TestAnEarlierStateIsRefused(t *testing.T) {
 	refused := func(about string, who *storetest.Person, number, change, seen int64, code string) {
 		t.Helper()
 		wrote := s.Changes(func() {
-			_, _, err := s.Restore(t.Context(), who.AtWork(), number, change, seen)
+			_, _, err := s.Restore(t.Context(), who.AtWork(), store.Restoring{Number: number, Change: change, Seen: seen})
 			storetest.Refused(t, err, code)
 		})
 		if wrote != "" {

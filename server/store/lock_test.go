@@ -35,7 +35,7 @@ func TestALockedNumberStaysAsItIs(t *testing.T) {
 			storetest.Refused(t, err, "number_locked")
 			_, _, err = s.UndoChange(t.Context(), who.AtWork(), change)
 			storetest.Refused(t, err, "number_locked")
-			_, _, err = s.Restore(t.Context(), who.AtWork(), s.Number("0300001001"), change, change)
+			_, _, err = s.Restore(t.Context(), who.AtWork(), store.Restoring{Number: s.Number("0300001001"), Change: change, Seen: change})
 			storetest.Refused(t, err, "number_locked")
 		}
 		// Whoever locks again finds the lock that is there.

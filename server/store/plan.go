@@ -157,6 +157,14 @@ func (r *Replan) back(one Number) *Replan {
 	return &Replan{Before: one.planned(), After: r.Before}
 }
 
+// again is what makes the change once more for a number as it is now; nil where that changes nothing.
+func (r *Replan) again(one Number) *Replan {
+	if r == nil || r.After == nil && one.Follows == nil {
+		return nil
+	}
+	return &Replan{Before: one.planned(), After: r.After}
+}
+
 // needs is what the number's schedule forbids of a change by hand, from one course to another.
 func (n Number) needs(before, after portal.Course) portal.Errors {
 	if n.Follows == nil {

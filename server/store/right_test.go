@@ -20,7 +20,7 @@ func TestLookingOnlyChangesNothing(t *testing.T) {
 	wrote := s.Changes(func() {
 		_, err := sets(t, s.Store, viewer, "Y1", to("080-1234-5678"), "0300001001", "0300001002")
 		storetest.Refused(t, err, "read_only")
-		_, _, err = s.Restore(t.Context(), viewer.AtWork(), id, first, second)
+		_, _, err = s.Restore(t.Context(), viewer.AtWork(), store.Restoring{Number: id, Change: first, Seen: second})
 		storetest.Refused(t, err, "read_only")
 		_, _, err = s.UndoChange(t.Context(), viewer.AtWork(), second)
 		storetest.Refused(t, err, "read_only")

@@ -34,14 +34,6 @@ func (s *Store) undo(ctx context.Context, who portal.Actor, change int64, rest b
 	})
 }
 
-// returnTo writes states that numbers had before, if they may have them today.
-func (s *Store) returnTo(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
-	if err := judged(tx.ctx, tx, tx.Now, who, changes); err != nil {
-		return 0, err
-	}
-	return s.change(tx, who, changes, why)
-}
-
 // judged adds to each number of a change what forbids its state today.
 func judged(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) error {
 	for i, one := range changes {

@@ -116,17 +116,11 @@ func TestTakingBackRestoresTheEndAndWhatReturns(t *testing.T) {
 		}
 	}
 	// The same out of the history, while its end lies ahead.
-	restore := func(want string) {
-		t.Helper()
-		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(), s.Number("0300001001"), set, one(t, s.Store, s.hanako, "Y1", "0300001001").Version)
-		storetest.Done(t, err)
-		if got := told(s.Store, course(t, s.Store, s.hanako, "Y1", "0300001001")); got != want {
-			t.Errorf("restored it is %q, want %q", got, want)
-		}
+	_, _, err = s.Restore(t.Context(), s.hanako.AtWork(), backTo(t, s.Store, s.hanako, set, nil))
+	storetest.Done(t, err)
+	if got, want := told(s.Store, course(t, s.Store, s.hanako, "Y1", "0300001001")), "08012345678 for 1h0m0s, then 09012345678"; got != want {
+		t.Errorf("restored it is %q, want %q", got, want)
 	}
-	restore("08012345678 for 1h0m0s, then 09012345678")
-	s.Clock.Pass(2 * time.Hour)
-	restore("08012345678")
 }
 
 // What was in force would have ended by itself before it was taken back.

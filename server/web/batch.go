@@ -29,8 +29,7 @@ type BatchSheet struct {
 	Seen    int64       `json:"seen" doc:"to be sent back with a run"`
 	Runs    []BatchRun  `json:"runs" nullable:"false" doc:"newest first"`
 
-	WorkBegins string `json:"work_begins" doc:"09:00, by the company's policy"`
-	WorkEnds   string `json:"work_ends" doc:"18:00"`
+	WorkHours
 }
 
 // BatchStep is one change and which numbers it is for; a field that is absent stays as it is.
@@ -180,8 +179,8 @@ func wireBatch(one store.Batch) BatchRow {
 func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) BatchSheet {
 	wire := BatchSheet{
 		BatchRow: wireBatch(sheet.Batch), Steps: make([]BatchStep, len(sheet.Steps)), Changes: wireChanges(sheet.Changes, in, now),
-		WorkBegins: sheet.Policy.WorkBegins, WorkEnds: sheet.Policy.WorkEnds,
-		Gone: make([]string, len(sheet.Gone)), Seen: sheet.Seen, Runs: make([]BatchRun, len(sheet.Runs)),
+		WorkHours: wireWorkHours(sheet.Policy, now),
+		Gone:      make([]string, len(sheet.Gone)), Seen: sheet.Seen, Runs: make([]BatchRun, len(sheet.Runs)),
 	}
 	for i, step := range sheet.Steps {
 		wire.Steps[i] = wireBatchStep(step)

@@ -29,6 +29,7 @@ type Changed struct {
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
 	Ends        string     `json:"ends,omitempty" doc:"the same in plain words"`
 	Returns     string     `json:"returns" doc:"what is set then, with the lists that go back, in plain words; empty when nothing ends"`
+	Plan        string     `json:"plan,omitempty" doc:"what the schedule sets that it follows from then on; missing where that is left alone"`
 	ByHand      *time.Time `json:"by_hand,omitempty" doc:"until when this holds beside the schedule that the number follows: its next boundary"`
 }
 
@@ -92,6 +93,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
 			Chain: portal.Path(one.Chain), ChainFrom: optional(one.From),
 			Upstream:    wireUpstream(one.Upstream),
+			Plan:        one.Replan.Sentence(one.After, language),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until), ByHand: byHand(one),
 		}
 		if one.Return != nil {

@@ -62,8 +62,7 @@ type Draft struct {
 	MaxLength      int        `json:"max_length" doc:"characters and digits of a destination"`
 	Seen           int64      `json:"seen" doc:"to be sent back with the change"`
 	Upstream       *Upstream  `json:"upstream,omitempty" doc:"other numbers that forward to one of these"`
-	WorkBegins     string     `json:"work_begins" doc:"09:00, by the company's policy"`
-	WorkEnds       string     `json:"work_ends" doc:"18:00"`
+	WorkHours
 }
 
 // Edit is a change of the form that is looked at before it is made.
@@ -123,8 +122,8 @@ func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInpu
 		},
 		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, MembersNet: draft.Line.MembersNet,
 		MaxLength: draft.Line.MaxLength(), Seen: draft.Seen,
-		Upstream:   wireUpstream(draft.Upstream),
-		WorkBegins: draft.Policy.WorkBegins, WorkEnds: draft.Policy.WorkEnds,
+		Upstream:  wireUpstream(draft.Upstream),
+		WorkHours: wireWorkHours(draft.Policy, s.clock(by)),
 	}
 	for i, one := range draft.Numbers {
 		wire.Numbers[i] = wireNumber(one, in.language(), s.clock(by))

@@ -41,8 +41,16 @@ type PastPage struct {
 
 // Restore names the change after which the number was as it shall be again.
 type Restore struct {
-	Change int64 `json:"change"`
-	Seen   int64 `json:"seen" doc:"the number's version"`
+	Change int64   `json:"change"`
+	Seen   int64   `json:"seen" doc:"the number's version"`
+	Until  *string `json:"until,omitempty" maxLength:"64" doc:"another end, RFC 3339 with the distance from UTC; empty: no end. Needed where the end of then has passed"`
+}
+
+// RestoreCheck is what a restore would set.
+type RestoreCheck struct {
+	Changed
+	Ended *time.Time `json:"ended,omitempty" doc:"the end of then, which has passed: another one is needed, or none"`
+	WorkHours
 }
 
 type historyQuery struct {
@@ -86,7 +94,39 @@ func wireBecame(one store.Became, language portal.Language, now time.Time) Becam
 	}
 }
 
+func (in restoreInput) restoring() (store.Restoring, error) {
+	back := store.Restoring{Number: in.ID, Change: in.Body.Change, Seen: in.Body.Seen}
+	if in.Body.Until != nil {
+		until, refusal := portal.ReadUntil(*in.Body.Until)
+		if refusal != nil {
+			return back, refusal
+		}
+		back.Until = &until
+	}
+	return back, nil
+}
+
+func (s *Server) checkRestore(ctx context.Context, by visitor, in *restoreInput) (*answer[RestoreCheck], error) {
+	back, err := in.restoring()
+	if err != nil {
+		return nil, err
+	}
+	check, err := s.store.CheckRestore(ctx, by.Who, back)
+	if err != nil {
+		return nil, err
+	}
+	wire, err := s.markChanges(ctx, by.Who, check.Changes, wireChanges(check.Changes, in.language(), s.clock(by)))
+	if err != nil {
+		return nil, err
+	}
+	return reply(RestoreCheck{wire[0], optional(check.Ended), wireWorkHours(check.Policy, s.clock(by))}, nil)
+}
+
 func (s *Server) restoreForwarding(ctx context.Context, by visitor, in *restoreInput) (*answer[Done], error) {
-	id, changes, err := s.store.Restore(ctx, by.Who, in.ID, in.Body.Change, in.Body.Seen)
+	back, err := in.restoring()
+	if err != nil {
+		return nil, err
+	}
+	id, changes, err := s.store.Restore(ctx, by.Who, back)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }

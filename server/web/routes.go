@@ -73,6 +73,7 @@ var routes = []route{
 	{"GET", "/api/numbers/{id}", User, op("number", (*Server).number)},
 	{"GET", "/api/numbers/{id}/destinations", User, op("number-destinations", (*Server).numberDestinations)},
 	{"GET", "/api/numbers/{id}/history", User, op("number-history", (*Server).numberHistory)},
+	{"POST", "/api/numbers/{id}/restore/check", User, op("check-restore", (*Server).checkRestore)},
 	{"POST", "/api/numbers/{id}/restore", User, op("restore-forwarding", (*Server).restoreForwarding)},
 	{"POST", "/api/destinations/read", User, op("read-destinations", (*Server).readDestinations)},
 	{"POST", "/api/forwardings/draft", User, op("draft-forwardings", (*Server).draftForwardings)},

@@ -21,6 +21,7 @@ export function draft(form: Partial<Draft['form']> = {}, mixed: Partial<Draft['m
     max_length: 32,
     work_begins: '09:00',
     work_ends: '18:00',
+    days_off: [],
     seen: 7,
   }
 }

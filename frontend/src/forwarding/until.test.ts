@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { quickEnd, typedEnd, untilEdit, untilOf } from './until'
 import type { Draft } from './wire'
 
-const hours = { work_begins: '09:00', work_ends: '18:00' }
+const hours = { work_begins: '09:00', work_ends: '18:00', days_off: ['2026-12-05', '2026-12-06', '2026-12-07'] }
 const zone = 'Asia/Tokyo'
 /** 2026年11月30日 10:20 in Tokyo. */
 const now = new Date('2026-11-30T01:20:30Z')
@@ -19,6 +19,8 @@ describe('an end', () => {
     expect(end('today')).toBe('2026-11-30T09:00:00.000Z')
     expect(end('morning')).toBe('2026-12-01T00:00:00.000Z')
     expect(end('week')).toBe('2026-12-07T01:20:00.000Z')
+    // On a Friday before a long weekend the next morning of work is that of Tuesday.
+    expect(end('morning', new Date('2026-12-04T05:00:00Z'))).toBe('2026-12-08T00:00:00.000Z')
     // In New York it is still the evening before.
     expect(end('morning', now, 'America/New_York')).toBe('2026-11-30T14:00:00.000Z')
   })

@@ -19,7 +19,7 @@ export interface UntilValues {
 }
 
 /** The company's hours, as a draft carries them. */
-export type Hours = Pick<Draft, 'work_begins' | 'work_ends'>
+export type Hours = Pick<Draft, 'work_begins' | 'work_ends' | 'days_off'>
 
 const day = 86_400_000
 
@@ -29,13 +29,20 @@ function dateAfter(at: Date, days: number, zone: string): string {
   return new Date(noon + days * day).toISOString().slice(0, 10)
 }
 
+/** The first date after an instant's on which the company works: on a Friday, calls are not meant to come back on Saturday. */
+function workdayAfter(at: Date, { days_off }: Hours, zone: string): string {
+  let days = 1
+  while (days_off.includes(dateAfter(at, days, zone))) days++
+  return dateAfter(at, days, zone)
+}
+
 /** The end that a choice of one click stands for at an instant. */
 export function quickEnd(choice: QuickEnd, hours: Hours, now: Date, zone: string): Date | undefined {
   switch (choice) {
     case 'today':
       return instantAt(`${dateAfter(now, 0, zone)}T${hours.work_ends}`, zone)
     case 'morning':
-      return instantAt(`${dateAfter(now, 1, zone)}T${hours.work_begins}`, zone)
+      return instantAt(`${workdayAfter(now, hours, zone)}T${hours.work_begins}`, zone)
     case 'week':
       return instantAt(`${dateAfter(now, 7, zone)}T${localTime(now, zone).slice(11)}`, zone)
   }

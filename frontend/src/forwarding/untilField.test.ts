@@ -5,7 +5,7 @@ import { hearTime } from '../ui/clock'
 import UntilField from './UntilField.vue'
 import type { UntilValues } from './until'
 
-const hours = { work_begins: '09:00', work_ends: '18:00' }
+const hours = { work_begins: '09:00', work_ends: '18:00', days_off: [] }
 /** Wednesday, 10:00 in Tokyo, by the clock of the server. */
 const server = new Date('2026-04-01T01:00:00Z')
 const hour = 3_600_000

@@ -15,7 +15,9 @@ export interface Load<T> {
 }
 
 const patience = 300
-const outdated = ['conflict', 'stale_forwarding', 'not_found']
+/** Somebody was faster: what a deed went by is no longer so. */
+export const outdated = (refusal: Refusal) =>
+  ['conflict', 'stale_forwarding', 'not_found'].some((code) => refusal.has(code))
 
 /**
  * A deed that goes by what was loaded. Where somebody was faster it is refused, and what it went by is read again before that is
@@ -25,7 +27,7 @@ export async function withReload<A>(load: Pick<Load<unknown>, 'reload'>, deed: P
   try {
     return await deed
   } catch (failure) {
-    if (outdated.some((code) => asRefusal(failure).has(code))) await load.reload()
+    if (outdated(asRefusal(failure))) await load.reload()
     throw failure
   }
 }

@@ -36,7 +36,9 @@ func (s *Store) sendLink(tx *Tx, to user, kind portal.Template) error {
 	return err
 }
 
-// makeLink is sendLink for a caller who may also know the token; there is none while somebody else has the login ID. source is from where a stranger asked for it.
+// makeLink is sendLink for a caller who may also know the token; there is none while somebody else has the login ID. source is from
+// where a stranger asked for it: that ends only links for which strangers asked, or anyone who knows an address could take
+// away what an administrator sent there.
 func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (string, error) {
 	to, err := claimLogin(tx, to)
 	if err != nil {
@@ -53,7 +55,11 @@ func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (
 	if err != nil {
 		return "", err
 	}
-	if err := endLinks(tx, to.ID); err != nil {
+	end := endLinks
+	if source != "" {
+		end = endAskedLinks
+	}
+	if err := end(tx, to.ID); err != nil {
 		return "", err
 	}
 	expires := linkEnd(tx, kind)
@@ -80,8 +86,15 @@ func endLinks(tx *Tx, userID string) error {
 	return err
 }
 
+// endAskedLinks is endLinks for those for which strangers asked.
+func endAskedLinks(tx *Tx, userID string) error {
+	_, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ? AND source <> ''`, tx.nowMS(), userID, tx.nowMS())
+	return err
+}
+
 // RequestReset mails a link to set a new password, if there is such a person and the mails' limits allow it: those of the
-// account, of where the request comes from, and of all together. The caller learns nothing.
+// account, of where the request comes from, and of all together. What an administrator sent stays good beside it, also to who
+// was invited and has not come yet. The caller learns nothing.
 func (s *Store) RequestReset(ctx context.Context, who portal.Actor, loginID string) error {
 	known, err := s.userByLogin(ctx, loginID)
 	if err != nil && !portal.Refused(err, "not_found") {

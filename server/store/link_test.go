@@ -104,6 +104,45 @@ func TestANewerLinkReplacesTheOneBefore(t *testing.T) {
 	storetest.Done(t, err)
 }
 
+// "Forgot password" is open to anyone who knows an address: it takes away nothing that an administrator sent there.
+func TestAStrangersRequestEndsOnlyStrangersLinks(t *testing.T) {
+	t.Parallel()
+	s, hanako, welcome := invited(t)
+	boss := hanako.Company.Administrator("鈴木 一郎")
+	taro := hanako.Company.User("鈴木 太郎")
+	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), taro.ID, portal.MailReset))
+	sent := taro.LastMail(portal.MailReset).Secret
+	var asked []string
+	for range 2 {
+		s.Clock.Pass(2 * time.Minute)
+		for _, p := range []*storetest.Person{hanako, taro} {
+			wrote := s.Changes(func() { storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, p.Mail)) }, throttling...)
+			if wrote != "audit+1 links+1 outbox+1" {
+				t.Errorf("a request for %s wrote %q", p.Name, wrote)
+			}
+			asked = append(asked, p.LastMail(portal.MailReset).Secret)
+		}
+	}
+	for about, row := range map[string]struct {
+		token string
+		open  bool
+	}{
+		"the welcome": {welcome, true}, "the administrator's": {sent, true},
+		"the first that was asked for": {asked[0], false}, "the second": {asked[2], true}, "the first of the other": {asked[1], false},
+	} {
+		if err := s.CheckLink(t.Context(), row.token); err == nil != row.open {
+			t.Errorf("%s: got %v", about, err)
+		}
+	}
+	_, err := proves(t, s, welcome, hanako)
+	storetest.Done(t, err)
+	// What an administrator sends ends them all.
+	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), taro.ID, portal.MailReset))
+	for _, token := range []string{sent, asked[3]} {
+		storetest.Refused(t, s.CheckLink(t.Context(), token), "link_ended")
+	}
+}
+
 func TestALinkBearsFiveWrongIdentities(t *testing.T) {
 	t.Parallel()
 	s, hanako, token := invited(t)

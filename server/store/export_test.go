@@ -186,6 +186,9 @@ func (s *Store) RecentOf(ctx context.Context, who portal.Actor, limit, few int) 
 	return s.recentChanges(ctx, who, limit, few)
 }
 
+// RecentQueries are those of the dashboard for who sees much.
+var RecentQueries = map[string]string{"filed": recentFiledQuery, "fresh": recentFreshQuery}
+
 // LogQueries are those that 変更の記録 asks, with all filters.
 var LogQueries = map[string]string{
 	"filed":        filedLog + logBetween + logNewest,

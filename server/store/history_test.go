@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -60,7 +61,12 @@ func TestRecentChangesOfFewAndOfMany(t *testing.T) {
 		}
 		forwards(t, s.Store, who, group, to(fmt.Sprintf("090-1234-%04d", i)), some...)
 	}
-	for _, who := range []*storetest.Person{s.boss, s.hanako, s.alone, s.elsewhere} {
+	forwards(t, s.Store, s.elsewhere, "Y9", to("090-1234-9999"), "0300009001")
+	storetest.Done(t, s.FileChanges(t.Context())) // those before are filed, those after are not
+	forwards(t, s.Store, s.boss, "Y2", to("090-1234-8888"), "0300002001")
+	forwards(t, s.Store, s.boss, "Y1", to("090-1234-7777"), "0300001002")
+	all := s.hanako.Company.User("全部").Sees("Y1", "Y2", "Y3")
+	for _, who := range []*storetest.Person{s.boss, s.hanako, all, s.alone, s.elsewhere} {
 		for _, limit := range []int{1, 5, 100} {
 			var told [2][]string
 			for i, few := range []int{1000, 1} {
@@ -73,6 +79,20 @@ func TestRecentChangesOfFewAndOfMany(t *testing.T) {
 			if !slices.Equal(told[0], told[1]) {
 				t.Errorf("%s: %v from the numbers, %v from the changes", who.Name, told[0], told[1])
 			}
+			if want := map[*storetest.Person]int{s.boss: 17, s.hanako: 13, all: 17, s.elsewhere: 1}[who]; len(told[1]) != min(limit, want) {
+				t.Errorf("%s sees %d of %d, want %d", who.Name, len(told[1]), limit, min(limit, want))
+			}
+		}
+	}
+}
+
+// The dashboard looks at the latest changes of each voice group, however many another company has made.
+func TestRecentChangesScanNothing(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	for name, query := range store.RecentQueries {
+		if plan := s.QueryPlan(query); regexp.MustCompile(`SCAN (c|h|n|v|x)\b|TEMP B-TREE FOR ORDER BY`).MatchString(plan) {
+			t.Errorf("%s:\n%s", name, plan)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -31,11 +32,26 @@ func (c RecentChange) Told(lang portal.Language) portal.Standing {
 }
 
 // fewSeen is up to how many numbers somebody sees whose latest changes are looked for from their numbers on: from change to
-// change back, however much was set meanwhile that they do not see. Who sees more finds their latest among the company's latest.
+// change back, however much was set meanwhile that they do not see. Who sees more finds their latest among the latest of each
+// voice group, as 変更の記録 files them.
 const fewSeen = 5_000
 
-// changesBack is how many changes of the company RecentChanges goes back at the most for those who see many numbers.
-const changesBack = 10_000
+const (
+	// recentFiledQuery takes the reader, and twice how many. No other changes than those are looked at.
+	recentFiledQuery = `
+		SELECT DISTINCT c.id FROM visible w CROSS JOIN changes c
+		WHERE w.user_id = ? AND c.id IN (
+			SELECT x.change_id FROM change_log x WHERE x.voice_group_id = w.voice_group_id ORDER BY x.at DESC, x.change_id DESC LIMIT ?)
+		ORDER BY c.id DESC LIMIT ?`
+
+	// recentFreshQuery are those that are not filed yet. It takes the company, the reader, and how many.
+	recentFreshQuery = `
+		SELECT c.id FROM changes c
+		WHERE c.id > (SELECT change_id FROM change_log_end) AND c.company_id = ? AND EXISTS (
+			SELECT 1 FROM history h JOIN numbers n ON n.id = h.number_id
+			WHERE h.change_id = c.id AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?))
+		ORDER BY c.id DESC LIMIT ?`
+)
 
 // RecentChanges lists the latest changes, by anyone, of numbers that the actor may see.
 func (s *Store) RecentChanges(ctx context.Context, who portal.Actor, limit int) ([]RecentChange, error) {
@@ -95,11 +111,16 @@ func (s *Store) latestChanges(ctx context.Context, who portal.Actor, limit, few 
 			return s.backFrom(ctx, last, limit)
 		}
 	}
-	return list[int64](ctx, s.read, `
-		SELECT c.id FROM (SELECT id FROM changes WHERE company_id = ? ORDER BY id DESC LIMIT ?) AS c WHERE EXISTS (
-			SELECT 1 FROM history h JOIN numbers n ON n.id = h.number_id
-			WHERE h.change_id = c.id AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?))
-		ORDER BY c.id DESC LIMIT ?`, who.CompanyID, changesBack, who.UserID, limit)
+	// What is filed between the two is found twice, and not missed.
+	ids, err := list[int64](ctx, s.read, recentFreshQuery, who.CompanyID, who.UserID, limit)
+	if err != nil || len(ids) == limit {
+		return ids, err
+	}
+	filed, err := list[int64](ctx, s.read, recentFiledQuery, who.UserID, limit, limit)
+	ids = slices.Concat(ids, filed)
+	slices.SortFunc(ids, func(a, b int64) int { return cmp.Compare(b, a) })
+	ids = slices.Compact(ids)
+	return ids[:min(limit, len(ids))], err
 }
 
 // backFrom goes back from the last changes of numbers, always from the latest.

@@ -13,6 +13,8 @@ export const guard = {
   signedOut: async (): Promise<boolean> => false,
   /** Resolves to true when the session was another one than this tab knew, and still is one that may send the request. */
   outdated: async (): Promise<boolean> => false,
+  /** Resolves to true when what the session lacked, as consent to new terms, is there. */
+  stepMissing: async (): Promise<boolean> => false,
   /** Resolves to true when the person at the keyboard gave a fresh code. */
   codeNeeded: async (): Promise<boolean> => false,
 }
@@ -24,6 +26,7 @@ export const unattended = { 'X-Unattended': '1' }
 const remedies: Record<string, () => Promise<boolean>> = {
   signed_out: () => guard.signedOut(),
   cross_site: () => guard.outdated(),
+  step_missing: () => guard.stepMissing(),
   code_needed: () => guard.codeNeeded(),
   another_person: () => guard.signedOut(),
 }

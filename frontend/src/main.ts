@@ -1,7 +1,7 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import i18n, { rememberedLanguage, setLanguage } from './i18n'
-import router from './router'
+import router, { enter } from './router'
 import { followTabs, sessionKnown } from './session'
 import './style.css'
 import { keepFocus } from './ui/keepFocus'
@@ -10,7 +10,7 @@ async function start() {
   void sessionKnown() // asked beside the dictionary
   await setLanguage(rememberedLanguage() ?? 'ja', false, ['entrance']) // meanwhile, and without it, index.html has a word
   keepFocus()
-  followTabs()
+  followTabs(enter)
   createApp(App).use(i18n).use(router).mount('#app')
 }
 

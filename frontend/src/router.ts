@@ -9,7 +9,7 @@ import {
 import { frames } from './frame/frames'
 import { needDictionary, translate } from './i18n'
 import { abandon, followLanguage, type Step, session, sessionKnown, stuck } from './session'
-import { stepPage } from './steps'
+import { stepPage, wanted } from './steps'
 import { question } from './ui/confirm'
 import { navigated } from './ui/navigation'
 import { tell } from './ui/toast'
@@ -117,6 +117,8 @@ function admit(to: RouteLocationNormalized) {
     }
     return access === 'user' || session.user?.role === 'admin' || { path: `/not-found${to.path}`, replace: true }
   }
+  const aim = wanted(to.query.to)
+  if (session.step === 'done' && aim) return aim
   return { path: stepPage(), query: to.query, replace: true }
 }
 
@@ -152,8 +154,20 @@ router.onError(async (_failure, to, from) => {
   if (await isReplaced()) {
     letGo() // whoever had something to lose was asked already
     location.assign(location.origin + to.fullPath)
-  } else if (from === START_LOCATION) stuck.value = true
-  else tell(translate('error.offline'), 'danger')
+  } else if (from === START_LOCATION) {
+    stuck.value = true
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5000)
+      addEventListener('online', resolve, { once: true })
+    })
+    router.replace(to.fullPath).catch(() => {}) // it comes here again
+  } else tell(translate('error.offline'), 'danger')
 })
+
+/** Goes on where somebody waited at the sign-in, which was done in another tab. */
+export function enter() {
+  const to = admit(router.currentRoute.value)
+  if (to !== true) void router.replace(to)
+}
 
 export default router

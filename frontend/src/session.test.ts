@@ -20,12 +20,23 @@ const nobody = { step: 'sign_in', csrf_token: '', services: [] } as unknown as S
 /** Whom the server knows behind the cookie, and what it was asked beside that. */
 let there: Session
 let asked: string[]
+/** What the server says to changes instead of doing them. */
+let refusal: string | undefined
 
-beforeAll(followTabs)
+/** How often this tab went on because another one signed in. */
+let entered = 0
+beforeAll(() =>
+  followTabs(() => {
+    entered++
+  }),
+)
 beforeEach(() => {
   asked = []
+  entered = 0
+  refusal = undefined
   vi.stubGlobal('fetch', async (request: Request) => {
     if (!request.url.endsWith('/api/session')) asked.push(request.headers.get('X-CSRF-Token') ?? '')
+    if (refusal && request.method !== 'GET') return new Response(JSON.stringify({ code: refusal }), { status: 401 })
     return new Response(JSON.stringify(there), { headers: { 'Content-Type': 'application/json' } })
   })
   takeSession(person('ichiro', 'first'))
@@ -66,12 +77,12 @@ it('goes on by itself once the first person is back', async () => {
 })
 
 it.each([
-  ['has ended', nobody],
-  ['waits for consent to new terms', person('ichiro', 'first', 'terms')],
-])('covers a page at work whose session %s, and keeps it', async (_how, now) => {
+  ['has ended', nobody, 'ended'],
+  ['waits for consent to new terms', person('ichiro', 'first', 'terms'), 'terms'],
+])('covers a page at work whose session %s, says so, and keeps it', async (_how, now, why) => {
   there = now
   await comesBack()
-  expect(signedOut.value?.why).toBe('ended')
+  expect(signedOut.value?.why).toBe(why)
   expect(session).toMatchObject({ step: 'done', user: { id: 'ichiro' } })
 })
 
@@ -101,4 +112,29 @@ it('is not signed in as another person by a deed of its own', async () => {
   await renewSession()
   expect(session.user?.id).toBe('ichiro')
   expect(signedOut.value?.why).toBe('another')
+})
+
+it('waits with what was to be done for consent to new terms, and does it then', async () => {
+  there = person('ichiro', 'first', 'terms')
+  refusal = 'step_missing'
+  const changed = change()
+  await vi.waitFor(() => expect(signedOut.value?.why).toBe('terms'))
+  there = person('ichiro', 'second')
+  refusal = undefined
+  await comesBack()
+  await changed
+  expect(asked).toEqual(['first', 'second'])
+  expect(signedOut.value).toBeUndefined()
+})
+
+it('goes on from the sign-in once it was done in another tab, and leaves one under way alone', async () => {
+  takeSession({ ...nobody, step: 'totp' })
+  there = nobody
+  await comesBack()
+  expect(session.step).toBe('totp')
+  expect(entered).toBe(0)
+  there = person('ichiro', 'second')
+  await comesBack()
+  expect(session).toMatchObject({ step: 'done', user: { id: 'ichiro' } })
+  expect(entered).toBe(1)
 })

@@ -100,10 +100,10 @@ export async function followLanguage() {
 interface Question {
   answer: (again: boolean | Promise<boolean>) => void
 }
-/** Why nobody can go on: the session has ended, wrong codes ended it, or it is another person's. */
-export type Interruption = 'ended' | 'codes' | 'another'
+/** Why nobody can go on: the session has ended, wrong codes ended it, it is another person's, or waits for consent. */
+type Interruption = 'ended' | 'codes' | 'another' | 'terms'
 
-/** Open while somebody has to sign in again in another tab. */
+/** Open while somebody has to sign in again, or to agree to new terms, in another tab. */
 export const signedOut = shallowRef<Question & { why: Interruption }>()
 /** Open while a fresh one-time code is asked for. */
 export const codeNeeded = shallowRef<Question>()
@@ -135,15 +135,25 @@ export function interrupted(why: Interruption): Promise<boolean> {
 guard.signedOut = () => interrupted(guard.another ? 'another' : 'ended')
 guard.codeNeeded = () => (session.step === 'done' ? waitFor(codeNeeded, {}) : Promise.resolve(false))
 
+/** Why a page at work cannot go on with what the session is by now, if it cannot. */
+function obstacle(now: Session): Interruption | undefined {
+  if (isAnother(now)) return 'another'
+  if (session.step !== 'done' || now.step === 'done') return undefined
+  return now.step === 'terms' ? 'terms' : 'ended'
+}
+
 // Another tab signed in or out meanwhile, so that this one sends the token of a session that is no more.
 guard.outdated = async () => {
   const now = await whoIsThere()
-  if (isAnother(now)) return interrupted('another')
-  if (session.step === 'done' && !now.user) return interrupted('ended')
+  const why = obstacle(now)
+  if (why) return interrupted(why)
   const renewed = now.csrf_token !== session.csrf_token
   keep(now)
   return renewed
 }
+
+// New terms were published: nothing more is done before there is consent to them.
+guard.stepMissing = async () => session.step === 'done' && guard.outdated()
 
 /** True when the same person is signed in again, so that what waited goes on; else it is known why it cannot. */
 export const resumed = async () => resume(await whoIsThere())
@@ -153,8 +163,8 @@ function resume(now: Session): boolean {
   guard.another = another
   if (another || now.step !== 'done') {
     const was = signedOut.value
-    const why = another ? 'another' : was?.why === 'another' ? 'ended' : was?.why
-    if (was && why) signedOut.value = { ...was, why }
+    const why = another ? 'another' : now.step === 'terms' ? 'terms' : was?.why === 'codes' ? 'codes' : 'ended'
+    if (was) signedOut.value = { ...was, why }
     return false
   }
   keep(now)
@@ -162,14 +172,16 @@ function resume(now: Session): boolean {
   return true
 }
 
-/** Looks whether this page is still that of who is signed in, and until when; without an answer, it stays as it is. */
+/**
+ * Looks whether this page is still that of who is signed in, and until when; without an answer, it stays as it is. A sign-in
+ * under way is looked at only for its being done in another tab: its own pages say what became of it.
+ */
 export async function look() {
-  if (!session.user) return
   const now = await whoIsThere().catch(() => undefined)
-  if (!now) return
+  if (!now || (!session.user && now.step !== 'done')) return
+  const why = obstacle(now)
   if (signedOut.value) resume(now)
-  else if (isAnother(now)) void interrupted('another')
-  else if (session.step === 'done' && now.step !== 'done') void interrupted('ended')
+  else if (why) void interrupted(why)
   else keep(now)
 }
 
@@ -179,12 +191,20 @@ export async function stay() {
   tabs?.postMessage('')
 }
 
-/** Says at once, and whenever somebody comes back to this tab, that another one signed in or out. */
-export function followTabs() {
+/**
+ * Says at once, and whenever somebody comes back to this tab, that another one signed in or out; `entered` is called where the
+ * sign-in that this tab waits for was done in another.
+ */
+export function followTabs(entered = () => {}) {
+  async function follow() {
+    const before = session.step
+    await look()
+    if (before !== 'done' && session.step === 'done') entered()
+  }
   tabs = new BroadcastChannel('session')
-  tabs.onmessage = look
-  document.addEventListener('visibilitychange', () => document.hidden || look())
-  addEventListener('pageshow', ({ persisted }) => persisted && look())
+  tabs.onmessage = follow
+  document.addEventListener('visibilitychange', () => document.hidden || follow())
+  addEventListener('pageshow', ({ persisted }) => persisted && follow())
 }
 
 /** The time zone in which the signed-in person reads dates. */

@@ -11,5 +11,8 @@ const pages: Record<Step, string> = {
   done: '/',
 }
 
+/** Where somebody wanted to go before they had to sign in, if that is a page of ours. */
+export const wanted = (to: unknown) => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : undefined)
+
 /** The page of the step that a sign-in is at; whoever is not far enough for another page is sent here. */
 export const stepPage = () => pages[session.step]

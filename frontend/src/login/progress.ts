@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Key } from '../i18n'
 import { loadSession, type Session, takeSession } from '../session'
-import { stepPage } from '../steps'
+import { stepPage, wanted } from '../steps'
 import type { Refusal } from '../ui/refusal'
 
 /** Why a sign-in had to start over; the first page says it. */
@@ -19,10 +19,9 @@ export function useProgress() {
   const route = useRoute()
 
   function next() {
-    const { to } = route.query
-    const wanted = typeof to === 'string' && to.startsWith('/') && !to.startsWith('//')
-    if (stepPage() === '/' && wanted) return router.replace(to)
-    return router.replace({ path: stepPage(), query: wanted ? { to } : {} })
+    const to = wanted(route.query.to)
+    if (stepPage() === '/' && to) return router.replace(to)
+    return router.replace({ path: stepPage(), query: to ? { to } : {} })
   }
 
   return {

@@ -11,7 +11,7 @@ import { needDictionary, translate } from './i18n'
 import { abandon, followLanguage, type Step, session, sessionKnown, stuck } from './session'
 import { stepPage, wanted } from './steps'
 import { question } from './ui/confirm'
-import { navigated } from './ui/navigation'
+import { again, navigated } from './ui/navigation'
 import { tell } from './ui/toast'
 import { holdBack, letGo } from './ui/unsaved'
 import { isReplaced } from './ui/version'
@@ -126,7 +126,7 @@ const router = createRouter({
   history: createWebHistory(),
   routes: table,
   scrollBehavior(to, from, saved) {
-    if (saved) return saved
+    if (saved) return again(saved, () => router.currentRoute.value === to)
     if (/^#[a-z-]+$/.test(to.hash)) return { el: to.hash }
     const turned = ['page', 'before', 'after'].some((key) => to.query[key] !== from.query[key])
     return to.path === from.path && !turned ? false : { top: 0 } // another order of a list keeps the place in it

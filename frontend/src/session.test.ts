@@ -10,6 +10,7 @@ import {
   session,
   signedOut,
   takeSession,
+  timeZone,
 } from './session'
 import type { Refusal } from './ui/refusal'
 
@@ -137,4 +138,12 @@ it('goes on from the sign-in once it was done in another tab, and leaves one und
   await comesBack()
   expect(session).toMatchObject({ step: 'done', user: { id: 'ichiro' } })
   expect(entered).toBe(1)
+})
+
+it.each([
+  ['Asia/Seoul', 'Asia/Seoul'],
+  ['Asia/Of_A_Later_Year', 'UTC'],
+])('tells times of a person in %s in a zone that the browser knows: %s', (own, told) => {
+  takeSession({ ...nobody, user: { time_zone: own } } as Session)
+  expect(timeZone()).toBe(told)
 })

@@ -2,6 +2,7 @@ import { reactive, ref, type ShallowRef, shallowRef } from 'vue'
 import { api, ask, guard } from './api'
 import type { components } from './api.gen'
 import { rememberedLanguage, setLanguage } from './i18n'
+import { knownZone } from './ui/formatter'
 
 export type Session = components['schemas']['Session']
 /** Where a sign-in stands; `done` is everything that the role opens. */
@@ -208,4 +209,4 @@ export function followTabs(entered = () => {}) {
 }
 
 /** The time zone in which the signed-in person reads dates. */
-export const timeZone = () => session.user?.time_zone ?? 'Asia/Tokyo'
+export const timeZone = () => knownZone(session.user?.time_zone ?? 'Asia/Tokyo')

@@ -31,3 +31,8 @@ it('makes its formatters once, however many rows there are', () => {
   make.mockRestore()
   expect(write('Asia/Dubai')).not.toEqual(first)
 })
+
+it('tells the time in UTC, and says so, where the browser does not know the zone', () => {
+  expect(instantText(at, 'America/Coyhaique_New', 'ja')).toBe('2026年4月1日 05:05 (UTC)')
+  expect(localTime(at, 'America/Coyhaique_New')).toBe('2026-04-01T05:05')
+})

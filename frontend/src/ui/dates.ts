@@ -1,5 +1,5 @@
 import { type Language, language } from '../i18n'
-import { formatter } from './formatter'
+import { formatter, knownZone } from './formatter'
 
 type Parts = Record<Intl.DateTimeFormatPartTypes, string>
 
@@ -23,10 +23,12 @@ export function dateText(at: Date, zone: string, lang: Language = language(), we
   return `${weekday ? `${p.weekday} ` : ''}${p.day} ${months[Number(p.month) - 1]} ${p.year}`
 }
 
-/** 2026年4月1日 14:05 / 1 Apr 2026, 14:05 in the time zone. */
+/** 2026年4月1日 14:05 / 1 Apr 2026, 14:05 in the time zone; where it is told in another one, that one stands beside it. */
 export function instantText(at: Date, zone: string, lang: Language = language(), weekday = false): string {
   const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  return `${dateText(at, zone, lang, weekday)}${lang === 'ja' ? ' ' : ', '}${p.hour}:${p.minute}`
+  return `${dateText(at, zone, lang, weekday)}${lang === 'ja' ? ' ' : ', '}${p.hour}:${p.minute}${
+    knownZone(zone) === zone ? '' : ' (UTC)'
+  }`
 }
 
 /** 4月1日（水） / Wed 1 Apr of a date ("2026-04-01"), for planning. */

@@ -33,9 +33,14 @@ type letter struct {
 	Zone    string   // the reader's time zone
 	Many    bool     // more than one number was changed
 	Lines   []string // the numbers that are named one by one
+	Changes []change // the same of a change, with what was set before it
+	Page    string   // address of the change
 	Taken   string   // company that has no use for a login ID of another one's; in place of a link
 	Fields  map[string]string
 }
+
+// change is what became of one number.
+type change struct{ Phone, Before, After string }
 
 // Render writes a mail in its reader's language. The same post gives the same mail each time, so that a second
 // delivery is recognisable. publicURL comes from the settings, never from a request: a link that follows somebody's
@@ -84,7 +89,15 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 	}
 	content.Many = content.Fields["count"] != "1"
 	for i := 0; content.Fields[fmt.Sprintf("line.%d", i)] != ""; i++ {
-		content.Lines = append(content.Lines, content.Fields[fmt.Sprintf("line.%d", i)])
+		line := content.Fields[fmt.Sprintf("line.%d", i)]
+		content.Lines = append(content.Lines, line)
+		if was := content.Fields[fmt.Sprintf("was.%d", i)]; was != "" {
+			phone, after, _ := strings.Cut(line, "  ")
+			content.Changes = append(content.Changes, change{phone, was, after})
+		}
+	}
+	if group := content.Fields["voice_group"]; group != "" {
+		content.Page = base.JoinPath("web-settings", group, "changes", content.Fields["change"]).String()
 	}
 	switch post.Template {
 	case portal.MailWelcome, portal.MailReset:

@@ -72,7 +72,8 @@ func letters(in portal.Language) map[string]portal.Post {
 		"passkey_removed":      post(portal.MailMeansChanged, "", 0, "change", "passkey_removed", "name", "iCloud Keychain"),
 		"recovery_made":        post(portal.MailMeansChanged, "", 0, "change", "recovery_made"),
 		"recovery_used":        post(portal.MailMeansChanged, "", 0, "change", "recovery_used", "left", "9"),
-		"forwarding_one":       post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "1", "more", "0", "line.0", lines[0]+sentence),
+		"forwarding_one": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "1", "more", "0", "line.0", lines[0]+sentence, "was.0", off,
+			"voice_group", "Y10000001", "change", "42"),
 		"forwarding_ends_one": post(portal.MailEnds, "", time.Hour, "count", "1", "more", "0",
 			"line.0", lines[0]+sentence+ends+" → "+off),
 		"forwarding_ends_many": post(portal.MailEnds, "", time.Hour, "count", "12", "more", "10",
@@ -90,7 +91,8 @@ func letters(in portal.Language) map[string]portal.Post {
 			"next", "2026-04-01T09:00:00Z", "line.0", lines[0]+portal.LapsesText(lapses[2:], in)),
 		"forwarding_earlier": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "2", "numbers", "03-1234-5670, 03-1234-5671", "sentence", sentence),
 		"forwarding_many": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "12", "more", "10",
-			"line.0", lines[0]+sentence+ends, "line.1", lines[1]+off),
+			"line.0", lines[0]+sentence+ends, "was.0", off, "line.1", lines[1]+off, "was.1", sentence, "voice_group", "Y10000001", "change", "42"),
+		"forwarding_lines": post(portal.MailForwarding, "", 0, "who", "鈴木 一郎", "count", "1", "more", "0", "line.0", lines[0]+sentence),
 	}
 }
 

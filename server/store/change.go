@@ -42,7 +42,7 @@ func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (i
 	if err != nil {
 		return 0, err
 	}
-	return id, s.tellForwarding(tx, who, changes)
+	return id, s.tellForwarding(tx, who, id, changes)
 }
 
 // record stores a checked change with its history and its audit row.

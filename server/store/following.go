@@ -66,7 +66,7 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 			if err := s.fallBack(tx, who, changes); err != nil {
 				return err
 			}
-			switched, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
+			_, switched, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
 			return err
 		})
 		if err != nil {
@@ -158,27 +158,26 @@ func turned(tx *Tx, found []Number, open bool) ([]Changed, error) {
 	return changes, nil
 }
 
-// follow writes what a schedule sets in a period, and says of how many numbers. What may not be set any more is told once, and
+// follow writes what a schedule sets in a period, and says in which change and of how many numbers. What may not be set any more is told once, and
 // again when the reason is another one: until that is mended, the pages say so.
-func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause, open bool) (int, error) {
+func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause, open bool) (id int64, switched int, err error) {
 	changes = slices.DeleteFunc(changes, func(one Changed) bool { return one.staysRefused(open) })
 	if len(changes) == 0 {
-		return 0, nil
+		return 0, 0, nil
 	}
-	id, err := s.record(tx, who, changes, why)
-	if err != nil {
-		return 0, err
+	if id, err = s.record(tx, who, changes, why); err != nil {
+		return 0, 0, err
 	}
 	news := []Changed{}
 	for _, one := range changes {
 		if err := keepRefusal(tx, id, one, open); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if one.refusal != nil && !one.knownAlready(open) {
 			news = append(news, one)
 		}
 	}
-	return len(changes), s.tellRefused(tx, who, news)
+	return id, len(changes), s.tellRefused(tx, who, news)
 }
 
 // refollow applies an edited schedule at once to the numbers that stood as it said before. Codes: code_needed,
@@ -219,10 +218,11 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	if _, err = s.follow(tx, who, changes, cause{way: string(portal.WayCalendar)}, open); err != nil {
+	id, _, err := s.follow(tx, who, changes, cause{way: string(portal.WayCalendar)}, open)
+	if err != nil {
 		return err
 	}
-	return s.tellForwarding(tx, who, changes)
+	return s.tellForwarding(tx, who, id, changes)
 }
 
 // unlocked refuses a deed of a person that would change locked numbers. Codes: schedule_locked.

@@ -365,7 +365,7 @@ func TestAnEndThatCannotGoBackToItsSchedule(t *testing.T) {
 	turns(t, s.Store, 8*time.Hour, 0)
 	s.Write(`UPDATE contracts SET message_box = FALSE`)
 	wrote := s.Changes(func() { turns(t, s.Store, time.Hour, 0) })
-	if wrote != "audit+1 changes+1 forwardings~ history+1 outbox+1 plans~" || failing(t, s) != 1 {
+	if wrote != "audit+1 changes+1 forwardings~ history+1 outbox+2 plans~" || failing(t, s) != 1 {
 		t.Errorf("wrote %q, %d fail", wrote, failing(t, s))
 	}
 	standsAs(t, s.Store, s.hanako, "0300001001", "- refused")

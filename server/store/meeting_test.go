@@ -56,7 +56,7 @@ func TestAnEndMeetsABoundary(t *testing.T) {
 		s.Clock.Pass(row.look)
 		s.Reopen()
 		wrote := s.Changes(func() { looks(t, s.Store) })
-		if want := "audit+1 changes+1 forwardings~ history+1 outbox+1"; strings.TrimSuffix(wrote, " schedules~") != want {
+		if want := "audit+1 changes+1 forwardings~ history+1 outbox+2"; strings.TrimSuffix(wrote, " schedules~") != want {
 			t.Errorf("%s: wrote %q, want %q", about, wrote, want)
 		}
 		if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, row.history+"; form") {
@@ -82,7 +82,7 @@ func TestWhatEndsUnnoticedHasItsOwnCause(t *testing.T) {
 	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("080-1234-5678"), time.Hour), all...)
 	s.Clock.Pass(9 * time.Hour)
 	wrote := s.Changes(func() { looks(t, s.Store) })
-	if wrote != "audit+3 changes+3 forwardings~ history+4 outbox+1 schedules~" {
+	if wrote != "audit+3 changes+3 forwardings~ history+4 outbox+2 schedules~" {
 		t.Errorf("wrote %q", wrote)
 	}
 	for i, want := range []string{"schedule 本社 " + mobile, "schedule 本社 " + mobile, "schedule 工場 Unconditional: voicemail", "until  -"} {

@@ -214,6 +214,15 @@ func (c Changed) sentence(lang portal.Language, now time.Time, zone *time.Locati
 	return portal.Standing{Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Lists: lists}.Text(lang, now, zone)
 }
 
+// sentenceBefore says the same of what was set before the change.
+func (c Changed) sentenceBefore(lang portal.Language, now time.Time, zone *time.Location) string {
+	was := portal.Standing{Forwarding: c.Number.Forwarding, Past: true}
+	if c.Replan != nil && c.Replan.Before != nil {
+		was.Plan = portal.PlanSentence(c.Replan.Before.Schedule, &c.Replan.Before.Plan, c.Number.Forwarding, lang)
+	}
+	return was.Text(lang, now, zone)
+}
+
 // Sentence says what a number with these entries follows from then on; "" where that was left alone.
 func (r *Replan) Sentence(f portal.Forwarding, lang portal.Language) string {
 	switch {

@@ -16,20 +16,25 @@ type reader struct {
 	DigestAt  int64           `db:"digest_at"`
 	CreatedAt int64           `db:"created_at"`
 	sees      map[string]bool // voice groups
+	own       map[int64]bool  // the only numbers that they read of; nil for all that they see
 }
 
 // readersOf are those of a company; where names further conditions.
 func readersOf(tx *Tx, companyID, where string, args ...any) ([]reader, error) {
-	const those = ` FROM users WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR notices)`
-	args = append([]any{companyID}, args...)
-	readers, err := list[reader](tx.ctx, tx, `SELECT `+userColumns+`, digest_at, created_at`+those+where+` ORDER BY id`, args...)
+	return readersAmong(tx, ` AND (role = 'admin' OR notices)`+where, append([]any{companyID}, args...)...)
+}
+
+// readersAmong are the active ones of a company who meet the conditions, with what they see.
+func readersAmong(tx *Tx, where string, args ...any) ([]reader, error) {
+	those := ` FROM users WHERE company_id = ? AND state = 'active'` + where
+	readers, err := list[reader](tx.ctx, tx, `SELECT `+userColumns+`, digest_at, created_at`+those+` ORDER BY id`, args...)
 	if err != nil {
 		return nil, err
 	}
 	seen, err := list[struct {
 		UserID     string `db:"user_id"`
 		VoiceGroup string `db:"voice_group_id"`
-	}](tx.ctx, tx, `SELECT w.user_id, w.voice_group_id FROM visible w WHERE w.user_id IN (SELECT id`+those+where+`)`, args...)
+	}](tx.ctx, tx, `SELECT w.user_id, w.voice_group_id FROM visible w WHERE w.user_id IN (SELECT id`+those+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +85,7 @@ type readerView struct {
 func (s *readerView) fields() []any { return append(userFields(&s.user), &s.voiceGroup) }
 
 // tellForwarding mails a change, number by number, to the company's administrators and to those who asked for notices.
-func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) error {
+func (s *Store) tellForwarding(tx *Tx, who portal.Actor, change int64, changes []Changed) error {
 	readers, err := readersIn(tx, who.CompanyID, voiceGroupsOf(changes))
 	if err != nil {
 		return err
@@ -89,7 +94,8 @@ func (s *Store) tellForwarding(tx *Tx, who portal.Actor, changes []Changed) erro
 		fields := lines(r, changes, func(one Changed) Number { return one.Number }, func(one Changed) string {
 			return one.sentence(r.MailLanguage, tx.Now, r.zone())
 		})
-		fields["who"] = who.UserName
+		r.addBefore(fields, changes, tx.Now)
+		fields["who"], fields["change"] = who.UserName, strconv.FormatInt(change, 10)
 		if err := s.post(tx, r.user, portal.MailForwarding, "", time.Time{}, fields); err != nil {
 			return err
 		}
@@ -110,6 +116,29 @@ func voiceGroupsOf(changes []Changed) []string {
 // zone is the time zone in which the reader's mails tell times.
 func (r reader) zone() *time.Location { return portal.Zone(r.TimeZone) }
 
+// reads tells whether a mail tells the reader of a number.
+func (r reader) reads(one Number) bool {
+	return r.sees[one.VoiceGroup] && (r.own == nil || r.own[one.ID])
+}
+
+// addBefore adds to the lines of a change what was set before it, and where the reader finds the whole of it.
+func (r reader) addBefore(fields map[string]string, changes []Changed, now time.Time) {
+	count := 0
+	for _, one := range changes {
+		if !r.reads(one.Number) {
+			continue
+		}
+		if count == 0 {
+			fields["voice_group"] = one.Number.VoiceGroup
+		}
+		if count == listed {
+			return
+		}
+		fields[fmt.Sprintf("was.%d", count)] = one.sentenceBefore(r.MailLanguage, now, r.zone())
+		count++
+	}
+}
+
 // listed is how many numbers a mail names one by one.
 const listed = 10
 
@@ -117,7 +146,7 @@ const listed = 10
 func lines[T any](r reader, all []T, of func(T) Number, tell func(T) string) map[string]string {
 	fields, count := map[string]string{}, 0
 	for _, one := range all {
-		if !r.sees[of(one).VoiceGroup] {
+		if !r.reads(of(one)) {
 			continue
 		}
 		if count < listed {

@@ -51,7 +51,7 @@ func TestTheStateBeforeReturnsAtTheEnd(t *testing.T) {
 	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, change, time.Hour), "0300001001", "0300001002")
 	returns(t, s.Store, time.Hour-time.Millisecond, 0)
 	wrote := s.Changes(func() { returns(t, s.Store, time.Millisecond, 2) })
-	if wrote != "audit+1 changes+1 forwardings~ history+2 outbox+1" {
+	if wrote != "audit+1 changes+1 forwardings~ history+2 outbox+2" {
 		t.Errorf("wrote %q", wrote)
 	}
 	if got := course(t, s.Store, s.hanako, "Y1", "0300001001"); got.Now != was || got.Back != nil {

@@ -38,7 +38,7 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	readers, err := readersOf(tx, companyID, ``)
+	readers, err := endReaders(tx, companyID, ahead)
 	if err != nil {
 		return 0, err
 	}
@@ -59,7 +59,11 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 
 // tellEnded mails what returned, and what could not and why.
 func (s *Store) tellEnded(tx *Tx, companyID string, endings []ending) error {
-	readers, err := readersOf(tx, companyID, ``)
+	ended := make([]Number, len(endings))
+	for i, one := range endings {
+		ended[i] = one.Number
+	}
+	readers, err := endReaders(tx, companyID, ended)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func TestBeforeTheEndAMailSaysSo(t *testing.T) {
 	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("090-1234-5678"), 10*time.Minute), "0300001003") // too short
 	warns(t, s.Store, 7*time.Hour-time.Second, 0)
 	s.Reopen()
-	if wrote := s.Changes(func() { warns(t, s.Store, time.Second, 2) }); wrote != "forwardings~ outbox+2" {
+	if wrote := s.Changes(func() { warns(t, s.Store, time.Second, 2) }); wrote != "forwardings~ outbox+3" {
 		t.Errorf("wrote %q", wrote)
 	}
 	s.Reopen()

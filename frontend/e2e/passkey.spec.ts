@@ -112,7 +112,7 @@ test('an address without a name offers no passkeys, and says where they are', as
 }) => {
   const ichiro = await meet(demo)
   await comesToTheForm(ichiro)
-  await ichiro.page.waitForLoadState('networkidle') // the button comes in a file of its own
+  await ichiro.isAtRest() // the button comes in a file of its own
   await expect(ichiro.button('パスキーでサインイン')).toHaveCount(0)
   const signedIn = await meetSignedIn(demo)
   await signedIn.opens('/account#passkeys')

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Authenticator } from './authenticator'
 import { Mailbox } from './mailbox'
 import type { Who } from './people'
+import { untilQuiet } from './quiet'
 import { type Language, words } from './words'
 
 /** What somebody knows and has, in whatever tab they are. */
@@ -59,6 +60,9 @@ export class Person {
     const title = heading.replaceAll(/[.+()/]/g, '\\$&')
     await expect(this.page).toHaveTitle(new RegExp(`^${title}( \\| |$)`))
   }
+
+  /** Every tab has what it asked for. */
+  isAtRest = () => untilQuiet(this.page.context())
 
   reads = (text: string | RegExp) => expect(this.page.getByText(text).filter({ visible: true }).first()).toBeVisible()
 

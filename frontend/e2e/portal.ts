@@ -4,8 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { BrowserContext } from '@playwright/test'
 import sqlite from 'node-sqlite3-wasm'
 import { program } from './build'
+import { untilQuiet } from './quiet'
 
 /** The program under test, with the trial company in a data folder of its own. */
 export class Portal {
@@ -14,6 +16,8 @@ export class Portal {
   restarted = false
   /** The way to the first company, as a start without one tells it. */
   setup = ''
+  /** Those whose pages ask this program. */
+  readonly visitors: BrowserContext[] = []
   readonly #log: string[] = []
   #running: ChildProcess | undefined
 
@@ -25,7 +29,12 @@ export class Portal {
   /** With the trial company, or without any. */
   static async start({ trial = true } = {}): Promise<Portal> {
     const portal = new Portal(await mkdtemp(join(tmpdir(), 'denwaban-e2e-')), trial)
-    await portal.#listen('127.0.0.1:0')
+    try {
+      await portal.#listen('127.0.0.1:0')
+    } catch (failure) {
+      await portal.remove()
+      throw failure
+    }
     return portal
   }
 
@@ -46,6 +55,7 @@ export class Portal {
     this.#running = running
     createInterface(running.stderr).on('line', (line) => this.#log.push(line))
     this.url = await new Promise((tell, fail) => {
+      running.once('error', fail)
       running.once('exit', () => fail(new Error(`the program ended before it listened:\n${this.#log.join('\n')}`)))
       createInterface(running.stdout).on('line', (line) => {
         this.setup = /\/setup#token=\S+$/.exec(line)?.[0] ?? this.setup
@@ -56,14 +66,17 @@ export class Portal {
   }
 
   async #end() {
-    if (this.#running?.exitCode !== null) return
-    const ended = once(this.#running, 'exit')
-    this.#running.kill()
+    const running = this.#running
+    if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return
+    const ended = once(running, 'exit')
+    running.kill()
     await ended
   }
 
   /** Restarts the program with other data: what only time, or a large company, would bring about. */
   async becomes(change: (data: sqlite.Database) => void) {
+    // A request that is cut off leaves a fault on its page; one that hangs until then is meant to.
+    await Promise.allSettled(this.visitors.map(untilQuiet))
     this.restarted = true
     await this.#end()
     const data = new sqlite.Database(join(this.data, 'denwaban.db'))

@@ -1,15 +1,14 @@
 // The first start of a program that is no trial: the link that it prints leads to the first company and its administrator.
 import { checkAccessibility, checkWidth } from './accessibility'
 import { belongings, Person } from './person'
-import { Portal } from './portal'
 import { expect, test } from './test'
 import { watch } from './watch'
 
 const founder = { mail: 'founder@example.jp', name: '田中 美咲', phone: '0312345699', password: '' }
 
-test('an empty program is set up in the browser, once', async ({ browser }) => {
-  const portal = await Portal.start({ trial: false })
-  const context = await browser.newContext()
+test.use({ trial: false })
+
+test('an empty program is set up in the browser, once', async ({ context, portal }) => {
   const complaints = watch(context, portal.url, () => portal.restarted)
   const misaki = new Person(await context.newPage(), belongings(founder, portal.url))
   await expect.poll(() => portal.setup).not.toBe('')
@@ -48,6 +47,4 @@ test('an empty program is set up in the browser, once', async ({ browser }) => {
   await late.follows('ログイン画面に戻る')
   await late.sees('ビジネスポータル')
   expect(complaints).toEqual([])
-  expect(portal.errors).toEqual([])
-  await portal.remove()
 })

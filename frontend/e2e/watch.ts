@@ -1,4 +1,5 @@
 import type { BrowserContext } from '@playwright/test'
+import { countRequests } from './quiet'
 
 /**
  * Collects what must not happen in any test: complaints of the browser and requests to another host. `cut` tells whether the
@@ -6,6 +7,7 @@ import type { BrowserContext } from '@playwright/test'
  */
 export function watch(context: BrowserContext, portal: string, cut: () => boolean): string[] {
   const complaints: string[] = []
+  countRequests(context)
   context.on('weberror', (problem) => complaints.push(`uncaught: ${problem.error()}`))
   context.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return
@@ -28,5 +30,8 @@ const isRefusal = (text: string) =>
     text,
   )
 
+// What becomes of an answer that the end of the program cuts off, wherever in it that is.
 const isCut = (text: string) =>
-  /^Failed to load resource: net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)/.test(text)
+  /^Failed to load resource: net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH|NETWORK_CHANGED|SOCKET_NOT_CONNECTED)/.test(
+    text,
+  )

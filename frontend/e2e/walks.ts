@@ -12,11 +12,15 @@ export type Walk = AsyncGenerator<Stop>
 /** Sends the form of the page as it is. */
 const submits = (person: Person) => person.page.locator('form button[type=submit]').click()
 
+/** The form says what is wrong with what it holds. */
+const isRefused = (person: Person) => person.page.locator('[aria-invalid=true]').first().waitFor()
+
 /** A password from the mailed link; with `admin`, TOTP as well, up to the dashboard. */
 export async function* firstSignIn(anna: Person): Walk {
   const { words } = anna
   yield ['login', anna]
   await anna.follows(words.forgot)
+  await anna.sees(words.resetHeading)
   yield ['forgot', anna]
   await anna.types(words.loginId, 'nobody@example.co.jp')
   await anna.presses(words.send)
@@ -26,6 +30,7 @@ export async function* firstSignIn(anna: Person): Walk {
   await anna.sees(words.identity)
   yield ['identity', anna]
   await submits(anna)
+  await isRefused(anna)
   yield ['identity-faults', anna]
   await anna.provesIdentity()
   await anna.sees(words.passwordHeading)
@@ -68,7 +73,7 @@ export async function* firstSignIn(anna: Person): Walk {
   await anna.sees(words.totp)
   yield ['totp', anna]
   await anna.entersTheCode(anna.has.authenticator.wrongCode())
-  await anna.page.locator('[aria-invalid=true]').waitFor()
+  await isRefused(anna)
   yield ['totp-refused', anna]
   await anna.entersTheCodeOfTheApp()
   await anna.button(words.agree).waitFor()
@@ -86,8 +91,14 @@ export async function* mailedCode(ichiro: Person): Walk {
 /** An address, until what it shows is there. */
 async function opens(person: Person, path: string) {
   await person.opens(path)
+  await isThere(person)
+}
+
+/** What a page shows has come: nothing of it is on its way. */
+async function isThere(person: Person) {
   await person.page.getByRole('heading', { level: 1 }).waitFor()
-  await expect(person.page.locator('[aria-busy=true], .skeleton')).toHaveCount(0)
+  await expect(person.page.locator('[aria-busy=true]')).toHaveCount(0)
+  await person.isAtRest()
 }
 
 /** As long as names may be where they may be shortest. */
@@ -135,7 +146,7 @@ export async function* portal(ichiro: Person): Walk {
   await opens(ichiro, '/admin/users/new')
   yield ['user-new', ichiro]
   await submits(ichiro)
-  await page.locator('[aria-invalid=true]').first().waitFor()
+  await isRefused(ichiro)
   yield ['user-new-faults', ichiro]
   await opens(ichiro, '/admin/users')
   await page.getByRole('link', { name: '佐藤 花子' }).click()
@@ -146,7 +157,7 @@ export async function* portal(ichiro: Person): Walk {
   yield ['user-delete', ichiro]
   await page.getByRole('dialog').getByRole('button', { name: words.cancel, exact: true }).click()
   await opens(ichiro, '/admin/notices/new')
-  for (const title of await page.locator('form input[type=text]').all()) await title.fill(longest)
+  for (const n of [0, 1]) await page.locator('form input[type=text]').nth(n).fill(longest)
   await submits(ichiro)
   await page.getByRole('link', { name: longest }).waitFor()
   yield ['notices-filled', ichiro]
@@ -172,6 +183,7 @@ export async function* settingsSite(ichiro: Person): Walk {
   const form = async (group: string, ...phones: string[]) => {
     await opens(site, `/web-settings/${group}/forwarding`)
     await site.opensTheForm(...phones)
+    await isThere(site)
   }
   await opens(site, '/web-settings/Y10000002')
   yield ['site-not-opened', site]
@@ -195,12 +207,13 @@ export async function* settingsSite(ichiro: Person): Walk {
   yield ['form-off', site]
   await site.chooses(words.forward)
   await site.presses(words.set)
-  await page.locator('[aria-invalid=true]').first().waitFor()
+  await isRefused(site)
   yield ['form-faults', site]
   await site.chooses(words.unconditional)
   await site.entry(1).fill('110')
   await site.entry(2).fill('090-1234-5678')
   await site.entry(2).blur()
+  await isThere(site)
   yield ['form-readings', site]
   await site.chooses(words.untilDate)
   yield ['form-until', site]
@@ -244,7 +257,6 @@ export async function* besideTheManual(ichiro: Person): Walk {
   const { page, words } = ichiro
   const site = new Site(page, ichiro.has)
   const group = '/web-settings/Y10000001'
-  const isRefused = () => page.locator('[aria-invalid=true]').first().waitFor()
   const listed = () => page.locator('tbody a').first()
   for (const [name, path] of Object.entries({
     'schedules-empty': 'schedules',
@@ -258,7 +270,7 @@ export async function* besideTheManual(ichiro: Person): Walk {
 
   await opens(site, `${group}/addresses/new`)
   await submits(site)
-  await isRefused()
+  await isRefused(site)
   yield ['address-new-faults', site]
   await page.locator('form input').first().fill(longest)
   await page.locator('form input').last().fill('090-1234-5678')
@@ -272,7 +284,7 @@ export async function* besideTheManual(ichiro: Person): Walk {
   await opens(site, `${group}/schedules/new`)
   yield ['schedule-new', site]
   await submits(site)
-  await isRefused()
+  await isRefused(site)
   yield ['schedule-new-faults', site]
   await page.locator('form input').first().fill(longest)
   await submits(site)
@@ -289,10 +301,13 @@ export async function* besideTheManual(ichiro: Person): Walk {
   await page.locator('form button[type=submit]').waitFor()
   yield ['plan', site]
   await submits(site)
-  await isRefused()
+  await isRefused(site)
   yield ['plan-faults', site]
-  for (const voicemail of await page.getByText(words.voicemail, { exact: true }).all()) await voicemail.click()
-  for (const always of await page.getByText(words.unconditional, { exact: true }).all()) await always.click()
+  for (const choice of [words.voicemail, words.unconditional]) {
+    const everywhere = page.getByText(choice, { exact: true })
+    await everywhere.first().waitFor()
+    for (const one of await everywhere.all()) await one.click()
+  }
   await page.locator('main details').first().waitFor()
   yield ['plan-filled', site]
   await submits(site)
@@ -381,6 +396,7 @@ async function* numberPage(site: Site): Walk {
   const { page, words } = site
   const ready = () => page.getByRole('table').locator('tbody tr').first().waitFor()
   await ready()
+  await isThere(site)
   yield ['number', site]
   const later = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10)
   await page.locator('input[type=datetime-local]').fill(`${later}T20:00`)

@@ -95,6 +95,28 @@ export class Site extends Person {
     await this.sets()
   }
 
+  /** From a list to the page of a number and on to the form of its schedule: calls go at once to these, period by period. */
+  async plans(phone: string, ways: { [period in '営業時間内' | '営業時間外']?: string | RegExp }) {
+    await this.follows(phone)
+    await this.page
+      .getByRole('region', { name: 'スケジュール' })
+      .getByRole('button', { name: this.words.toSchedule })
+      .click()
+    await this.sees('転送 (番号ごと) スケジュール設定')
+    for (const [period, to] of Object.entries(ways)) {
+      const region = this.page.getByRole('region', { name: period })
+      await region.getByText(this.words.forward, { exact: true }).click()
+      await region.getByText(this.words.unconditional, { exact: true }).click()
+      await region.getByText(to).click()
+    }
+  }
+
+  /** 設定 in that form, and the answer that the number follows the schedule. */
+  async setsThePlan(schedule: string) {
+    await this.presses(this.words.set)
+    await this.reads(`スケジュール「${schedule}」に従います`)
+  }
+
   /** The result of a search says of a number: 転送状態 and 転送詳細. */
   async finds(phone: string, state: string, detail: string) {
     const cells = this.row(phone).getByRole('cell')

@@ -143,6 +143,7 @@ test('back does not lead into a finished step', async ({ meet }) => {
   await hana.setsPassword(password)
   await hana.reads('パスワードを設定しました')
   await hana.page.goBack()
+  await hana.sees('ビジネスポータル')
   await expect(hana.field('新しいパスワード')).toHaveCount(0)
   await expect(hana.field('電話番号 (ハイフンなし)')).toHaveCount(0)
 })

@@ -91,6 +91,7 @@ test('a group is renamed and deleted; its members stay', async ({ meetSignedIn }
   await ichiro.reads(/メンバー1名はユーザーとして残ります/)
   await ichiro.page.getByRole('dialog').getByRole('button', { name: '削除する', exact: true }).click()
   await ichiro.sees('ユーザーグループ一覧')
+  await expect(row(ichiro, '本社')).toBeVisible()
   await expect(row(ichiro, '東京支店')).toHaveCount(0)
   await ichiro.opens('/admin/users')
   await expect(row(ichiro, 'staff@example.co.jp')).toBeVisible()

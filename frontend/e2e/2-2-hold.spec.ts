@@ -28,6 +28,6 @@ test('administrators are told of a reset, and end the hold once they made sure',
   await ichiro.reads('保留を解除しました。')
   await ichiro.page.reload()
   await ichiro.sees('ユーザー編集')
-  await ichiro.page.waitForLoadState('networkidle')
+  await expect(ichiro.field('名前')).toHaveValue(nogroup.name)
   await expect(ichiro.page.getByText('新しい転送先を保留しています')).toHaveCount(0)
 })

@@ -252,6 +252,7 @@ test('a user is deleted', async ({ meetSignedIn }) => {
   await confirms(ichiro, '削除する')
   await ichiro.sees('ユーザー一覧')
   await ichiro.reads(`${staff.name} さんを削除しました。`)
+  await expect(row(ichiro, demo.mail)).toBeVisible()
   await expect(row(ichiro, staff.mail)).toHaveCount(0)
 })
 

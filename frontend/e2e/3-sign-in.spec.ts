@@ -36,13 +36,15 @@ test('the password can be shown', async ({ meet }) => {
 
 test('an address of a page leads there after signing in', async ({ meet }) => {
   const ichiro = await meet(demo)
-  await ichiro.opens('/admin/users?q=%E4%BD%90%E8%97%A4')
+  await ichiro.opens('/admin/users?search=%E4%BD%90%E8%97%A4')
   await ichiro.sees('ビジネスポータル')
   await ichiro.signsIn()
   await ichiro.entersTheMailedCode()
   await ichiro.presses('同意します')
   await ichiro.sees('ユーザー一覧')
-  expect(new URL(ichiro.page.url()).search).toContain('%E4%BD%90%E8%97%A4')
+  await expect(ichiro.field('名前・メールアドレスで検索')).toHaveValue('佐藤')
+  await expect(ichiro.link('佐藤 花子')).toBeVisible()
+  await expect(ichiro.link('鈴木 一郎')).toHaveCount(0)
 })
 
 test('an address of another site leads to the dashboard only', async ({ meet }) => {
@@ -80,6 +82,7 @@ test('after signing out, back shows nothing of what was there', async ({ meetSig
   await ichiro.sees('Arcstar IP Voice')
   await ichiro.signsOut()
   await ichiro.page.goBack()
+  await expect(ichiro.page).toHaveURL(/\/login\?to=/)
   await ichiro.sees('ビジネスポータル')
   await expect(ichiro.link('Arcstar IP Voice')).toHaveCount(0)
 })
@@ -90,7 +93,12 @@ test('back does not lead into the finished sign-in', async ({ meet }) => {
   await ichiro.entersTheMailedCode()
   await ichiro.presses('同意します')
   await ichiro.sees('ダッシュボード')
+  const place = () => ichiro.page.evaluate(() => history.state.position) // the address is the same at both
+  const before = await place()
   await ichiro.page.goBack()
+  await expect.poll(place).toBeLessThan(before)
+  await ichiro.isAtRest()
+  await ichiro.sees('ダッシュボード')
   await expect(ichiro.field('ワンタイムパスワード')).toHaveCount(0)
   await expect(ichiro.button('同意します')).toHaveCount(0)
 })

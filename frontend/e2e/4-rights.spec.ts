@@ -66,8 +66,11 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   await expect(office.rows()).toHaveCount(2)
 
   const site = await Site.at(await meetSignedIn(staff), 'Y10000001')
-  await expect(site.page.getByRole('button', { name: 'ロック・解除' })).toHaveCount(0)
-  await site.opensTheForm('03-0000-1001', '03-0000-1004')
+  await site.searches()
+  for (const phone of ['03-0000-1001', '03-0000-1004']) await site.tick(phone).check()
+  await expect(site.button(site.words.toSchedule)).toBeVisible() // what else may be done with a selection
+  await expect(site.button('ロック・解除')).toHaveCount(0)
+  await site.selects('03-0000-1001', '03-0000-1004')
   await site.reads('1番号はロックされているため、変更できません。')
   await checkAccessibility(site.page)
   await site.page.setViewportSize({ width: 390, height: 844 })

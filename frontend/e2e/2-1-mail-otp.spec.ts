@@ -57,6 +57,7 @@ test('after a wrong password the right one is typed over it, without deleting it
   const code = await ichiro.has.mails.readsTheCode()
   await ichiro.entersTheCode(other(code))
   await ichiro.isTold('ワンタイムパスワード', /正しくないか/)
+  await expect(ichiro.field('ワンタイムパスワード')).toBeFocused()
   await ichiro.page.keyboard.type(code)
   await ichiro.page.keyboard.press('Enter')
   await ichiro.sees('カスタマーポータル規約')

@@ -53,8 +53,10 @@ test('a destination is kept once for all, chosen with the keyboard, and tested',
     await answered
     await route.continue()
   })
+  const asked = site.page.waitForRequest(/api\/addresses\?.*search=%/)
   await search.fill('当番')
   await search.press('Enter')
+  await asked
   await search.press('Enter') // the list is asked for by now, and not there
   await expect(site.dialog().getByRole('option')).toHaveCount(2)
   answer()

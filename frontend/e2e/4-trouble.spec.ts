@@ -22,6 +22,7 @@ test('two people edit the same number: the second is told what changed and loses
   await expect(ichiro.entry(1)).toHaveValue(mine)
   await checkAccessibility(ichiro.page)
   await ichiro.presses('自分の内容で続ける')
+  await ichiro.reads('ほかの方の変更を取り込みました')
   await ichiro.sets()
   await ichiro.reads('無条件で 090-1111-1111（携帯電話）へ転送中')
 })

@@ -45,6 +45,7 @@ test('who goes on after another person signed in is stopped, however often they 
     await site.reads(/別の方がサインインしたため、実行していません。/)
   }
   await site.presses('設定')
+  await expect(site.dialog()).toContainText(title)
   await checkAccessibility(site.page)
   await site.page.setViewportSize({ width: 390, height: 844 })
   await checkWidth(site.page)

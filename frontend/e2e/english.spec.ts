@@ -112,6 +112,7 @@ test('an account is shown in its language, however late a dictionary comes', asy
     ichiro.has.language = 'en'
     await ichiro.sees('Dashboard')
     await expect(ichiro.page.getByText(/\b(dashboard|common)\.\w/)).toHaveCount(0)
+    await ichiro.page.unrouteAll({ behavior: 'wait' })
   })
 
   await test.step('the one that every visit begins with', async () => {
@@ -120,6 +121,7 @@ test('an account is shown in its language, however late a dictionary comes', asy
     japaneseComes()
     await ichiro.sees('Dashboard')
     await expect(ichiro.page.locator('html')).toHaveAttribute('lang', 'en')
+    await ichiro.page.unrouteAll({ behavior: 'wait' })
   })
 })
 

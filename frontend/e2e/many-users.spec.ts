@@ -32,7 +32,9 @@ test('1,500 users are searched, filtered, sorted and turned, and the address kee
   await ichiro.reads('条件に合うユーザーはいません。')
   await page.getByRole('search').getByRole('button', { name: '条件を解除' }).click()
   await ichiro.types('名前・メールアドレスで検索', '利用者１')
+  await expect(page).toHaveURL(/search=/) // a search begins when one pauses
   await ichiro.field('2段階認証方式').selectOption('TOTP')
+  await expect(page).toHaveURL(/factor=totp/)
   await ichiro.presses('名前')
   await expect(rows(ichiro).first()).toContainText('many1500@example.co.jp')
   await ichiro.presses('名前')

@@ -28,14 +28,19 @@ test('a reload while the server restarts waits for it, and shows the page when i
 
 test('a server that does not answer leaves no empty page', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
-  const held: (() => void)[] = []
-  await ichiro.page.route('**/api/session', (request) => {
-    held.push(() => void request.continue())
+  let answer = () => {}
+  const held = new Promise<void>((go) => {
+    answer = go
+  })
+  await ichiro.page.route('**/api/session', async (route) => {
+    await held
+    await route.continue()
   })
   await ichiro.opens('/account')
   await ichiro.reads('読み込んでいます')
-  for (const go of held) go()
+  answer()
   await ichiro.sees('アカウント')
+  await ichiro.page.unrouteAll({ behavior: 'wait' })
 })
 
 test('without JavaScript the page says what it needs', async ({ browser, portal }) => {

@@ -100,7 +100,7 @@ test('a new password signs another browser out', async ({ portal, meet, meetSign
   await ichiro.presses('変更する')
   await ichiro.reads(/^パスワードを変更しました。/)
   await expect(ichiro.button('パスワードを変更する')).toBeFocused()
-  await ichiro.has.mails.reads(/パスワード/)
+  await ichiro.has.mails.reads(/新しいパスワードが設定されました/)
   await office.follows('Arcstar IP Voice')
   await office.reads('サインアウトしました')
   // The tab goes on with the session that it has now.

@@ -3,6 +3,8 @@ import { createApp, defineComponent, h, nextTick, ref } from 'vue'
 import { setLanguage } from '../i18n'
 import ColumnHead from './ColumnHead.vue'
 import DataTable from './DataTable.vue'
+import Pager from './Pager.vue'
+import { rangeText } from './range'
 import { Refusal } from './refusal'
 import { ariaSort, type Column, pageRange, type Sort } from './table'
 
@@ -138,4 +140,29 @@ it('a page of a long list says which rows it holds as far as they are counted', 
     total: 1000,
   })
   expect(pageRange({ rows, newer: 1000, total: 1050, more: true })).toMatchObject({ key: 'many', total: 1000 })
+})
+
+it('a list that is searched says once to those who do not see it how many were found, and that none was', async () => {
+  const found = ref<Row[]>()
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(() => [
+    h(DataTable<Row>, {
+      label: 'Numbers',
+      columns: [{ key: 'phone', label: 'Number' }],
+      rowKey: (row: Row) => row.id,
+      rows: found.value,
+      told: rangeText(1, 50, found.value?.length ?? 0),
+    }),
+    found.value && h(Pager, { page: 1, total: found.value.length, size: 50 }),
+  ]).mount(root)
+  const live = [...root.querySelectorAll('[role=status]')]
+  const says = async (rows: Row[]) => {
+    found.value = rows
+    await nextTick()
+    expect([...root.querySelectorAll('[role=status]')]).toEqual(live) // what comes with its text is passed over
+    return live.map((one) => one.textContent)
+  }
+  expect(live.map((one) => one.textContent)).toEqual([''])
+  expect(await says(rows)).toEqual(['1–4 of 4'])
+  expect(await says([])).toEqual(['0 results'])
 })

@@ -8,8 +8,8 @@ export interface Load<T> {
   busy: boolean
   /** busy for more than 300 ms: time for a skeleton. */
   waiting: boolean
-  /** Asks again; the answer replaces the data. `byItself` where nobody did something for it. */
-  reload: (byItself?: boolean) => Promise<void>
+  /** Asks again; the answer replaces the data. */
+  reload: () => Promise<void>
   /** Takes what a deed answered. A question that is on its way would bring what was there before it. */
   set(data: T): void
 }
@@ -33,10 +33,7 @@ export async function withReload<A>(load: Pick<Load<unknown>, 'reload'>, deed: P
 }
 
 /** Loads at once and whenever a watched source changes; only the answer to the last question counts. */
-export function useLoad<T>(
-  ask: (signal: AbortSignal, byItself: boolean) => Promise<T>,
-  on: WatchSource[] = [],
-): ShallowReactive<Load<T>> {
+export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSource[] = []): ShallowReactive<Load<T>> {
   let running: AbortController | undefined
   /** What is there answers the question as it is now. */
   let current = false
@@ -49,7 +46,7 @@ export function useLoad<T>(
     set,
   })
 
-  async function reload(byItself = false) {
+  async function reload() {
     running?.abort()
     const mine = new AbortController()
     running = mine
@@ -58,7 +55,7 @@ export function useLoad<T>(
       load.waiting = running === mine
     }, patience)
     try {
-      const data = await ask(mine.signal, byItself)
+      const data = await ask(mine.signal)
       if (running !== mine) return
       load.data = data
       current = true

@@ -9,7 +9,7 @@ export type Reading = components['schemas']['Reading']
 export type Tested = components['schemas']['Tested']
 
 /** For which numbers destinations are read; without numbers, by what the company allows. */
-export interface Rules {
+interface Rules {
   members_net: boolean
   max_length: number
   selection?: components['schemas']['Selection']

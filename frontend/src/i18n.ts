@@ -13,7 +13,7 @@ type Leaf<T, Prefix extends string = ''> = {
 /** Every key of the dictionary: a key that does not exist does not compile. */
 export type Key = Leaf<typeof entrance> | Leaf<typeof help> | Leaf<typeof inside>
 export type Args = Record<string, string | number>
-export type Translate = (key: Key, args?: Args) => string
+type Translate = (key: Key, args?: Args) => string
 
 const dictionaries = {
   ja: {

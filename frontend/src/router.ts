@@ -102,7 +102,7 @@ const table: RouteRecordRaw[] = [
   at('/help/terms', () => import('./help/TermsPage.vue'), 'anyone', 'plain'),
   at('/help/:topic', () => import('./help/HelpPage.vue'), 'anyone', 'plain'),
   at('/trial/mail', () => import('./trial/MailboxPage.vue'), 'anyone', 'plain'),
-  at('/:rest(.*)*', () => import('./frame/NotFoundPage.vue'), 'anyone', 'plain'),
+  at('/:rest(.*)*', () => import('./ui/NotFound.vue'), 'anyone', 'plain'),
 ]
 
 function admit(to: RouteLocationNormalized) {

@@ -7,7 +7,7 @@ export type Account = components['schemas']['Account']
 type AccountForm = components['schemas']['AccountForm']
 
 /** What the form of one's own data holds. */
-export interface AccountValues extends Omit<AccountForm, 'notices'> {
+interface AccountValues extends Omit<AccountForm, 'notices'> {
   notices: 'yes' | 'no'
 }
 

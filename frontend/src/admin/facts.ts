@@ -5,7 +5,7 @@ import { instantText } from '../ui/dates'
 export type Fact = components['schemas']['Fact']
 
 /** More entries than this are counted, not listed. */
-export const mostShown = 8
+const mostShown = 8
 
 /** Numbers that tie the rows of an export to one another, and tell nobody anything on a page. */
 const ties = new Set(['change', 'undoes'])

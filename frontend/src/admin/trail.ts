@@ -4,7 +4,7 @@ import { dateOf, instantsOf, type Period } from '../ui/period'
 import { rowOf } from '../ui/records'
 
 export type TrailRow = components['schemas']['TrailRow']
-export type TrailEvent = TrailRow['event']
+type TrailEvent = TrailRow['event']
 export type TrailFilter = components['schemas']['TrailFilter']
 
 /** How 操作履歴 is looked at; lives in the query of the address. */

@@ -4,7 +4,7 @@ import type { Action } from './wire'
 export const actions: Action[] = ['unconditional', 'busy', 'no_answer', 'unreachable']
 
 /** Why an action cannot be chosen now: the plan does not have it, or 無条件 already takes every call. */
-export type Obstacle = 'plan' | 'unconditional'
+type Obstacle = 'plan' | 'unconditional'
 
 export function obstacle(action: Action, chosen: Action[], allowed: Action[]): Obstacle | undefined {
   if (!allowed.includes(action)) return 'plan'

@@ -4,9 +4,9 @@ import { translate } from '../i18n'
 export type Call = components['schemas']['Call']
 
 /** How a call ends, as a picture tells it; a call to the message box ends at a stop of its own. */
-export type CallEnd = 'rings' | 'back' | 'voicemail' | 'stops' | 'hidden' | 'unrecorded'
+type CallEnd = 'rings' | 'back' | 'voicemail' | 'stops' | 'hidden' | 'unrecorded'
 
-export interface CallStop {
+interface CallStop {
   /** On the line that leads to it: the occasion on which the call was forwarded. */
   on: string
   /** Empty for the message box. */

@@ -4,7 +4,7 @@ import { dateOf, instantsOf, type Period } from '../ui/period'
 import { rowOf } from '../ui/records'
 
 export type LoggedChange = components['schemas']['LoggedChange']
-export type Way = LoggedChange['way']
+type Way = LoggedChange['way']
 
 /** How 変更の記録 is looked at; lives in the query of the address. */
 export interface LogView extends Period {

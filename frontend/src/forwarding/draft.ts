@@ -84,7 +84,7 @@ export const offEdit = <S extends Selection>(selection: S, seen: number): Over<S
 })
 
 /** The lists that are sent. */
-export function entryEdits(values: Values, draft: Draft) {
+function entryEdits(values: Values, draft: Draft) {
   const { form, mixed } = draft
   const keeps = kept(values, draft)
   return values.entries

@@ -1,27 +1,37 @@
 import { translate } from '../i18n'
 import { changedKeys, merge } from '../ui/merge'
 import { actions } from './actions'
-import { type Period, type PeriodValues, type PlanDraft, type PlanValues, periods, planValues } from './plan'
+import { type Period, type PeriodValues, type PlanDraft, type PlanValues, planValues } from './plan'
 import { settingWords, type Theirs } from './rebase'
 
 // After a stale save of a plan: what was typed and what somebody else set meanwhile become one form, part by part.
 
 type Part = keyof PeriodValues
-type Fields = Record<string, unknown>
-const parts = ['on', 'actions', 'ring_seconds', 'target'] as const satisfies Part[]
+/** Each thing that people change apart from the others; the actions in their own order, however they were ticked. */
+type Fields = { schedule: string } & { [Each in Part as `${Period}.${Each}`]: PeriodValues[Each] }
 
-function fieldsOf(values: PlanValues): Fields {
-  const fields: Fields = { schedule: values.schedule }
-  for (const period of periods) {
-    for (const part of parts) fields[`${period}.${part}`] = values[period][part]
-    fields[`${period}.actions`] = actions.filter((action) => values[period].actions.includes(action))
-  }
-  return fields
-}
+const sorted = (chosen: PeriodValues['actions']) => actions.filter((action) => chosen.includes(action))
 
-const valuesFrom = (fields: Fields) => {
-  const of = (period: Period) => Object.fromEntries(parts.map((part) => [part, fields[`${period}.${part}`]]))
-  return { schedule: fields.schedule, open: of('open'), closed: of('closed') } as unknown as PlanValues
+const fieldsOf = ({ schedule, open, closed }: PlanValues): Fields => ({
+  schedule,
+  'open.on': open.on,
+  'open.actions': sorted(open.actions),
+  'open.ring_seconds': open.ring_seconds,
+  'open.target': open.target,
+  'closed.on': closed.on,
+  'closed.actions': sorted(closed.actions),
+  'closed.ring_seconds': closed.ring_seconds,
+  'closed.target': closed.target,
+})
+
+const valuesFrom = (fields: Fields): PlanValues => {
+  const of = (period: Period): PeriodValues => ({
+    on: fields[`${period}.on`],
+    actions: fields[`${period}.actions`],
+    ring_seconds: fields[`${period}.ring_seconds`],
+    target: fields[`${period}.target`],
+  })
+  return { schedule: fields.schedule, open: of('open'), closed: of('closed') }
 }
 
 /** What was typed, on top of a fresh draft. Where the numbers have no plan in common any more, it is all that there is. */

@@ -13,7 +13,7 @@ export function useMenu(button: Readonly<Ref<HTMLElement | null>>) {
   )
 
   const menu = () => document.getElementById(button.value?.getAttribute('aria-controls') ?? '')
-  /** In what is written below the header, and in dialogs, Escape is for something else. */
+  /** Escape pressed in the page or in a dialog is not meant for this menu. */
   const isHere = (target: Node) =>
     target === document.body || [button.value?.closest('header'), menu()].some((place) => place?.contains(target))
   function onKey({ key, target }: KeyboardEvent) {

@@ -7,11 +7,11 @@ export const topics = {
   website: ['browser', 'device', 'cookie', 'popup'],
 } as const
 
-export type Topic = keyof typeof topics
+type Topic = keyof typeof topics
 
 export const isTopic = (name: string): name is Topic => Object.hasOwn(topics, name)
 
-export interface Block {
+interface Block {
   kind: 'text' | 'list'
   lines: string[]
 }

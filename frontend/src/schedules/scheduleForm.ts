@@ -26,11 +26,12 @@ export interface ScheduleValues {
 
 /** The days of the week as they stand in the form: Monday first. */
 export const weekdays = [1, 2, 3, 4, 5, 6, 0] as const
+export type Weekday = (typeof weekdays)[number]
 
 export const officeHours = (): Interval => ({ from: '09:00', until: '18:00' })
 
 /** Makes other days of the week open as one of them. */
-export function copyDay(week: Interval[][], from: number, to: number[]) {
+export function copyDay(week: Interval[][], from: Weekday, to: Weekday[]) {
   for (const day of to) week[day] = week[from]!.map((one) => ({ ...one }))
 }
 

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 
-export interface Toast {
+interface Toast {
   text: string
   kind: 'success' | 'danger'
 }

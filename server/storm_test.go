@@ -249,6 +249,11 @@ func TestLargeBodiesHoldTheMemoryOfOne(t *testing.T) {
 
 // exports are files of so many numbers that are asked for at once.
 func exports(t testing.TB, many, numbers int) load {
+	return aboutNumbers(t, many, numbers, "/api/voice-groups/Y10000001/numbers/export", `{"spelling":"utf-8"}`)
+}
+
+// aboutNumbers are requests that one person sends at once to an installation with so many numbers.
+func aboutNumbers(t testing.TB, many, numbers int, path, body string) load {
 	dir := trialFolder(t)
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "denwaban.db"))
 	if err != nil {
@@ -263,9 +268,7 @@ func exports(t testing.TB, many, numbers int) load {
 	}
 	return underIn(t, dir, many, func(p *program) func(int) string {
 		asks := p.signsIn().agrees()
-		return func(int) string {
-			return asks.sends("/api/voice-groups/Y10000001/numbers/export", `{"spelling":"utf-8"}`)
-		}
+		return func(int) string { return asks.sends(path, body) }
 	})
 }
 
@@ -278,6 +281,11 @@ func BenchmarkExports(b *testing.B) {
 // However many files are asked for at once, memory is held for one.
 func TestExportsHoldTheMemoryOfOne(t *testing.T) {
 	exports(t, 16, 20_000).holds(t, 256, 96, "200", "429")
+}
+
+// Some bytes that name every number hold the memory of one such request as well, however often they are sent.
+func TestLargeSelectionsHoldTheMemoryOfOne(t *testing.T) {
+	aboutNumbers(t, 16, 20_000, "/api/forwardings/draft", `{"voice_group":"Y10000001","search":{}}`).holds(t, 256, 128, "200", "429")
 }
 
 // sends posts a body and tells the status.

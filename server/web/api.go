@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -26,7 +27,8 @@ type Server struct {
 	options Options
 	files   *turns // for large bodies: those that are files, and the others
 	forms   *turns
-	exports *exports
+	exports *exports // files for people to keep
+	many    *exports // answers about many numbers
 
 	nameless sync.Once // a proxy that names no client was told of in the log
 }
@@ -39,6 +41,15 @@ type Options struct {
 	Trial          bool           // the folder was made with --demo: the trial mailbox is open
 	NoMail         bool           // no mail server is set: mails wait until there is one
 	Words          fs.FS          // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
+
+	impatience time.Duration // how long a turn to make a large answer is waited for; 0 for exportPatience
+}
+
+func (o Options) patience() time.Duration {
+	if o.impatience > 0 {
+		return o.impatience
+	}
+	return exportPatience
 }
 
 // HTTPS tells whether browsers come by https, to this program or to a proxy before it.
@@ -93,7 +104,7 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 			by, err := s.still(ctx, r)
 			var out *O
 			if err == nil {
-				out, err = handle(s, ctx, by, in)
+				out, err = inTurn(s, ctx, by, in, handle)
 			}
 			if err != nil {
 				s.note(ctx, by, r, err)

@@ -98,6 +98,11 @@ type batchInput struct {
 	Until string `query:"until" maxLength:"64" doc:"when a run would end, RFC 3339; empty: it has no end"`
 }
 
+type batchStepInput struct {
+	Spoken
+	Body BatchStepForm
+}
+
 type batchChangeInput struct {
 	Spoken
 	ID   string `path:"id" maxLength:"64"`
@@ -136,7 +141,7 @@ func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer
 	return reply(s.markBatch(ctx, by.Who, sheet, wireBatchSheet(sheet, in.language(), s.clock(by))))
 }
 
-func (s *Server) saveBatchStep(ctx context.Context, by visitor, in *spokenForm[BatchStepForm]) (*answer[Added], error) {
+func (s *Server) saveBatchStep(ctx context.Context, by visitor, in *batchStepInput) (*answer[Added], error) {
 	edit, err := editOf[ChosenNumbers](in.Body.Edit).edit(in.Body.Edit.Selection.selection())
 	if err != nil {
 		return nil, err

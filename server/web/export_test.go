@@ -14,10 +14,10 @@ import (
 func TestFilesAreMadeByTurns(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		exports := newExports(time.Minute)
+		exports := newExports(time.Minute, 1, unsentAtOnce)
 		asks := func(ctx context.Context, who, want string) func() {
 			t.Helper()
-			made, err := exports.begin(ctx, who)
+			made, err := exports.begin(ctx, who, 1)
 			if want != "" && !portal.Refused(err, want) || want == "" && err != nil {
 				t.Fatalf("%s: %v, want %q", who, err, want)
 			}

@@ -15,12 +15,16 @@ type Counted struct {
 	Numbers int `json:"numbers"`
 }
 
-func (s *Server) lockNumbers(ctx context.Context, by visitor, in *form[LockForm]) (*answer[Counted], error) {
+type lockInput struct{ Body LockForm }
+
+type unlockInput struct{ Body Selection }
+
+func (s *Server) lockNumbers(ctx context.Context, by visitor, in *lockInput) (*answer[Counted], error) {
 	n, err := s.store.LockNumbers(ctx, by.Who, in.Body.Selection.selection(s.clock(by)), in.Body.Reason)
 	return reply(Counted{n}, err)
 }
 
-func (s *Server) unlockNumbers(ctx context.Context, by visitor, in *form[Selection]) (*answer[Counted], error) {
+func (s *Server) unlockNumbers(ctx context.Context, by visitor, in *unlockInput) (*answer[Counted], error) {
 	n, err := s.store.UnlockNumbers(ctx, by.Who, in.Body.selection(s.clock(by)))
 	return reply(Counted{n}, err)
 }

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+
+	"denwaban/server/portal"
+)
+
+// CountSelected tells how many numbers are read for a selection, before any of them is: for a long list of ids every number of
+// the voice group is. What is not the actor's counts for nothing, and is refused when it is read.
+func (s *Store) CountSelected(ctx context.Context, who portal.Actor, pick Selection) (int, error) {
+	switch {
+	case pick.Search != nil:
+		return s.countFound(ctx, who, *pick.Search, pick.VoiceGroup)
+	case pick.Change != 0:
+		return s.CountChange(ctx, pick.Change)
+	case len(pick.IDs) > idsAtOnce:
+		return s.CountGroup(ctx, pick.VoiceGroup)
+	}
+	return len(pick.IDs), nil
+}
+
+func (s *Store) countFound(ctx context.Context, who portal.Actor, q Search, group string) (int, error) {
+	q.VoiceGroup, q.Everywhere = group, false
+	groups, err := s.searched(ctx, who, q)
+	if portal.Refused(err, "not_found") {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	if x := s.numbers.Load(); x != nil {
+		if question, known := x.asks(q, ByPhone); known {
+			found := x.find(question, ByPhone, groups)
+			defer found.done()
+			return found.total, nil
+		}
+	}
+	where, args := q.where(who)
+	return s.counted(ctx, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
+}
+
+// CountGroup tells how many numbers a voice group has, opened or not.
+func (s *Store) CountGroup(ctx context.Context, id string) (int, error) {
+	return s.counted(ctx, `SELECT COUNT(*) FROM numbers WHERE voice_group_id = ?`, id)
+}
+
+// CountChange tells how many numbers a change set.
+func (s *Store) CountChange(ctx context.Context, id int64) (int, error) {
+	return s.counted(ctx, `SELECT COUNT(*) FROM history WHERE change_id = ?`, id)
+}
+
+// CountBatch tells how many numbers the steps of a batch name, each as often as they do.
+func (s *Store) CountBatch(ctx context.Context, id string) (int, error) {
+	return s.counted(ctx, `SELECT COUNT(*) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = ?`, id)
+}
+
+func (s *Store) counted(ctx context.Context, query string, args ...any) (n int, err error) {
+	err = get(ctx, s.read, &n, query, args...)
+	return n, err
+}

@@ -106,12 +106,16 @@ func addressOf(ctx context.Context, from querier, who portal.Actor, id string) (
 }
 
 // AddAddress adds a destination to the company's list. It forwards nothing: whoever chooses it for a number vouches for it as
-// for one that they typed. Codes: those of portal.ReadAddress; address_taken.
+// for one that they typed. But they go by its label: whoever says which number that is gives a fresh code.
+// Codes: those of portal.ReadAddress; address_taken, code_needed.
 func (s *Store) AddAddress(ctx context.Context, who portal.Actor, label, text string) (string, error) {
 	id := s.newID()
 	return id, s.inTxBy(ctx, who, func(tx *Tx) error {
 		form, err := readAddress(tx, who, id, label, text)
 		if err != nil {
+			return err
+		}
+		if err := s.vouched(tx, who); err != nil {
 			return err
 		}
 		if _, err := tx.exec(`
@@ -123,8 +127,8 @@ func (s *Store) AddAddress(ctx context.Context, who portal.Actor, label, text st
 	})
 }
 
-// ChangeAddress writes what an administrator edited. What numbers have taken from the list stays as it is with them.
-// Codes: those of AddAddress; not_found, conflict.
+// ChangeAddress writes what an administrator edited. What numbers have taken from the list stays as it is with them. Another
+// number needs a fresh code, another label none. Codes: those of AddAddress; not_found, conflict.
 func (s *Store) ChangeAddress(ctx context.Context, who portal.Actor, id string, version int64, label, text string) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := addressOf(tx.ctx, tx, who, id)
@@ -137,6 +141,11 @@ func (s *Store) ChangeAddress(ctx context.Context, who portal.Actor, id string, 
 		}
 		if before.Version != version {
 			return portal.Refuse("conflict", "")
+		}
+		if form.Digits != before.Digits {
+			if err := s.vouched(tx, who); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.exec(`
 			UPDATE addresses SET digits = ?, text = ?, label = ?, label_key = ?, label_order = ?, version = version + 1 WHERE id = ?`,

@@ -27,14 +27,14 @@ func TestTheListOfDestinations(t *testing.T) {
 	var id string
 	wrote := s.Changes(func() {
 		var err error
-		id, err = s.AddAddress(t.Context(), s.boss.Actor(), " 営業10課　", "０９０－１２３４－５６７８")
+		id, err = s.AddAddress(t.Context(), s.boss.AtWork(), " 営業10課　", "０９０－１２３４－５６７８")
 		storetest.Done(t, err)
 	})
 	if wrote != "addresses+1 audit+1" {
 		t.Errorf("adding wrote %q", wrote)
 	}
 	for label, text := range map[string]string{"営業9課": "03-1234-5678", "Ｈｏｔｌｉｎｅ": "050-1234-5678"} {
-		_, err := s.AddAddress(t.Context(), s.boss.Actor(), label, text)
+		_, err := s.AddAddress(t.Context(), s.boss.AtWork(), label, text)
 		storetest.Done(t, err)
 	}
 	s.Reopen()
@@ -75,20 +75,20 @@ func TestTheListIsRefused(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	viewer := s.hanako.Company.User("閲覧 五子").Views("Y1")
-	id, err := s.AddAddress(t.Context(), s.boss.Actor(), "本社", "03-1234-5678")
+	id, err := s.AddAddress(t.Context(), s.boss.AtWork(), "本社", "03-1234-5678")
 	storetest.Done(t, err)
-	other, err := s.AddAddress(t.Context(), s.boss.Actor(), "携帯", "090-1234-5678")
+	other, err := s.AddAddress(t.Context(), s.boss.AtWork(), "携帯", "090-1234-5678")
 	storetest.Done(t, err)
-	_, err = s.AddAddress(t.Context(), s.elsewhere.Actor(), "となり", "03-1234-5678") // another company's list is its own
+	_, err = s.AddAddress(t.Context(), s.elsewhere.AtWork(), "となり", "03-1234-5678") // another company's list is its own
 	storetest.Done(t, err)
 	wrote := s.Changes(func() {
-		_, err := s.AddAddress(t.Context(), s.boss.Actor(), "また本社", "+81 3 1234 5678")
+		_, err := s.AddAddress(t.Context(), s.boss.AtWork(), "また本社", "+81 3 1234 5678")
 		storetest.Refused(t, err, "address_taken")
 		if args := portal.Refusals(err)[0].Args; args["name"] != "本社" {
 			t.Errorf("the refusal says %v", args)
 		}
 		storetest.Refused(t, s.ChangeAddress(t.Context(), s.boss.Actor(), other, 1, "携帯", "0312345678"), "address_taken")
-		_, err = s.AddAddress(t.Context(), s.boss.Actor(), "本社\u202e", "0120-000-000")
+		_, err = s.AddAddress(t.Context(), s.boss.AtWork(), "本社\u202e", "0120-000-000")
 		storetest.Refused(t, err, "label_characters")
 		storetest.Refused(t, err, "destination_toll_free")
 		storetest.Refused(t, s.ChangeAddress(t.Context(), s.elsewhere.Actor(), id, 1, "乗っ取り", "090-9999-9999"), "not_found")
@@ -109,7 +109,7 @@ func TestTheListIsRefused(t *testing.T) {
 func TestTheListFollowsThePolicy(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
-	_, err := s.AddAddress(t.Context(), s.boss.Actor(), "本社", "03-1234-5678")
+	_, err := s.AddAddress(t.Context(), s.boss.AtWork(), "本社", "03-1234-5678")
 	storetest.Done(t, err)
 	s.Write(`UPDATE companies SET policy = '{"allow_list":["09012345678"]}' WHERE id = ?`, s.boss.Company.ID)
 	found, err := s.Addresses(t.Context(), s.hanako.Actor(), "", 0, 50)

@@ -87,7 +87,7 @@ var routes = []route{
 	{"PUT", "/api/addresses/{id}", Admin, op("change-address", (*Server).changeAddress)},
 	{"DELETE", "/api/addresses/{id}", Admin, op("delete-address", (*Server).deleteAddress)},
 	{"POST", "/api/locks", Admin, op("lock-numbers", (*Server).lockNumbers)},
-	{"POST", "/api/locks/end", Admin, op("unlock-numbers", (*Server).unlockNumbers)},
+	{"POST", "/api/locks/end", AdminFresh, op("unlock-numbers", (*Server).unlockNumbers)},
 	{"GET", "/api/changes/{id}", User, op("change", (*Server).change)},
 	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
 

@@ -182,3 +182,33 @@ func TestAnAdministratorEndsTheHoldAfterAReset(t *testing.T) {
 		t.Errorf("on record is %+v", page)
 	}
 }
+
+// Whoever came by an administrator's session can neither put another number behind a label that people trust nor free numbers
+// that are to stay as they are.
+func TestWhatLeadsCallsElsewhereLaterNeedsAFreshCode(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin := h.signedIn("demo@example.co.jp")
+	number := pick(admin, "Y10000001", "0300001001")
+	sheet := read[AddressSheet](admin.post("/api/addresses", AddressForm{Label: "本社", Text: "03-1234-5678"}))
+	change := func(label, text string) response {
+		now := read[AddressSheet](admin.get("/api/addresses/" + sheet.ID))
+		return admin.put("/api/addresses/"+sheet.ID, AddressChange{Form: AddressForm{label, text}, Version: now.Version})
+	}
+	h.later(portal.FreshFor)
+	admin.post("/api/locks", LockForm{Selection: number}).ok()
+	before := h.facts()
+	change("本社", "03-1234-5679").is(401, "code_needed")
+	admin.post("/api/addresses", AddressForm{Label: "本社代表", Text: "03-1234-5679"}).is(401, "code_needed")
+	admin.post("/api/locks/end", number).is(401, "code_needed")
+	if now := h.facts(); now != before {
+		t.Errorf("it wrote: %s, was %s", now, before)
+	}
+	change("本社代表", "03 1234 5678").ok() // the same number
+	admin.givesAFreshCode("demo@example.co.jp").ok()
+	change("本社", "03-1234-5679").ok()
+	admin.post("/api/addresses", AddressForm{Label: "本社代表", Text: "03-1234-5678"}).ok()
+	if ended := read[Counted](admin.post("/api/locks/end", number)); ended.Numbers != 1 {
+		t.Errorf("%d locks were ended", ended.Numbers)
+	}
+}

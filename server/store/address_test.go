@@ -137,6 +137,8 @@ func TestMarksOfTestCalls(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	colleague := s.hanako.Company.User("同僚").Sees("Y1")
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
 	wrote := s.Changes(func() {
 		mark, err := s.MarkTested(t.Context(), s.hanako.Actor(), "+81 90 1234 5678")
 		storetest.Done(t, err)
@@ -175,8 +177,59 @@ func TestMarksOfTestCalls(t *testing.T) {
 	storetest.Done(t, err)
 	storetest.Refused(t, s.UnmarkTested(t.Context(), s.hanako.Actor(), "09012345678"), "test_of_another")
 	storetest.Done(t, s.UnmarkTested(t.Context(), s.boss.Actor(), "09012345678"))
-	if got := strings.Join(s.Events(), " "); got != "destination_tested destination_tested test_taken_back" {
+	if got := strings.Join(s.Events()[2:], " "); got != "destination_tested destination_tested test_taken_back" {
 		t.Errorf("the trail says %s", got)
+	}
+}
+
+// A mark makes people trust a number: it is set where the number is used, in a list or an entry that the person sees.
+func TestAMarkIsForWhatThePersonSees(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	_, err := s.AddAddress(t.Context(), s.boss.AtWork(), "本社", "03-1234-5678")
+	storetest.Done(t, err)
+	// Kept, but not chosen; and what only looks like an entry.
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{Entries: [5]*portal.EntryText{
+		{Text: "090-1111-1111"}, {Text: "090-2222-2222", Label: `"Digits":"09033333333"`}}}, "0300001001")
+	forwards(t, s.Store, s.boss, "Y2", to("090-4444-4444"), "0300002001")
+	forwards(t, s.Store, s.elsewhere, "Y9", to("090-5555-5555"), "0300009001")
+	for digits, row := range map[string]struct {
+		who  *storetest.Person
+		want string
+	}{
+		"0312345678":    {s.hanako, ""},
+		"090-1111-1111": {s.hanako, ""},
+		"09022222222":   {s.hanako, ""},
+		"09033333333":   {s.hanako, "not_found"},
+		"09044444444":   {s.hanako, "not_found"}, // another voice group's
+		"09055555555":   {s.boss, "not_found"},   // another company's
+		"0901111":       {s.hanako, "destination_malformed"},
+		"09011112222":   {s.boss, "not_found"},
+		"+819044444444": {s.boss, ""},
+		"110":           {s.boss, "destination_emergency"},
+	} {
+		wrote := s.Changes(func() {
+			_, err = s.MarkTested(t.Context(), row.who.Actor(), digits)
+		})
+		if row.want == "" && err != nil || row.want != "" && (wrote != "" || !portal.Refused(err, row.want)) {
+			t.Errorf("%s: %v, wrote %q, want %q", digits, err, wrote, row.want)
+		}
+	}
+}
+
+// Whoever may forward no number is told of no test call to a number that they think of.
+func TestMarksOfTypedDestinationsAreForThoseWhoForward(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001")
+	_, err := s.MarkTested(t.Context(), s.boss.Actor(), "09012345678")
+	storetest.Done(t, err)
+	viewer := s.hanako.Company.User("閲覧 五子").Views("Y1")
+	for who, want := range map[*storetest.Person]int{s.boss: 1, s.hanako: 1, viewer: 0, s.alone: 0, s.elsewhere: 0} {
+		marks, err := s.TestsOfTyped(t.Context(), who.Actor(), []string{"09012345678"})
+		if storetest.Done(t, err); len(marks) != want {
+			t.Errorf("%s is told %v", who.Name, marks)
+		}
 	}
 }
 

@@ -10,11 +10,18 @@ import (
 	"denwaban/server/portal"
 )
 
-// MarkTested says that the actor called a destination and reached whom they meant; a mark of before is renewed. Codes:
-// not_found for people who may not change any number, those of portal.ReadDestination.
+// MarkTested says that the actor called a destination and reached whom they meant; a mark of before is renewed. It is one of
+// 会社の転送先, or one of the five of a number that the actor sees: a mark makes people trust a number, and who sees none of its
+// uses has nothing to say of it. Codes: not_found for others, and for people who may not change any number; those of
+// portal.ReadDestination.
 func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string) (portal.Tested, error) {
 	mark := portal.Tested{By: who.UserName, ByID: who.UserID}
-	err := s.inTxBy(ctx, who, func(tx *Tx) error {
+	// Before the transaction: nobody's change waits while the entries of thousands of numbers are looked through.
+	stands, err := s.standsSomewhere(ctx, who, digits)
+	if err != nil {
+		return mark, err
+	}
+	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		if err := mayUse(tx.ctx, tx, who); err != nil {
 			return err
 		}
@@ -26,6 +33,9 @@ func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string)
 		if refused != nil {
 			return refused
 		}
+		if !stands {
+			return portal.NotThere()
+		}
 		mark.At = tx.nowMS()
 		if _, err := tx.exec(`
 			INSERT INTO tests (company_id, digits, at, by_id, by_name) VALUES (?, ?, ?, ?, ?)
@@ -36,6 +46,18 @@ func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string)
 		return s.audit(tx, who, portal.EventDestinationTested, portal.FormatPhone(d.Digits), nil)
 	})
 	return mark, err
+}
+
+// standsSomewhere tells whether a destination is in a list or an entry that the actor sees.
+func (s *Store) standsSomewhere(ctx context.Context, who portal.Actor, text string) (bool, error) {
+	d, _ := portal.ReadDestination(text, portal.DestinationRules{Extensions: true, International: true})
+	var stands bool
+	err := get(ctx, s.read, &stands, `
+		SELECT EXISTS (SELECT 1 FROM addresses WHERE company_id = ? AND digits = ?) OR EXISTS (
+			SELECT 1 FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id JOIN forwardings f ON f.number_id = n.id
+			WHERE w.user_id = ? AND INSTR(f.entries, ?) > 0)`, // in a text that was typed, quotes are escaped
+		who.CompanyID, d.Digits, who.UserID, `"Digits":"`+d.Digits+`"`)
+	return stands && d.Digits != "", err
 }
 
 // UnmarkTested takes a mark away: whoever set it may, and administrators. Codes: not_found, test_of_another.
@@ -59,6 +81,19 @@ func (s *Store) UnmarkTested(ctx context.Context, who portal.Actor, digits strin
 		}
 		return s.audit(tx, who, portal.EventTestTakenBack, portal.FormatPhone(digits), map[string]any{"tested_by": mark.By})
 	})
+}
+
+// TestsOfTyped are TestsOf destinations that somebody types: none for people who may not change any number, who could ask for any
+// to learn whom the company calls.
+func (s *Store) TestsOfTyped(ctx context.Context, who portal.Actor, digits []string) (map[string]portal.Tested, error) {
+	err := mayUse(ctx, s.read, who)
+	if portal.Refused(err, "not_found") {
+		return map[string]portal.Tested{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.TestsOf(ctx, who, digits)
 }
 
 // TestsOf are the marks of destinations (canonical digits) in the actor's company; those without one are missing.

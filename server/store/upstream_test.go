@@ -114,6 +114,7 @@ func TestWhatIsToldOfAChangeThatWasMade(t *testing.T) {
 		}
 		return marks
 	}
+	forwards(t, s.Store, s.elsewhere, "Y9", to("090-1234-5678"), "0300009001")
 	_, err = s.MarkTested(t.Context(), s.elsewhere.Actor(), "09012345678")
 	storetest.Done(t, err)
 	if marks := told("09012345678"); len(marks) != 0 {

@@ -66,7 +66,7 @@ func (s *Server) readDestinations(ctx context.Context, by visitor, in *typedInpu
 	for i, one := range found {
 		digits[i] = one.Destination.Digits
 	}
-	tested, err := s.store.TestsOf(ctx, by.Who, digits)
+	tested, err := s.store.TestsOfTyped(ctx, by.Who, digits)
 	readings := make([]Reading, len(found))
 	for i, one := range found {
 		readings[i] = wireReading(one, in.language())

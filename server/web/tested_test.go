@@ -33,3 +33,21 @@ func TestATestCallIsToldWhereverTheDestinationIsUsed(t *testing.T) {
 		}
 	}
 }
+
+// A mark is set where the number stands, and told to those who may forward there: nobody learns by guessing whom the company calls.
+func TestATestCallIsNoQuestionForAnyNumber(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b, viewer := h.signedIn("tokyo@example.co.jp"), h.signedIn("viewer@example.co.jp")
+	number := pick(b, "Y10000001", "0300001001")
+	b.put("/api/forwardings", unconditionally(number, b.opensTheForm(number).Seen, "090-1234-5678")).ok()
+	b.put("/api/tests/09099999999", nil).is(404, "not_found")
+	b.put("/api/tests/09012345678", nil).ok()
+	typed := Typed{Texts: []string{"090-1234-5678"}, MaxLength: 32}
+	if read[[]Reading](b.post("/api/destinations/read", typed))[0].Tested == nil {
+		t.Error("whoever may forward there is not told")
+	}
+	if mark := read[[]Reading](viewer.post("/api/destinations/read", typed))[0].Tested; mark != nil {
+		t.Errorf("whoever may only look on is told %+v", mark)
+	}
+}

@@ -16,6 +16,9 @@ var NumberColumns = []string{
 	"list1", "list1_name", "list2", "list2_name", "list3", "list3_name", "list4", "list4_name", "list5", "list5_name", "until",
 }
 
+// NumberColumnsEverywhere are those of a file with numbers of several voice groups.
+var NumberColumnsEverywhere = slices.Insert(slices.Clone(NumberColumns), 1, "voice_group")
+
 // NumberLimit is how many lines one file may have.
 const NumberLimit = 100_000
 

@@ -24,12 +24,23 @@ type ImportedRow struct {
 }
 
 // ExportNumbers returns every number that a search finds and writes that down: what leaves the house is itself on record.
-// Codes: those of SearchNumbers.
+// Of all voice groups together it returns as many as one file may bring back. Codes: those of SearchNumbers, too_many_rows.
 func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, order Order) ([]Number, error) {
-	if _, err := s.VoiceGroup(ctx, who, q.VoiceGroup); err != nil {
-		return nil, err
+	if !q.Everywhere {
+		if _, err := s.VoiceGroup(ctx, who, q.VoiceGroup); err != nil {
+			return nil, err
+		}
 	}
 	where, args := q.where(who)
+	if q.Everywhere {
+		var all int
+		if err := get(ctx, s.read, &all, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...); err != nil {
+			return nil, err
+		}
+		if all > portal.NumberLimit {
+			return nil, portal.Refuse("too_many_rows", "", "count", fmt.Sprint(all), "limit", fmt.Sprint(portal.NumberLimit))
+		}
+	}
 	// Before the transaction: nobody's change waits for a large file.
 	found, err := numbers(ctx, s.read, `SELECT `+numberColumns+where+orders[order], args...)
 	if err != nil {

@@ -218,9 +218,12 @@ func TestAnExportOfNumbersIsOnRecordWithItsConditions(t *testing.T) {
 		"rows >0; site >S01; contract >N01; phone >0300; forwarding >on; destination >090; action >busy; voicemail >true; locked >true; on_before >2026-04-01T00:00:00Z; ends_before >2026-04-02T00:00:00Z; schedule >本社": {
 			Site: "S01", Contract: "N01", Phone: "0300", State: store.Forwarding, Destination: "090", Action: portal.Busy, Voicemail: true, Locked: true,
 			OnBefore: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), EndsBefore: time.Date(2026, 4, 2, 0, 0, 0, 0, time.UTC), Schedule: schedule},
-		"rows >6; unscheduled >true": {Schedule: store.NoSchedule},
+		"rows >6; unscheduled >true":                   {Schedule: store.NoSchedule},
+		"rows >1; everywhere >true; phone >0300001001": {Everywhere: true, Phone: "0300001001"},
 	} {
-		search.VoiceGroup = "Y1"
+		if !search.Everywhere {
+			search.VoiceGroup = "Y1"
+		}
 		_, err := s.ExportNumbers(t.Context(), s.hanako.Actor(), search, store.ByPhone)
 		storetest.Done(t, err)
 		got := strings.Split(onRecord(t, s.Store, boss.Actor(), portal.Japanese), "; ")

@@ -12,7 +12,7 @@ func (q Search) sought(tx *Tx, who portal.Actor) (map[string]any, error) {
 		"site": q.Site, "contract": q.Contract, "phone": q.Phone, "forwarding": string(q.State), "destination": q.Destination,
 		"action": q.Action.Names(),
 	}
-	for name, is := range map[string]bool{"voicemail": q.Voicemail, "locked": q.Locked, "unscheduled": q.Schedule == NoSchedule} {
+	for name, is := range map[string]bool{"voicemail": q.Voicemail, "locked": q.Locked, "unscheduled": q.Schedule == NoSchedule, "everywhere": q.Everywhere} {
 		if is {
 			detail[name] = true
 		}

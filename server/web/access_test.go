@@ -139,6 +139,7 @@ func requests(admin *browser) map[string]request {
 		"GET /api/voice-groups/{id}/changes/people":        {path: "/api/voice-groups/Y10000001/changes/people"},
 		"POST /api/voice-groups/{id}/changes/export":       {path: "/api/voice-groups/Y10000001/changes/export", body: fields{}},
 		"POST /api/voice-groups/{id}/numbers/export":       {path: "/api/voice-groups/Y10000001/numbers/export", body: fields{"spelling": "utf-8"}},
+		"POST /api/numbers/export":                         {path: "/api/numbers/export", body: fields{"spelling": "utf-8"}},
 		"POST /api/voice-groups/{id}/numbers/import/check": {path: "/api/voice-groups/Y10000001/numbers/import/check", body: NumberFile{[]byte("phone\n03-0000-1001\n")}},
 		"POST /api/voice-groups/{id}/numbers/import":       {path: "/api/voice-groups/Y10000001/numbers/import", body: NumberImport{[]byte("phone,on\n03-0000-1001,maybe\n"), 0}},
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // numberWords are the words of a file of numbers in all our languages, and the keys of the wire.
 func (s *Server) numberWords() portal.TableWords {
 	var learned portal.TableWords
-	for _, column := range portal.NumberColumns {
+	for _, column := range portal.NumberColumnsEverywhere {
 		learned.Learn(column, column, nil)
 		for _, dictionary := range s.words {
 			values := map[string]string{}
@@ -44,10 +45,10 @@ func numberWord(dictionary words, column, code string) string {
 	return dictionary.of("cell."+column+"."+code, code)
 }
 
-// numberCells are numbers as a table to read and to send back, in words of a language; times in a zone.
-func numberCells(found []store.Number, dictionary words, zone *time.Location) iter.Seq[[]string] {
-	heads := make([]string, len(portal.NumberColumns))
-	for i, column := range portal.NumberColumns {
+// numberCells are numbers with these columns as a table to read and to send back, in words of a language; times in a zone.
+func numberCells(columns []string, found []store.Number, dictionary words, zone *time.Location) iter.Seq[[]string] {
+	heads := make([]string, len(columns))
+	for i, column := range columns {
 		heads[i] = dictionary.of("column."+column, column)
 		if column == "until" {
 			heads[i] = portal.UntilHeading(heads[i], zone)
@@ -57,7 +58,10 @@ func numberCells(found []store.Number, dictionary words, zone *time.Location) it
 		more := yield(heads)
 		for i := 0; more && i < len(found); i++ {
 			row := numberRow(found[i], zone)
-			for i, column := range portal.NumberColumns {
+			if len(columns) > len(row) {
+				row = slices.Insert(row, slices.Index(columns, "voice_group"), found[i].VoiceGroup)
+			}
+			for i, column := range columns {
 				if row[i] != "" && numberValues(column) != nil {
 					row[i] = numberWord(dictionary, column, row[i])
 				}
@@ -70,7 +74,7 @@ func numberCells(found []store.Number, dictionary words, zone *time.Location) it
 // numberRow follows portal.NumberColumns. Phone numbers have hyphens: a spreadsheet would take the zero from mere digits.
 func numberRow(one store.Number, zone *time.Location) []string {
 	f := one.Forwarding
-	row := append(make([]string, 0, len(portal.NumberColumns)), portal.FormatPhone(one.Digits), one.Site, one.Contract, strconv.FormatBool(f.On))
+	row := append(make([]string, 0, len(portal.NumberColumnsEverywhere)), portal.FormatPhone(one.Digits), one.Site, one.Contract, strconv.FormatBool(f.On))
 	for _, action := range []portal.Actions{portal.Unconditional, portal.Busy, portal.NoAnswer, portal.Unreachable} {
 		row = append(row, strconv.FormatBool(f.Actions.Has(action)))
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -55,6 +56,11 @@ type numberExportInput struct {
 	Body NumberExport
 }
 
+type numberExportEverywhereInput struct {
+	Spoken
+	Body NumberExport
+}
+
 type numberFileInput struct {
 	Spoken
 	ID   string `path:"id" maxLength:"64"`
@@ -68,16 +74,25 @@ type numberImportInput struct {
 }
 
 func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExportInput) (*csvFile, error) {
-	order := store.Order(in.Body.Order)
-	if order == "" {
-		order = store.ByPhone
-	}
+	return s.numberFile(ctx, by, in.Body, in.Body.search(in.ID, s.clock(by)), portal.NumberColumns, in.language())
+}
+
+func (s *Server) exportNumbersEverywhere(ctx context.Context, by visitor, in *numberExportEverywhereInput) (*csvFile, error) {
+	search := in.Body.search("", s.clock(by))
+	search.Everywhere = true
+	return s.numberFile(ctx, by, in.Body, search, portal.NumberColumnsEverywhere, in.language())
+}
+
+func (s *Server) numberFile(
+	ctx context.Context, by visitor, wanted NumberExport, search store.Search, columns []string, language portal.Language,
+) (*csvFile, error) {
+	order := cmp.Or(store.Order(wanted.Order), store.ByPhone)
 	return s.export(ctx, by, func() (*csvFile, error) {
-		found, err := s.store.ExportNumbers(ctx, by.Who, in.Body.search(in.ID, s.clock(by)), order)
+		found, err := s.store.ExportNumbers(ctx, by.Who, search, order)
 		if err != nil {
 			return nil, err
 		}
-		return writeCSVIn(in.Body.Spelling, "numbers", numberCells(found, s.words[in.language()], by.Who.Zone()))
+		return writeCSVIn(wanted.Spelling, "numbers", numberCells(columns, found, s.words[language], by.Who.Zone()))
 	})
 }
 

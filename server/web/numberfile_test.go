@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/csv"
 	"fmt"
 	"strings"
 	"testing"
@@ -93,4 +94,46 @@ func TestAHundredThousandNumbersFit(t *testing.T) {
 		ids[i] = int64(1_000_000 + i)
 	}
 	b.post("/api/forwardings/draft", Selection{VoiceGroup: "Y10000001", IDs: ids}).is(404, "not_found")
+}
+
+// What a search over all voice groups finds leaves in one file, with the group of each number: what one may see, and no more.
+func TestNumbersOfSeveralVoiceGroupsLeaveInAFile(t *testing.T) {
+	t.Parallel()
+	h := open(t, withWords)
+	boss, tokyo := h.signedIn("demo@example.co.jp"), h.signedIn("tokyo@example.co.jp")
+	boss.givesAFreshCode("demo@example.co.jp").ok()
+	tokyo.givesAFreshCode("tokyo@example.co.jp").ok()
+	export := func(b *browser) [][]string {
+		text := string(b.post("/api/numbers/export", fields{"spelling": "utf-8", "phone": "0300001", "order": "phone"}).ok().body)
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	rows := export(boss)
+	if got := strings.Join(rows[0][:5], ","); got != "IP電話番号,音声グループID,拠点ID,音声契約番号,転送設定" {
+		t.Errorf("the headings are %s", got)
+	}
+	all := read[NumberPage](boss.get("/api/numbers?phone=0300001&size=200"))
+	if len(rows)-1 != all.Total || rows[1][0] != all.Rows[0].Phone || rows[1][1] != all.Rows[0].Group {
+		t.Errorf("%d rows of %d, the first %v", len(rows)-1, all.Total, rows[1])
+	}
+	if seen := read[NumberPage](tokyo.get("/api/numbers?phone=0300001&size=200")); len(export(tokyo))-1 != seen.Total {
+		t.Errorf("of %d numbers %d leave", seen.Total, len(export(tokyo))-1)
+	}
+	// A part of it can come back into its voice group.
+	var part strings.Builder
+	out := csv.NewWriter(&part)
+	for i, row := range rows {
+		if i == 0 || row[1] == "Y10000001" {
+			if err := out.Write(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	out.Flush()
+	if plan := read[NumberPlan](boss.importsNumbers("/check", part.String(), 0)); plan.Lines == 0 || len(plan.Rows) != 0 || plan.Faulty != 0 {
+		t.Errorf("the plan is %+v", plan)
+	}
 }

@@ -69,6 +69,7 @@ var routes = []route{
 	{"GET", "/api/voice-groups/{id}/changes/people", User, op("change-log-people", (*Server).changeLogPeople)},
 	{"POST", "/api/voice-groups/{id}/changes/export", UserFresh, op("export-changes", (*Server).exportChanges)},
 	{"GET", "/api/numbers", User, op("find-numbers", (*Server).findNumbers)},
+	{"POST", "/api/numbers/export", UserFresh, op("export-numbers-everywhere", (*Server).exportNumbersEverywhere)},
 	{"GET", "/api/numbers/lapsed", User, op("lapsed-numbers", (*Server).lapsedNumbers)},
 	{"GET", "/api/numbers/{id}", User, op("number", (*Server).number)},
 	{"GET", "/api/numbers/{id}/destinations", User, op("number-destinations", (*Server).numberDestinations)},

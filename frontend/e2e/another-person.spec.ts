@@ -27,6 +27,8 @@ async function fillsInAForm(person: Person) {
   const site = await Site.at(person, 'Y10000001')
   await site.opensTheForm(number)
   await site.fillsIn({ to: mine })
+  await site.reads('携帯電話 090-1234-5678')
+  await site.isAtRest() // the page asks no more by itself, which would tell it too early who is signed in
   return site
 }
 

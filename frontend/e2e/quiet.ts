@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Request } from '@playwright/test'
 
-/** So long nothing is asked before it is taken that nothing will be, in milliseconds. */
-const pause = 300
+/** So long nothing is asked before it is taken that nothing will be, in milliseconds: the SPA waits 300 for who types. */
+const pause = 500
 
 interface Traffic {
   /** Requests that wait for their answer. */

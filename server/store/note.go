@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +24,11 @@ const (
 	RefusedThing Reason = "not_there" // what is not there, or is not theirs
 )
 
+// Denials are the codes of refusals of what is there and the person may see; each is a reason by itself.
+var Denials = []string{
+	"read_only", "number_locked", "schedule_locked", "destination_held", "administration_held", "code_needed", "test_of_another", "hold_own",
+}
+
 func (r Reason) event() portal.Event {
 	switch r {
 	case HeldSignIn, HeldReset, HeldIdentity, HeldCode:
@@ -30,11 +37,13 @@ func (r Reason) event() portal.Event {
 	return portal.EventAccessRefused
 }
 
-// Refusals of one kind, person and source make one row at once, and one more a minute that says how many there were:
-// whoever asks a million times does not fill the disk. Above so many rows at a time, sources are not told apart.
+// Refusals of one kind, person and source make one row at once, and one more a minute that says how many there were, and of what
+// the first few: whoever asks a million times does not fill the disk. Above so many rows at a time, sources are not told apart.
 const (
-	noteEvery = time.Minute
-	notesKept = 100
+	noteEvery    = time.Minute
+	notesKept    = 100
+	objectsNoted = 8
+	objectLength = 100 // characters
 )
 
 type notes struct {
@@ -53,12 +62,27 @@ type note struct {
 	reason  Reason
 	subject string
 	since   time.Time
-	times   int // that no row tells yet
+	times   int // that no row tells yet, as objects
+	objects []string
 }
 
-// Note records a refusal, soon. It fails silently: the answer is a refusal in any case.
-func (s *Store) Note(ctx context.Context, who portal.Actor, reason Reason, subject string) {
-	s.writeNotes(ctx, s.notes.add(note{who: who, reason: reason, subject: subject, since: s.Now()}))
+// of adds what a refusal was about.
+func (n *note) of(objects []string) {
+	for _, one := range objects {
+		if one != "" && len(n.objects) < objectsNoted && !slices.Contains(n.objects, one) {
+			n.objects = append(n.objects, one)
+		}
+	}
+}
+
+// Note records a refusal, soon, with the ids of what it was about. It fails silently: the answer is a refusal in any case.
+func (s *Store) Note(ctx context.Context, who portal.Actor, reason Reason, subject string, objects ...string) {
+	one := note{who: who, reason: reason, subject: subject, since: s.Now()}
+	for _, object := range objects { // as long as whoever asked made it
+		text := []rune(strings.ToValidUTF8(object, ""))
+		one.of([]string{string(text[:min(len(text), objectLength)])})
+	}
+	s.writeNotes(ctx, s.notes.add(one))
 }
 
 // WriteNotes writes what Note has counted and no row tells yet.
@@ -76,18 +100,19 @@ func (n *notes) add(one note) []note {
 	key := noteKey{one.reason, one.who.UserID, one.who.CompanyID, portal.Source(one.who.Address)}
 	if n.kept[key] == nil && len(n.kept) >= notesKept {
 		key = noteKey{reason: one.reason}
-		one.who, one.subject = portal.Actor{}, ""
+		one.who, one.subject, one.objects = portal.Actor{}, "", nil
 	}
 	if known := n.kept[key]; known != nil {
 		known.times++
+		known.of(one.objects)
 		return rows
 	}
 	if n.kept == nil {
 		n.kept = map[noteKey]*note{}
 	}
-	n.kept[key] = &one
 	first := one
-	first.times = 1
+	first.times, one.objects = 1, nil
+	n.kept[key] = &one
 	return append(rows, first)
 }
 
@@ -115,6 +140,9 @@ func (s *Store) writeNotes(ctx context.Context, rows []note) {
 	err := s.inTx(context.WithoutCancel(ctx), func(tx *Tx) error {
 		for _, one := range rows {
 			detail := map[string]any{"reason": one.reason, "times": one.times}
+			if len(one.objects) > 0 {
+				detail["objects"] = one.objects
+			}
 			if err := s.audit(tx, one.who, one.reason.event(), one.subject, detail); err != nil {
 				return err
 			}

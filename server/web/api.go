@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -107,7 +108,7 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 				out, err = inTurn(s, ctx, by, in, handle)
 			}
 			if err != nil {
-				s.note(ctx, by, r, err)
+				s.note(ctx, by, r, err, append(inPath(ctx), inBody(in)...)...)
 				return nil, problem(ctx, err)
 			}
 			return out, nil
@@ -123,7 +124,7 @@ func (s *Server) admit(api huma.API, r route) func(huma.Context, func(huma.Conte
 		c := humagin.Unwrap(ctx)
 		by, err := s.entitled(c, r)
 		if err != nil {
-			s.note(c.Request.Context(), by, r, err)
+			s.note(c.Request.Context(), by, r, err, valuesOf(c.Params)...)
 			refuseOn(api, ctx, err)
 			return
 		}
@@ -177,18 +178,49 @@ func allowed(by visitor, access Access) error {
 	return nil
 }
 
-// note keeps in the trail that access was refused: to another site, to a role, or to something that is not the person's.
-func (s *Server) note(ctx context.Context, by visitor, r route, err error) {
-	reason := store.RefusedThing
-	switch {
-	case portal.Refused(err, "cross_site"):
-		reason = store.RefusedSite
-	case !portal.Refused(err, "not_found") || by.Who.UserID == "":
+// note keeps in the trail that access was refused: to another site, to a role, to something that is not the person's, or to a
+// deed that they may not do now; and what it was about.
+func (s *Server) note(ctx context.Context, by visitor, r route, err error, objects ...string) {
+	refusals := portal.Refusals(err)
+	if len(refusals) == 0 {
 		return
-	case (r.access == Admin || r.access == AdminFresh) && by.Who.Role != portal.Administrator:
-		reason = store.RefusedRole
 	}
-	s.store.Note(ctx, by.Who, reason, r.method+" "+r.path)
+	reason := store.Reason(refusals[0].Code)
+	switch {
+	case reason == "cross_site":
+		reason = store.RefusedSite
+	case by.Who.UserID == "":
+		return
+	case reason == "not_found" && (r.access == Admin || r.access == AdminFresh) && by.Who.Role != portal.Administrator:
+		reason = store.RefusedRole
+	case reason == "not_found":
+		reason = store.RefusedThing
+	case !slices.Contains(store.Denials, refusals[0].Code):
+		return
+	}
+	s.store.Note(ctx, by.Who, reason, r.method+" "+r.path, objects...)
+}
+
+// inPath are the ids that stand in a request's path.
+func inPath(ctx context.Context) []string {
+	c, _ := ctx.Value(ginKey{}).(*gin.Context)
+	return valuesOf(c.Params)
+}
+
+func valuesOf(params gin.Params) []string {
+	values := make([]string, len(params))
+	for i, one := range params {
+		values[i] = one.Value
+	}
+	return values
+}
+
+// inBody names the numbers that a request chooses in its body.
+func inBody(in any) []string {
+	if about, is := in.(interface{ object() string }); is {
+		return []string{about.object()}
+	}
+	return nil
 }
 
 func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }

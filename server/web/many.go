@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"denwaban/server/store"
 )
@@ -126,3 +128,22 @@ func (in *batchDeleteInput) count(ctx context.Context, s *Server, _ visitor) (in
 func (in *batchRunInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
 	return s.store.CountBatch(ctx, in.ID)
 }
+
+// object names a selection where it is refused: the voice group and the ids of its numbers.
+func (p Selection) object() string {
+	const named = 10
+	return strings.TrimSpace(p.VoiceGroup + " " + strings.Trim(fmt.Sprint(p.IDs[:min(len(p.IDs), named)]), "[]"))
+}
+
+func (c ChosenNumbers) object() string {
+	return Selection{VoiceGroup: c.VoiceGroup, IDs: c.IDs}.object()
+}
+
+func (in *draftInput) object() string      { return in.Body.object() }
+func (in *editInput) object() string       { return in.Body.Selection.object() }
+func (in *chosenEditInput) object() string { return in.Body.Selection.object() }
+func (in *planInput) object() string       { return in.Body.Selection.object() }
+func (in *chosenPlanInput) object() string { return in.Body.Selection.object() }
+func (in *lockInput) object() string       { return in.Body.Selection.object() }
+func (in *unlockInput) object() string     { return in.Body.object() }
+func (in *batchStepInput) object() string  { return in.Body.Edit.Selection.object() }

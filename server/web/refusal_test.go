@@ -1,9 +1,12 @@
 package web
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 )
 
 // Access that is refused is on record, for whom it was refused and how often, and an attacker cannot fill the disk by it.
@@ -48,5 +51,65 @@ func TestRefusedAccessIsOnRecord(t *testing.T) {
 	}
 	if strangers != 2 {
 		t.Errorf("300 refusals to strangers make %d rows", strangers)
+	}
+}
+
+// A deed that is denied is on record too, with what it was about, and however often it is tried it is a row a minute.
+func TestDeniedDeedsAreOnRecord(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	boss, tokyo, viewer := h.signedIn("demo@example.co.jp"), h.signedIn(tokyoMail), h.signedIn("viewer@example.co.jp")
+	number, other := pick(boss, "Y10000001", "0300001001"), pick(boss, "Y10000001", "0300001002")
+	boss.post("/api/locks", LockForm{Selection: other}).ok()
+	tokyo.forwards(other, "090-1234-5678").is(422, "number_locked")
+	for range 300 {
+		viewer.forwards(number, "090-1234-5678").is(422, "read_only")
+	}
+	viewer.forwards(other, "090-1234-5678")
+	h.later(portal.FreshFor)
+	tokyo.forwards(number, "090-9999-0001").is(401, "code_needed")
+	boss.do("DELETE", "/api/users/tokyo/hold", nil).is(401, "code_needed")
+	tokyo.get("/api/users/"+strings.Repeat("x", 300)).is(404, "not_found")
+	boss.givesAFreshCode("demo@example.co.jp").ok()
+	h.store.WriteNotes(t.Context())
+	named := func(one Selection) string { return "Y10000001 " + itoa(one.IDs[0]) }
+	want := map[string]int{
+		"PUT /api/forwardings by tokyo: number_locked 1 " + named(other):                      1,
+		"PUT /api/forwardings by viewer: read_only 1 " + named(number):                        1,
+		"PUT /api/forwardings by viewer: read_only 300 " + named(number) + "," + named(other): 1,
+		"PUT /api/forwardings by tokyo: code_needed 1 " + named(number):                       1,
+		"DELETE /api/users/{id}/hold by demo: code_needed 1 tokyo":                            1,
+		"GET /api/users/{id} by tokyo: role 1 " + strings.Repeat("x", 100):                    1,
+	}
+	for _, row := range read[TrailPage](boss.get("/api/audit?event=access_refused")).Rows {
+		facts := map[string]string{}
+		for _, fact := range row.Facts {
+			facts[fact.Name] = strings.Join(fact.After, ",")
+		}
+		who := row.PersonID
+		if who != "tokyo" && who != "viewer" {
+			who = "demo"
+		}
+		want[row.Subject+" by "+who+": "+facts["reason"]+" "+facts["times"]+" "+facts["objects"]]--
+	}
+	for row, left := range want {
+		if left != 0 {
+			t.Errorf("%s: %d too few", row, left)
+		}
+	}
+}
+
+func TestEveryReasonOfADenialHasItsWords(t *testing.T) {
+	t.Parallel()
+	all, err := readWords(os.DirFS("../../frontend/src/locales"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range store.Denials {
+		for language, w := range all {
+			if key := "value.reason." + code; w.of(key, key) == key {
+				t.Errorf("%s has no word in %s", code, language)
+			}
+		}
 	}
 }

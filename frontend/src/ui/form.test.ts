@@ -226,6 +226,69 @@ it('says one thing about each field, the first that is wrong', async () => {
   ])
 })
 
+describe('a form of a list', () => {
+  const day = v.pipe(
+    v.object({
+      name: v.pipe(v.string(), v.nonEmpty('required')),
+      from: v.pipe(v.string(), v.nonEmpty('required')),
+      until: v.string(),
+    }),
+    v.forward(
+      v.check(({ from, until }) => until >= from, 'days_order'),
+      ['until'],
+    ),
+  )
+  const faultsOf = ({ faults }: { faults: { field?: string }[] }) => faults.map(({ field }) => field)
+
+  it('keeps what is wrong with the other fields while one is mended', async () => {
+    const empty = { name: '', from: '', until: '' }
+    const form = inPage(() =>
+      useForm({
+        values: { days: [{ ...empty }, { ...empty }] },
+        schema: v.object({ days: v.array(day) }),
+        send: () => Promise.resolve(),
+      }),
+    )
+    await form.submit()
+    expect(faultsOf(form)).toEqual(['days.0.name', 'days.0.from', 'days.1.name', 'days.1.from'])
+    form.values.days[0]!.name = 'F'
+    expect(faultsOf(form)).toEqual(['days.0.from', 'days.1.name', 'days.1.from'])
+    form.values.days.pop()
+    expect(faultsOf(form)).toEqual(['days.0.from'])
+  })
+
+  it('takes away what is mended at another field, and what the server said of a field once that is edited', async () => {
+    const form = inPage(() =>
+      useForm({
+        values: { days: [{ name: 'Works', from: '2026-05-02', until: '2026-05-01' }] },
+        schema: v.object({ days: v.array(day) }),
+        send: refuse({ code: 'characters', field: 'days.0.name' }, { code: 'offline' }),
+      }),
+    )
+    await form.submit()
+    expect(faultsOf(form)).toEqual(['days.0.until'])
+    form.values.days[0]!.from = '2026-05-01'
+    expect(faultsOf(form)).toEqual([])
+
+    await form.submit()
+    form.values.days[0]!.until = '2026-05-03'
+    expect(faultsOf(form)).toEqual(['days.0.name', undefined])
+    form.values.days[0]!.name = 'Repairs'
+    expect(faultsOf(form)).toEqual([undefined])
+  })
+
+  it('is let go of, also where a part of it was made of what it held', async () => {
+    const form = inPage(() =>
+      useForm({ values: { hours: [{ from: '9' }, { from: '13' }] }, send: () => Promise.resolve() }),
+    )
+    form.values.hours = form.values.hours.filter(({ from }) => from === '9')
+    expect(form.dirty).toBe(true)
+    form.reset(form.values)
+    expect(form.dirty).toBe(false)
+    expect(form.values.hours).toEqual([{ from: '9' }])
+  })
+})
+
 describe('the focus of a group that is wrong', () => {
   const radio = (extra = {}) => h('input', { type: 'radio', name: 'when', ...extra })
 

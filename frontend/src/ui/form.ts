@@ -7,7 +7,6 @@ import {
   nextTick,
   reactive,
   ref,
-  toRaw,
   useId,
   watch,
 } from 'vue'
@@ -87,7 +86,24 @@ export function focusField(id: string | undefined) {
 /** What an input of the kit takes from the Field around it. */
 export const useField = () => inject(fieldKey, undefined)
 
-const copy = <T>(value: T): T => structuredClone(toRaw(value))
+/** A copy to the bottom: what was put into the values as a copy of a part of theirs holds proxies, which structuredClone refuses. */
+const copy = <T>(value: T): T =>
+  (Array.isArray(value)
+    ? value.map(copy)
+    : value && typeof value === 'object'
+      ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)]))
+      : value) as T
+
+/** What the values hold at the place of a fault ("days.1.name"), or nearest to it; nothing where none of them is meant. */
+function heldAt(values: object, place = '') {
+  let held: unknown = values
+  for (const key of place.split('.')) {
+    if (!(held instanceof Object && key in held)) break
+    held = held[key as keyof typeof held]
+  }
+  return held === values ? '' : JSON.stringify(held)
+}
+const among = (faults: Fault[], { code, field }: Fault) => faults.some((one) => one.code === code && one.field === field)
 
 function verdict<Sent>(schema: v.GenericSchema<unknown, Sent>, values: object): Verdict<Sent> {
   const result = v.safeParse(schema, values)
@@ -126,15 +142,22 @@ function useSending<Values extends object, Sent, Answer>(
   let sent: Values | undefined
   const dirty = computed(() => JSON.stringify(values) !== saved.value)
 
-  for (const key of Object.keys(values)) {
-    watch(
-      () => JSON.stringify(values[key as keyof Values]),
-      () => {
-        faults.value = faults.value.filter(({ field }) => field !== key && !field?.startsWith(`${key}.`))
-      },
-      { flush: 'sync' }, // later, it would take away the faults of a form sent in the same moment
-    )
-  }
+  /** What the check found wrong at the last press: what is mended at another field of it (an end before its begin) goes too. */
+  let checked: Fault[] = []
+  // A fault goes as soon as its own field is edited.
+  watch(
+    () => JSON.stringify(values),
+    (_, before) => {
+      if (!faults.value.length) return
+      const was = JSON.parse(before)
+      const now = check(values)
+      const mended = (fault: Fault) => among(checked, fault) && !('faults' in now && among(now.faults, fault))
+      faults.value = faults.value.filter(
+        (fault) => heldAt(values, fault.field) === heldAt(was, fault.field) && !mended(fault),
+      )
+    },
+    { flush: 'sync' }, // later, it would take away the faults of a form sent in the same moment
+  )
 
   async function focusFault() {
     await nextTick()
@@ -151,6 +174,7 @@ function useSending<Values extends object, Sent, Answer>(
     if (busy.value) return
     if (unfinished && !dirty.value) return whileBusy(() => unfinished && follow(unfinished.answer))
     const found = check(values)
+    checked = 'faults' in found ? found.faults : []
     if ('faults' in found) return fail(found.faults)
     faults.value = []
     await whileBusy(() => sendOff(found.sent))

@@ -31,10 +31,10 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
     await load.reload()
     drafts.value++
   }
-  /** Goes on with the others; what was typed stays, unless the form is filled anew. */
-  async function exclude(ids: number[], anew = false) {
+  /** Goes on with the others; what was typed stays. */
+  async function exclude(ids: number[]) {
     selection.value = without(selection.value, ids)
-    await (anew ? fill() : load.reload())
+    await load.reload()
   }
   /** The numbers that were set, even if the search that chose them no longer finds them; a reload knows them too. */
   async function again() {

@@ -2,6 +2,13 @@ import { shallowReactive } from 'vue'
 import type { Fault, Refusal } from '../ui/refusal'
 import type { Theirs } from './rebase'
 
+/** A form as `narrow` needs it. */
+interface Narrowed<Values> {
+  values: Values
+  dirty: boolean
+  reset: (to: Values) => void
+}
+
 /** A form over numbers that others set meanwhile: the state that it was filled from, and what became of that. */
 export interface Stale<Draft, Values> {
   /** As the page was opened. */
@@ -16,8 +23,11 @@ export interface Stale<Draft, Values> {
   noticed: (refusal: Refusal) => boolean
   /** 自分の内容で続ける: what was typed, together with what is set now. */
   insist: (values: Values) => Promise<void>
-  /** Some numbers were left out of the page. What others set meanwhile is still to be told: the save is still that of before. */
-  narrow: (values: Values, fewer: Draft) => void
+  /**
+   * Some numbers were left out of the page. What was typed stays, and what others set meanwhile is still to be told: the save is
+   * still that of before.
+   */
+  narrow: (form: Narrowed<Values>, fewer: Draft) => void
 }
 
 /** How the form tells what changed between two drafts beside what it holds. */
@@ -46,8 +56,10 @@ export function useStale<Draft extends { seen: number }, Values extends object>(
       stale.fault = undefined
       stale.merged = true
     },
-    narrow(values: Values, fewer: Draft) {
-      onTop(values, fewer)
+    narrow(form: Narrowed<Values>, fewer: Draft) {
+      const untouched = !form.dirty
+      onTop(form.values, fewer)
+      if (untouched) form.reset(form.values)
       stale.draft = { ...fewer, seen: stale.draft.seen }
     },
   })

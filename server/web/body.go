@@ -39,6 +39,8 @@ var largeBodies = map[string]int64{
 	"POST /api/plans/draft":       largeForm,
 	"POST /api/plans/check":       largeForm,
 	"PUT /api/plans":              largeForm,
+	"POST /api/locks":             largeForm,
+	"POST /api/locks/end":         largeForm,
 	"POST /api/batches":           largeForm,
 	"POST /api/batches/{id}/run":  largeForm,
 	"POST /api/groups":            largeForm,

@@ -138,16 +138,26 @@ func TestLargeBodies(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	b := h.signedIn("demo@example.co.jp")
-	fits := `{"voice_group":"Y10000001","ids":[]}`
+	fits := `{"label":"警察","text":"110"}`
 	fits += strings.Repeat(" ", bodyLimit-1-len(fits))
-	b.post("/api/locks/end", fits).is(422, "nothing_selected")
-	b.post("/api/locks/end", fits+" ").is(413, "too_large")
+	b.post("/api/addresses", fits).is(422, "destination_emergency")
+	b.post("/api/addresses", fits+" ").is(413, "too_large")
 	chunked := struct{ *strings.Reader }{strings.NewReader(strings.Repeat(" ", 4*bodyLimit))}
-	b.post("/api/locks/end", chunked).is(413, "too_large")
+	b.post("/api/addresses", chunked).is(413, "too_large")
 	short := `{"login_id":"x","password":"x"}`
 	h.browser().post("/api/login", short+strings.Repeat(" ", strangerBodyLimit-1-len(short))).is(401, "login_refused")
 	h.browser().post("/api/login", short+strings.Repeat(" ", strangerBodyLimit-len(short))).is(413, "too_large")
 	h.browser().post("/api/dashboard", strings.Repeat("x", 4*bodyLimit)).is(405, "method_not_allowed")
+}
+
+// Whoever picked a whole voice group by hand sends its numbers one by one, whatever is to be done with them.
+func TestManyPickedNumbersComeThrough(t *testing.T) {
+	t.Parallel()
+	b := open(t).signedIn("demo@example.co.jp")
+	many := largeSelection()["selection"]
+	b.post("/api/locks", fields{"selection": many, "reason": ""}).is(404, "not_found")
+	b.post("/api/locks/end", many).is(404, "not_found")
+	b.post("/api/forwardings/draft", many).is(404, "not_found")
 }
 
 // A form with faults says where they are and never what stood there.

@@ -26,6 +26,10 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await hanako.reads('この音声グループは閲覧のみです。')
   await expect(hanako.page.getByRole('link', { name: 'CSVで設定する' })).toHaveCount(0)
   await checkAccessibility(hanako.page)
+  await hanako.presses('メニュー')
+  const menu = hanako.page.getByRole('navigation', { name: 'メインメニュー' })
+  await expect(menu.getByRole('link', { name: '変更の記録' })).toBeVisible()
+  await expect(menu.getByRole('link', { name: /一括設定|CSVで設定|会社の転送先/ })).toHaveCount(0)
 
   const site = await Site.at(hanako, 'Y10000001')
   await site.searches()

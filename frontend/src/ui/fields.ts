@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { dashes } from './code'
 
 // What fields of several forms hold, checked and tidied as the server does.
 
@@ -15,11 +16,7 @@ export const oneLine = (limit: number) =>
   v.pipe(v.string(), v.trim(), maxCharacters(limit), v.regex(/^\P{Cc}*$/u, 'characters'))
 
 /** Width and dashes as the server reads them: "０３ー１２３４" is "03-1234". */
-const tidyPhone = (text: string) =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/[‐‑‒–—―−ー]/g, '-')
-    .trim()
+const tidyPhone = (text: string) => text.normalize('NFKC').replaceAll(dashes, '-').trim()
 const isPhone = (text: string) => {
   const digits = text.replaceAll(/\D/g, '').length
   return /^[-\d+() ]+$/.test(text) && digits >= 9 && digits <= 16

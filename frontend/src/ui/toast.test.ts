@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { createApp, nextTick } from 'vue'
+import { setLanguage } from '../i18n'
+import ToastHost from './ToastHost.vue'
 import { dismiss, tell, toast } from './toast'
 
 beforeEach(() => vi.useFakeTimers())
@@ -10,7 +13,7 @@ afterEach(() => {
 it('stays for eight seconds, and a failure for twenty', () => {
   tell('Saved.')
   vi.advanceTimersByTime(7_900)
-  expect(toast.value).toEqual({ text: 'Saved.', kind: 'success' })
+  expect(toast.value).toMatchObject({ text: 'Saved.', kind: 'success' })
   vi.advanceTimersByTime(200)
   expect(toast.value).toBeUndefined()
 
@@ -32,4 +35,26 @@ it('is not taken away by the end of the one before it, whether that was replaced
   tell('Third.', 'danger')
   vi.advanceTimersByTime(10_000)
   expect(toast.value?.text).toBe('Third.')
+})
+
+beforeAll(() => setLanguage('en'))
+
+it('is read out: something new comes into a place that was there before, also where the same is said again', async () => {
+  const root = document.createElement('div')
+  const host = createApp(ToastHost)
+  host.mount(root)
+  const [status, alert] = ['role=status', 'aria-live=assertive'].map((place) => root.querySelector(`[${place}]`)!)
+  const says = async (text: string, kind?: 'danger') => {
+    tell(text, kind)
+    await nextTick()
+    expect(root.contains(status!) && root.contains(alert!)).toBe(true)
+    return [status, alert].map((place) => place!.textContent?.trim())
+  }
+  expect(await says('Copied.')).toEqual(['Copied.', ''])
+  const first = status!.firstElementChild
+  expect(await says('Copied.')).toEqual(['Copied.', ''])
+  expect(status!.firstElementChild).not.toBe(first)
+  expect(await says('Not copied.', 'danger')).toEqual(['', 'Not copied.'])
+  expect(await says('Copied.')).toEqual(['Copied.', ''])
+  host.unmount()
 })

@@ -3,15 +3,18 @@ import { shallowRef } from 'vue'
 interface Toast {
   text: string
   kind: 'success' | 'danger'
+  /** Tells it from the one before, which may have said the same. */
+  n: number
 }
 
 export const toast = shallowRef<Toast>()
+let n = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Says in the status region what was done; a failure stays longer than the eight seconds of the others. */
 export function tell(text: string, kind: Toast['kind'] = 'success') {
   clearTimeout(timer)
-  toast.value = { text, kind }
+  toast.value = { text, kind, n: n++ }
   timer = setTimeout(dismiss, kind === 'danger' ? 20_000 : 8_000)
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, defineComponent, h, nextTick, ref, type VNode } from 'vue'
 import { setLanguage } from '../i18n'
+import { question } from './confirm'
 import Dialog from './Dialog.vue'
 import Field from './Field.vue'
 import Form from './Form.vue'
@@ -37,6 +38,14 @@ async function show(body: () => VNode | VNode[]) {
   return {
     open,
     input: (value: string) => root.querySelector<HTMLInputElement>(`input[value="${value}"]`),
+    async pressesEscape() {
+      root.querySelector('dialog')?.dispatchEvent(new Event('cancel', { cancelable: true }))
+      await settled()
+    },
+    async pressesX() {
+      root.querySelector<HTMLElement>('button[aria-label=Close]')?.click()
+      await settled()
+    },
     async pressesBeside() {
       root.querySelector('dialog')?.dispatchEvent(new MouseEvent('mousedown'))
       await settled()
@@ -63,7 +72,7 @@ describe('a dialog begins', () => {
   })
 })
 
-describe('a press beside a dialog', () => {
+describe('a dialog in which something was typed', () => {
   const Rename = defineComponent(() => {
     const form = useForm({ values: { name: 'old' }, send: async () => {} })
     const input = () =>
@@ -81,13 +90,30 @@ describe('a press beside a dialog', () => {
     input.dispatchEvent(new Event('input'))
   }
 
-  it('closes it', async () => {
+  it('closes as any other one while nothing was', async () => {
+    for (const way of ['pressesBeside', 'pressesEscape', 'pressesX'] as const) {
+      const dialog = await show(() => h(Rename))
+      await dialog[way]()
+      expect(dialog.open.value).toBe(false)
+      document.body.innerHTML = ''
+    }
+  })
+
+  it.each(['pressesEscape', 'pressesX'] as const)('asks first (%s)', async (way) => {
     const dialog = await show(() => h(Rename))
-    await dialog.pressesBeside()
+    types('new')
+    await dialog[way]()
+    expect(dialog.open.value).toBe(true)
+    question.value?.answer(false)
+    await settled()
+    expect(dialog.open.value).toBe(true)
+    await dialog[way]()
+    question.value?.answer(true)
+    await settled()
     expect(dialog.open.value).toBe(false)
   })
 
-  it('does not while something was typed', async () => {
+  it('stays open on a press beside it', async () => {
     const dialog = await show(() => h(Rename))
     types('new')
     await dialog.pressesBeside()

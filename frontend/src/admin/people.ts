@@ -1,5 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
+import { plain } from '../ui/find'
 
 export type Person = components['schemas']['Person']
 export type Colleague = components['schemas']['Colleague']
@@ -31,9 +32,6 @@ export const wholeView: View = {
   descending: false,
   page: 1,
 }
-
-/** One spelling of a text for searching: width, case and blanks make no difference. */
-export const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '')
 
 export const roles = ['user', 'admin'] as const
 export const states = ['invited', 'active', 'disabled'] as const

@@ -14,9 +14,9 @@ export type BatchRow = components['schemas']['BatchRow']
 export type BatchSheet = components['schemas']['BatchSheet']
 export type BatchStep = BatchSheet['steps'][number]
 
-/** Those whose name or comment contains the text, however wide or tall it is written. */
+/** Those whose name or comment contains the text, however it is written. */
 export const findBatches = (batches: BatchRow[], text: string) =>
-  batches.filter(({ name, comment }) => contains(`${name}\n${comment}`, text))
+  batches.filter(({ name, comment }) => [name, comment].some((one) => contains(one, text)))
 
 export const nameSchema = { name: v.pipe(oneLine(60), v.nonEmpty('required')), comment: oneLine(500) }
 

@@ -17,5 +17,6 @@ test('schedules are found by part of their name, those first that cannot be foll
   expect(find('')).toEqual(['東京', 'ＯＳＡＫＡ 夜間', '本社の営業時間', 'Osaka'])
   expect(find(' osaka')).toEqual(['ＯＳＡＫＡ 夜間', 'Osaka'])
   expect(find('営業')).toEqual(['本社の営業時間'])
+  expect(find('osaka夜')).toEqual(['ＯＳＡＫＡ 夜間'])
   expect(find('札幌')).toEqual([])
 })

@@ -1,8 +1,7 @@
 import { contains } from '../ui/find'
 import type { Schedule } from './wire'
 
-/** Those whose name contains the text, however wide or tall it is written; those first that cannot be followed by all, or will not
- * be any more. */
+/** Those whose name contains the text, however it is written; those first that cannot be followed by all, or will not be any more. */
 export const findSchedules = (all: Schedule[], text: string) => {
   const found = all.filter(({ name }) => contains(name, text))
   const rank = ({ refused, will_fail }: Schedule) => (refused ? 0 : will_fail ? 1 : 2)

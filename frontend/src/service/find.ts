@@ -1,13 +1,10 @@
 import type { components } from '../api.gen'
+import { contains } from '../ui/find'
 
 type VoiceGroup = components['schemas']['VoiceGroup']
 
-const plain = (text: string) => text.normalize('NFKC').toUpperCase().replaceAll(/\s/g, '')
-
 /** The voice groups whose ID, contract number or site contains what was typed. */
-export function findVoiceGroups(groups: VoiceGroup[], typed: string): VoiceGroup[] {
-  const wanted = plain(typed)
-  return groups.filter(({ id, representative, site_name }) =>
-    [id, representative, plain(site_name)].some((text) => text.includes(wanted)),
+export const findVoiceGroups = (groups: VoiceGroup[], typed: string): VoiceGroup[] =>
+  groups.filter(({ id, representative, site_name }) =>
+    [id, representative, site_name].some((text) => contains(text, typed)),
   )
-}

@@ -103,7 +103,8 @@ function heldAt(values: object, place = '') {
   }
   return held === values ? '' : JSON.stringify(held)
 }
-const among = (faults: Fault[], { code, field }: Fault) => faults.some((one) => one.code === code && one.field === field)
+const among = (faults: Fault[], { code, field }: Fault) =>
+  faults.some((one) => one.code === code && one.field === field)
 
 function verdict<Sent>(schema: v.GenericSchema<unknown, Sent>, values: object): Verdict<Sent> {
   const result = v.safeParse(schema, values)

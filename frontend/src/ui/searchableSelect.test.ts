@@ -84,6 +84,23 @@ it('goes on from what was typed, and says no more once something is chosen', asy
   expect(page.complaint()).toBeUndefined()
 })
 
+it('says so as well where Enter finds nothing to choose', async () => {
+  const page = show()
+  page.input.value = 'Atlantis'
+  page.input.dispatchEvent(new Event('input'))
+  await nextTick()
+  await page.press('Enter')
+  expect(page.input.value).toBe('Atlantis')
+  expect(page.complaint()).toBe('Nothing matches “Atlantis”. It is still “Asia/Tokyo”.')
+  expect(page.value.value).toBe('Asia/Tokyo')
+})
+
+it('finds a place however its name is typed', async () => {
+  const page = show()
+  await page.leaves('ＥＵＲＯＰＥ　lon')
+  expect(page.value.value).toBe('Europe/London')
+})
+
 it('changes nothing where nothing was typed', async () => {
   const page = show()
   page.input.click()

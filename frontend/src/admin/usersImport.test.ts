@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { setLanguage } from '../i18n'
+import { letGo } from '../ui/unsaved'
+import type { Plan } from './roster'
+import UsersImportPage from './UsersImportPage.vue'
+
+/** What the server answers, in turn. */
+let answers: { status?: number; body: unknown }[]
+beforeEach(async () => {
+  await setLanguage('en')
+  vi.stubGlobal('fetch', async () => {
+    const { status = 200, body } = answers.shift()!
+    return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+  })
+})
+afterEach(() => {
+  letGo()
+  vi.unstubAllGlobals()
+  document.body.innerHTML = ''
+})
+
+const plan = (name: string, faults: Plan['faults'] = []): Plan => ({
+  added: 1,
+  changed: 0,
+  lines: 1,
+  seal: name,
+  faults,
+  rows: [{ line: 2, kind: 'added', name, mail: 'a@example.co.jp', facts: [] }],
+})
+const refused = (code: string) => ({ status: 409, body: { code, errors: [{ code }] } })
+
+async function imports() {
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:all(.*)*', component: UsersImportPage }],
+  })
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(UsersImportPage).use(router).mount(root)
+  const input = root.querySelector<HTMLInputElement>('input[type=file]')!
+  Object.defineProperty(input, 'files', { value: [new File(['name'], 'people.csv')] })
+  input.dispatchEvent(new Event('change'))
+  await vi.waitFor(() => expect(root.textContent).toContain('Sato'))
+  const go = [...root.querySelectorAll('button')].find((one) => one.textContent?.trim() === 'Import')!
+  await vi.waitFor(() => expect(root.querySelector<HTMLInputElement>('input[type=file]')?.disabled).toBe(false))
+  go.click()
+  return root
+}
+
+it.each([
+  ['import_stale', 'The users have changed since you checked'],
+  ['import_faulty', 'Nothing was imported because the file has errors'],
+])('shows what the file would do now where that has changed (%s)', async (code, why) => {
+  answers = [{ body: plan('Sato') }, refused(code), { body: plan('Suzuki') }]
+  const root = await imports()
+  await vi.waitFor(() => expect(root.textContent).toContain('Suzuki'))
+  expect(root.textContent).toContain(why)
+})
+
+it('says why it was refused also where it cannot be looked at again', async () => {
+  answers = [{ body: plan('Sato') }, refused('import_stale'), refused('busy')]
+  const root = await imports()
+  await vi.waitFor(() => expect(answers).toHaveLength(0))
+  await vi.waitFor(() => expect(root.querySelector<HTMLInputElement>('input[type=file]')?.disabled).toBe(false))
+  expect(root.textContent).toContain('The users have changed since you checked')
+})

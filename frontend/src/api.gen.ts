@@ -2763,11 +2763,11 @@ export interface components {
             voicemail?: boolean;
         };
         NumberFile: {
-            /** @description base64; UTF-8, UTF-16 or Shift_JIS */
+            /** @description base64; UTF-8, UTF-16 or Shift_JIS; at most 40 MB, also without the compression */
             file: string;
         };
         NumberImport: {
-            /** @description base64; UTF-8, UTF-16 or Shift_JIS */
+            /** @description as of the plan */
             file: string;
             /**
              * Format: int64
@@ -8310,7 +8310,10 @@ export interface operations {
     };
     "import-numbers": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the file, within its base64 */
+                compression?: "gzip";
+            };
             header?: {
                 "Accept-Language"?: string;
             };
@@ -8347,7 +8350,10 @@ export interface operations {
     };
     "check-numbers": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the file, within its base64 */
+                compression?: "gzip";
+            };
             header?: {
                 "Accept-Language"?: string;
             };

@@ -200,32 +200,33 @@ func commaOf(text []byte) byte {
 const (
 	mostLines = 2 * portal.NumberLimit
 	mostCells = 200 // of a line
+	mostInAll = 100 * portal.NumberLimit
 )
 
 // tooManyCells looks before anything is made of a file: a cell takes many times the memory of its comma.
 func tooManyCells(text []byte, comma byte) bool {
-	lines, cells := sizeOf(text, comma)
-	return lines > mostLines || cells > mostCells
+	lines, cells, all := sizeOf(text, comma)
+	return lines > mostLines || cells > mostCells || all > mostInAll
 }
 
-// sizeOf counts the line breaks of a file and the cells of its longest line. It takes every quote for the begin or the end
+// sizeOf counts the line breaks of a file, the cells of its longest line and all of them. It takes every quote for the begin or the end
 // of quoted text. That is right because the reader refuses a quote within a cell that does not begin with one (its
 // LazyQuotes is off): with such quotes, this would count fewer cells than are read.
-func sizeOf(text []byte, comma byte) (lines, cells int) {
-	quoted, here := false, 1
+func sizeOf(text []byte, comma byte) (lines, cells, all int) {
+	quoted, here, commas := false, 1, 0
 	for _, c := range text {
 		switch {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
 		case c == comma:
-			here++
+			here, commas = here+1, commas+1
 		case c == '\n':
 			lines, here = lines+1, 1
 		}
 		cells = max(cells, here)
 	}
-	return lines, cells
+	return lines, cells, lines + commas + 1
 }
 
 // decoded is a file's text in UTF-8, without a mark.

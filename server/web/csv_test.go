@@ -140,7 +140,7 @@ func TestAFileOfNothingButCells(t *testing.T) {
 	t.Parallel()
 	for about, file := range map[string]string{
 		"commas": "phone,on\n" + strings.Repeat(",", mostCells), "tabs": "a\tb\n" + strings.Repeat("\t", mostCells),
-		"lines": "phone\n" + strings.Repeat(",\n", mostLines),
+		"lines": "phone\n" + strings.Repeat(",\n", mostLines), "both": "phone\n" + strings.Repeat(strings.Repeat(",", mostCells-1)+"\n", mostInAll/mostCells),
 	} {
 		if _, err := ReadCSV([]byte(file)); !portal.Refused(err, "too_large") {
 			t.Errorf("%s: got %v", about, err)
@@ -167,12 +167,14 @@ func FuzzSizeOf(f *testing.F) {
 		if err != nil {
 			return
 		}
-		widest := 0
+		widest, read := 0, 0
 		for _, row := range rows {
 			widest = max(widest, len(row))
+			read += len(row)
 		}
-		if lines, cells := sizeOf(text, ','); lines+1 < len(rows) || cells < widest {
-			t.Errorf("%q: %d breaks and %d cells are counted, %d lines of %d are read", text, lines, cells, len(rows), widest)
+		lines, cells, all := sizeOf(text, ',')
+		if lines+1 < len(rows) || cells < widest || all < read {
+			t.Errorf("%q: %d breaks, %d cells and %d in all are counted, %d lines of %d and %d are read", text, lines, cells, all, len(rows), widest, read)
 		}
 	})
 }

@@ -18,12 +18,12 @@ type NumberExport struct {
 
 // NumberFile is a CSV file of numbers, as the export writes it.
 type NumberFile struct {
-	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
+	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS; at most 40 MB, also without the compression"`
 }
 
 // NumberImport is a file with what its plan knew of.
 type NumberImport struct {
-	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
+	File []byte `json:"file" doc:"as of the plan"`
 	Seen int64  `json:"seen" doc:"of the plan"`
 }
 
@@ -63,12 +63,14 @@ type numberExportEverywhereInput struct {
 
 type numberFileInput struct {
 	Spoken
+	Compressed
 	ID   string `path:"id" maxLength:"64"`
 	Body NumberFile
 }
 
 type numberImportInput struct {
 	Spoken
+	Compressed
 	ID   string `path:"id" maxLength:"64"`
 	Body NumberImport
 }
@@ -97,7 +99,7 @@ func (s *Server) numberFile(
 }
 
 func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberPlan], error) {
-	lines, err := s.readNumbers(in.Body.File)
+	lines, err := s.readNumbers(in.Compressed, in.Body.File)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +108,7 @@ func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInp
 }
 
 func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImportInput) (*answer[Done], error) {
-	lines, err := s.readNumbers(in.Body.File)
+	lines, err := s.readNumbers(in.Compressed, in.Body.File)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +118,11 @@ func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImport
 }
 
 // readNumbers reads a file whose headings and values are in any of our languages, or in the keys of the wire.
-func (s *Server) readNumbers(file []byte) ([]portal.NumberLine, error) {
+func (s *Server) readNumbers(by Compressed, file []byte) ([]portal.NumberLine, error) {
+	file, err := by.unpacked(file)
+	if err != nil {
+		return nil, err
+	}
 	table, err := ReadCSV(file)
 	if err != nil {
 		return nil, err

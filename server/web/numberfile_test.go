@@ -1,8 +1,12 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/csv"
 	"fmt"
+	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -18,6 +22,45 @@ func (b *browser) importsNumbers(path, file string, seen int64) response {
 		body["seen"] = seen
 	}
 	return b.post("/api/voice-groups/Y10000001/numbers/import"+path, body)
+}
+
+// packed is a text in gzip.
+func packed(t *testing.T, text string) []byte {
+	t.Helper()
+	var zipped bytes.Buffer
+	out := gzip.NewWriter(&zipped)
+	if _, err := io.WriteString(out, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return zipped.Bytes()
+}
+
+// A company has more to say of its numbers than a body holds: it comes compressed. What unpacks to more than any file of ours is
+// not unpacked further.
+func TestACompressedFileOfNumbers(t *testing.T) {
+	t.Parallel()
+	b := open(t, withWords).signedIn("tokyo@example.co.jp")
+	const path = "/api/voice-groups/Y10000001/numbers/import"
+	text := "IP電話番号,転送設定\n03-0000-1001,転送しない\n" + strings.Repeat(",\n", 90_000)
+	zipped := packed(t, text)
+	b.post(path+"/check", fields{"file": zipped}).is(422, "file_encoding")
+	plain := read[NumberPlan](b.importsNumbers("/check", text, 0))
+	plan := read[NumberPlan](b.post(path+"/check?compression=gzip", fields{"file": zipped}))
+	if plan.Lines != 1 || !reflect.DeepEqual(plan, plain) {
+		t.Errorf("the plan is %+v, without the compression %+v", plan, plain)
+	}
+	b.post(path+"?compression=gzip", fields{"file": zipped, "seen": plan.Seen}).is(422, "nothing_changes")
+
+	bomb := packed(t, strings.Repeat(" ", largestFile+1))
+	if answer := b.post(path+"/check?compression=gzip", fields{"file": bomb}); answer.status != 422 || !strings.Contains(string(answer.body), `"code":"file_too_large","field":"file","args":{"limit":"40"}`) {
+		t.Errorf("%d bytes are answered %d %s", len(bomb), answer.status, answer.body)
+	}
+	b.post(path+"/check?compression=gzip", fields{"file": []byte(text)}).is(400, "malformed")
+	b.post(path+"/check?compression=gzip", fields{"file": zipped[:len(zipped)-9]}).is(400, "malformed")
+	b.post(path+"/check?compression=gzip", fields{"file": []byte{}}).is(400, "malformed")
 }
 
 func TestNumbersLeaveAndEnterInAFile(t *testing.T) {

@@ -13,7 +13,8 @@ import (
 	"denwaban/server/portal"
 )
 
-// Large bodies, of more than bodyLimit, are let in by turns: what is made of one takes many times its memory.
+// Large bodies, of more than bodyLimit, are let in by turns: what is made of one takes many times its memory. So are small ones of
+// which a large file is unpacked.
 const (
 	filesAtOnce = 24 << 20 // bytes: the largest file alone, or some smaller ones
 	formsAtOnce = 8 << 20
@@ -100,12 +101,17 @@ func (s *Server) turn(api huma.API, r route) func(huma.Context, func(huma.Contex
 		if length < 0 || length > limit { // it is read up to the limit
 			length = limit
 		}
-		if length <= bodyLimit {
+		whole := ctx.Query(compressionParam) != "" && limit == longFile
+		if length <= bodyLimit && !whole {
 			next(ctx)
 			return
 		}
+		takes := length
+		if whole {
+			takes = through.atOnce
+		}
 		by, _ := ctx.Context().Value(visitorKey{}).(visitor)
-		done, err := through.take(ctx.Context(), by.Who.UserID, length)
+		done, err := through.take(ctx.Context(), by.Who.UserID, takes)
 		if err != nil {
 			_ = ctx.SetReadDeadline(time.Now()) // nobody reads it
 			ctx.SetHeader("Connection", "close")

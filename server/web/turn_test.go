@@ -122,6 +122,24 @@ func TestALargeBodyHoldsUpNobodyElse(t *testing.T) {
 	b.post(path, largeSelection()).is(404, "not_found")
 }
 
+// What unpacks to far more than its body is worked on alone, however short the body is.
+func TestACompressedFileComesInAlone(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b, other := h.signedIn("demo@example.co.jp"), h.signedIn("tokyo@example.co.jp")
+	const path = "/api/voice-groups/Y10000001/numbers/import/check"
+	const long = 1_500_000 // it has longer than a turn is waited for
+	first := b.announces(path+"?compression=gzip", long, "Expect: 100-continue\r\n")
+	if answer, err := http.ReadResponse(bufio.NewReader(first), nil); err != nil || answer.StatusCode != 100 { // it has its turn
+		t.Fatalf("%+v, %v", answer, err)
+	}
+	file := fields{"file": []byte("phone\n03-0000-1001\n")}
+	other.post(path, file).ok()
+	other.post(path+"?compression=gzip", file).is(503, "busy")
+	first.Close()
+	other.post(path+"?compression=gzip", fields{"file": packed(t, "phone\n03-0000-1001\n")}).ok()
+}
+
 // Whoever is signed out, or is no administrator any more, while the body of their request is still on its way, may not do what
 // they asked for.
 func TestRightsAreThoseOfTheEndOfTheBody(t *testing.T) {

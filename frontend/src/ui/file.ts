@@ -20,5 +20,9 @@ export const encoded = (file: Blob) =>
     reader.readAsDataURL(file)
   })
 
+/** A file in gzip: a table shrinks to a tenth. */
+export const gzipped = (file: Blob): Promise<Blob> =>
+  new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob()
+
 /** Tells whether a file has more than so many megabytes. */
 export const larger = (file: Blob, megabytes: number) => file.size > megabytes * 1_000_000

@@ -27,16 +27,19 @@ func Backup(ctx context.Context, dir, file string) (err error) {
 		return joinErrors(fmt.Errorf("make the backup: %w", err), joinErrors(place.Close(), os.Remove(file)))
 	}
 	defer func() {
-		err = joinErrors(err, joinErrors(place.Close(), half.Close()))
 		if err != nil {
 			err = joinErrors(err, joinErrors(gone(half.Name()), gone(file)))
 		}
 	}()
-	if err := copyDatabase(ctx, from, half.Name()); err != nil {
-		return fmt.Errorf("copy %s: %w", from, err)
+	err = copyDatabase(ctx, from, half.Name())
+	if err != nil {
+		err = fmt.Errorf("copy %s: %w", from, err)
+	} else if err = half.Sync(); err != nil {
+		err = fmt.Errorf("write %s: %w", file, err)
 	}
-	if err := half.Sync(); err != nil {
-		return fmt.Errorf("write %s: %w", file, err)
+	// Both are closed before: Windows gives no open file another name.
+	if err = joinErrors(err, joinErrors(place.Close(), half.Close())); err != nil {
+		return err
 	}
 	return rename(half.Name(), file)
 }

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"fmt"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -12,6 +13,14 @@ import (
 func lockFile(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
 
 func unlockFile(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_UN) }
+
+// ownersAlone refuses a file that others than its owner may read.
+func ownersAlone(path string, info os.FileInfo) error {
+	if info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("others than its owner may read %s; if nobody did: chmod 600 %s", path, path)
+	}
+	return nil
+}
 
 // syncFolder writes down the names in a folder.
 func syncFolder(path string) error {

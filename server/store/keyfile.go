@@ -60,8 +60,8 @@ func readRoot(path string) (rootKey, error) {
 	if err != nil {
 		return rootKey{}, err
 	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return rootKey{}, fmt.Errorf("others than its owner may read %s; if nobody did: chmod 600 %s", path, path)
+	if err := ownersAlone(path, info); err != nil {
+		return rootKey{}, err
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

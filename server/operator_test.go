@@ -96,14 +96,15 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 		contractFile(t, "IP Voice,Y80000001,N800000001,N800000001,S1,本社,03-0000-8001,IP Voice,true,false,true"))
 	says = importing(good, "IP Voice,Y80000001,N800000001,N800000009,S1,本社,03-0000-8002,IP Voice,true,false,true",
 		"IP Voice,Y70000001,N700000001,N100000001,S1,本社,,IP Voice,true,false,true",
-		"IP Voice,Y70000001,N700000001,N700000003,S3,支店,03-0000-8001,IP Voice,true,false,true")
+		"IP Voice,Y70000001,N700000001,N700000003,S3,支店,03-0000-8001,IP Voice,true,false,true",
+		"IP Voice,Y70000001,N700000001,N100000001,S1,本社,03-0000-7009,IP Voice,true,false,true")
 	for _, want := range []string{"line 3: voice group Y80000001 belongs to another company", "line 4: contract N100000001 belongs to another voice group",
-		"line 5: phone number 03-0000-8001 belongs to another voice group"} {
+		"line 5: phone number 03-0000-8001 belongs to another voice group", "line 6: contract N100000001 belongs to another voice group"} {
 		if !strings.Contains(says, want) {
 			t.Errorf("it does not say %q:\n%s", want, says)
 		}
 	}
-	if after := count(t, data, `SELECT COUNT(*) FROM numbers`); after != before+1 || strings.Count(says, "line ") != 3 {
+	if after := count(t, data, `SELECT COUNT(*) FROM numbers`); after != before+1 || strings.Count(says, "line ") != 4 {
 		t.Errorf("there are %d numbers, want the %d and that of the other company: %s", after, before, says)
 	}
 	if sentence := refused(t, nil, "import", "--data", data, "--company", "サンプル", contractFile(t, "a,b\n\"c\"d,e\n")); !strings.Contains(sentence, "line 3") {

@@ -103,7 +103,7 @@ func (s *Store) companyNamed(tx *Tx, name string, create bool) (string, error) {
 func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Inventory, error) {
 	var did Inventory
 	var faults []error
-	groups, contracts := map[string]error{}, map[string]bool{}
+	groups, contracts := map[string]error{}, map[string]error{}
 	for _, row := range rows {
 		problem, seen := groups[row.VoiceGroup]
 		if !seen {
@@ -113,13 +113,14 @@ func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Inventory,
 			}
 			did.Changed, problem, groups[row.VoiceGroup] = did.Changed+changed, fault, fault
 		}
-		if problem == nil && !contracts[row.Contract] {
-			contracts[row.Contract] = true
-			added, changed, fault, err := importContract(tx, row)
-			if err != nil {
-				return did, err
+		if problem == nil {
+			if problem, seen = contracts[row.Contract]; !seen {
+				added, changed, fault, err := importContract(tx, row)
+				if err != nil {
+					return did, err
+				}
+				did.Added, did.Changed, problem, contracts[row.Contract] = did.Added+added, did.Changed+changed, fault, fault
 			}
-			did.Added, did.Changed, problem = did.Added+added, did.Changed+changed, fault
 		}
 		if problem == nil && row.Number != "" {
 			written, fault, err := importNumber(tx, row)

@@ -218,6 +218,29 @@ func TestARecoveryCodeOpensAnAuthenticatorThatIsShut(t *testing.T) {
 	storetest.Done(t, err)
 }
 
+// A passkey is not guessed, and takes its owner in beside a factor that is shut. It opens nothing: somebody who knows the password
+// would have a hundred guesses more with each sign-in of the owner.
+func TestAPasskeyLeavesAShutFactorShut(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	app, key := hanako.Registered(), hanako.WithKey()
+	s.Write(`UPDATE factors SET failures = ? WHERE user_id = ?`, portal.MostWrongCodes-1, hanako.ID)
+	s.Clock.Pass(10 * step)
+	pending := hanako.Pending()
+	storetest.Refused(t, entersTOTP(t, s, app)(s.Holding(pending)), "codes_shut")
+	ticket, err := comesWith(t, s, key)
+	storetest.Done(t, err)
+	who := s.Holding(ticket)
+	who.RelyingParty = storetest.Here
+	question, err := s.BeginPasskeyStepUp(t.Context(), who)
+	storetest.Done(t, err)
+	_, err = s.StepUpWithPasskey(t.Context(), who, key.Answers(question))
+	storetest.Done(t, err)
+	_, err = s.EnterTOTP(t.Context(), s.Holding(hanako.Pending()), app.Code(0), false)
+	storetest.Refused(t, err, "codes_shut")
+}
+
 // The hundred guesses at an authenticator, whose window accepts three codes, hit with a chance of 3 in 10,000 at the most.
 func TestTheChanceOfAllGuessesTogether(t *testing.T) {
 	t.Parallel()

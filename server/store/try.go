@@ -41,8 +41,9 @@ func (s *Store) tryCode(ctx context.Context, who portal.Actor, text string, step
 }
 
 // codesShut refuses a person's one-time codes, right ones too, when so many wrong ones came in a row. Only who knows the
-// password gets so far, so that strangers cannot do this to anyone. What cannot be guessed, a recovery code or a passkey,
-// is taken, and opens the factor. Codes: codes_shut.
+// password gets so far, so that strangers cannot do this to anyone. What cannot be guessed is taken: a recovery code, which
+// opens the factor that it stands for, and a passkey, which leaves it shut and its wrong codes counted. Somebody goes on guessing
+// beside it, and how often they may is counted from one success of that factor to the next. Codes: codes_shut.
 func codesShut(tx *Tx, userID string) error {
 	var shut int
 	err := tx.get(&shut, `SELECT COUNT(*) FROM factors WHERE user_id = ? AND failures >= ?`, userID, portal.MostWrongCodes)

@@ -7,6 +7,9 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
 
 	"denwaban/server/mail"
 	"denwaban/server/web"
@@ -34,7 +37,7 @@ type Config struct {
 }
 
 // publicURL is the configured address without a path, nil when there is none. It is written as browsers write an origin:
-// in lower case, without the port that the scheme has anyway.
+// in lower case, a name of other letters in its ASCII form (punycode), without the port that the scheme has anyway.
 func (c Config) publicURL() (*url.URL, error) {
 	if c.PublicURL == "" {
 		return nil, nil //nolint:nilnil // absent is a value here
@@ -51,6 +54,13 @@ func (c Config) publicURL() (*url.URL, error) {
 		return nil, errors.New("read --public-url: with a certificate it begins with https://")
 	}
 	host := strings.ToLower(u.Host)
+	if name := u.Hostname(); strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		ascii, err := idna.Lookup.ToASCII(name)
+		if err != nil {
+			return nil, fmt.Errorf("read --public-url: %s is not a name of a host: %w", name, err)
+		}
+		host = strings.TrimSuffix(ascii+":"+u.Port(), ":")
+	}
 	host = strings.TrimSuffix(host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
 	return &url.URL{Scheme: u.Scheme, Host: host}, nil
 }

@@ -54,6 +54,11 @@ func TestPublicURL(t *testing.T) {
 		"http://10.1.2.3:80":               "http://10.1.2.3",
 		"http://[2001:DB8::1]:8080":        "http://[2001:db8::1]:8080",
 		"https://portal.example.jp:80":     "https://portal.example.jp:80",
+		"https://ポータル.example.jp":          "https://xn--5ckzcybvd.example.jp",
+		"https://Bücher。example.jp:8443":   "https://xn--bcher-kva.example.jp:8443",
+		"https://my_host":                  "https://my_host",
+		"https://a\u200db.example.jp":      "", // an invisible letter
+		"https://-é.example.jp":            "",
 		"portal.example.jp":                "",
 		"//portal.example.jp":              "",
 		"ftp://portal.example.jp":          "",

@@ -28,6 +28,15 @@ func FormatPhone(digits string) string {
 	return digits
 }
 
+// ShowPhone is the phone number of a person, which is stored as it was typed, in the one form in which it is read. What does
+// not begin with a zero is shown as it is.
+func ShowPhone(typed string) string {
+	if strings.HasPrefix(typed, "0") {
+		return FormatPhone(Digits(typed))
+	}
+	return typed
+}
+
 // groupJapanese groups by the area codes that the library knows.
 func groupJapanese(digits string) string {
 	n, err := phonenumbers.Parse(digits, homeRegion)

@@ -265,7 +265,7 @@ func (s *Store) Administrators(ctx context.Context, who portal.Actor) ([]string,
 // onRecord is a sheet as the audit trail keeps it, in words that stay true when groups are gone.
 func (p PersonSheet) onRecord() map[string]any {
 	return map[string]any{
-		"name": p.Name, "mail": p.Mail, "phone": p.Phone, "role": p.Role, "factor": p.Factor, "mail_language": p.MailLanguage,
-		"time_zone": p.TimeZone, "title": p.Title, "mobile": p.Mobile, "comment": p.Comment, "notices": p.Notices, "groups": p.Groups,
+		"name": p.Name, "mail": p.Mail, "phone": portal.ShowPhone(p.Phone), "role": p.Role, "factor": p.Factor, "mail_language": p.MailLanguage,
+		"time_zone": p.TimeZone, "title": p.Title, "mobile": portal.ShowPhone(p.Mobile), "comment": p.Comment, "notices": p.Notices, "groups": p.Groups,
 	}
 }

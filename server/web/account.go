@@ -72,9 +72,9 @@ func (f AccountForm) data() portal.OwnData {
 
 func wireAccount(sheet store.PersonSheet) Account {
 	return Account{
-		Name: sheet.Name, Mail: sheet.Mail, Phone: portal.FormatPhone(sheet.Phone), Role: string(sheet.Role), Factor: string(sheet.Factor), Groups: sheet.Groups,
+		Name: sheet.Name, Mail: sheet.Mail, Phone: portal.ShowPhone(sheet.Phone), Role: string(sheet.Role), Factor: string(sheet.Factor), Groups: sheet.Groups,
 		Form: AccountForm{
-			MailLanguage: string(sheet.MailLanguage), TimeZone: sheet.TimeZone, Title: sheet.Title, Mobile: sheet.Mobile, Notices: sheet.Notices,
+			MailLanguage: string(sheet.MailLanguage), TimeZone: sheet.TimeZone, Title: sheet.Title, Mobile: portal.ShowPhone(sheet.Mobile), Notices: sheet.Notices,
 		},
 		Version: sheet.Version,
 	}

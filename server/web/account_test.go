@@ -56,6 +56,25 @@ func TestPeopleEditTheirOwnDataAndNothingElse(t *testing.T) {
 	tokyo.editsTheAccount(func(f *AccountForm) { f.TimeZone = "Asia/Nowhere" }).is(422, "time_zone_unknown")
 }
 
+// Phone numbers are stored as they were typed, and shown in the one form, whoever looks where.
+func TestPhonesOfPeopleAreShownInOneForm(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.write(`UPDATE users SET phone = '030000-0000', mobile = '0901234-5678' WHERE id = 'tokyo'`)
+	account := read[Account](h.signedIn(tokyoMail).get("/api/account"))
+	form := read[PersonSheet](h.signedIn("demo@example.co.jp").get("/api/users/tokyo")).Form
+	for about, phones := range map[string][2]string{"アカウント": {account.Phone, account.Form.Mobile}, "ユーザー編集": {form.Phone, form.Mobile}} {
+		if phones != [2]string{"03-0000-0000", "090-1234-5678"} {
+			t.Errorf("%s shows %q", about, phones)
+		}
+	}
+	h.write(`UPDATE users SET phone = '0901234-567', mobile = '+1 202-555-0123' WHERE id = 'tokyo'`) // of no known shape, and of abroad
+	form = read[PersonSheet](h.signedIn("demo@example.co.jp").get("/api/users/tokyo")).Form
+	if form.Phone != "0901234567" || form.Mobile != "+1 202-555-0123" {
+		t.Errorf("ユーザー編集 shows %q and %q", form.Phone, form.Mobile)
+	}
+}
+
 func (b *browser) changesThePassword(current, password string) response {
 	b.house.t.Helper()
 	return b.post("/api/account/password", fields{"current": current, "password": password})

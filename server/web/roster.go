@@ -162,9 +162,9 @@ func rosterCell(p store.PersonSheet, column string, place *time.Location) string
 	case "mail":
 		return p.Mail
 	case "phone":
-		return hyphened(p.Phone)
+		return portal.ShowPhone(p.Phone)
 	case "mobile":
-		return hyphened(p.Mobile)
+		return portal.ShowPhone(p.Mobile)
 	case "role":
 		return string(p.Role)
 	case "factor":
@@ -189,11 +189,4 @@ func rosterCell(p store.PersonSheet, column string, place *time.Location) string
 		}
 	}
 	return ""
-}
-
-func hyphened(phone string) string {
-	if strings.HasPrefix(phone, "0") {
-		return portal.FormatPhone(portal.Digits(phone))
-	}
-	return phone
 }

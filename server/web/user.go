@@ -178,8 +178,8 @@ func (s *Server) person(ctx context.Context, by visitor, in *byID) (*answer[Pers
 	return reply(PersonSheet{
 		ID: sheet.ID, State: string(sheet.State), LastSignInAt: optional(sheet.LastSignInAt), HeldUntil: s.future(sheet.HeldUntil),
 		Form: UserForm{
-			Name: sheet.Name, Mail: sheet.Mail, Phone: sheet.Phone, Factor: string(sheet.Factor), Role: string(sheet.Role),
-			MailLanguage: string(sheet.MailLanguage), TimeZone: sheet.TimeZone, Title: sheet.Title, Mobile: sheet.Mobile,
+			Name: sheet.Name, Mail: sheet.Mail, Phone: portal.ShowPhone(sheet.Phone), Factor: string(sheet.Factor), Role: string(sheet.Role),
+			MailLanguage: string(sheet.MailLanguage), TimeZone: sheet.TimeZone, Title: sheet.Title, Mobile: portal.ShowPhone(sheet.Mobile),
 			Comment: sheet.Comment, Notices: sheet.Notices, Groups: sheet.GroupIDs,
 		},
 		Version: sheet.Version,

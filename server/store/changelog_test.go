@@ -241,7 +241,17 @@ func TestChangesThatLeaveTheHouseAreOnRecord(t *testing.T) {
 		s.Write(`INSERT INTO history (change_id, number_id, before, after) SELECT id, ?, '', '' FROM changes WHERE by_way = 'schedule'`, s.Number("0300001001"))
 		_, err = s.ExportChanges(t.Context(), s.boss.Actor(), "Y1", store.LogFilter{Way: portal.WaySchedule})
 		storetest.Refused(t, err, "too_many_rows")
-	}, "changes", "history")
+		if count := portal.Refusals(err)[0].Args["count"]; count != fmt.Sprint(store.ExportLimit+1) {
+			t.Errorf("it counts %s", count)
+		}
+		storetest.Done(t, s.FileChanges(t.Context())) // some stand filed by then, and two do not
+		s.Write(`INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, '', '', 1, '', 'schedule', 0)`, s.boss.Company.ID)
+		s.Write(`INSERT INTO history (change_id, number_id, before, after) SELECT MAX(id), ?, '', '' FROM changes`, s.Number("0300001002"))
+		_, err = s.ExportChanges(t.Context(), s.boss.Actor(), "Y1", store.LogFilter{Way: portal.WaySchedule})
+		if storetest.Refused(t, err, "too_many_rows"); portal.Refusals(err)[0].Args["count"] != fmt.Sprint(store.ExportLimit+2) {
+			t.Errorf("it counts %s", portal.Refusals(err)[0].Args["count"])
+		}
+	}, "changes", "history", "change_log", "change_log_end")
 	if wrote != "" {
 		t.Errorf("a refused export wrote %q", wrote)
 	}

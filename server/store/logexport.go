@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"math"
 	"time"
 
 	"denwaban/server/portal"
@@ -25,10 +24,11 @@ func (s *Store) ExportChanges(ctx context.Context, who portal.Actor, group strin
 		return nil, err
 	}
 	if len(places) > ExportLimit {
-		if places, err = s.logPlaces(ctx, sought, math.MaxInt32, false); err != nil {
+		count, err := s.countLog(ctx, sought)
+		if err != nil {
 			return nil, err
 		}
-		return nil, portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(len(places)))
+		return nil, portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(count))
 	}
 	rows, err := s.tellChanges(ctx, sought, places)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"denwaban/server/portal"
 )
@@ -136,19 +137,39 @@ func (l logSearch) where() (where string, args []any) {
 	return where, args
 }
 
+// logSource is a query that finds places of the log, and what it takes before the conditions.
+type logSource struct {
+	query string
+	args  []any
+}
+
+// sources are where what is looked for stands. In one reading, nothing stands in two of them.
+func (l logSearch) sources() []logSource {
+	if l.number != 0 {
+		return []logSource{{numberLog, []any{l.number, l.number}}}
+	}
+	return []logSource{{freshLog, []any{l.who.CompanyID, l.group}}, {filedLog, []any{l.group}}}
+}
+
+// countLog counts what is looked for, however much that is, without reading it.
+func (s *Store) countLog(ctx context.Context, sought logSearch) (count int, err error) {
+	if sought.nothing {
+		return 0, nil
+	}
+	where, given := sought.where()
+	var counts []string
+	var args []any
+	for _, one := range sought.sources() {
+		counts, args = append(counts, `(SELECT COUNT(*) FROM (`+one.query+where+`) AS found)`), slices.Concat(args, one.args, given)
+	}
+	err = get(ctx, s.read, &count, `SELECT `+strings.Join(counts, ` + `), args...)
+	return count, err
+}
+
 // logPlaces are the newest that are looked for, or the oldest; always the newest first.
 func (s *Store) logPlaces(ctx context.Context, sought logSearch, limit int, oldest bool) ([]logPlace, error) {
 	if sought.nothing {
 		return nil, nil
-	}
-	type source struct {
-		query string
-		args  []any
-	}
-	// What is filed between the two is found twice, and not missed.
-	from := []source{{freshLog, []any{sought.who.CompanyID, sought.group}}, {filedLog, []any{sought.group}}}
-	if sought.number != 0 {
-		from = []source{{numberLog, []any{sought.number, sought.number}}}
 	}
 	order := logNewest
 	if oldest {
@@ -156,7 +177,7 @@ func (s *Store) logPlaces(ctx context.Context, sought logSearch, limit int, olde
 	}
 	where, args := sought.where()
 	var all []logPlace
-	for _, one := range from {
+	for _, one := range sought.sources() { // what is filed between the two is found twice, and not missed
 		found, err := list[logPlace](ctx, s.read, one.query+where+order, slices.Concat(one.args, args, []any{limit})...)
 		if err != nil {
 			return nil, err

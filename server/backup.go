@@ -25,12 +25,15 @@ func Backup(ctx context.Context, from Copy, out io.Writer) error {
 
 // Restore makes a backup the database of a folder in which no server works.
 func Restore(ctx context.Context, to Copy, out io.Writer) error {
-	replaced, err := store.Restore(ctx, to.Data, to.Keys, to.File)
+	did, err := store.Restore(ctx, to.Data, to.Keys, to.File)
 	if err != nil {
 		return err
 	}
-	if replaced != "" {
-		fmt.Fprintf(out, "the database that was there is kept as %s\n", replaced)
+	if did.Replaced != "" {
+		fmt.Fprintf(out, "the database that was there is kept as %s\n", did.Replaced)
+	}
+	if did.HeldMails > 0 {
+		fmt.Fprintf(out, "%d mails waited when the backup was made and may have been sent since: they are held back, and stand as failed in メール送信履歴, where they can be sent again\n", did.HeldMails)
 	}
 	_, err = fmt.Fprintf(out, "%s is restored; everybody has to sign in again\n", to.File)
 	return err

@@ -109,8 +109,9 @@ func TestNothingOpenSurvivesARestore(t *testing.T) {
 	rotate(t, s)
 	s.Stop()
 
-	replaced, err := store.Restore(t.Context(), s.Dir, "", file)
+	did, err := store.Restore(t.Context(), s.Dir, "", file)
 	storetest.Done(t, err)
+	replaced := did.Replaced
 	if kept := folder(t, s.Dir)[filepath.Base(replaced)]; len(kept) == 0 {
 		t.Errorf("the database that was there is not kept as %q: %s", replaced, names(folder(t, s.Dir)))
 	}
@@ -139,6 +140,36 @@ func TestNothingOpenSurvivesARestore(t *testing.T) {
 	storetest.Done(t, err)
 	if code == "" || s.Count("mail_codes", "expires_at > 0", "used_at = 0") > 0 {
 		t.Error("a mailed code is still good")
+	}
+}
+
+// What waited when the backup was made may have been sent since: it goes out again only if somebody wants it to.
+func TestWaitingMailsAreHeldBackByARestore(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	s.Clock.Pass(-time.Until(s.Clock.Now())) // a restore goes by the machine's clock
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
+	file := filepath.Join(t.TempDir(), "backup.db")
+	storetest.Done(t, store.Backup(t.Context(), s.Dir, file))
+	s.Stop()
+	did, err := store.Restore(t.Context(), s.Dir, "", file)
+	if storetest.Done(t, err); did.HeldMails != 1 {
+		t.Errorf("%d mails are held back", did.HeldMails)
+	}
+	s.Clock.Pass(-time.Until(s.Clock.Now()))
+	s.Reopen()
+	if posts, err := s.LeasePosts(t.Context(), 10, time.Minute); err != nil || len(posts) != 0 {
+		t.Errorf("by themselves go %+v, %v", posts, err)
+	}
+	page, err := s.Mails(t.Context(), s.boss.Actor(), store.MailFilter{State: store.MailFailed}, store.MailMark{}, store.MailMark{}, 10)
+	storetest.Done(t, err)
+	if len(page.Rows) != 1 || page.Rows[0].Template != portal.MailForwarding || !strings.Contains(page.Rows[0].LastError, "restore") {
+		t.Fatalf("among those that failed stand %+v", page.Rows)
+	}
+	_, err = s.RetryMails(t.Context(), s.boss.AtWork(), []string{page.Rows[0].ID})
+	storetest.Done(t, err)
+	if posts, err := s.LeasePosts(t.Context(), 10, time.Minute); err != nil || len(posts) != 1 {
+		t.Errorf("when somebody wants it go %+v, %v", posts, err)
 	}
 }
 
@@ -227,7 +258,8 @@ func TestRestoreOverWhatWasKilled(t *testing.T) {
 	storetest.Done(t, store.Backup(t.Context(), twin, file))
 	empty.Stop()
 
-	replaced, err := store.Restore(t.Context(), dir, "", file)
+	did, err := store.Restore(t.Context(), dir, "", file)
+	replaced := did.Replaced
 	storetest.Done(t, err)
 	s := storetest.OpenIn(t, dir)
 	if n := s.Count("users"); n != 0 {

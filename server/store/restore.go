@@ -18,30 +18,38 @@ import (
 // restoredFile is where a backup is made ready to be the database. While it is there, no server starts.
 const restoredFile = "denwaban.db.restored"
 
+// Restored is what a restore did.
+type Restored struct {
+	Replaced  string // the file that holds the database that was there; "" for none
+	HeldMails int64  // mails that waited, and do not go out by themselves any more
+}
+
 // Restore makes a backup the database of a data folder in which no server works, and whose keys are those of the backup
 // or later ones. Nobody is signed in afterwards, and nothing that was mailed before can be used: it may have been
-// used since. The database that was there stays beside it, under the name that is returned.
-func Restore(ctx context.Context, dir, keys, file string) (replaced string, err error) {
+// used since. Mails that waited when the backup was made may have been sent since: none goes out by itself. The database
+// that was there stays beside it, under the name that is returned.
+func Restore(ctx context.Context, dir, keys, file string) (did Restored, err error) {
 	k, err := openKeys(keyFolder(dir, keys), false) // before there is anything in a folder whose name was mistyped
 	if err != nil {
-		return "", err
+		return did, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make the data folder: %w", err)
+		return did, fmt.Errorf("make the data folder: %w", err)
 	}
 	lock, err := lockFolder(filepath.Join(dir, "lock"))
 	if err != nil {
-		return "", err
+		return did, err
 	}
 	defer func() { err = joinErrors(err, unlockFolder(lock)) }()
 	half := filepath.Join(dir, restoredFile)
 	if err := copyBackup(file, half); err != nil {
-		return "", joinErrors(err, removeDatabase(half))
+		return did, joinErrors(err, removeDatabase(half))
 	}
-	if err := prepare(ctx, half, filepath.Base(file), k); err != nil {
-		return "", joinErrors(err, removeDatabase(half))
+	if did.HeldMails, err = prepare(ctx, half, filepath.Base(file), k); err != nil {
+		return did, joinErrors(err, removeDatabase(half))
 	}
-	return replace(filepath.Join(dir, "denwaban.db"), half)
+	did.Replaced, err = replace(filepath.Join(dir, "denwaban.db"), half)
+	return did, err
 }
 
 func copyBackup(file, half string) error {
@@ -74,26 +82,30 @@ func copyBackup(file, half string) error {
 	return nil
 }
 
-// prepare checks a copied backup, brings it up to date and ends everything in it that was open.
-func prepare(ctx context.Context, half, name string, k *Keys) error {
+// prepare checks a copied backup, brings it up to date and ends everything in it that was open. It counts the mails that
+// it keeps from going out.
+func prepare(ctx context.Context, half, name string, k *Keys) (heldMails int64, err error) {
 	made, err := checkBackup(ctx, half, k)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	written, lookups := &rowChanges{}, newLookupCache()
 	db, err := openToWrite(half, written, lookups)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	s := &Store{Now: time.Now, Random: rand.Reader, keys: made, writer: newWriter(db, written, lookups)}
 	if err := migrate(ctx, db); err != nil {
-		return joinErrors(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
+		return 0, joinErrors(fmt.Errorf("bring the backup up to date: %w", err), db.Close())
 	}
 	if err := s.writer.start(ctx); err != nil {
-		return joinErrors(err, s.Close())
+		return 0, joinErrors(err, s.Close())
 	}
-	err = s.inTx(ctx, func(tx *Tx) error { return s.afterRestore(tx, k, name) })
-	return joinErrors(err, s.Close())
+	err = s.inTx(ctx, func(tx *Tx) error {
+		heldMails, err = s.afterRestore(tx, k, name)
+		return err
+	})
+	return heldMails, joinErrors(err, s.Close())
 }
 
 // checkBackup returns the keys that the backup was made with, the one in use then first.
@@ -116,15 +128,15 @@ func checkBackup(ctx context.Context, half string, k *Keys) (*Keys, error) {
 	return &Keys{dir: k.dir, roots: append([]rootKey{k.roots[at]}, k.roots...)}, nil
 }
 
-func (s *Store) afterRestore(tx *Tx, k *Keys, name string) error {
+func (s *Store) afterRestore(tx *Tx, k *Keys, name string) (heldMails int64, err error) {
 	renewed := s.with(k)
 	if k.roots[0].id != s.keys.roots[0].id {
 		if err := s.takeKeys(tx, renewed); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if _, err := endEverything(tx); err != nil {
-		return err
+		return 0, err
 	}
 	// TOTP codes of this minute may have been used after the backup.
 	const use = `INSERT INTO used_steps (user_id, step) SELECT user_id, ? FROM factors WHERE totp_sealed IS NOT NULL ON CONFLICT (user_id, step) DO NOTHING`
@@ -140,10 +152,17 @@ func (s *Store) afterRestore(tx *Tx, k *Keys, name string) error {
 		{`DELETE FROM recovery_codes`, nil},
 	} {
 		if _, err := tx.exec(change.query, change.args...); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return renewed.audit(tx, system, portal.EventRestored, name, nil)
+	// Whether they were sent after the backup, nobody knows here: who sees them among those that failed can send them again.
+	heldMails, err = tx.exec(`
+		UPDATE outbox SET failed_at = ?, leased_until = 0, last_error = 'held back by the restore of a backup: it may have been sent before'
+		WHERE sent_at = 0 AND failed_at = 0 AND (expires_at = 0 OR expires_at > ?)`, tx.nowMS(), tx.nowMS())
+	if err != nil {
+		return 0, err
+	}
+	return heldMails, renewed.audit(tx, system, portal.EventRestored, name, nil)
 }
 
 // replace gives the restored database its name. The one before keeps its log, under a name to match; the new one must

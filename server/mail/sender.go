@@ -121,13 +121,16 @@ func (s *Sender) send(ctx, unhurried context.Context, post portal.Post) {
 		log.Info("mail delivered")
 		return
 	}
-	now, reason := s.store.Now(), reasonOf(err, post)
-	again := next(post, now)
-	switch {
-	case errors.Is(err, ErrRefused), errors.Is(err, errExpired):
+	useless := errors.Is(err, ErrRefused) || errors.Is(err, errExpired)
+	if ctx.Err() != nil && !useless { // as often as the program is started anew, no mail is given up for it
+		if err := s.store.ReturnPost(record, post.ID); err != nil {
+			log.Error("leave a mail to the next start", "error", err)
+		}
+		return
+	}
+	again, reason := next(post, s.store.Now()), reasonOf(err, post)
+	if useless {
 		again = time.Time{}
-	case ctx.Err() != nil:
-		again = now
 	}
 	if err := s.store.MarkPostFailed(record, post.ID, reason, again); err != nil {
 		log.Error("record a mail that failed", "error", err, "reason", reason)

@@ -259,6 +259,28 @@ func TestTheEndOfTheProgramLosesAndRepeatsNothing(t *testing.T) {
 	o.nothingWaits()
 }
 
+// However often the program is started anew while the mail server is slow, no mail uses up its tries by that.
+func TestAPlannedEndIsNoTry(t *testing.T) {
+	o := newOffice(t)
+	o.invites("staff@example.co.jp")
+	for range tries + 1 {
+		ctx, cancel := context.WithCancel(t.Context())
+		o.must(NewSender(o.Store, publicURL, carrierFunc(func(context.Context, portal.Post) error {
+			cancel()
+			return errors.New("the connection was cut")
+		})).SendDue(ctx))
+	}
+	o.sends(NewSender(o.Store, publicURL, carrierFunc(func(_ context.Context, post portal.Post) error {
+		if post.Attempts != 1 {
+			t.Errorf("this is try %d", post.Attempts)
+		}
+		return errors.New("451 again")
+	})))
+	if got := o.due(); got != backOff[0] {
+		t.Errorf("after the first try that counts it is due in %v", got)
+	}
+}
+
 func TestADeliveryThatCannotBeRecordedIsNotRepeated(t *testing.T) {
 	o := newOffice(t)
 	var sent atomic.Int32

@@ -191,6 +191,14 @@ func (s *Store) MarkPostFailed(ctx context.Context, id, reason string, again tim
 	})
 }
 
+// ReturnPost gives a leased mail back as it was, due at once, for a sender that ends: that was no try.
+func (s *Store) ReturnPost(ctx context.Context, id string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE outbox SET due_at = ?, leased_until = 0, attempts = attempts - 1 WHERE id = ? AND leased_until > 0`, tx.nowMS(), id)
+		return err
+	})
+}
+
 // TrialMail is a mail in the trial mailbox.
 type TrialMail struct {
 	ID       string          `db:"id"`

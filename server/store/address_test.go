@@ -176,7 +176,7 @@ func TestMarksOfTestCalls(t *testing.T) {
 	_, err = s.MarkTested(t.Context(), colleague.Actor(), "09012345678") // renewed: it is the colleague's now
 	storetest.Done(t, err)
 	storetest.Refused(t, s.UnmarkTested(t.Context(), s.hanako.Actor(), "09012345678"), "test_of_another")
-	storetest.Done(t, s.UnmarkTested(t.Context(), s.boss.Actor(), "09012345678"))
+	storetest.Done(t, s.UnmarkTested(t.Context(), s.boss.Actor(), "+81 90-1234-5678")) // in any spelling, as it is set
 	if got := strings.Join(s.Events()[2:], " "); got != "destination_tested destination_tested test_taken_back" {
 		t.Errorf("the trail says %s", got)
 	}

@@ -60,8 +60,11 @@ func (s *Store) standsSomewhere(ctx context.Context, who portal.Actor, text stri
 	return stands && d.Digits != "", err
 }
 
-// UnmarkTested takes a mark away: whoever set it may, and administrators. Codes: not_found, test_of_another.
-func (s *Store) UnmarkTested(ctx context.Context, who portal.Actor, digits string) error {
+// UnmarkTested takes a mark away, of a destination in any spelling, may it be set today or not: whoever set it may, and
+// administrators. Codes: not_found, test_of_another.
+func (s *Store) UnmarkTested(ctx context.Context, who portal.Actor, text string) error {
+	d, _ := portal.ReadDestination(text, portal.DestinationRules{Extensions: true, International: true})
+	digits := d.Digits
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		if err := mayUse(tx.ctx, tx, who); err != nil {
 			return err

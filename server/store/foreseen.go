@@ -17,6 +17,8 @@ type foreseen struct {
 	line     portal.Line
 	course   portal.Course
 	plan     *portal.Plan // nil for none
+
+	lapsed []portal.Lapse // only where lapsed looked for them
 }
 
 // refusedPlan tells whether a policy forbids what the schedule will set.

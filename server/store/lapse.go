@@ -48,7 +48,7 @@ func (s *Store) LapsedNumbers(ctx context.Context, who portal.Actor, page, size 
 	}
 	first := map[int64]int{}
 	for _, one := range all {
-		first[one.ID] = slices.Index(portal.Stages, one.lapses(policy)[0].Stage)
+		first[one.ID] = slices.Index(portal.Stages, one.lapsed[0].Stage)
 	}
 	slices.SortStableFunc(all, func(a, b foreseen) int { return cmp.Compare(first[a.ID], first[b.ID]) })
 	ids := []int64{}
@@ -60,10 +60,13 @@ func (s *Store) LapsedNumbers(ctx context.Context, who portal.Actor, page, size 
 	return found, err
 }
 
-// lapsed are those of the numbers of a query of which some setting is forbidden by a policy.
+// lapsed are those of the numbers of a query of which some setting is forbidden by a policy, with what that is.
 func lapsed(ctx context.Context, from querier, policy portal.Policy, query string, args ...any) ([]foreseen, error) {
 	all, err := foresee(ctx, from, query, args...)
-	return slices.DeleteFunc(all, func(one foreseen) bool { return len(one.lapses(policy)) == 0 }), err
+	for i, one := range all {
+		all[i].lapsed = one.lapses(policy)
+	}
+	return slices.DeleteFunc(all, func(one foreseen) bool { return len(one.lapsed) == 0 }), err
 }
 
 // LapsedIn are all such numbers of a company, by number; company "" is the only one there is.
@@ -115,7 +118,7 @@ func lapsedBefore(tx *Tx, companyID string) (map[int64][]portal.Lapse, error) {
 	all, err := lapsed(tx.ctx, tx, policy, companySet, companyID)
 	before := map[int64][]portal.Lapse{}
 	for _, one := range all {
-		before[one.ID] = one.lapses(policy)
+		before[one.ID] = one.lapsed
 	}
 	return before, err
 }
@@ -131,7 +134,7 @@ func lapsedSince(tx *Tx, companyID string, before map[int64][]portal.Lapse) ([]L
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(one foreseen) bool {
-		return !slices.ContainsFunc(one.lapses(policy), func(is portal.Lapse) bool {
+		return !slices.ContainsFunc(one.lapsed, func(is portal.Lapse) bool {
 			return !slices.ContainsFunc(before[one.ID], func(was portal.Lapse) bool { return was.Stage == is.Stage && was.Reason.Code == is.Reason.Code })
 		})
 	})

@@ -43,6 +43,16 @@ func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Act
 	return closed.and(later).refuse(ctx, from, who, changes)
 }
 
+// forgetLoops takes away what checkLoops said, for it to look again.
+func forgetLoops(changes []Changed) {
+	for i, one := range changes {
+		changes[i].Chain, changes[i].From = nil, 0
+		changes[i].Faults = slices.DeleteFunc(one.Faults, func(fault *portal.Error) bool {
+			return fault.Code == "destination_loop" || fault.Code == "destination_loop_later"
+		})
+	}
+}
+
 // field is where the target stands that the change sets now: in the form, or below the period on the page of schedules.
 func (c Changed) field() string {
 	if plan := c.follows(); c.Replan != nil && plan != nil {

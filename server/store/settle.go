@@ -108,6 +108,7 @@ func stillHolds(tx *Tx, who portal.Actor, seen watermark, then time.Time, change
 	if slices.ContainsFunc(changes, func(one Changed) bool { return set[one.Number.ID] }) {
 		return false, nil
 	}
+	forgetLoops(changes)
 	return true, checkLoops(tx.ctx, tx, tx.Now, who, changes)
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"denwaban/server/portal"
 	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
@@ -67,6 +68,33 @@ func TestWhatHappensBetweenWorkingOutAndStoringCounts(t *testing.T) {
 			between(t, s.Store, func() { row.between(t, s) })
 			_, _, err := s.UndoChange(t.Context(), who, change)
 			storetest.Refused(t, err, row.code)
+		})
+	}
+}
+
+// A loop that a colleague opens meanwhile refuses nothing, and one that stays is told once.
+func TestALoopIsJudgedAnewBetweenWorkingOutAndStoring(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		set   string // the number that is set between
+		where string // calls to it go
+		codes int
+	}{
+		"opened": {"0300001002", "080-1234-5678", 0},
+		"stays":  {"0300001003", "080-1234-5678", 1},
+	} {
+		t.Run(about, func(t *testing.T) {
+			t.Parallel()
+			s := twoFirms(t)
+			forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), "0300001001")
+			change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
+			forwards(t, s.Store, s.boss, "Y1", to("03-0000-1001"), "0300001002")
+			who := s.hanako.AtWork()
+			between(t, s.Store, func() { forwards(t, s.Store, s.boss, "Y1", to(row.where), row.set) })
+			_, _, err := s.UndoChange(t.Context(), who, change)
+			if faults := portal.Refusals(err); len(faults) != row.codes || row.codes == 0 && err != nil {
+				t.Errorf("got %v", err)
+			}
 		})
 	}
 }

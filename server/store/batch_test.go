@@ -435,3 +435,31 @@ func TestACompanyHasOnlySoManyBatches(t *testing.T) {
 	storetest.Done(t, s.DeleteBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version))
 	storetest.Done(t, one(s.boss, "Y1", "0300001001"))
 }
+
+// Whoever rewrites or deletes what others prepared for an emergency leaves on record what it was, and what it became.
+func TestStepsOfABatchAreOnRecordInWords(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keeps(t, s.Store, s.boss, "Y1", "0300001001", "0300001002")
+	told := func(about, want string) {
+		t.Helper()
+		if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", about, got, want)
+		}
+	}
+	const mobile = "転送する、無条件転送、リスト1: 090-1234-5678、転送先 リスト1"
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	told("a new one", "count >2; steps >03-0000-1001、03-0000-1002: "+mobile+"; steps_added >1")
+	batch = prepares(t, s.Store, s.boss, batch, "Y1", portal.Change{On: ptr(false)}, "0300001003")
+	told("one more", "count >1; steps >03-0000-1003: 転送しない; steps_added >1")
+	_, err := s.SaveBatchStep(t.Context(), s.hanako.AtWork(), store.BatchStepForm{
+		Batch: batch.ID, Version: batch.Version, Step: batch.Steps[0].ID, Pick: pick(t, s.Store, "Y1", "0300001001"), Change: to("080-1111-2222")})
+	storetest.Done(t, err)
+	told("another", "count >1; steps 03-0000-1001、03-0000-1002: "+mobile+">03-0000-1001: "+strings.Replace(mobile, "090-1234-5678", "080-1111-2222", 1)+"; steps_changed >1")
+	batch = batchOf(t, s.Store, s.hanako, batch.ID)
+	storetest.Done(t, s.ChangeBatch(t.Context(), s.hanako.AtWork(), batch.ID, batch.Version, store.BatchForm{Name: batch.Name, Comment: batch.Comment, Steps: []int64{batch.Steps[0].ID}}))
+	told("one less", "steps 03-0000-1003: 転送しない>; steps_removed >1")
+	batch = batchOf(t, s.Store, s.hanako, batch.ID)
+	storetest.Done(t, s.DeleteBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version))
+	told("none", "steps 03-0000-1001: "+strings.Replace(mobile, "090-1234-5678", "080-1111-2222", 1)+">")
+}

@@ -44,6 +44,10 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 			return err
 		}
 		event, name, deed := portal.EventBatchChanged, form.Name, "steps_added"
+		was, err := stepsInWords(tx, id)
+		if err != nil {
+			return err
+		}
 		if id == "" {
 			id, event = s.newID(), portal.EventBatchAdded
 			if err := roomForBatch(tx, who); err != nil {
@@ -73,7 +77,13 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 		if err := s.vouchFor(tx, who, id, found, sheet.Changes); err != nil {
 			return err
 		}
-		return s.audit(tx, who, event, name, map[string]any{deed: 1, "count": len(found)})
+		is, err := stepsInWords(tx, id)
+		if err != nil {
+			return err
+		}
+		detail := map[string]any{deed: 1, "count": len(found)}
+		tellSteps(detail, was, is)
+		return s.audit(tx, who, event, name, detail)
 	})
 	return id, err
 }
@@ -206,6 +216,10 @@ func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, ve
 		if _, err := s.openBatch(tx, who, id, version); err != nil {
 			return err
 		}
+		was, err := stepsInWords(tx, id)
+		if err != nil {
+			return err
+		}
 		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ? ORDER BY place, id`, id)
 		if err != nil {
 			return err
@@ -239,6 +253,11 @@ func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, ve
 				return err
 			}
 		}
+		is, err := stepsInWords(tx, id)
+		if err != nil {
+			return err
+		}
+		tellSteps(detail, was, is)
 		return s.audit(tx, who, portal.EventBatchChanged, form.Name, detail)
 	})
 }
@@ -271,6 +290,10 @@ func (s *Store) DeleteBatch(ctx context.Context, who portal.Actor, id string, ve
 		if err != nil {
 			return err
 		}
+		was, err := stepsInWords(tx, id)
+		if err != nil {
+			return err
+		}
 		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ?`, id)
 		if err != nil {
 			return err
@@ -283,6 +306,8 @@ func (s *Store) DeleteBatch(ctx context.Context, who portal.Actor, id string, ve
 				return err
 			}
 		}
-		return s.audit(tx, who, portal.EventBatchDeleted, name, nil)
+		detail := map[string]any{}
+		tellSteps(detail, was, nil)
+		return s.audit(tx, who, portal.EventBatchDeleted, name, detail)
 	})
 }

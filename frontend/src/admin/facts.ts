@@ -49,7 +49,7 @@ const counts = new Set([
 ])
 
 /** Facts whose values are as long as a line. */
-const sentences = new Set(['special_days', 'lists', 'lapsed_first'])
+const sentences = new Set(['special_days', 'lists', 'lapsed_first', 'steps'])
 
 /** A value in words: an instant, an event, a kind of mail, one of a small set; else as it is. */
 export function factValue(name: string, value: string, zone: string): string {

@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { confirm, type Question } from '../ui/confirm'
 import { asRefusal, sentence } from '../ui/refusal'
 
@@ -8,18 +8,19 @@ interface Deed {
   question: Question
   run: () => Promise<unknown>
   /** What is said when it is done. */
-  done: string
+  done: () => string
 }
 
 export interface Result {
   kind: 'success' | 'danger'
-  text: string
+  /** In the language of now. */
+  text: () => string
 }
 
 /** Deeds on the rows of a list: each asks first, happens at once, and says above the list what came of it. */
 export function useDeeds(reload: () => Promise<void>) {
   const busy = ref<string>()
-  const result = ref<Result>()
+  const result = shallowRef<Result>()
 
   async function perform({ name, question, run, done }: Deed) {
     if (busy.value) return
@@ -32,7 +33,8 @@ export function useDeeds(reload: () => Promise<void>) {
       result.value = { kind: 'success', text: done }
     } catch (failure) {
       await reload() // perhaps it has gone by itself
-      result.value = { kind: 'danger', text: sentence(asRefusal(failure).fault) }
+      const { fault } = asRefusal(failure)
+      result.value = { kind: 'danger', text: () => sentence(fault) }
     } finally {
       busy.value = undefined
     }

@@ -1,7 +1,7 @@
 import { api, ask } from '../api'
-import type { useT } from '../i18n'
+import { translate, type useT } from '../i18n'
 import { confirm } from '../ui/confirm'
-import { asRefusal, sentence } from '../ui/refusal'
+import { asRefusal, type Fault, sentence } from '../ui/refusal'
 import type { Done } from './wire'
 
 type T = ReturnType<typeof useT>
@@ -28,7 +28,5 @@ export async function takeBack(change: number, t: T): Promise<Done | undefined> 
 }
 
 /** Why a change could not be taken back. */
-export function whyKept(caught: unknown, t: T): string {
-  const refusal = asRefusal(caught)
-  return refusal.has('conflict') ? t('forwarding.done.conflict') : sentence(refusal.faults[0] ?? { code: 'internal' })
-}
+export const whyNotBack = (fault: Fault): string =>
+  fault.code === 'conflict' ? translate('forwarding.done.conflict') : sentence(fault)

@@ -1,23 +1,26 @@
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import { asRefusal, type Fault, sentence } from './refusal'
 
-/** What one button does at once: busy while it is done; `refused` is the sentence of what went wrong. */
+/** What one button does at once: busy while it is done; `refused` is the sentence of what went wrong, in the language of now. */
 export function useDeed(words: (fault: Fault) => string = sentence) {
   const busy = ref(false)
-  const refused = ref('')
+  const fault = ref<Fault>()
+  const forget = () => {
+    fault.value = undefined
+  }
 
   async function perform(deed: () => Promise<unknown>) {
     if (busy.value) return
     busy.value = true
-    refused.value = ''
+    forget()
     try {
       await deed()
     } catch (failure) {
-      refused.value = words(asRefusal(failure).fault)
+      fault.value = asRefusal(failure).fault
     } finally {
       busy.value = false
     }
   }
 
-  return { busy, refused, perform }
+  return { busy, refused: computed(() => (fault.value ? words(fault.value) : '')), perform, forget }
 }

@@ -6,9 +6,9 @@ import { tell } from './toast'
 
 const number = (text: unknown) => Number(text).toLocaleString(language())
 
-/** Keeps as a file what a list holds; where that is too much, `refused` says how much it is. */
+/** Keeps as a CSV file what a list holds; where that is too much, `refused` says how much it is. */
 export function useExport(file: () => Promise<unknown>, words: () => { name: string; done: string }) {
-  const { busy, refused, perform } = useDeed((fault) => {
+  const { busy, refused, perform, forget } = useDeed((fault) => {
     const { count, limit, ...args } = fault.args ?? {}
     return sentence({ ...fault, args: { ...args, count: number(count), limit: number(limit) } })
   })
@@ -17,5 +17,5 @@ export function useExport(file: () => Promise<unknown>, words: () => { name: str
       saveFile((await file()) as Blob, `${words().name}.csv`)
       tell(words().done)
     })
-  return { busy, refused, save }
+  return { busy, refused, save, forget }
 }

@@ -29,7 +29,7 @@ export function useResend({ until, send, ended }: Resending) {
       resent.value = true
     } catch (failure) {
       const refusal = asRefusal(failure)
-      if (!ended(refusal)) fault.value = refusal.faults[0]
+      if (!ended(refusal)) fault.value = refusal.fault
     } finally {
       busy.value = false
     }

@@ -128,6 +128,7 @@ export async function* portal(ichiro: Person): Walk {
     notices: '/admin/notices',
     'notice-new': '/admin/notices/new',
     'not-found': '/nowhere',
+    'help-forwarding': '/help/forwarding',
     'help-factors': '/help/factors',
     'help-authenticators': '/help/authenticators',
     'help-skip': '/help/skip',

@@ -1,5 +1,10 @@
 /** The help pages and their sections, in reading order; their words stand under `help.<topic>.<section>`. */
 export const topics = {
+  forwarding: ['actions', 'target', 'until', 'back'],
+  schedules: ['hours', 'follow', 'hand'],
+  many: ['search', 'batch', 'csv'],
+  preview: ['calls', 'time', 'test'],
+  rights: ['level', 'lock'],
   factors: ['totp', 'mail', 'choice'],
   authenticators: ['choose', 'add', 'trouble'],
   skip: ['when', 'never', 'how', 'limits'],

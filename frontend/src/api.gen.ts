@@ -5037,7 +5037,7 @@ export interface operations {
     "undo-change": {
         parameters: {
             query?: {
-                /** @description only the numbers that were not changed again since */
+                /** @description only the numbers that were not changed again since and are not locked */
                 rest?: boolean;
             };
             header?: {

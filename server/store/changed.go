@@ -21,11 +21,11 @@ type Undoing string
 
 const (
 	UndoWhole  Undoing = "whole"
-	UndoRest   Undoing = "rest"    // but for the numbers that were changed since
+	UndoRest   Undoing = "rest"    // but for the numbers that were changed since, or are locked
 	UndoDone   Undoing = "undone"  // it was
 	UndoLate   Undoing = "changed" // all of its numbers were changed since
 	UndoNotAll Undoing = "not_all" // the actor may not change all of its numbers, whether they see them or not
-	UndoLocked Undoing = "locked"  // some of them are
+	UndoLocked Undoing = "locked"  // all that were not changed since are
 )
 
 // Undoings are all of them.

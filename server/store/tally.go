@@ -46,9 +46,9 @@ func (c changeCounts) undoing(undone bool) Undoing {
 		return UndoLate
 	case c.Changeable < c.Everything:
 		return UndoNotAll
-	case c.Locked > 0:
+	case c.Locked == c.Left:
 		return UndoLocked
-	case c.Left < c.Numbers:
+	case c.Left-c.Locked < c.Numbers:
 		return UndoRest
 	}
 	return UndoWhole

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"denwaban/server/portal"
@@ -12,14 +13,14 @@ import (
 
 // UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change, with its end
 // and what returns then; had that come meanwhile, what would have returned. It is
-// refused when one of them was changed again since. Codes: not_found (also when the actor may not see all of the
-// numbers), conflict with how many were changed and how many are left, the faults of a state that is no longer allowed,
+// refused when one of them was changed again since or is locked. Codes: not_found (also when the actor may not see all of the
+// numbers), conflict with how many were changed, how many are locked, the first of these, and how many are left, the faults of a state that is no longer allowed,
 // code_needed and destination_held.
 func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
 	return s.undo(ctx, who, change, false)
 }
 
-// UndoRest is UndoChange for those of the numbers that were not changed again since; at least one.
+// UndoRest is UndoChange for those of the numbers that were not changed again since and are not locked; at least one.
 func (s *Store) UndoRest(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
 	return s.undo(ctx, who, change, true)
 }
@@ -78,10 +79,8 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 	if len(found) != len(past) {
 		return nil, portal.NotThere()
 	}
-	all := len(found)
-	found = slices.DeleteFunc(found, func(one Number) bool { return one.Version != change })
-	if left := len(found); left == 0 || left < all && !rest {
-		return nil, portal.Refuse("conflict", "", "changed", strconv.Itoa(all-left), "left", strconv.Itoa(left))
+	if found, err = goingBack(found, change, rest); err != nil {
+		return nil, err
 	}
 	before, replans, wanted := map[int64]portal.Course{}, map[int64]*Replan{}, false
 	for _, row := range past {
@@ -109,6 +108,35 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 		changes[i].After, changes[i].Back = course.Now, course.Back
 	}
 	return changes, followAgain(ctx, from, now, who, changes)
+}
+
+// goingBack are the numbers of a change that go back with it, of all that it set: with rest those that can. Where nothing stands in
+// their way but locks on all of them, those say so themselves.
+func goingBack(all []Number, change int64, rest bool) ([]Number, error) {
+	var left, locked []Number
+	for _, one := range all {
+		switch {
+		case one.Version != change:
+		case one.Right.Lock.At != 0:
+			locked = append(locked, one)
+		default:
+			left = append(left, one)
+		}
+	}
+	changed := len(all) - len(left) - len(locked)
+	switch {
+	case len(left) == len(all), len(left) > 0 && rest:
+		return left, nil
+	case len(left) == 0 && len(locked) > 0 && (changed == 0 || rest):
+		return locked, nil
+	}
+	const named = 5
+	var phones []string
+	for _, one := range locked[:min(named, len(locked))] {
+		phones = append(phones, portal.FormatPhone(one.Digits))
+	}
+	return nil, portal.Refuse("conflict", "", "changed", strconv.Itoa(changed), "locked", strconv.Itoa(len(locked)),
+		"phones", strings.Join(phones, " "), "left", strconv.Itoa(len(left)))
 }
 
 // carriedOn is what a number was set to at an instant, as its schedule sets it now if it stood as that said then.

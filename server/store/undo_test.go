@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
 
@@ -105,6 +106,41 @@ func TestTheRestIsTakenBack(t *testing.T) {
 	}
 	_, _, err = s.UndoRest(t.Context(), s.hanako.AtWork(), change)
 	storetest.Refused(t, err, "conflict")
+}
+
+// One lock keeps nobody from taking back the rest: which numbers are locked is told, and they stay as they are.
+func TestWhatIsNotLockedIsTakenBack(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	change := forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001", "0300001002", "0300001003")
+	_, err := s.LockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y1", "0300001002"), "")
+	storetest.Done(t, err)
+	undoing := func() store.Undoing {
+		sheet, err := s.Change(t.Context(), s.hanako.Actor(), change, store.ChangePart{Size: 10})
+		storetest.Done(t, err)
+		return sheet.Undoing
+	}
+	if got := undoing(); got != store.UndoRest {
+		t.Errorf("its page says %q", got)
+	}
+	_, _, err = s.UndoChange(t.Context(), s.hanako.AtWork(), change)
+	var refusal *portal.Error
+	if !errors.As(err, &refusal) || refusal.Code != "conflict" || refusal.Args["changed"] != "0" || refusal.Args["locked"] != "1" ||
+		refusal.Args["phones"] != "03-0000-1002" || refusal.Args["left"] != "2" {
+		t.Errorf("the whole is refused with %+v, %v", refusal, err)
+	}
+	_, changes, err := s.UndoRest(t.Context(), s.hanako.AtWork(), change)
+	if storetest.Done(t, err); len(changes) != 2 {
+		t.Errorf("%d are taken back", len(changes))
+	}
+	for digits, want := range map[string]string{"0300001001": "", "0300001002": "09012345678", "0300001003": ""} {
+		if got := one(t, s.Store, s.hanako, "Y1", digits).Forwarding.ActiveDestination(); got != want {
+			t.Errorf("%s goes to %q, want %q", digits, got, want)
+		}
+	}
+	// Of what is left, all is locked now.
+	_, _, err = s.UndoRest(t.Context(), s.hanako.AtWork(), change)
+	storetest.Refused(t, err, "number_locked")
 }
 
 func TestOneOfSixteenTakesAChangeBack(t *testing.T) {

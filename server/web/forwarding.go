@@ -108,7 +108,7 @@ type draftInput struct {
 type undoInput struct {
 	Spoken
 	ID   int64 `path:"id"`
-	Rest bool  `query:"rest" doc:"only the numbers that were not changed again since"`
+	Rest bool  `query:"rest" doc:"only the numbers that were not changed again since and are not locked"`
 }
 
 func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInput) (*answer[Draft], error) {

@@ -9,8 +9,8 @@ type T = ReturnType<typeof useT>
 const post = (id: number, rest?: true) =>
   ask(api.POST('/api/changes/{id}/undo', { params: { path: { id }, query: { rest } } }))
 
-/** Takes a change back. Where some of its numbers were changed since, the person is asked whether to take back the others;
- * undefined where they do not want that. */
+/** Takes a change back. Where some of its numbers were changed since or are locked, the person is asked whether to take back the
+ * others; undefined where they do not want that. */
 export async function takeBack(change: number, t: T): Promise<Done | undefined> {
   try {
     return await post(change)
@@ -18,9 +18,20 @@ export async function takeBack(change: number, t: T): Promise<Done | undefined> 
     const args = asRefusal(caught).faults.find((one) => one.code === 'conflict')?.args
     const count = Number(args?.left ?? 0)
     if (!count) throw caught
+    const changed = Number(args?.changed ?? 0)
+    const locked = Number(args?.locked ?? 0)
+    const phones = args?.phones ? String(args.phones).split(' ') : []
+    const why = [
+      ...(changed ? [t('forwarding.done.changedSince', { count: changed })] : []),
+      ...(locked ? [t('forwarding.done.locked', { count: locked })] : []),
+    ]
+    const named = phones.join(t('forwarding.summary.join')) + (phones.length < locked ? '…' : '')
     const yes = await confirm({
-      title: t('forwarding.done.changedSince', { count: Number(args?.changed) }),
-      text: t('forwarding.done.restText'),
+      title: why.join(t('forwarding.summary.join')),
+      text: [
+        ...(locked ? [t('forwarding.done.lockedList', { phones: named })] : []),
+        t('forwarding.done.restText'),
+      ].join('\n'),
       yes: t('forwarding.done.rest', { count }),
     })
     return yes ? await post(change, true) : undefined

@@ -55,6 +55,20 @@ func (s *Store) CountBatch(ctx context.Context, id string) (int, error) {
 	return s.counted(ctx, `SELECT COUNT(*) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = ?`, id)
 }
 
+// CountFollowers tells how many numbers follow a schedule; "" is any of the actor's company.
+func (s *Store) CountFollowers(ctx context.Context, who portal.Actor, schedule string) (int, error) {
+	return s.counted(ctx, `
+		SELECT COUNT(*) FROM schedules s JOIN plans p ON p.schedule_id = s.id WHERE s.company_id = ? AND (? = '' OR s.id = ?)`,
+		who.CompanyID, schedule, schedule)
+}
+
+// CountSet tells for how many of the numbers that the actor may see anything was ever set.
+func (s *Store) CountSet(ctx context.Context, who portal.Actor) (int, error) {
+	return s.counted(ctx, `
+		SELECT COUNT(*) FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id JOIN forwardings f ON f.number_id = n.id
+		WHERE w.user_id = ?`, who.UserID)
+}
+
 func (s *Store) counted(ctx context.Context, query string, args ...any) (n int, err error) {
 	err = get(ctx, s.read, &n, query, args...)
 	return n, err

@@ -24,6 +24,8 @@ var _ = []numerous{
 	(*draftInput)(nil), (*editInput)(nil), (*chosenEditInput)(nil), (*planInput)(nil), (*chosenPlanInput)(nil), (*typedInput)(nil),
 	(*lockInput)(nil), (*unlockInput)(nil), (*undoInput)(nil), (*numberFileInput)(nil), (*numberImportInput)(nil),
 	(*batchInput)(nil), (*batchStepInput)(nil), (*batchChangeInput)(nil), (*batchDeleteInput)(nil), (*batchRunInput)(nil),
+	(*schedulesInput)(nil), (*scheduleByID)(nil), (*followersQuery)(nil), (*scheduleFormByID)(nil), (*scheduleChangeByID)(nil), (*scheduleDeletion)(nil),
+	(*lapsedQuery)(nil),
 }
 
 // inTurn handles a request about many numbers in its turn, as files are made, and any other at once: for thousands of them some
@@ -127,6 +129,35 @@ func (in *batchDeleteInput) count(ctx context.Context, s *Server, _ visitor) (in
 
 func (in *batchRunInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
 	return s.store.CountBatch(ctx, in.ID)
+}
+
+// Of schedules it is told how many of their numbers will fail: each of them is looked at.
+func (in *schedulesInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountFollowers(ctx, by.Who, "")
+}
+
+func (in *scheduleByID) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountFollowers(ctx, by.Who, "")
+}
+
+func (in *followersQuery) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountFollowers(ctx, by.Who, in.ID)
+}
+
+func (in *scheduleFormByID) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountFollowers(ctx, by.Who, in.ID)
+}
+
+func (in *scheduleChangeByID) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountFollowers(ctx, by.Who, "")
+}
+
+func (in *scheduleDeletion) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountFollowers(ctx, by.Who, in.ID)
+}
+
+func (in *lapsedQuery) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountSet(ctx, by.Who)
 }
 
 // object names a selection where it is refused: the voice group and the ids of its numbers.

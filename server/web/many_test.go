@@ -36,6 +36,8 @@ func TestAnswersAboutManyNumbersComeOneAtATime(t *testing.T) {
 	wide.Selection = all
 	batch := read[Added](b.post("/api/batches", BatchStepForm{Edit: forThese(unconditionally(Selection{VoiceGroup: long.VoiceGroup, IDs: long.IDs}, 0, "090-1234-5678")), Name: "災害時"})).ID
 	change := read[Done](b.put("/api/forwardings", forThese(unconditionally(Selection{VoiceGroup: long.VoiceGroup, IDs: long.IDs}, b.opensTheForm(one).Seen, "090-1234-5678")))).Change
+	schedule := read[Added](b.post("/api/schedules", scheduleForm("本社"))).ID
+	h.write(`INSERT INTO plans (number_id, schedule_id, open_setting, closed_setting, refused) SELECT id, ?, '{}', '{}', 0 FROM numbers WHERE digits LIKE '05010000%'`, schedule)
 	file := NumberFile{[]byte("phone\n" + strings.Repeat("03-0000-1001\n", 200))}
 
 	const body = `{"voice_group":"Y10000001","search":{}}`
@@ -44,7 +46,7 @@ func TestAnswersAboutManyNumbersComeOneAtATime(t *testing.T) {
 	if _, err := conn.Read(head); err != nil || !strings.HasPrefix(string(head), "HTTP/1.1 200") {
 		t.Fatalf("%q, %v", head, err)
 	}
-	batchPath := "/api/batches/" + batch
+	batchPath, hours := "/api/batches/"+batch, "/api/schedules/"+schedule
 	for about, body := range map[string]any{
 		"POST /api/forwardings/draft":                           all,
 		"POST /api/forwardings/check":                           wide,
@@ -63,6 +65,13 @@ func TestAnswersAboutManyNumbersComeOneAtATime(t *testing.T) {
 		"POST /api/changes/" + itoa(change) + "/undo":           nil,
 		"POST /api/voice-groups/Y10000001/numbers/import/check": file,
 		"POST /api/voice-groups/Y10000001/numbers/import":       NumberImport{File: file.File},
+		"GET /api/schedules":                                    nil,
+		"GET " + hours:                                          nil,
+		"GET " + hours + "/numbers":                             nil,
+		"POST " + hours + "/check":                              scheduleForm("本社"),
+		"PUT " + hours:                                          ScheduleChange{Form: scheduleForm("本社")},
+		"DELETE " + hours + "?detach=true":                      nil,
+		"GET /api/numbers/lapsed":                               nil,
 	} {
 		method, path, _ := strings.Cut(about, " ")
 		if answer := b.do(method, path, body); answer.status != 429 || answer.code() != "one_at_a_time" {

@@ -203,7 +203,9 @@ func (s *Server) picture(schedule portal.Schedule, language portal.Language) Sch
 	return picture
 }
 
-func (s *Server) schedules(ctx context.Context, by visitor, _ *none) (*answer[[]Schedule], error) {
+type schedulesInput struct{}
+
+func (s *Server) schedules(ctx context.Context, by visitor, _ *schedulesInput) (*answer[[]Schedule], error) {
 	all, err := s.store.Schedules(ctx, by.Who)
 	if err != nil {
 		return nil, err

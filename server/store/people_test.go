@@ -169,7 +169,7 @@ func TestNamesAreSpelledForSearching(t *testing.T) {
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 	form := hanako.Form()
 	form.Name = "ｻﾄｳ 花子"
-	storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, hanako.Version(), form))
+	storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form))
 	s.Write(`UPDATE users SET name_key = '', name_order = '' WHERE id = ?`, boss.ID)
 	s.Reopen()
 	for search, want := range map[string]string{"サトウ花": form.Name, "山田太郎": boss.Name, "佐藤": ""} {

@@ -2750,7 +2750,7 @@ export interface components {
             phone?: string;
             /** @description id of the schedule that they follow; none for those that follow none */
             schedule?: string;
-            /** @description part of 拠点ID */
+            /** @description part of 拠点ID, or of the name of the site */
             site?: string;
             /** @enum {string} */
             spelling: "utf-8" | "shift_jis";
@@ -3481,7 +3481,7 @@ export interface components {
             phone?: string;
             /** @description id of the schedule that they follow; none for those that follow none */
             schedule?: string;
-            /** @description part of 拠点ID */
+            /** @description part of 拠点ID, or of the name of the site */
             site?: string;
             /**
              * @description 転送状態
@@ -5980,7 +5980,7 @@ export interface operations {
                 size?: number;
                 /** @description with -, the other way round */
                 order?: "phone" | "-phone" | "site" | "-site" | "oldest" | "-oldest" | "latest" | "-latest" | "ending" | "-ending";
-                /** @description part of 拠点ID */
+                /** @description part of 拠点ID, or of the name of the site */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
                 contract?: string;
@@ -8218,7 +8218,7 @@ export interface operations {
                 size?: number;
                 /** @description with -, the other way round */
                 order?: "phone" | "-phone" | "site" | "-site" | "oldest" | "-oldest" | "latest" | "-latest" | "ending" | "-ending";
-                /** @description part of 拠点ID */
+                /** @description part of 拠点ID, or of the name of the site */
                 site?: string;
                 /** @description part of 音声契約番号, with or without N */
                 contract?: string;

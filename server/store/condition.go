@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"denwaban/server/portal"
 )
 
@@ -11,7 +13,7 @@ import (
 type Search struct {
 	VoiceGroup string // Y…
 	Everywhere bool   // in every voice group that the actor may see, instead
-	Site       string // part of 拠点ID
+	Site       string // part of 拠点ID, or of the site's name
 	Contract   string // part of 音声契約番号, with or without the leading N
 	Phone      string // any part of the number, hyphens ignored
 
@@ -80,8 +82,12 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 // they are printed.
 func (q Search) where(who portal.Actor) (string, []any) {
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
-	where := ` AND UPPER(c.site_id) LIKE ? ESCAPE '!' AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
-	args := []any{who.UserID, part(sitePart(q.Site)), part(contractPart(q.Contract)), part(searchDigits(q.Phone))}
+	where := ` AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
+	args := []any{who.UserID, part(contractPart(q.Contract)), part(searchDigits(q.Phone))}
+	if site := sitePart(q.Site); site != "" {
+		where += ` AND (UPPER(c.site_id) LIKE ? ESCAPE '!' OR UPPER(REPLACE(REPLACE(c.site_name, ' ', ''), '　', '')) LIKE ? ESCAPE '!')`
+		args = append(args, part(site), part(siteNamePart(q.Site)))
+	}
 	if q.Everywhere {
 		where, args = where+` AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`, append(args, who.UserID)
 	} else {
@@ -122,6 +128,16 @@ func (q Search) where(who portal.Actor) (string, []any) {
 }
 
 func sitePart(text string) string { return strings.ToUpper(portal.LoginKey(text)) }
+
+// siteNamePart is what is looked for in a site's name: blanks tell no names apart, here as there (siteNameKey).
+func siteNamePart(text string) string {
+	return upper(strings.Join(strings.Fields(norm.NFKC.String(text)), ""))
+}
+
+var nameBlanks = strings.NewReplacer(" ", "", "\u3000", "")
+
+// siteNameKey is a site's name as SQL looks at it.
+func siteNameKey(name string) string { return upper(nameBlanks.Replace(name)) }
 
 func contractPart(text string) string {
 	return strings.TrimPrefix(strings.ToUpper(portal.LoginKey(text)), "N")

@@ -266,7 +266,7 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 	if err := get(ctx, tx, &all, `SELECT COUNT(*) FROM numbers`); err != nil || all < from {
 		return nil, err
 	}
-	contracts, err := list[indexedContract](ctx, tx, `SELECT id, voice_group_id, site_id, site_order, opened FROM contracts ORDER BY voice_group_id, id`)
+	contracts, err := list[indexedContract](ctx, tx, `SELECT id, voice_group_id, site_id, site_name, site_order, opened FROM contracts ORDER BY voice_group_id, id`)
 	if err != nil {
 		return nil, err
 	}

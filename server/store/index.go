@@ -34,6 +34,7 @@ type indexedContract struct {
 	ID         string `db:"id"`
 	VoiceGroup string `db:"voice_group_id"`
 	Site       string `db:"site_id"`
+	SiteName   string `db:"site_name"`
 	Order      string `db:"site_order"` // of the site; only while the index is made
 	Opened     bool   `db:"opened"`
 }

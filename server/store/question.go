@@ -9,7 +9,8 @@ import (
 // question is a search as the index asks it of each number. A condition that is added to Search is answered by SQL until it
 // is added here, too: asks tells.
 type question struct {
-	site, contract string
+	site, siteName string // the number's site has one of them
+	contract       string
 	phone          part
 	destination    part
 	has, not       flags
@@ -25,7 +26,7 @@ type question struct {
 // asks makes the question of a search, and tells whether the index can answer it in this order.
 func (x *index) asks(q Search, order Order) (*question, bool) {
 	a := &question{
-		site: sitePart(q.Site), contract: contractPart(q.Contract),
+		site: sitePart(q.Site), siteName: siteNamePart(q.Site), contract: contractPart(q.Contract),
 		phone: newPart(searchDigits(q.Phone)), destination: newPart(searchDigits(q.Destination)), before: math.MaxInt64,
 	}
 	switch q.State {
@@ -69,7 +70,7 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 		a.contracts, a.answers = x.contracts, make([]int8, len(x.contracts))
 	}
 	// SQL takes a NUL for the end of a pattern; nobody types one.
-	known := !strings.Contains(a.site+a.contract+a.phone.text+a.destination.text, "\x00")
+	known := !strings.Contains(a.site+a.siteName+a.contract+a.phone.text+a.destination.text, "\x00")
 	rest := q
 	rest.VoiceGroup, rest.Everywhere, rest.Site, rest.Contract, rest.Phone, rest.Destination = "", false, "", "", "", ""
 	rest.State, rest.Voicemail, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked, rest.Schedule = AnyState, false, time.Time{}, time.Time{}, 0, false, ""
@@ -90,7 +91,8 @@ func (a *question) ofContract(n uint32) bool {
 	if a.answers[n] == 0 {
 		one := a.contracts[n]
 		a.answers[n] = -1
-		if strings.Contains(upper(one.Site), a.site) && strings.Contains(upper(one.ID), a.contract) {
+		ofSite := strings.Contains(upper(one.Site), a.site) || strings.Contains(siteNameKey(one.SiteName), a.siteName)
+		if ofSite && strings.Contains(upper(one.ID), a.contract) {
 			a.answers[n] = 1
 		}
 	}

@@ -41,7 +41,7 @@ func search(t *rapid.T, s firms, schedules []string) store.Search {
 	q := store.Search{
 		VoiceGroup: rapid.SampledFrom([]string{"Y1", "Y1", "Y2", "Y3", "Y9"}).Draw(t, "voice group"), Everywhere: rapid.Bool().Draw(t, "everywhere"),
 		Phone: parts.Draw(t, "phone"), State: states.Draw(t, "state"), Destination: parts.Draw(t, "destination"),
-		Site:      rapid.SampledFrom([]string{"", "", "", "", "", "s0001", "2", "_", "é"}).Draw(t, "site"),
+		Site:      rapid.SampledFrom([]string{"", "", "", "", "", "s0001", "2", "_", "é", "拠点", "点 ｓ0002", "本社　ビル", "\n"}).Draw(t, "site"),
 		Contract:  rapid.SampledFrom([]string{"", "", "", "", "N1", "n10", "2", "N"}).Draw(t, "contract"),
 		Locked:    rapid.IntRange(0, 9).Draw(t, "locked") == 0,
 		Voicemail: rapid.IntRange(0, 5).Draw(t, "voicemail") == 0,

@@ -84,7 +84,7 @@ type NumberPage struct {
 
 // Search is 検索条件入力 of C2 with what is set; what is empty is no condition, and all that are filled in must hold.
 type Search struct {
-	Site     string `json:"site,omitempty" query:"site" maxLength:"100" doc:"part of 拠点ID"`
+	Site     string `json:"site,omitempty" query:"site" maxLength:"100" doc:"part of 拠点ID, or of the name of the site"`
 	Contract string `json:"contract,omitempty" query:"contract" maxLength:"100" doc:"part of 音声契約番号, with or without N"`
 	Phone    string `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"any part of the number"`
 

@@ -57,7 +57,7 @@ test('a page that cannot come leaves one where one is, and comes with the next t
   const ichiro = await meetSignedIn(demo)
   await ichiro.page.context().setOffline(true)
   await ichiro.follows('ポータル管理者向け')
-  await expect(ichiro.page.getByRole('alert')).toContainText('サーバーに接続できませんでした。')
+  await ichiro.reads(/サーバーに接続できませんでした。/)
   await ichiro.sees('ダッシュボード')
   expect(new URL(ichiro.page.url()).pathname).toBe('/')
   await ichiro.page.context().setOffline(false)

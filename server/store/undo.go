@@ -35,7 +35,8 @@ func (s *Store) undo(ctx context.Context, who portal.Actor, change int64, rest b
 	})
 }
 
-// judged adds to each number of a change what forbids its state today.
+// judged adds to each number of a change what forbids its state today, and what its schedule is to set over that: one that comes
+// back with it must be allowed, and one that stays needs its entries, as for a change by hand.
 func judged(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) error {
 	for i, one := range changes {
 		changes[i].Faults = slices.Concat(forbidden(one.Number), one.Faults)
@@ -50,6 +51,12 @@ func judged(ctx context.Context, from querier, now time.Time, who portal.Actor, 
 	for i, one := range changes {
 		changes[i].Return = one.returns(policy)
 		changes[i].Faults = append(one.Faults, portal.CheckForwarding(one.After, one.Number.Line, policy)...)
+		if one.Replan == nil {
+			before, _ := one.Number.ended(now)
+			changes[i].Faults = append(changes[i].Faults, one.Number.needs(before, one.course())...)
+		} else if plan := one.Replan.After; plan != nil {
+			changes[i].Faults = append(changes[i].Faults, plan.Check(one.course().Last(), one.Number.Line, policy)...)
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"denwaban/server/portal"
 	"denwaban/server/store"
@@ -167,4 +168,38 @@ func TestTakingBackIntoALoopIsRefused(t *testing.T) {
 	if wrote != "" {
 		t.Errorf("wrote %q", wrote)
 	}
+}
+
+// What a schedule is to set over a state that comes back must be allowed as well, and have its entries.
+func TestWhatComesBackIsJudgedWithItsSchedule(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	hours := schedule(t, s.Store, s.boss, "本社")
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}, "0300001002")
+	bare := latest(s.Store) // of the second number: list 1 is empty
+	keeps(t, s.Store, s.hanako, "Y1", "0300001001", "0300001002")
+	follow(t, s.Store, s.hanako, hours, toMobile, "0300001002")
+	follow(t, s.Store, s.hanako, hours, toBox, "0300001001")
+	released, err := setsPlan(t, s.Store, s.hanako, "Y1", nil, "0300001001")
+	storetest.Done(t, err)
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, "0300001003") // whoever reads contracts reads them anew
+	wrote := s.Changes(func() {
+		_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), released)
+		storetest.Refused(t, err, "voicemail_not_contracted")
+	})
+	s.Write(`UPDATE contracts SET message_box = TRUE`)
+	wrote += s.Changes(func() {
+		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(),
+			store.Restoring{Number: s.Number("0300001002"), Change: bare, Seen: one(t, s.Store, s.hanako, "Y1", "0300001002").Version})
+		storetest.Refused(t, err, "entry_planned")
+	})
+	if wrote != "" {
+		t.Errorf("what is refused wrote %q", wrote)
+	}
+	_, _, err = s.UndoChange(t.Context(), s.hanako.AtWork(), released)
+	storetest.Done(t, err)
+	turns(t, s.Store, 8*time.Hour, 2)
+	standsAs(t, s.Store, s.hanako, "0300001001", "Unconditional: voicemail followed")
+	standsAs(t, s.Store, s.hanako, "0300001002", mobile+" followed")
 }

@@ -204,3 +204,15 @@ func TestBulkChangeOfNumbersThatDiffer(t *testing.T) {
 		}
 	}
 }
+
+func TestARingTimeGoesWithNoAnswer(t *testing.T) {
+	t.Parallel()
+	f := withMobile()
+	f.On, f.Target, f.Actions, f.RingSeconds = true, 1, NoAnswer, 20
+	line := Line{Digits: "0300001001", Plan: "IP Voice"}
+	for actions, want := range map[Actions]int{Busy: 0, Busy | NoAnswer: 20} {
+		if after, faults := (Change{Actions: &actions}).Apply(f, line, Policy{}); after.RingSeconds != want || faults != nil {
+			t.Errorf("%v rings %d seconds, %v", actions.Names(), after.RingSeconds, faults)
+		}
+	}
+}

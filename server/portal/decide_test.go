@@ -275,3 +275,19 @@ func TestFollowHoldsForEveryCompany(t *testing.T) {
 		}
 	})
 }
+
+// A call that is forwarded unconditionally reaches no phone, at the first number as at those after it.
+func TestNoPhoneRingsWhereAllCallsAreForwarded(t *testing.T) {
+	t.Parallel()
+	set := func(actions Actions, to string) Forwarding {
+		f := Forwarding{On: true, Actions: actions, Target: 1}
+		f.Entries[0] = Entry{Text: to, Digits: to}
+		return f
+	}
+	look := known(map[string]Forwarding{"0300001001": set(Unconditional, "0300001002"), "0300001002": set(Unconditional, "09012345678")})
+	for i, hop := range Follow("0300001001", noon, Engaged, look).Hops {
+		if reaches := hop.Phone != ""; reaches != (i == 2) {
+			t.Errorf("at %s the phone is %q", hop.Number, hop.Phone)
+		}
+	}
+}

@@ -244,3 +244,18 @@ func FuzzReadDestination(f *testing.F) {
 		}
 	})
 }
+
+// A plus is the sign of abroad in front of a number alone.
+func TestAPlusWithinANumber(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"+81-3-1234-5678": "0312345678", "03+12345678": "0312345678", "0+81312345678": "081312345678"} {
+		if got := Digits(text); got != want {
+			t.Errorf("%s has the digits %s, want %s", text, got, want)
+		}
+	}
+	for _, text := range []string{"03+1234-5678", "090-1234-5678+", "++81-3-1234-5678"} {
+		if _, refused := ReadDestination(text, DestinationRules{International: true}); refused == nil || refused.Code != "destination_characters" {
+			t.Errorf("%s: %v", text, refused)
+		}
+	}
+}

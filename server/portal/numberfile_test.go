@@ -216,3 +216,26 @@ func TestAnEndWhereClocksChange(t *testing.T) {
 		t.Errorf("the zone of the server: %v", err)
 	}
 }
+
+// The name of a number goes with it, unless the file names it or there was no number.
+func TestAnEmptiedCellTakesTheNameAlong(t *testing.T) {
+	t.Parallel()
+	filled, named := Entry{Text: "090-1234-5678", Digits: "09012345678", Label: "携帯"}, Entry{Label: "予備"}
+	for about, row := range map[string]struct {
+		heads, cells string
+		now          Entry
+		want         *EntryText // nil where nothing changes
+	}{
+		"the number alone":     {"phone|list1", "03-0000-1001|", filled, &EntryText{}},
+		"with its name":        {"phone|list1|list1_name", "03-0000-1001||携帯", filled, &EntryText{Label: "携帯"}},
+		"where there was none": {"phone|list1", "03-0000-1001|", named, nil},
+	} {
+		var now Forwarding
+		now.Entries[0] = row.now
+		change, faults := numberLine(t, row.heads, row.cells).Change(now, japan)
+		got := change.Entries[0]
+		if faults != nil || (got == nil) != (row.want == nil) || got != nil && *got != *row.want {
+			t.Errorf("%s: %+v, %v", about, got, faults)
+		}
+	}
+}

@@ -294,3 +294,44 @@ func TestReadInterval(t *testing.T) {
 		}
 	}
 }
+
+// Hours of the day before hold on after midnight, and what never closes has no boundary, however far one looks.
+func TestBoundariesOfHoursOfTheDayBefore(t *testing.T) {
+	t.Parallel()
+	s := Schedule{Zone: "Asia/Tokyo"}
+	s.Week[time.Thursday] = Hours{{23 * 60, 23*60 + wholeDay}}
+	friday := tokyo("2026-10-02 12:00")
+	if !s.Open(friday) || !s.Next(friday).Equal(tokyo("2026-10-02 23:00")) || !s.Last(friday).Equal(tokyo("2026-10-01 23:00")) {
+		t.Errorf("open %v, from %s until %s", s.Open(friday), s.Last(friday), s.Next(friday))
+	}
+	for day := range s.Week {
+		s.Week[day] = Hours{{0, wholeDay}}
+	}
+	if !s.Open(friday) || !s.Next(friday).IsZero() || !s.Last(friday).IsZero() {
+		t.Errorf("what never closes is open %v, from %s until %s", s.Open(friday), s.Last(friday), s.Next(friday))
+	}
+}
+
+func TestTheLongestHoursAndTheFirstYear(t *testing.T) {
+	t.Parallel()
+	for about, row := range map[string]struct {
+		hours Interval
+		code  string
+	}{
+		"a whole day": {Interval{0, wholeDay}, ""}, "a whole day from the last minute": {Interval{wholeDay - 1, 2*wholeDay - 1}, ""},
+		"a minute more": {Interval{0, wholeDay + 1}, "hours_order"}, "the next day": {Interval{wholeDay, wholeDay + 60}, "hours_order"},
+		"nothing": {Interval{60, 60}, "hours_order"},
+	} {
+		s := Schedule{Name: "本社", Zone: "Asia/Tokyo"}
+		s.Week[1] = Hours{row.hours}
+		if _, err := ReadSchedule(s); row.code == "" && err != nil || row.code != "" && !Refused(err, row.code) {
+			t.Errorf("%s: %v", about, err)
+		}
+	}
+	for date, good := range map[Date]bool{{2000, 1, 1}: true, {1999, 12, 31}: false} {
+		s := Schedule{Name: "本社", Zone: "Asia/Tokyo", Days: []SpecialDays{{Name: "休業", From: date, Until: date}}}
+		if _, err := ReadSchedule(s); good != (err == nil) || !good && !Refused(err, "date_unknown") {
+			t.Errorf("%v: %v", date, err)
+		}
+	}
+}

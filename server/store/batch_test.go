@@ -463,3 +463,27 @@ func TestStepsOfABatchAreOnRecordInWords(t *testing.T) {
 	storetest.Done(t, s.DeleteBatch(t.Context(), s.hanako.Actor(), batch.ID, batch.Version))
 	told("none", "steps 03-0000-1001: "+strings.Replace(mobile, "090-1234-5678", "080-1111-2222", 1)+">")
 }
+
+// A step that is taken out may bare the destination of one before it.
+func TestAShorterBatchIsVouchedFor(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001002") // known to the company
+	away := s.Holding(s.hanako.SignedIn())
+	list := func(number string) (change portal.Change) {
+		change.Entries[0] = &portal.EntryText{Text: number}
+		return change
+	}
+	batch := prepares(t, s.Store, s.hanako, store.BatchSheet{}, "Y1", list("080-9999-9999"), "0300001001")
+	batch = prepares(t, s.Store, s.hanako, batch, "Y1", list("090-1234-5678"), "0300001001")
+	on := portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Target(1))}
+	batch = prepares(t, s.Store, s.hanako, batch, "Y1", on, "0300001001")
+	s.Clock.Pass(portal.FreshFor)
+	form := store.BatchForm{Name: batch.Name, Steps: []int64{batch.Steps[0].ID, batch.Steps[2].ID}}
+	if wrote := s.Changes(func() {
+		storetest.Refused(t, s.ChangeBatch(t.Context(), away, batch.ID, batch.Version, form), "code_needed")
+	}); wrote != "" {
+		t.Errorf("wrote %q", wrote)
+	}
+	storetest.Done(t, s.ChangeBatch(t.Context(), s.hanako.AtWork(), batch.ID, batch.Version, form))
+}

@@ -365,3 +365,22 @@ func TestAMailTellsOfANewDevice(t *testing.T) {
 		t.Errorf("after %v: %d mails, %d browsers", portal.DeviceKept, told(anna), s.Count("browsers"))
 	}
 }
+
+// FuzzDeviceToken: a cookie's secret is never passed on, and the browser's id always.
+func FuzzDeviceToken(f *testing.F) {
+	for _, seed := range [][2]string{{"", ""}, {"a", "b"}, {"a", "b.c"}, {"", "."}} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, id, changing string) {
+		if strings.Contains(id, ".") {
+			return
+		}
+		if got := store.DeviceToken(id); got != "" {
+			t.Errorf("%q without a secret is %q", id, got)
+		}
+		got, rest := store.DeviceToken(id+"."+changing), ""
+		if rest = strings.TrimPrefix(got, id+"."); rest == got || strings.Trim(rest, "0123456789abcdef") != "" || len(rest) != len(strings.TrimPrefix(store.DeviceToken("."), ".")) {
+			t.Errorf("%q and %q are %q", id, changing, got)
+		}
+	})
+}

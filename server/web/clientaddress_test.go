@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -81,4 +82,22 @@ func TestForwardedAddressOverHTTP(t *testing.T) {
 			}
 		}
 	}
+}
+
+// FuzzClientAddress: what is taken for the client's address is one, and a stranger's header changes nothing about it.
+func FuzzClientAddress(f *testing.F) {
+	for _, seed := range [][2]string{{"10.0.0.2:1234", "198.51.100.7, 10.9.9.9"}, {"[fe80::1%eth0]:1", "::ffff:1.2.3.4"}, {"203.0.113.5:1", ",,"}, {"", ""}, {"10.0.0.2:1", "a%b"}} {
+		f.Add(seed[0], seed[1])
+	}
+	trusted := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+	f.Fuzz(func(t *testing.T, peer, header string) {
+		r := &http.Request{RemoteAddr: peer, Header: http.Header{forwardedFor: {header}}}
+		address, known := clientAddress(r, trusted)
+		if _, err := netip.ParseAddr(address); known != (err == nil) {
+			t.Errorf("%q with %q is %q, known: %v", peer, header, address, known)
+		}
+		if alone, is := clientAddress(r, nil); is && !strings.HasPrefix(alone, "10.") && !strings.HasPrefix(alone, "fd") && (alone != address || !known) {
+			t.Errorf("of a stranger %q with %q is %q", peer, header, address)
+		}
+	})
 }

@@ -178,3 +178,16 @@ func FuzzSizeOf(f *testing.F) {
 		}
 	})
 }
+
+// FuzzCell: every cell is read back as it was, and none begins a formula.
+func FuzzCell(f *testing.F) {
+	for _, seed := range []string{"", "'", "''=1", "=1", "＝1", "0312345678", "'0312345678", "1-2", "12E3", "\t", "\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, cell string) {
+		written := escapeCell(cell)
+		if got := unescapeCell(written); got != cell || isFormula(written) {
+			t.Errorf("%q is written as %q and read as %q", cell, written, got)
+		}
+	})
+}

@@ -117,7 +117,7 @@ func (o *office) clear() []portal.Post {
 // sends lets the sender do what is due now.
 func (o *office) sends(s *Sender) {
 	o.t.Helper()
-	o.must(s.SendDue(o.t.Context()))
+	o.must(s.sendDue(o.t.Context()))
 }
 
 // nothingWaits fails unless every mail was delivered or given up.

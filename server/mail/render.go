@@ -42,10 +42,10 @@ type letter struct {
 // change is what became of one number.
 type change struct{ Phone, Before, After string }
 
-// Render writes a mail in its reader's language. The same post gives the same mail each time, so that a second
+// render writes a mail in its reader's language. The same post gives the same mail each time, so that a second
 // delivery is recognisable. publicURL comes from the settings, never from a request: a link that follows somebody's
 // Host header leads to that somebody.
-func Render(post portal.Post, publicURL string) (subject, text string, err error) {
+func render(post portal.Post, publicURL string) (subject, text string, err error) {
 	content, err := fill(post, publicURL)
 	if err != nil {
 		return "", "", err

@@ -99,7 +99,7 @@ func letters(in portal.Language) map[string]portal.Post {
 func TestEveryMailIsAsReviewed(t *testing.T) {
 	for _, in := range []portal.Language{portal.Japanese, portal.English} {
 		for name, post := range letters(in) {
-			subject, text, err := Render(post, publicURL)
+			subject, text, err := render(post, publicURL)
 			if err != nil {
 				t.Fatalf("%s in %s: %v", name, in, err)
 			}
@@ -123,7 +123,7 @@ func TestEveryMailIsAsReviewed(t *testing.T) {
 
 func TestLinksBeginWithThePublicURLAndHideTheToken(t *testing.T) {
 	for _, base := range []string{"https://portal.example.co.jp", "https://portal.example.co.jp/", "https://portal.example.co.jp/denwa"} {
-		_, text, err := Render(letters(portal.Japanese)["reset"], base)
+		_, text, err := render(letters(portal.Japanese)["reset"], base)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestLinksBeginWithThePublicURLAndHideTheToken(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "portal.example.co.jp", "javascript:alert(1)", "//portal.example.co.jp", "https://"} {
-		if _, text, err := Render(letters(portal.Japanese)["reset"], bad); err == nil {
+		if _, text, err := render(letters(portal.Japanese)["reset"], bad); err == nil {
 			t.Errorf("public URL %q gave the mail %q", bad, text)
 		}
 	}
@@ -142,7 +142,7 @@ func TestLinksBeginWithThePublicURLAndHideTheToken(t *testing.T) {
 
 func TestACodeStandsAlone(t *testing.T) {
 	for _, in := range []portal.Language{portal.Japanese, portal.English} {
-		subject, text, err := Render(letters(in)["code"], publicURL)
+		subject, text, err := render(letters(in)["code"], publicURL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestWhatPeopleTypeMakesNoLine(t *testing.T) {
 		"a\u202eb", "\u2066a\u2069", "a\xffb", "{{.Link}}", strings.Repeat("長い名前", 500),
 	}
 	plain := letters(portal.Japanese)["forwarding_many"]
-	_, usual, err := Render(plain, publicURL)
+	_, usual, err := render(plain, publicURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestWhatPeopleTypeMakesNoLine(t *testing.T) {
 		for name := range post.Fields {
 			post.Fields[name] = text
 		}
-		subject, body, err := Render(post, publicURL)
+		subject, body, err := render(post, publicURL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +197,7 @@ func TestAMailThatLacksSomethingIsNotWritten(t *testing.T) {
 	for what, lose := range broken {
 		post := letters(portal.Japanese)["forwarding_one"]
 		lose(&post)
-		if _, text, err := Render(post, publicURL); err == nil {
+		if _, text, err := render(post, publicURL); err == nil {
 			t.Errorf("without %s: %q", what, text)
 		}
 	}
@@ -206,7 +206,7 @@ func TestAMailThatLacksSomethingIsNotWritten(t *testing.T) {
 func TestAnUnknownTimeZoneIsUTCAndSaysSo(t *testing.T) {
 	post := letters(portal.English)["password_changed"]
 	post.TimeZone = "Nowhere/Here"
-	_, text, err := Render(post, publicURL)
+	_, text, err := render(post, publicURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestAnUnknownTimeZoneIsUTCAndSaysSo(t *testing.T) {
 func TestALifeIsCountedInWholeSeconds(t *testing.T) {
 	post := letters(portal.Japanese)["code"]
 	post.CreatedAt = written.Add(987 * time.Millisecond)
-	_, text, err := Render(post, publicURL)
+	_, text, err := render(post, publicURL)
 	if err != nil {
 		t.Fatal(err)
 	}

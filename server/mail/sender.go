@@ -46,7 +46,7 @@ func NewSender(st *store.Store, publicURL string, transport Transport) *Sender {
 func (s *Sender) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		rest := errorPause
-		err := s.SendDue(ctx)
+		err := s.sendDue(ctx)
 		if err == nil {
 			rest, err = s.rest(ctx)
 		}
@@ -75,8 +75,8 @@ func (s *Sender) rest(ctx context.Context) (time.Duration, error) {
 	return min(max(next.Sub(s.store.Now()), 0), longestRest), nil
 }
 
-// SendDue tries every mail that is due now once.
-func (s *Sender) SendDue(ctx context.Context) error {
+// sendDue tries every mail that is due now once.
+func (s *Sender) sendDue(ctx context.Context) error {
 	unhurried, cancel := withGrace(ctx)
 	defer cancel()
 	for ctx.Err() == nil {
@@ -166,7 +166,7 @@ func (s *Sender) deliver(ctx, unhurried context.Context, post portal.Post) (err 
 		unhurried, cancel = context.WithTimeout(unhurried, left) // nor does it expire on the way
 		defer cancel()
 	}
-	subject, text, err := Render(post, s.publicURL)
+	subject, text, err := render(post, s.publicURL)
 	if err != nil {
 		return err
 	}

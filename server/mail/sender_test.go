@@ -268,7 +268,7 @@ func TestAPlannedEndIsNoTry(t *testing.T) {
 		o.must(NewSender(o.Store, publicURL, carrierFunc(func(context.Context, portal.Post) error {
 			cancel()
 			return errors.New("the connection was cut")
-		})).SendDue(ctx))
+		})).sendDue(ctx))
 	}
 	o.sends(NewSender(o.Store, publicURL, carrierFunc(func(_ context.Context, post portal.Post) error {
 		if post.Attempts != 1 {

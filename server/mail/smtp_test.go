@@ -20,7 +20,7 @@ const fromAddress = "portal@example.co.jp"
 
 func deliver(t *testing.T, carrier Transport, post portal.Post) error {
 	t.Helper()
-	subject, text, err := Render(post, publicURL)
+	subject, text, err := render(post, publicURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestAMailArrivesAsItWasWritten(t *testing.T) {
 				t.Errorf("the envelope is from %q to %q", got.from, got.to)
 			}
 			checkForm(t, got)
-			subject, text, err := Render(post, publicURL)
+			subject, text, err := render(post, publicURL)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -120,7 +120,7 @@ func TestNoNameMakesAHeaderOrARecipient(t *testing.T) {
 	for _, name := range names {
 		post := letters(portal.Japanese)["forwarding_one"]
 		post.ToName, post.Fields["who"] = name, name
-		subject, text, err := Render(post, publicURL)
+		subject, text, err := render(post, publicURL)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,8 +23,8 @@ var actionNames = []string{"unconditional", "busy", "no_answer", "unreachable"}
 // Has tells whether every action of x is in the set.
 func (a Actions) Has(x Actions) bool { return a&x == x }
 
-// Legal tells whether the set is one of the eight: the unconditional action alone, or some of the other three.
-func (a Actions) Legal() bool {
+// legal tells whether the set is one of the eight: the unconditional action alone, or some of the other three.
+func (a Actions) legal() bool {
 	return a != 0 && a&^allActions == 0 && (a == Unconditional || !a.Has(Unconditional))
 }
 
@@ -142,7 +142,7 @@ func checkActions(f Forwarding, l Line) *Error {
 		return Refuse("actions_required", "actions")
 	case f.Actions == 0:
 		return nil
-	case !f.Actions.Legal():
+	case !f.Actions.legal():
 		return Refuse("actions_illegal", "actions")
 	case !l.AllowedActions().Has(f.Actions):
 		return Refuse("actions_not_in_plan", "actions", "plan", l.Plan)

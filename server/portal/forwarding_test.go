@@ -47,15 +47,15 @@ func TestAllSixteenSetsOfActions(t *testing.T) {
 		if got := told(CheckForwarding(f, office, Policy{})); got != want {
 			t.Errorf("%v: %q, want %q", set.Names(), got, want)
 		}
-		if set.Legal() != slices.Contains(legal, set) {
-			t.Errorf("%v: legal is %v", set.Names(), set.Legal())
+		if set.legal() != slices.Contains(legal, set) {
+			t.Errorf("%v: legal is %v", set.Names(), set.legal())
 		}
 		again, err := ParseActions(set.Names())
 		if err != nil || again != set {
 			t.Errorf("%v is read again as %v, %v", set.Names(), again.Names(), err)
 		}
 	}
-	if Actions(16).Legal() || (Busy | 32).Legal() {
+	if Actions(16).legal() || (Busy | 32).legal() {
 		t.Error("bits that are no action are legal")
 	}
 }
@@ -81,9 +81,9 @@ func TestThePlanRestrictsTheActions(t *testing.T) {
 		switch {
 		case set == Unconditional && got != "":
 			t.Errorf("unconditional: %s", got)
-		case set != Unconditional && set.Legal() && got != "actions actions_not_in_plan":
+		case set != Unconditional && set.legal() && got != "actions actions_not_in_plan":
 			t.Errorf("%v: %q", set.Names(), got)
-		case !set.Legal() && got != "actions actions_illegal":
+		case !set.legal() && got != "actions actions_illegal":
 			t.Errorf("%v: %q", set.Names(), got)
 		}
 	}

@@ -17,7 +17,7 @@ type Group struct {
 	ReadOnly    []string // of these, the ones that members look at without changing anything
 }
 
-// ReadGroup tidies what an administrator typed. Codes: required, too_long.
+// ReadGroup tidies what an administrator typed. Codes: required, too_long, characters.
 func ReadGroup(g Group) (Group, error) {
 	g.Members, g.VoiceGroups = each(g.Members), each(g.VoiceGroups)
 	g.ReadOnly = slices.DeleteFunc(each(g.ReadOnly), func(id string) bool { return !slices.Contains(g.VoiceGroups, id) })

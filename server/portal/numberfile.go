@@ -60,10 +60,10 @@ func takeZone(lines []TableLine, words TableWords) ([]TableLine, *time.Location)
 	return lines, nil
 }
 
-// ReadNumbers finds the numbers of a file. Codes: those of ReadTable, number_column_missing.
+// ReadNumbers finds the numbers of a file. Codes: those of readTable, number_column_missing.
 func ReadNumbers(lines []TableLine, words TableWords) ([]NumberLine, error) {
 	lines, zone := takeZone(lines, words)
-	table, err := ReadTable(lines, words, TableShape{Key: "phone", Missing: Refuse("number_column_missing", "file"), Limit: NumberLimit})
+	table, err := readTable(lines, words, TableShape{Key: "phone", Missing: Refuse("number_column_missing", "file"), Limit: NumberLimit})
 	if err != nil {
 		return nil, err
 	}

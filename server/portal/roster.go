@@ -26,9 +26,9 @@ type RosterEntry struct {
 	cells, wide int             // how many it has, and how many there are
 }
 
-// ReadRoster finds the people of a file. Their addresses must be in it: they say who a line is about. Codes: those of ReadTable.
+// ReadRoster finds the people of a file. Their addresses must be in it: they say who a line is about. Codes: those of readTable.
 func ReadRoster(lines []TableLine, words TableWords) ([]RosterEntry, error) {
-	table, err := ReadTable(lines, words, TableShape{Key: "mail", Missing: Refuse("column_missing", "file"), Limit: RosterLimit})
+	table, err := readTable(lines, words, TableShape{Key: "mail", Missing: Refuse("column_missing", "file"), Limit: RosterLimit})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func NewRosterUser() User {
 
 // Over is a user as the line says, over what is known: the data of now, or NewRosterUser. An empty cell empties a field
 // that may be empty and leaves alone one that may not. groups are the ids of the company's groups by their names.
-// Codes: line_long, line_short, those of ReadUser, group_unknown, phone_zero.
+// Codes: line_long, line_short, those of ReadUser, choice_unknown, group_not_there, phone_zero.
 func (e RosterEntry) Over(known User, groups map[string]string) (User, Errors) {
 	switch {
 	case e.fault != nil:

@@ -51,9 +51,9 @@ type TableFault struct {
 	*Error
 }
 
-// ReadTable finds the columns by their headings, in any order. Lines without any text are left out. Codes: file_empty,
+// readTable finds the columns by their headings, in any order. Lines without any text are left out. Codes: file_empty,
 // column_unknown, column_twice, too_many_lines, and the shape's own.
-func ReadTable(lines []TableLine, words TableWords, shape TableShape) (Table, error) {
+func readTable(lines []TableLine, words TableWords, shape TableShape) (Table, error) {
 	lines = slices.DeleteFunc(slices.Clone(lines), TableLine.blank)
 	if len(lines) < 2 {
 		return Table{}, Refuse("file_empty", "file")

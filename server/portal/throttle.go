@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Throttling of passwords (OWASP device-cookie scheme). Attempts are counted in buckets of three kinds, so that a
+// Throttling of passwords (OWASP device-cookie scheme). Attempts are counted in buckets of five kinds, so that a
 // stranger who fails a thousand times makes strangers wait, and never the person on a device of their own:
-// by source address, by account for unknown clients, and by account and known device.
+// by source address, by account for unknown clients, by account and known device, by account for 本人確認 behind mailed links,
+// and by source for requests of links.
 
 // Bucket is one counter of failed attempts.
 type Bucket struct {

@@ -99,7 +99,7 @@ func withoutBlanks(text string) string {
 }
 
 // ReadUser tidies what an administrator typed and reports every fault at once.
-// Codes: required, too_long, mail_malformed, phone_malformed, choice_unknown, time_zone_unknown.
+// Codes: required, too_long, characters, mail_malformed, phone_malformed, choice_unknown, time_zone_unknown.
 func ReadUser(u User) (User, error) {
 	var r reader
 	r.text(&u.Name, "name", 100, true)

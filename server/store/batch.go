@@ -209,7 +209,7 @@ type RunForm struct {
 // conflict when the batch was changed since, stale_forwarding when one of its numbers was; nothing_changes; the faults of
 // the first number that has some; code_needed and destination_held.
 func (s *Store) RunBatch(ctx context.Context, who portal.Actor, id string, run RunForm) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: "batch", batch: id}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: portal.WayBatch, batch: id}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		sheet, err := batchSheet(ctx, from, now, who, id, run)
 		if err != nil {
 			return nil, err

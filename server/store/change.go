@@ -11,7 +11,7 @@ import (
 
 // cause is what a change is put down to in the history.
 type cause struct {
-	way    string
+	way    portal.Way
 	undoes int64  // the change that it takes back
 	due    int64  // when it was to be made, for what the program does by itself
 	batch  string // id of the batch that it is a run of
@@ -53,7 +53,7 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 		}
 	}
 	by := who.UserName
-	switch portal.Way(why.way) {
+	switch why.way {
 	case portal.WayUntil:
 		by = "" // nobody did it
 	case portal.WaySchedule:
@@ -63,7 +63,7 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	if err != nil {
 		return 0, err
 	}
-	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, why.way, why.undoes, why.due, why.batch, why.name)
+	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, string(why.way), why.undoes, why.due, why.batch, why.name)
 	if err := writeEach(tx, who, id, changes); err != nil {
 		return 0, err
 	}
@@ -76,7 +76,7 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	switch {
 	case why.undoes != 0:
 		event = portal.EventForwardingUndone
-	case why.way == string(portal.WaySchedule), why.way == string(portal.WayCalendar):
+	case why.way == portal.WaySchedule, why.way == portal.WayCalendar:
 		event = portal.EventScheduleFollowed
 	case why.due != 0:
 		event = portal.EventForwardingEnded
@@ -116,7 +116,7 @@ func onRecord(id int64, changes []Changed, why cause, policy portal.Policy) map[
 	if len(lists[portal.Japanese]) > 0 {
 		detail["lists"] = lists
 	}
-	switch portal.Way(why.way) {
+	switch why.way {
 	case portal.WayImport, portal.WayRestore:
 		detail["way"] = why.way
 	case portal.WayBatch:

@@ -37,6 +37,9 @@ func CountQueries() []string {
 
 func HashesAtOnce() int { return hashesAtOnce() }
 
+// FileChanges files all that was changed up to now.
+func (s *Store) FileChanges(ctx context.Context) error { return s.fileChanges(ctx) }
+
 // FillsUp lets the database grow by so many pages more, as a disk that is nearly full does; a negative number is room for
 // everything.
 func (s *Store) FillsUp(ctx context.Context, pages int) error {

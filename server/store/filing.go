@@ -14,7 +14,7 @@ const (
 // KeepChangeLog files changes until ctx ends: what it does not come to, 変更の記録 reads from the history.
 func (s *Store) KeepChangeLog(ctx context.Context) {
 	for ctx.Err() == nil {
-		if err := s.FileChanges(ctx); err != nil && ctx.Err() == nil {
+		if err := s.fileChanges(ctx); err != nil && ctx.Err() == nil {
 			slog.WarnContext(ctx, "changes are not filed", "error", err)
 		}
 		select {
@@ -33,8 +33,8 @@ func (s *Store) fileSoon() {
 	}
 }
 
-// FileChanges files all that was changed up to now.
-func (s *Store) FileChanges(ctx context.Context) error {
+// fileChanges files all that was changed up to now.
+func (s *Store) fileChanges(ctx context.Context) error {
 	for more := true; more; {
 		var err error
 		if more, err = s.fileSome(ctx); err != nil {

@@ -66,7 +66,7 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 			if err := s.fallBack(tx, who, changes); err != nil {
 				return err
 			}
-			_, switched, err = s.follow(tx, who, changes, cause{way: string(portal.WaySchedule), due: schedule.turned}, schedule.open)
+			_, switched, err = s.follow(tx, who, changes, cause{way: portal.WaySchedule, due: schedule.turned}, schedule.open)
 			return err
 		})
 		if err != nil {
@@ -218,7 +218,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	id, _, err := s.follow(tx, who, changes, cause{way: string(portal.WayCalendar)}, open)
+	id, _, err := s.follow(tx, who, changes, cause{way: portal.WayCalendar}, open)
 	if err != nil {
 		return err
 	}
@@ -269,6 +269,6 @@ func (s *Store) release(tx *Tx, who portal.Actor, schedule Schedule, detach bool
 	if err := checkLoops(tx.ctx, tx, tx.Now, who, changes); err != nil {
 		return 0, err
 	}
-	_, err = s.change(tx, who, changes, cause{way: string(portal.WayPlan)})
+	_, err = s.change(tx, who, changes, cause{way: portal.WayPlan})
 	return len(found), err
 }

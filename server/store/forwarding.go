@@ -95,7 +95,7 @@ func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit)
 	if edit.Pick.few() {
 		settle = s.settleFew
 	}
-	return settle(ctx, who, cause{way: "form"}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+	return settle(ctx, who, cause{way: portal.WayForm}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		return edited(ctx, from, now, who, edit)
 	})
 }

@@ -23,7 +23,7 @@ type ImportedRow struct {
 	Changed
 }
 
-// ExportNumbers returns every number that a search finds and writes that down: what leaves the house is itself on record.
+// ExportNumbers returns every number that a search finds and writes that down: what is exported is itself on record.
 // Of all voice groups together it returns as many as one file may bring back. Codes: those of SearchNumbers, too_many_rows.
 func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, order Order) ([]Number, error) {
 	if !q.Everywhere {
@@ -60,15 +60,12 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 // PlanNumbers tells what an import of these lines would do to the numbers of a voice group; it changes nothing. Times in
 // the lines are in a zone. Codes: not_found for a voice group that is not the actor's; faults are part of the plan.
 func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberImport, error) {
-	var plan NumberImport
+	var seen int64
 	// Before the numbers: a change between the two reads then makes the plan stale instead of invisible.
-	if err := get(ctx, s.read, &plan.Seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
-		return plan, err
+	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+		return NumberImport{}, err
 	}
-	seen := plan.Seen
-	plan, err := planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
-	plan.Seen = seen
-	return plan, err
+	return planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
 }
 
 // ImportNumbers changes numbers as a plan told that somebody looked at, all or none of them, as one change. seen is the
@@ -77,7 +74,7 @@ func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string,
 func (s *Store) ImportNumbers(
 	ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: "import"}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: portal.WayImport}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		plan, err := planNumbers(ctx, from, now, who, group, lines, zone, seen)
 		switch {
 		case err != nil:
@@ -98,7 +95,7 @@ func (s *Store) ImportNumbers(
 func planNumbers(
 	ctx context.Context, from querier, now time.Time, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (NumberImport, error) {
-	var plan NumberImport
+	plan := NumberImport{Seen: seen}
 	if err := checkSeen(ctx, from, who, group); err != nil {
 		return plan, err
 	}

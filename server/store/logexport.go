@@ -8,7 +8,7 @@ import (
 	"denwaban/server/portal"
 )
 
-// ExportChanges returns every change that the filter lets through, newest first, and writes that down: what leaves the house is
+// ExportChanges returns every change that the filter lets through, newest first, and writes that down: what is exported is
 // itself on record. Codes: not_found, too_many_rows.
 func (s *Store) ExportChanges(ctx context.Context, who portal.Actor, group string, filter LogFilter) ([]LoggedChange, error) {
 	if err := checkSeen(ctx, s.read, who, group); err != nil {

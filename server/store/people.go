@@ -223,7 +223,7 @@ func fillGroups(ctx context.Context, from querier, people []PersonSheet) error {
 	return err
 }
 
-// ExportUsers returns everybody whom the view lets through and writes that down: what leaves the house is itself on record.
+// ExportUsers returns everybody whom the view lets through and writes that down: what is exported is itself on record.
 func (s *Store) ExportUsers(ctx context.Context, who portal.Actor, view PeopleView) ([]PersonSheet, error) {
 	people, err := sheets(ctx, s.read, who, view)
 	if err != nil {

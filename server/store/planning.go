@@ -64,7 +64,7 @@ func (s *Store) CheckPlans(ctx context.Context, who portal.Actor, edit PlanEdit)
 // returns the change's id, by which it can be taken back. Codes: those of CheckPlans, the faults of the first number that
 // has some, and code_needed and destination_held for what needs a fresh code in either period.
 func (s *Store) SetPlans(ctx context.Context, who portal.Actor, edit PlanEdit) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: string(portal.WayPlan)}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: portal.WayPlan}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		return replanned(ctx, from, now, who, edit)
 	})
 }

@@ -36,9 +36,10 @@ func (s *Store) CheckRestore(ctx context.Context, who portal.Actor, back Restori
 
 // Restore gives a number the forwarding that it had after an earlier change, as a new change, and where that change let it follow a
 // schedule, or no longer any, that too. What is set now returns at another end. Codes: not_found, conflict when it was changed since,
-// until_needed, the faults of a state that is no longer allowed, schedule_gone, code_needed and destination_held.
+// until_needed, read_only, number_locked, schedule_gone, the faults of a state that is no longer allowed, entry_planned, code_needed
+// and destination_held.
 func (s *Store) Restore(ctx context.Context, who portal.Actor, back Restoring) (int64, []Changed, error) {
-	return s.settleFew(ctx, who, cause{way: string(portal.WayRestore)}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+	return s.settleFew(ctx, who, cause{way: portal.WayRestore}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		changes, ended, err := restored(ctx, from, now, who, back)
 		if err == nil && ended != 0 && back.Until == nil { // without a word about it a forwarding would stay that was to end
 			err = portal.Refuse("until_needed", "until")

@@ -43,9 +43,9 @@ type ending struct {
 // since is what put in force what is set now: its end, or a boundary of its schedule that passed after that unnoticed.
 func (e ending) since() origin {
 	if e.turn.turned > e.due {
-		return origin{e.turn.name, cause{way: string(portal.WaySchedule), due: e.turn.turned}}
+		return origin{e.turn.name, cause{way: portal.WaySchedule, due: e.turn.turned}}
 	}
-	return origin{system.UserName, cause{way: string(portal.WayUntil), due: e.due}}
+	return origin{system.UserName, cause{way: portal.WayUntil, due: e.due}}
 }
 
 // origin is what numbers share that change at once by themselves.

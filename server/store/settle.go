@@ -66,7 +66,8 @@ type watermark struct {
 
 const watermarkQuery = `SELECT (SELECT COALESCE(MAX(id), 0) FROM audit) AS deed, (SELECT COALESCE(MAX(id), 0) FROM changes) AS change`
 
-// harmlessEvents are the deeds that change neither numbers, nor who sees them, nor a policy.
+// harmlessEvents are the deeds that change nothing that a change of forwardings is worked out from: neither numbers, nor who sees
+// or may change them, nor schedules, nor a policy.
 var harmlessEvents = []portal.Event{
 	portal.EventSignIn, portal.EventSignInRefused, portal.EventCodeSent, portal.EventCodeRefused, portal.EventSteppedUp,
 	portal.EventSignOut, portal.EventUsersExported, portal.EventAuditExported, portal.EventNumbersExported, portal.EventChangesExported,

@@ -144,7 +144,7 @@ const trailPeopleQuery = `
 	ORDER BY a.user_name, a.user_id`
 
 // ExportTrail returns every row that the filter lets through, newest first, and writes a row of its own, which it does
-// not return: what leaves the house is itself on record. Codes: too_many_rows.
+// not return: what is exported is itself on record. Codes: too_many_rows.
 func (s *Store) ExportTrail(ctx context.Context, who portal.Actor, filter TrailFilter) ([]TrailRow, error) {
 	// Before the transaction: nobody's change waits for a large file.
 	from, args := filter.from(who)

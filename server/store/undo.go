@@ -14,8 +14,8 @@ import (
 // UndoChange takes a change back as a whole: every number gets the forwarding it had before, as a new change, with its end
 // and what returns then; had that come meanwhile, what would have returned. It is
 // refused when one of them was changed again since or is locked. Codes: not_found (also when the actor may not see all of the
-// numbers), conflict with how many were changed, how many are locked, the first of these, and how many are left, the faults of a state that is no longer allowed,
-// code_needed and destination_held.
+// numbers), conflict with how many were changed, how many are locked, the first of these, and how many are left, read_only,
+// number_locked, schedule_gone, the faults of a state that is no longer allowed, entry_planned, code_needed and destination_held.
 func (s *Store) UndoChange(ctx context.Context, who portal.Actor, change int64) (int64, []Changed, error) {
 	return s.undo(ctx, who, change, false)
 }
@@ -26,7 +26,7 @@ func (s *Store) UndoRest(ctx context.Context, who portal.Actor, change int64) (i
 }
 
 func (s *Store) undo(ctx context.Context, who portal.Actor, change int64, rest bool) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: "undo", undoes: change}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+	return s.settle(ctx, who, cause{way: portal.WayUndo, undoes: change}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
 		changes, err := takenBack(ctx, from, now, who, change, rest)
 		if err != nil {
 			return nil, err

@@ -10,13 +10,10 @@ import (
 
 // trailCells are rows of 操作履歴 as a table to read: words of a language, times in a zone.
 func trailCells(rows []store.TrailRow, w words, in portal.Language, zone string) [][]string {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		place, zone = time.UTC, "UTC"
-	}
+	place := portal.Zone(zone)
 	cells := make([][]string, 0, len(rows)+1)
 	cells = append(cells, []string{
-		w.of("audit.at", "at") + " (" + zone + ")", w.of("audit.person", "person"), w.of("audit.address", "address"),
+		w.of("audit.at", "at") + " (" + place.String() + ")", w.of("audit.person", "person"), w.of("audit.address", "address"),
 		w.of("audit.event", "event"), w.of("audit.subject", "subject"), w.of("audit.detail", "detail"),
 	})
 	for _, row := range rows {

@@ -160,7 +160,7 @@ func (s *Server) changeBatch(ctx context.Context, by visitor, in *batchChangeInp
 }
 
 func (s *Server) deleteBatch(ctx context.Context, by visitor, in *batchDeleteInput) (*none, error) {
-	return nil, s.store.DeleteBatch(ctx, by.Who, in.ID, in.Version)
+	return &none{}, s.store.DeleteBatch(ctx, by.Who, in.ID, in.Version)
 }
 
 func (s *Server) runBatch(ctx context.Context, by visitor, in *batchRunInput) (*answer[Done], error) {

@@ -127,7 +127,7 @@ func (l Spoken) language() portal.Language {
 	return portal.Japanese
 }
 
-// search takes the instant as clocks at the person's place show it: today is theirs.
+// search takes the instant in the visitor's time zone: today is theirs.
 func (q Search) search(voiceGroup string, now time.Time) store.Search {
 	search := store.Search{
 		VoiceGroup: voiceGroup, Site: q.Site, Contract: q.Contract, Phone: q.Phone, State: store.SearchState(q.State), Destination: q.Destination,

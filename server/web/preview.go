@@ -12,10 +12,9 @@ import (
 // NumberSheet is everything that the page of one number shows besides its history.
 type NumberSheet struct {
 	Listed
-	VoiceGroup string  `json:"voice_group"`
-	Version    int64   `json:"version" doc:"to be sent back with a restore"`
-	Preview    Preview `json:"preview"`
-	Returns    string  `json:"returns,omitempty" doc:"what is set when the setting of now ends, with the lists that go back, in plain words"`
+	Version int64   `json:"version" doc:"to be sent back with a restore"`
+	Preview Preview `json:"preview"`
+	Returns string  `json:"returns,omitempty" doc:"what is set when the setting of now ends, with the lists that go back, in plain words"`
 
 	Chain     string     `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
@@ -72,7 +71,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		return nil, err
 	}
 	preview, err := s.store.Preview(ctx, by.Who, in.ID, cmp.Or(in.At, now))
-	sheet := NumberSheet{Listed: rows[0], VoiceGroup: one.VoiceGroup, Version: one.Version}
+	sheet := NumberSheet{Listed: rows[0], Version: one.Version}
 	if returns != nil {
 		sheet.Returns = returns.Text(one.Forwarding, in.language())
 	}

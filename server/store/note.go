@@ -24,9 +24,10 @@ const (
 	RefusedThing Reason = "not_there" // what is not there, or is not theirs
 )
 
-// Denials are the codes of refusals of what is there and the person may see; each is a reason by itself.
+// Denials are the codes of refusals of what is there and the person may see; each is a reason by itself. That a code is asked for
+// first denies nobody anything: wrong codes are on record where they are given.
 var Denials = []string{
-	"read_only", "number_locked", "schedule_locked", "destination_held", "administration_held", "code_needed", "test_of_another", "hold_own",
+	"read_only", "number_locked", "schedule_locked", "destination_held", "administration_held", "test_of_another", "hold_own",
 }
 
 func (r Reason) event() portal.Event {

@@ -77,8 +77,6 @@ func TestDeniedDeedsAreOnRecord(t *testing.T) {
 		"PUT /api/forwardings by tokyo: number_locked 1 " + named(other):                      1,
 		"PUT /api/forwardings by viewer: read_only 1 " + named(number):                        1,
 		"PUT /api/forwardings by viewer: read_only 300 " + named(number) + "," + named(other): 1,
-		"PUT /api/forwardings by tokyo: code_needed 1 " + named(number):                       1,
-		"DELETE /api/users/{id}/hold by demo: code_needed 1 tokyo":                            1,
 		"GET /api/users/{id} by tokyo: role 1 " + strings.Repeat("x", 100):                    1,
 	}
 	for _, row := range read[TrailPage](boss.get("/api/audit?event=access_refused")).Rows {

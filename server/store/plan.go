@@ -157,14 +157,6 @@ func (r *Replan) back(one Number) *Replan {
 	return &Replan{Before: one.planned(), After: r.Before}
 }
 
-// again is what makes the change once more for a number as it is now; nil where that changes nothing.
-func (r *Replan) again(one Number) *Replan {
-	if r == nil || r.After == nil && one.Follows == nil {
-		return nil
-	}
-	return &Replan{Before: one.planned(), After: r.After}
-}
-
 // needs is what the number's schedule forbids of a change by hand, from one course to another.
 func (n Number) needs(before, after portal.Course) portal.Errors {
 	if n.Follows == nil {
@@ -212,15 +204,6 @@ func (c Changed) Sets() []portal.Forwarding {
 func (c Changed) sentence(lang portal.Language, now time.Time, zone *time.Location) string {
 	lists := portal.Rewritten(c.Number.Forwarding, c.After, lang)
 	return portal.Standing{Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Lists: lists}.Text(lang, now, zone)
-}
-
-// sentenceBefore says the same of what was set before the change.
-func (c Changed) sentenceBefore(lang portal.Language, now time.Time, zone *time.Location) string {
-	was := portal.Standing{Forwarding: c.Number.Forwarding, Past: true}
-	if c.Replan != nil && c.Replan.Before != nil {
-		was.Plan = portal.PlanSentence(c.Replan.Before.Schedule, &c.Replan.Before.Plan, c.Number.Forwarding, lang)
-	}
-	return was.Text(lang, now, zone)
 }
 
 // Sentence says what a number with these entries follows from then on; "" where that was left alone.

@@ -139,6 +139,15 @@ func (r reader) addBefore(fields map[string]string, changes []Changed, now time.
 	}
 }
 
+// sentenceBefore says in one line what was set before the change.
+func (c Changed) sentenceBefore(lang portal.Language, now time.Time, zone *time.Location) string {
+	was := portal.Standing{Forwarding: c.Number.Forwarding, Past: true}
+	if c.Replan != nil && c.Replan.Before != nil {
+		was.Plan = portal.PlanSentence(c.Replan.Before.Schedule, &c.Replan.Before.Plan, c.Number.Forwarding, lang)
+	}
+	return was.Text(lang, now, zone)
+}
+
 // listed is how many numbers a mail names one by one.
 const listed = 10
 

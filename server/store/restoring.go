@@ -84,3 +84,11 @@ func restored(ctx context.Context, from querier, now time.Time, who portal.Actor
 	}
 	return changes, ended, judged(ctx, from, now, who, changes)
 }
+
+// again is what makes the change once more for a number as it is now; nil where that changes nothing.
+func (r *Replan) again(one Number) *Replan {
+	if r == nil || r.After == nil && one.Follows == nil {
+		return nil
+	}
+	return &Replan{Before: one.planned(), After: r.After}
+}

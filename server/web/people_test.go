@@ -10,7 +10,7 @@ import (
 
 func newUser(mail string) UserForm {
 	return UserForm{
-		Name: "新人 五郎", Mail: mail, Phone: "0312345675", Factor: "mail", Role: "user", MailLanguage: "ja", TimeZone: "Asia/Tokyo", Groups: []string{},
+		Name: "新人 五郎", Mail: mail, Phone: "03-1234-5675", Factor: "mail", Role: "user", MailLanguage: "ja", TimeZone: "Asia/Tokyo", Groups: []string{},
 	}
 }
 

@@ -3,7 +3,9 @@ import { checkAccessibility, checkWidth } from './accessibility'
 import { admin, demo, nogroup } from './people'
 import type { Person } from './person'
 import { expect, test } from './test'
-import { besideTheManual, firstSignIn, mailedCode, portal, settingsSite, type Walk, withoutGroup } from './walks'
+import type { Walk } from './walk'
+import { firstSignIn, mailedCode, portal, settingsSite, withoutGroup } from './walks'
+import { besideTheManual } from './walks-beside'
 
 // The walks take long enough: each language has two of the widths, the narrowest of them the longer words, and one of the colours.
 const looks = [

@@ -1,19 +1,9 @@
-import { expect } from '@playwright/test'
 import { Authenticator } from './authenticator'
 import type { Person } from './person'
 import { Site } from './site'
-
-/** Where a walk stops: a name for it, and who stands there. */
-export type Stop = [name: string, person: Person]
-export type Walk = AsyncGenerator<Stop>
+import { isRefused, isThere, longest, opens, submits, type Walk } from './walk'
 
 // Walks over every screen, in either language: for tests of what all screens have in common, and for pictures.
-
-/** Sends the form of the page as it is. */
-const submits = (person: Person) => person.page.locator('form button[type=submit]').click()
-
-/** The form says what is wrong with what it holds. */
-const isRefused = (person: Person) => person.page.locator('[aria-invalid=true]').first().waitFor()
 
 /** A password from the mailed link; with `admin`, TOTP as well, up to the dashboard. */
 export async function* firstSignIn(anna: Person): Walk {
@@ -87,22 +77,6 @@ export async function* mailedCode(ichiro: Person): Walk {
   await ichiro.sees(ichiro.words.mailOtp)
   yield ['mail-otp', ichiro]
 }
-
-/** An address, until what it shows is there. */
-async function opens(person: Person, path: string) {
-  await person.opens(path)
-  await isThere(person)
-}
-
-/** What a page shows has come: nothing of it is on its way. */
-async function isThere(person: Person) {
-  await person.page.getByRole('heading', { level: 1 }).waitFor()
-  await expect(person.page.locator('[aria-busy=true]')).toHaveCount(0)
-  await person.isAtRest()
-}
-
-/** As long as names may be where they may be shortest. */
-const longest = '首都圏統括営業本部 東京第一支店 夜間・休日当番（週ごとに持ち回り）の携帯電話'
 
 /** The pages of the portal that an administrator sees. */
 export async function* portal(ichiro: Person): Walk {
@@ -251,145 +225,6 @@ export async function* settingsSite(ichiro: Person): Walk {
   await page.waitForURL(/\/changes\//)
   await page.getByRole('table').locator('tbody tr').first().waitFor()
   yield ['change', site]
-}
-
-/** Beside the manual: schedules, 一括設定, settings in a file, 会社の転送先 and locks; empty, with faults, filled. */
-export async function* besideTheManual(ichiro: Person): Walk {
-  const { page, words } = ichiro
-  const site = new Site(page, ichiro.has)
-  const group = '/web-settings/Y10000001'
-  const listed = () => page.locator('tbody a').first()
-  for (const [name, path] of Object.entries({
-    'schedules-empty': 'schedules',
-    'batches-empty': 'batches',
-    'addresses-empty': 'addresses',
-    import: 'import',
-  })) {
-    await opens(site, `${group}/${path}`)
-    yield [name, site]
-  }
-
-  await opens(site, `${group}/addresses/new`)
-  await submits(site)
-  await isRefused(site)
-  yield ['address-new-faults', site]
-  await page.locator('form input').first().fill(longest)
-  await page.locator('form input').last().fill('090-1234-5678')
-  await submits(site)
-  await listed().waitFor()
-  yield ['addresses', site]
-  await listed().click()
-  await page.locator('form button[type=submit]').waitFor()
-  yield ['address', site]
-
-  await opens(site, `${group}/schedules/new`)
-  yield ['schedule-new', site]
-  await submits(site)
-  await isRefused(site)
-  yield ['schedule-new-faults', site]
-  await page.locator('form input').first().fill(longest)
-  await submits(site)
-  await listed().waitFor()
-  yield ['schedules', site]
-  await listed().click()
-  await page.locator('form button[type=submit]').waitFor()
-  yield ['schedule', site]
-
-  await opens(site, `${group}/forwarding`)
-  await site.searches()
-  for (const phone of ['03-0000-1001', '03-0000-1006']) await site.tick(phone).check()
-  await site.presses(words.toSchedule)
-  await page.locator('form button[type=submit]').waitFor()
-  yield ['plan', site]
-  await submits(site)
-  await isRefused(site)
-  yield ['plan-faults', site]
-  for (const choice of [words.voicemail, words.unconditional]) {
-    const everywhere = page.getByText(choice, { exact: true })
-    await everywhere.first().waitFor()
-    for (const one of await everywhere.all()) await one.click()
-  }
-  await page.locator('main details').first().waitFor()
-  yield ['plan-filled', site]
-  await submits(site)
-  await site.button(words.undo).waitFor()
-  yield ['plan-done', site]
-  await opens(site, `${group}/forwarding?page=1`)
-  await site.follows('03-0000-1006')
-  await page.getByRole('table').locator('tbody tr').first().waitFor()
-  yield ['number-scheduled', site]
-
-  await opens(site, `${group}/forwarding`)
-  await site.opensTheForm('03-0000-1001', '03-0000-1002')
-  await page
-    .getByRole('group', { name: words.list(1), exact: true })
-    .getByRole('button')
-    .first()
-    .click()
-  await site.dialog().getByRole('option').first().waitFor()
-  yield ['address-chooser', site]
-  await page.keyboard.press('Escape')
-  await site.fillsIn({ to: '090-1234-5678' })
-  await site.presses(words.asBatch)
-  await site.dialog().locator('input').first().fill(longest)
-  yield ['batch-save', site]
-  await site.dialog().locator('button[type=submit]').click()
-  await site.dialog().waitFor({ state: 'detached' })
-  yield ['batch-saved', site]
-  await opens(site, `${group}/batches`)
-  yield ['batches', site]
-  await listed().click()
-  await page.getByRole('button', { name: words.run }).waitFor()
-  yield ['batch', site]
-  const batch = new URL(page.url()).pathname
-  await page.locator('a[href*="/steps/"]').first().click()
-  await page.locator('form button[type=submit]').waitFor()
-  yield ['batch-step', site]
-  await opens(site, batch)
-  await page.getByRole('button', { name: words.run }).waitFor()
-  await site.presses(words.run)
-  await site.dialog().waitFor()
-  yield ['batch-run', site]
-  await site.dialog().locator('button').last().click()
-  await site.isDone()
-  yield ['batch-done', site]
-  await page.locator('a[href*="/changes/"]').first().click()
-  await site.button(words.undo).waitFor()
-  yield ['batch-change', site]
-  await opens(site, `${group}/changes`)
-  await listed().waitFor()
-  yield ['changes', site]
-  await opens(site, `${group}/changes?phone=03-0000-1001&from=2026-04-02&to=2026-04-01`)
-  yield ['changes-none', site]
-
-  const file = (text: string) =>
-    page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  const heads = 'IP電話番号,転送設定,無条件転送,転送先,リスト1,リスト1の名前'
-  await opens(site, `${group}/import`)
-  await file(`${heads}\n03-0000-1001,転送する,する,リスト1,110,\n300001002,転送しない,,,,`)
-  await page.getByRole('table').waitFor()
-  yield ['import-faults', site]
-  await file(`${heads}\n03-0000-1004,転送しない,,,,\n03-0000-1001,転送する,する,リスト1,080-1111-2222,${longest}`)
-  await page.getByRole('listitem').filter({ hasText: '03-0000-1004' }).waitFor()
-  yield ['import-plan', site]
-
-  await opens(site, `${group}/forwarding`)
-  await site.searches()
-  for (const phone of ['03-0000-1002', '03-0000-1004']) await site.tick(phone).check()
-  await site.presses(words.locking)
-  await site.dialog().locator('input[type=text], textarea').last().fill(longest)
-  yield ['lock', site]
-  await site.dialog().locator('button[type=submit]').click()
-  await site.dialog().waitFor({ state: 'detached' })
-  yield ['locked', site]
-  await site.opensTheForm('03-0000-1001', '03-0000-1004')
-  yield ['form-locked', site]
-  for (const [name, path] of Object.entries({ 'audit-after': '/admin/audit', 'mails-after': '/admin/mails' })) {
-    await opens(ichiro, path)
-    yield [name, ichiro]
-  }
 }
 
 /** The page of a number: a call that comes later, and its lock. */

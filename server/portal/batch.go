@@ -9,20 +9,20 @@ const (
 	MaxBatches = 200
 )
 
-// Then is a change with another one after it, as one.
-func (c Change) Then(next Change) Change {
-	over(&c.On, next.On)
-	over(&c.Actions, next.Actions)
-	over(&c.RingSeconds, next.RingSeconds)
-	over(&c.Target, next.Target)
-	over(&c.Until, next.Until)
+// Merge is a change with another one after it, as one.
+func (c Change) Merge(next Change) Change {
+	override(&c.On, next.On)
+	override(&c.Actions, next.Actions)
+	override(&c.RingSeconds, next.RingSeconds)
+	override(&c.Target, next.Target)
+	override(&c.Until, next.Until)
 	for i := range c.Entries {
-		over(&c.Entries[i], next.Entries[i])
+		override(&c.Entries[i], next.Entries[i])
 	}
 	return c
 }
 
-func over[T any](to **T, from *T) {
+func override[T any](to **T, from *T) {
 	if from != nil {
 		*to = from
 	}

@@ -17,7 +17,7 @@ func TestThen(t *testing.T) {
 	for _, pair := range [][2]Change{{first, second}, {second, first}, {{}, first}, {first, {}}} {
 		step, _ := pair[0].Apply(Forwarding{}, line, policy)
 		want, _ := pair[1].Apply(step, line, policy)
-		if got, _ := pair[0].Then(pair[1]).Apply(Forwarding{}, line, policy); got != want {
+		if got, _ := pair[0].Merge(pair[1]).Apply(Forwarding{}, line, policy); got != want {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}

@@ -97,22 +97,22 @@ func BenchmarkForwardingAsJSON(b *testing.B) {
 	kept, entries := asJSON(f), asJSON(f.Entries)
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			KeptForwarding(kept)
+			DecodeForwarding(kept)
 		}
 	})
 	b.Run("entries read", func(b *testing.B) {
 		for b.Loop() {
-			KeptEntries(entries)
+			DecodeEntries(entries)
 		}
 	})
 	b.Run("written", func(b *testing.B) {
 		for b.Loop() {
-			f.Kept()
+			f.Encode()
 		}
 	})
 	b.Run("entries written", func(b *testing.B) {
 		for b.Loop() {
-			KeepEntries(f.Entries)
+			EncodeEntries(f.Entries)
 		}
 	})
 }

@@ -17,7 +17,7 @@ func TestTheSameDayOfAnotherYear(t *testing.T) {
 		}
 	}
 	yearly := Schedule{Days: []SpecialDays{{Name: "創業日", From: Date{2024, 2, 29}, Until: Date{2024, 2, 29}, Yearly: true}}}
-	for date, want := range map[string]Reason{"2025-02-28": BySpecial, "2025-03-01": ByWeek, "2028-02-28": ByWeek, "2028-02-29": BySpecial} {
+	for date, want := range map[string]HoursReason{"2025-02-28": BySpecial, "2025-03-01": ByWeek, "2028-02-28": ByWeek, "2028-02-29": BySpecial} {
 		if got := yearly.On(ParseDate(date)); got.Why != want {
 			t.Errorf("%s is by %s, want %s", date, got.Why, want)
 		}

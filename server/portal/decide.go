@@ -57,7 +57,7 @@ type Decision struct {
 // Decide is the one rule of what becomes of a call at a number (forwarding.md §3 and §4): the preview, the tests and every
 // call interface ask it. First off, then unconditional, then what the phone did, if the forwarding of that instant knows the
 // occasion; and then only as far as any call may be forwarded.
-func Decide(call Call, set Outlook) Decision {
+func Decide(call Call, set Forecast) Decision {
 	f := set.At(call.At)
 	action := Unconditional
 	if !f.Actions.Has(Unconditional) {
@@ -118,7 +118,7 @@ type Route struct {
 
 // Follow works out the way of a call that comes to a number at an instant, and whose phone does this. look knows the company's
 // numbers. Of the numbers after the first it is assumed that somebody takes the call, unless it never reaches their phone.
-func Follow(number string, at time.Time, phone Terminal, look func(digits string) (Outlook, Knowledge)) Route {
+func Follow(number string, at time.Time, phone Terminal, look func(digits string) (Forecast, Knowledge)) Route {
 	if number == "" {
 		return Route{End: EndNobody}
 	}

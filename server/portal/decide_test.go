@@ -10,18 +10,18 @@ import (
 )
 
 // forGood is a number that stays as it is.
-func forGood(f Forwarding) Outlook { return Outlook{Course: Course{Now: f}, From: noon} }
+func forGood(f Forwarding) Forecast { return Forecast{Course: Course{Now: f}, From: noon} }
 
 // calling is a call to a first number.
 func calling(phone Terminal) Call { return Call{At: noon, Way: []string{"0300001001"}, Phone: phone} }
 
 // known is a company in which everything is seen.
-func known(company map[string]Forwarding) func(string) (Outlook, Knowledge) {
-	return func(digits string) (Outlook, Knowledge) {
+func known(company map[string]Forwarding) func(string) (Forecast, Knowledge) {
+	return func(digits string) (Forecast, Knowledge) {
 		if f, inside := company[digits]; inside {
 			return forGood(f), Seen
 		}
-		return Outlook{}, Outside
+		return Forecast{}, Outside
 	}
 }
 
@@ -89,9 +89,9 @@ func TestDecideForwardsNoFurther(t *testing.T) {
 
 // The instant of the call decides what is set: what ended by then has returned, and the schedule stands as it does then.
 func TestDecideAtAnInstant(t *testing.T) {
-	box := toBox.Over(withMobile())
+	box := toBox.ApplyTo(withMobile())
 	box.Until = at(2)
-	followed := Outlook{Course{Now: box, Back: []Forwarding{withMobile()}}, dayPlan(), noon}
+	followed := Forecast{Course{Now: box, Back: []Forwarding{withMobile()}}, dayPlan(), noon}
 	for hours, want := range map[int]string{0: "box", 1: "box", 2: "phone", 5: "phone", 6: "mobile", 20: "mobile", 21: "phone"} {
 		d := Decide(Call{At: noon.Add(time.Duration(hours) * time.Hour), Phone: Unanswered}, followed)
 		got := string(d.End)
@@ -149,11 +149,11 @@ func TestFollow(t *testing.T) {
 func TestFollowBreaksOff(t *testing.T) {
 	set := forGood(Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: listed("090-1234-5678")})
 	for knowledge, want := range map[Knowledge]End{Seen: EndPhone, Hidden: EndHidden, Unrecorded: EndUnrecorded} {
-		route := Follow("0300001001", noon, Answered, func(digits string) (Outlook, Knowledge) {
+		route := Follow("0300001001", noon, Answered, func(digits string) (Forecast, Knowledge) {
 			if digits == "0300001001" {
 				return set, knowledge
 			}
-			return Outlook{}, Outside
+			return Forecast{}, Outside
 		})
 		if last := route.Hops[len(route.Hops)-1]; route.End != want || knowledge != Seen && last.Decision != (Decision{End: want}) {
 			t.Errorf("%s: %+v", knowledge, route)
@@ -177,11 +177,11 @@ func anyForwarding(to *rapid.Generator[string]) *rapid.Generator[Forwarding] {
 	})
 }
 
-// anyOutlook is a number with ends and a schedule to come, or none.
-func anyOutlook(to *rapid.Generator[string]) *rapid.Generator[Outlook] {
-	return rapid.Custom(func(t *rapid.T) Outlook {
+// anyForecast is a number with ends and a schedule to come, or none.
+func anyForecast(to *rapid.Generator[string]) *rapid.Generator[Forecast] {
+	return rapid.Custom(func(t *rapid.T) Forecast {
 		state := anyForwarding(to)
-		o := Outlook{Course: Course{Now: state.Draw(t, "now")}, From: noon}
+		o := Forecast{Course: Course{Now: state.Draw(t, "now")}, From: noon}
 		ends := rapid.SliceOfN(rapid.IntRange(-3, 72), 0, 3).Draw(t, "ends")
 		slices.Sort(ends)
 		for i, hours := range slices.Compact(ends) {
@@ -202,10 +202,10 @@ func anyOutlook(to *rapid.Generator[string]) *rapid.Generator[Outlook] {
 }
 
 // A call that comes to a number at an instant is decided on by what the timeline of the number shows there.
-func TestAnOutlookIsItsTimeline(t *testing.T) {
+func TestAForecastIsItsTimeline(t *testing.T) {
 	number := rapid.SampledFrom([]string{"0300001001", "0300001002"})
 	rapid.Check(t, func(t *rapid.T) {
-		o := anyOutlook(number).Draw(t, "outlook")
+		o := anyForecast(number).Draw(t, "forecast")
 		at := o.From.Add(time.Duration(rapid.Int64Range(0, int64(96*time.Hour)).Draw(t, "after")))
 		spans := Timeline(o.Course, o.Follows, o.From, at.Add(time.Nanosecond))
 		want, got := spans[len(spans)-1].Forwarding, o.At(at)
@@ -238,12 +238,12 @@ func rule(f Forwarding, phone Terminal) Actions {
 func TestFollowHoldsForEveryCompany(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.Map(rapid.IntRange(0, 12), func(n int) string { return fmt.Sprintf("03000010%02d", n) })
-		company := rapid.MapOf(number, anyOutlook(number)).Draw(t, "company")
-		look := func(digits string) (Outlook, Knowledge) {
+		company := rapid.MapOf(number, anyForecast(number)).Draw(t, "company")
+		look := func(digits string) (Forecast, Knowledge) {
 			if o, inside := company[digits]; inside {
 				return o, Seen
 			}
-			return Outlook{}, Outside
+			return Forecast{}, Outside
 		}
 		from, phone := number.Draw(t, "from"), rapid.SampledFrom(append(Terminals, "another")).Draw(t, "phone")
 		at := noon.Add(time.Duration(rapid.IntRange(-100, 10_000).Draw(t, "minutes")) * time.Minute)

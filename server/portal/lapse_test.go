@@ -64,7 +64,7 @@ func TestWhenSomethingIsRefusedNext(t *testing.T) {
 	t.Parallel()
 	plain, now := Line{Digits: "0332345678", Plan: "IP Voice"}, tokyo("2026-10-01 10:00") // Thursday, open until 12:00 and from 13:00 on
 	box := Forwarding{On: true, Actions: Unconditional, Target: Voicemail}
-	home := toMobile.Over(withMobile())
+	home := toMobile.ApplyTo(withMobile())
 	follows := func(open, closed Setting) *Following {
 		return &Following{Plan: Plan{Open: open, Closed: closed}, Schedule: officeHours()}
 	}
@@ -128,7 +128,7 @@ func TestEveryForwardingIsDecided(t *testing.T) {
 // What a contract does not allow any more is carried out as it is set: what is said of a call is what becomes of it.
 func TestWhatIsInForceIsCarriedOut(t *testing.T) {
 	t.Parallel()
-	box := Outlook{Course: Course{Now: Forwarding{On: true, Actions: Busy, Target: Voicemail}}, From: noon.Add(-time.Hour)}
+	box := Forecast{Course: Course{Now: Forwarding{On: true, Actions: Busy, Target: Voicemail}}, From: noon.Add(-time.Hour)}
 	if len(box.Course.Lapses(nil, mobile, Policy{})) == 0 {
 		t.Error("it is allowed")
 	}

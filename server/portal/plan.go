@@ -10,8 +10,8 @@ type Setting struct {
 	Target      Target
 }
 
-// Over is a forwarding as the setting makes it. Switching off keeps the rest.
-func (s Setting) Over(f Forwarding) Forwarding {
+// ApplyTo is a forwarding as the setting makes it. Switching off keeps the rest.
+func (s Setting) ApplyTo(f Forwarding) Forwarding {
 	f.On, f.Until = s.On, 0
 	if s.On {
 		f.Actions, f.RingSeconds, f.Target = s.Actions, s.RingSeconds, s.Target
@@ -20,7 +20,7 @@ func (s Setting) Over(f Forwarding) Forwarding {
 }
 
 // Holds tells whether a forwarding is what the setting makes of it. What has an end of its own is not.
-func (s Setting) Holds(f Forwarding) bool { return f.Until == 0 && f.returnsTo(s.Over(f)) }
+func (s Setting) Holds(f Forwarding) bool { return f.Until == 0 && f.returnsTo(s.ApplyTo(f)) }
 
 // Plan says what holds for a number while its schedule is open and while it is closed.
 type Plan struct {
@@ -47,7 +47,7 @@ func (p Plan) Check(f Forwarding, l Line, policy Policy) Errors {
 	var faults Errors
 	for _, period := range Periods {
 		if setting := p.Of(period.Open); setting.On {
-			faults = append(faults, CheckForwarding(setting.Over(f), l, policy).under(period.Name)...)
+			faults = append(faults, CheckForwarding(setting.ApplyTo(f), l, policy).under(period.Name)...)
 		}
 	}
 	return faults
@@ -83,16 +83,16 @@ func (p Plan) Needs(before, after Course) Errors {
 func (p Plan) Destinations(f Forwarding) []string {
 	var all []string
 	for _, setting := range []Setting{p.Open, p.Closed} {
-		if to := setting.Over(f).ActiveDestination(); to != "" {
+		if to := setting.ApplyTo(f).ActiveDestination(); to != "" {
 			all = append(all, to)
 		}
 	}
 	return all
 }
 
-// Over is the course of a number that follows a schedule after somebody set it to after: an end that would change nothing
-// by itself keeps the schedule from changing anything until then.
-func (c Course) Over(after Forwarding) Course {
+// SetOverSchedule is the course of a number that follows a schedule after somebody set it to after: an end that would change
+// nothing by itself keeps the schedule from changing anything until then.
+func (c Course) SetOverSchedule(after Forwarding) Course {
 	if after.Until == 0 || c.Now.Until != 0 {
 		return c
 	}
@@ -131,7 +131,7 @@ type Following struct {
 func (f *Following) Ended(c Course, at time.Time) (Course, int64) {
 	c, due := c.Ended(at)
 	if f != nil && due != 0 && c.Now.Until == 0 {
-		c = Course{Now: f.Plan.Of(f.Schedule.Open(at)).Over(c.Now)}
+		c = Course{Now: f.Plan.Of(f.Schedule.Open(at)).ApplyTo(c.Now)}
 	}
 	return c, due
 }

@@ -30,11 +30,11 @@ func dayPlan() *Following {
 func TestASettingStandsOverTheNumbersEntries(t *testing.T) {
 	t.Parallel()
 	f := withMobile()
-	on := toMobile.Over(f)
+	on := toMobile.ApplyTo(f)
 	if !on.On || on.Entries != f.Entries || on.ActiveDestination() != "09012345678" || !toMobile.Holds(on) {
 		t.Errorf("on it is %+v", on)
 	}
-	off := ringing.Over(on)
+	off := ringing.ApplyTo(on)
 	if off.On || off.Target != 1 || off.Actions != Unconditional || !ringing.Holds(off) || toMobile.Holds(off) {
 		t.Errorf("off it is %+v", off)
 	}
@@ -42,7 +42,7 @@ func TestASettingStandsOverTheNumbersEntries(t *testing.T) {
 	if toMobile.Holds(on) {
 		t.Error("what has an end of its own is taken for the schedule's")
 	}
-	if again := toMobile.Over(on); again.Until != 0 {
+	if again := toMobile.ApplyTo(on); again.Until != 0 {
 		t.Errorf("the schedule's setting ends at %d", again.Until)
 	}
 }
@@ -77,7 +77,7 @@ func TestAPlanIsCheckedForBothPeriods(t *testing.T) {
 func TestHowANumberStandsToItsPlan(t *testing.T) {
 	t.Parallel()
 	plan := dayPlan().Plan
-	ends := toMobile.Over(withMobile())
+	ends := toMobile.ApplyTo(withMobile())
 	ends.Until = 1
 	for _, row := range []struct {
 		f    Forwarding
@@ -86,9 +86,9 @@ func TestHowANumberStandsToItsPlan(t *testing.T) {
 	}{
 		{withMobile(), true, PlanFollowed},
 		{withMobile(), false, PlanByHand},
-		{toMobile.Over(withMobile()), false, PlanFollowed},
-		{toMobile.Over(withMobile()), true, PlanByHand},
-		{toBox.Over(withMobile()), false, PlanByHand},
+		{toMobile.ApplyTo(withMobile()), false, PlanFollowed},
+		{toMobile.ApplyTo(withMobile()), true, PlanByHand},
+		{toBox.ApplyTo(withMobile()), false, PlanByHand},
 		{ends, false, PlanUntil},
 	} {
 		if got := plan.State(row.f, row.open); got != row.want {
@@ -114,7 +114,7 @@ func spansTold(spans []Span) string {
 
 func TestTheTimelineOfANumberThatFollowsASchedule(t *testing.T) {
 	t.Parallel()
-	mobile := toMobile.Over(withMobile())
+	mobile := toMobile.ApplyTo(withMobile())
 	end := func(f Forwarding, at string) Forwarding {
 		f.Until = tokyo(at).UnixMilli()
 		return f
@@ -164,7 +164,7 @@ func TestAfterABoundaryTheScheduleHolds(t *testing.T) {
 		follows := &Following{Plan: Plan{Open: ringing, Closed: toMobile}, Schedule: someSchedule(t)}
 		from := time.UnixMilli(rapid.Int64Range(1_767_225_600_000, 1_893_456_000_000).Draw(t, "from"))
 		to := from.Add(7 * 24 * time.Hour)
-		course := Course{Now: toBox.Over(withMobile())}
+		course := Course{Now: toBox.ApplyTo(withMobile())}
 		if rapid.Bool().Draw(t, "ends") {
 			course.Now.Until = from.Add(time.Duration(rapid.IntRange(1, 10000).Draw(t, "minutes")) * time.Minute).UnixMilli()
 			course.Back = []Forwarding{withMobile()}

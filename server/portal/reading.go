@@ -25,9 +25,9 @@ func ReadTyped(text string, numbers []string, rules DestinationRules) Reading {
 	return Reading{Destination: d, Fault: fault}
 }
 
-// Told is a chain or a loop as it is told to somebody who does not see some numbers: not where those forward to, only that
+// RedactPath is a chain or a loop as it is told to somebody who does not see some numbers: not where those forward to, only that
 // they do.
-func Told(way []string, hidden map[string]bool) []string {
+func RedactPath(way []string, hidden map[string]bool) []string {
 	for i, one := range way {
 		if hidden[one] && i+1 < len(way) {
 			return append(slices.Clone(way[:i+1]), "")

@@ -56,10 +56,10 @@ func NewRosterUser() User {
 	return User{Role: General, MailLanguage: Japanese, TimeZone: "Asia/Tokyo", Groups: []string{}}
 }
 
-// Over is a user as the line says, over what is known: the data of now, or NewRosterUser. An empty cell empties a field
+// ApplyTo is a user as the line says, over what is known: the data of now, or NewRosterUser. An empty cell empties a field
 // that may be empty and leaves alone one that may not. groups are the ids of the company's groups by their names.
 // Codes: line_long, line_short, those of ReadUser, choice_unknown, group_not_there, phone_zero.
-func (e RosterEntry) Over(known User, groups map[string]string) (User, Errors) {
+func (e RosterEntry) ApplyTo(known User, groups map[string]string) (User, Errors) {
 	switch {
 	case e.fault != nil:
 		return known, Errors{e.fault}

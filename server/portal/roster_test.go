@@ -88,7 +88,7 @@ func TestARosterLineOverWhatIsKnown(t *testing.T) {
 		"no name":                 {map[string]string{"name": ""}, nil, "name required"},
 		"words of no column":      {map[string]string{"role": "社長", "factor": "SMS", "notices": "maybe"}, nil, "notices choice_unknown,factor choice_unknown,role choice_unknown"},
 	} {
-		got, faults := RosterEntry{Cells: row.cells}.Over(known, groups)
+		got, faults := RosterEntry{Cells: row.cells}.ApplyTo(known, groups)
 		var codes []string
 		for _, fault := range faults {
 			codes = append(codes, fault.Field+" "+fault.Code)
@@ -106,11 +106,11 @@ func TestARosterLineOverWhatIsKnown(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", about, got, want)
 		}
 	}
-	_, faults := RosterEntry{Cells: map[string]string{"mail": "new@example.com"}}.Over(NewRosterUser(), groups)
+	_, faults := RosterEntry{Cells: map[string]string{"mail": "new@example.com"}}.ApplyTo(NewRosterUser(), groups)
 	if got := faults.Error(); !strings.Contains(got, "required at name") || !strings.Contains(got, "required at phone") || !strings.Contains(got, "required at factor") {
 		t.Errorf("somebody new lacks %s", got)
 	}
-	_, faults = RosterEntry{Cells: map[string]string{"mail": "new@example.com", "name": "新人", "phone": "なし", "factor": "mail"}}.Over(NewRosterUser(), groups)
+	_, faults = RosterEntry{Cells: map[string]string{"mail": "new@example.com", "name": "新人", "phone": "なし", "factor": "mail"}}.ApplyTo(NewRosterUser(), groups)
 	if got := faults.Error(); got != "refused: phone_malformed at phone" {
 		t.Errorf("somebody new without a number is told %s", got)
 	}
@@ -134,7 +134,7 @@ func TestARosterLineOfAnotherLength(t *testing.T) {
 		if err != nil || len(entries) != 1 {
 			t.Fatalf("%s: %v, %v", line, entries, err)
 		}
-		user, faults := entries[0].Over(known, groups)
+		user, faults := entries[0].ApplyTo(known, groups)
 		got := ""
 		if len(faults) > 0 {
 			got = faults[0].Code + " " + faults[0].Args["count"] + " " + faults[0].Args["expected"]

@@ -38,20 +38,20 @@ type SpecialDays struct {
 // wholeDay is how many minutes a day of clocks has.
 const wholeDay = 24 * 60
 
-// Reason says why the hours of a day are what they are.
-type Reason string
+// HoursReason says why the hours of a day are what they are.
+type HoursReason string
 
 const (
-	ByWeek    Reason = "week"
-	ByHoliday Reason = "holiday"
-	BySpecial Reason = "special"
+	ByWeek    HoursReason = "week"
+	ByHoliday HoursReason = "holiday"
+	BySpecial HoursReason = "special"
 )
 
 // DayHours are the hours that begin on one date, with the reason and the name of the holiday or the special days.
 type DayHours struct {
 	Date  Date
 	Hours Hours
-	Why   Reason
+	Why   HoursReason
 	Name  map[Language]string
 }
 

@@ -214,7 +214,7 @@ func PlanSentence(schedule string, plan *Plan, f Forwarding, lang Language) stri
 	if plan == nil {
 		return p.noPlan
 	}
-	return fmt.Sprintf(p.plan, schedule, p.say(plan.Open.Over(f), p.planned, lang), p.say(plan.Closed.Over(f), p.planned, lang))
+	return fmt.Sprintf(p.plan, schedule, p.say(plan.Open.ApplyTo(f), p.planned, lang), p.say(plan.Closed.ApplyTo(f), p.planned, lang))
 }
 
 // SettingDetail names what a setting of a plan makes of a number with the entries of f, as 転送詳細 does.
@@ -222,5 +222,5 @@ func SettingDetail(s Setting, f Forwarding, lang Language) string {
 	if !s.On {
 		return in(lang).setOff
 	}
-	return Detail(s.Over(f), lang)
+	return Detail(s.ApplyTo(f), lang)
 }

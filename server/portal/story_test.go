@@ -59,11 +59,11 @@ func TestAStoryBreaksOff(t *testing.T) {
 		{Unrecorded, "03-0000-2001に何が設定されていたかは、記録に残っていません。この先で着信がどうなったかは分かりません。",
 			"There is no record of what was set for 03-0000-2001 then, so what happened to the call from there is not known."},
 	} {
-		route := Follow("0300001001", noon, Answered, func(digits string) (Outlook, Knowledge) {
+		route := Follow("0300001001", noon, Answered, func(digits string) (Forecast, Knowledge) {
 			if digits == "0300001001" {
 				return first, Seen
 			}
-			return Outlook{}, row.knowledge
+			return Forecast{}, row.knowledge
 		})
 		for lang, want := range map[Language]string{
 			Japanese: "この電話機は鳴らさず、すぐに 03-0000-2001（固定電話）へ転送します。|" + row.ja,

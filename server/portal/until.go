@@ -43,7 +43,7 @@ func ReadUntil(text string) (int64, *Error) {
 	return at.UnixMilli(), nil
 }
 
-// Then is the course after somebody set a number to after:
+// SetTo is the course after somebody set a number to after:
 //   - Without an end, nothing returns.
 //   - With an end of its own, the state before returns; if that had an end as well, it goes on as long as that says.
 //   - Where nothing but the end was changed, the term becomes longer or shorter and the same returns as before it. What had
@@ -51,7 +51,7 @@ func ReadUntil(text string) (int64, *Error) {
 //   - Where the end was left alone, what returns is left alone, too.
 //
 // A state whose own end comes first never returns, and neither does one that would change nothing.
-func (c Course) Then(after Forwarding) Course {
+func (c Course) SetTo(after Forwarding) Course {
 	before := c.Now
 	back := c.Back
 	switch {
@@ -195,7 +195,7 @@ func Timeline(c Course, follows *Following, from, to time.Time) []Span {
 		}
 		for len(turns) > 0 && !turns[0].at.After(at) {
 			if turns[0].at.Equal(at) && at.After(from) && course.Now.Until == 0 {
-				course, why = Course{Now: turns[0].setting.Over(course.Now)}, WhySchedule
+				course, why = Course{Now: turns[0].setting.ApplyTo(course.Now)}, WhySchedule
 			}
 			turns = turns[1:]
 		}

@@ -83,7 +83,7 @@ func TestWhatReturns(t *testing.T) {
 		{"as it will be for a while", "B2 A6 -", "A2", "A6 -"},
 		{"off within a term within a term", "B2 A6 -", "-2", "-2 A6 -"},
 	} {
-		if got := states(course(row.before).Then(long(row.after))); got != row.want {
+		if got := states(course(row.before).SetTo(long(row.after))); got != row.want {
 			t.Errorf("%s: %s then %s is %s, want %s", row.about, row.before, row.after, got, row.want)
 		}
 	}
@@ -93,7 +93,7 @@ func TestWhatReturns(t *testing.T) {
 func TestOffIsOff(t *testing.T) {
 	off := long("-6")
 	off.Entries[2] = Entry{Text: "03-1234-5678", Digits: "0312345678"}
-	if got := course("A6 -").Then(off); got.Now.Until != 0 || got.Back != nil || got.Now.Entries != off.Entries {
+	if got := course("A6 -").SetTo(off); got.Now.Until != 0 || got.Back != nil || got.Now.Entries != off.Entries {
 		t.Errorf("it is %+v", got)
 	}
 }
@@ -219,7 +219,7 @@ func someCourse(t *rapid.T) (Course, time.Time) {
 		case 1:
 			after.Until = now.Add(time.Duration(rapid.IntRange(1, 9).Draw(t, "term")) * time.Hour).UnixMilli()
 		}
-		c = c.Then(after)
+		c = c.SetTo(after)
 	}
 	return c, now
 }

@@ -39,7 +39,7 @@ func (s *Store) BeginPasskeySignIn(ctx context.Context, who portal.Actor, secret
 	}
 	var challenge []byte
 	err = s.inTx(ctx, func(tx *Tx) error {
-		challenge, err = s.question(tx, ceremonySignIn, hashed(asking.Secret), who.Address)
+		challenge, err = s.newChallenge(tx, ceremonySignIn, hashed(asking.Secret), who.Address)
 		return err
 	})
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Store) BeginPasskeyStepUp(ctx context.Context, who portal.Actor) (json.
 		if len(person.passkeys) == 0 {
 			return portal.NotThere()
 		}
-		challenge, err := s.question(tx, ceremonyStepUp, row.ID, who.Address)
+		challenge, err := s.newChallenge(tx, ceremonyStepUp, row.ID, who.Address)
 		if err != nil {
 			return err
 		}
@@ -172,7 +172,7 @@ func (s *Store) owner(tx *Tx, who portal.Actor, party *webauthn.WebAuthn, kind c
 	if err != nil {
 		return user{}, err
 	}
-	used, err := party.ValidateLogin(webauthnUser{of, []passkeyRow{row}}, asked(who.RelyingParty, of, parsed.Response.CollectedClientData.Challenge), parsed)
+	used, err := party.ValidateLogin(webauthnUser{of, []passkeyRow{row}}, sessionData(who.RelyingParty, of, parsed.Response.CollectedClientData.Challenge), parsed)
 	reason := ""
 	switch {
 	case err != nil || kind == ceremonySignIn && len(parsed.Response.UserHandle) == 0: // the standard wants it where nobody was named
@@ -184,7 +184,7 @@ func (s *Store) owner(tx *Tx, who portal.Actor, party *webauthn.WebAuthn, kind c
 		reason = "account"
 	}
 	if reason != "" {
-		return user{}, s.audit(tx, as(who, of), portal.EventPasskeyRefused, of.Name, seen(who, map[string]any{"passkey": row.Name, "reason": reason}))
+		return user{}, s.audit(tx, as(who, of), portal.EventPasskeyRefused, of.Name, withBrowser(who, map[string]any{"passkey": row.Name, "reason": reason}))
 	}
 	_, err = tx.exec(`UPDATE passkeys SET sign_count = ?, backed_up = ?, used_at = ? WHERE id = ?`,
 		used.Authenticator.SignCount, used.Flags.BackupState, tx.nowMS(), row.ID)

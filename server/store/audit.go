@@ -80,8 +80,8 @@ func (t *trail) keep(tx *Tx) error {
 	return err
 }
 
-// seen adds to a row's detail the browser that somebody came with, as far as it is known.
-func seen(who portal.Actor, detail map[string]any) map[string]any {
+// withBrowser adds to a row's detail the browser that somebody came with, as far as it is known.
+func withBrowser(who portal.Actor, detail map[string]any) map[string]any {
 	if browser := portal.Browser(who.Agent); browser != "" {
 		detail["browser"] = browser
 	}

@@ -126,7 +126,7 @@ func batchSheet(ctx context.Context, from querier, now time.Time, who portal.Act
 	}
 	left := idSet(run.Except)
 	found = slices.DeleteFunc(found, func(one Number) bool { return left[one.ID] })
-	sheet.Changes, err = planned(ctx, from, now, who, found, func(one Number) portal.Change {
+	sheet.Changes, err = computeChanges(ctx, from, now, who, found, func(one Number) portal.Change {
 		course, _ := one.ended(now)
 		return changes[one.ID].Lasting(run.Until, course.Now, one.Line, sheet.Policy)
 	})
@@ -179,7 +179,7 @@ func (b *BatchSheet) readSteps(ctx context.Context, from querier, who portal.Act
 			continue
 		}
 		step.IDs, step.VoiceGroup = append(step.IDs, one.Number), group
-		changes[one.Number] = changes[one.Number].Then(step.Change)
+		changes[one.Number] = changes[one.Number].Merge(step.Change)
 	}
 	slices.Sort(b.Gone)
 	b.Gone = slices.Compact(b.Gone)

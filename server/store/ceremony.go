@@ -51,8 +51,8 @@ func relyingParty(site portal.RelyingParty) (*webauthn.WebAuthn, error) {
 // stays below, and nobody fills the disk.
 const challengesWaiting = 500
 
-// question draws a challenge for the browser that holds flow: a session row, or the cookie of a sign-in. Codes: throttled.
-func (s *Store) question(tx *Tx, kind ceremony, flow, address string) ([]byte, error) {
+// newChallenge draws a challenge for the browser that holds flow: a session row, or the cookie of a sign-in. Codes: throttled.
+func (s *Store) newChallenge(tx *Tx, kind ceremony, flow, address string) ([]byte, error) {
 	challenge := make([]byte, 32)
 	if _, err := io.ReadFull(s.Random, challenge); err != nil {
 		return nil, fmt.Errorf("draw a challenge: %w", err)
@@ -80,8 +80,8 @@ func takeChallenge(tx *Tx, kind ceremony, flow, challenge string) (bool, error) 
 	return n == 1, err
 }
 
-// asked is what the library compares an answer with.
-func asked(site portal.RelyingParty, of user, challenge string) webauthn.SessionData {
+// sessionData is what the library compares an answer with.
+func sessionData(site portal.RelyingParty, of user, challenge string) webauthn.SessionData {
 	return webauthn.SessionData{
 		Challenge: challenge, RelyingPartyID: site.Name, Origin: site.Origin, UserID: []byte(of.ID),
 		UserVerification: protocol.VerificationRequired, CredParams: webauthn.CredentialParametersDefault(),

@@ -67,7 +67,7 @@ func (p *periods) callers(ctx context.Context, from querier, who portal.Actor, d
 	if err != nil {
 		return nil, err
 	}
-	others, known, callers := map[string]*stop{}, settings{}, map[string]bool{}
+	others, known, callers := map[string]*stop{}, settingCache{}, map[string]bool{}
 	for _, row := range rows {
 		if others[row.digits], err = row.stop(known); err != nil {
 			return nil, err
@@ -91,8 +91,8 @@ func (p *periods) callers(ctx context.Context, from querier, who portal.Actor, d
 func (p *periods) chains(now time.Time, digits []string) []Chain {
 	var all []Chain
 	seen := map[string]bool{}
-	for i, meeting := range p.meetings(now) {
-		graph := p.graph(meeting)
+	for i, states := range p.scheduleStates(now) {
+		graph := p.graph(states)
 		for _, one := range digits {
 			way := graph.Chain(one)
 			if _, loops := graph.Loop(one); loops || len(way) < 2 {
@@ -100,7 +100,7 @@ func (p *periods) chains(now time.Time, digits []string) []Chain {
 			}
 			chain := Chain{Way: append([]string{one}, way...)}
 			if i > 0 {
-				chain.From = meeting.From
+				chain.From = states.From
 			}
 			if !seen[chain.name()] {
 				seen[chain.name()] = true
@@ -123,7 +123,7 @@ func (s *Store) hideWays(ctx context.Context, who portal.Actor, chains []Chain) 
 	}
 	hidden, err := hiddenAmong(ctx, s.read, who, slices.Collect(maps.Keys(met)))
 	for i, one := range chains {
-		chains[i].Way = portal.Told(one.Way, hidden)
+		chains[i].Way = portal.RedactPath(one.Way, hidden)
 	}
 	return err
 }

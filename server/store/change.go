@@ -197,7 +197,7 @@ func writeOne(tx *Tx, change int64, one Changed, inside map[string]bool) error {
 		On: &f.On, Actions: &actions, Target: &target, Since: &since, Until: &f.Until, Version: &change, Destination: &to, sameElse: true,
 	})
 	tx.insert(intoForwardings,
-		one.Number.ID, f.On, actions, f.RingSeconds, portal.KeepEntries(f.Entries), target, to, inside[to], change, one.Number.Changed+1, since,
+		one.Number.ID, f.On, actions, f.RingSeconds, portal.EncodeEntries(f.Entries), target, to, inside[to], change, one.Number.Changed+1, since,
 		f.Until, back, portal.WarnAt(f.Until, tx.Now))
 	return writeHistory(tx, change, one, back)
 }
@@ -217,7 +217,7 @@ func writeHistory(tx *Tx, change int64, one Changed, back string) error {
 		return fmt.Errorf("write the history: %w", err)
 	}
 	tx.insert(intoHistory,
-		change, one.Number.ID, one.Number.Changed+1, one.Number.Version, one.Number.Forwarding.Kept(), one.After.Kept(), backBefore, back, refusal, plans)
+		change, one.Number.ID, one.Number.Changed+1, one.Number.Version, one.Number.Forwarding.Encode(), one.After.Encode(), backBefore, back, refusal, plans)
 	return nil
 }
 

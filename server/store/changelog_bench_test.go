@@ -25,7 +25,7 @@ func changedMuch(b *testing.B) (*storetest.Store, *storetest.Person, *storetest.
 		INSERT INTO history (change_id, number_id, before, after, nth, earlier)
 		SELECT c.id, n.id, f.kept, f.kept, 1 + (c.id - 1) / 10000, MAX(0, c.id - 10000)
 		FROM changes c JOIN numbers n ON n.digits = CASE WHEN c.id % 50000 = 0 THEN '0300002001' ELSE '0501' || substr('0000000' || (c.id % 10000), -7) END,
-			(SELECT ? AS kept) AS f ORDER BY c.id`, portal.Forwarding{}.Kept())
+			(SELECT ? AS kept) AS f ORDER BY c.id`, portal.Forwarding{}.Encode())
 	s.Write(`
 		INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, changed)
 		SELECT h.number_id, FALSE, 0, 0, '[]', 0, '', MAX(h.change_id), COUNT(*) FROM history h GROUP BY h.number_id`)

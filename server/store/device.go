@@ -55,9 +55,9 @@ type rememberedDevice struct {
 	known  bool   // the person signed in there before
 }
 
-// meet remembers the browser of a finished sign-in and gives it a new secret: a copied cookie is good until the next
+// rememberBrowser remembers the browser of a finished sign-in and gives it a new secret: a copied cookie is good until the next
 // sign-in in that browser at the most. Browsers whose cookie has ended are forgotten.
-func (s *Store) meet(tx *Tx, who portal.Actor, of user) (rememberedDevice, error) {
+func (s *Store) rememberBrowser(tx *Tx, who portal.Actor, of user) (rememberedDevice, error) {
 	browser, err := browserOf(tx, who.Device)
 	if err != nil {
 		return rememberedDevice{}, err

@@ -58,7 +58,7 @@ const digestPossible = ` AND (digest_at <= ? OR digest_at > ?)`
 
 func (s *Store) digest(tx *Tx, companyID string) (int, error) {
 	ahead := tx.Now.Add(portal.DigestAhead).UnixMilli()
-	readers, err := readersOf(tx, companyID, digestPossible, tx.Now.Add(-portal.DigestWeek).UnixMilli(), ahead)
+	recipients, err := recipientsOf(tx, companyID, digestPossible, tx.Now.Add(-portal.DigestWeek).UnixMilli(), ahead)
 	if err != nil {
 		return 0, err
 	}
@@ -68,7 +68,7 @@ func (s *Store) digest(tx *Tx, companyID string) (int, error) {
 		return 0, err
 	}
 	written := 0
-	for _, r := range readers {
+	for _, r := range recipients {
 		monday, due := portal.DigestDue(instant(r.DigestAt), instant(r.CreatedAt), tx.Now, r.zone())
 		if !due && r.DigestAt <= ahead {
 			continue
@@ -99,9 +99,9 @@ func longForwarded(tx *Tx, companyID string, since time.Time) ([]Number, error) 
 		companyID, since.UnixMilli())
 }
 
-func (s *Store) postDigest(tx *Tx, r reader, long []Number, policy portal.Policy) (int, error) {
+func (s *Store) postDigest(tx *Tx, r recipient, long []Number, policy portal.Policy) (int, error) {
 	fields := lines(r, long, func(one Number) Number { return one }, func(one Number) string {
-		return one.Told(r.MailLanguage).Text(r.MailLanguage, tx.Now, r.zone())
+		return one.Standing(r.MailLanguage).Text(r.MailLanguage, tx.Now, r.zone())
 	})
 	if fields == nil {
 		return 0, nil

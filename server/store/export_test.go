@@ -66,7 +66,7 @@ func (s *Store) BySQL(deed func()) {
 
 // WhileAllRead runs deed while every connection that reads is in use.
 func (s *Store) WhileAllRead(ctx context.Context, deed func()) error {
-	for range readers {
+	for range readConnections {
 		conn, err := s.read.DB.Conn(ctx)
 		if err != nil {
 			return err

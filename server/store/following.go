@@ -148,7 +148,7 @@ func saveScheduleState(tx *Tx, id string, calendar portal.Schedule) (scheduleSta
 func turned(tx *Tx, found []Number, open bool) ([]Changed, error) {
 	changes := []Changed{}
 	for _, one := range found {
-		change := becomes(one, portal.Course{Now: one.Follows.Of(open).Over(one.Forwarding)})
+		change := becomes(one, portal.Course{Now: one.Follows.Of(open).ApplyTo(one.Forwarding)})
 		if !one.Follows.Of(open).Holds(one.Forwarding) {
 			changes = append(changes, change)
 		} else if err := keepRefusal(tx, 0, change, open); err != nil {
@@ -192,7 +192,7 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	}
 	followers := []Number{}
 	for _, one := range found {
-		switch one.Follows.Open = before.Open; one.Standing() {
+		switch one.Follows.Open = before.Open; one.PlanState() {
 		case portal.PlanFollowed, portal.PlanRefused:
 			followers = append(followers, one)
 		}

@@ -66,7 +66,7 @@ func turns(t testing.TB, s *storetest.Store, after time.Duration, want int) {
 func stands(t testing.TB, s *storetest.Store, who *storetest.Person, digits string) string {
 	t.Helper()
 	number := one(t, s, who, "Y1", digits)
-	return strings.TrimSpace(portal.Detail(number.Forwarding, portal.English) + " " + string(number.Standing()))
+	return strings.TrimSpace(portal.Detail(number.Forwarding, portal.English) + " " + string(number.PlanState()))
 }
 
 func standsAs(t testing.TB, s *storetest.Store, who *storetest.Person, digits, want string) {
@@ -335,7 +335,7 @@ func TestFollowersAreListed(t *testing.T) {
 		storetest.Done(t, err)
 		told := fmt.Sprint(found.Total)
 		for _, one := range found.Rows {
-			told += fmt.Sprintf(" %s %s", one.Digits, one.Standing())
+			told += fmt.Sprintf(" %s %s", one.Digits, one.PlanState())
 		}
 		return told
 	}

@@ -50,11 +50,11 @@ func (r *foreseenRow) fields() []any {
 		&r.now.On, &r.now.Actions, &r.now.RingSeconds, &r.now.Target, &r.now.Until, &r.entries, &r.back, &r.schedule, &r.open, &r.closed, &r.failed}
 }
 
-func (r *foreseenRow) foreseen(known settings) (f foreseen, err error) {
+func (r *foreseenRow) foreseen(known settingCache) (f foreseen, err error) {
 	f = foreseen{ID: r.id, Digits: r.digits, Failed: r.failed,
 		line: portal.Line{Digits: r.digits, Plan: r.plan, MessageBox: r.messageBox, MembersNet: r.membersNet}, course: portal.Course{Now: r.now}}
 	if r.entries != nil {
-		if f.course.Now.Entries, err = portal.KeptEntries(*r.entries); err != nil {
+		if f.course.Now.Entries, err = portal.DecodeEntries(*r.entries); err != nil {
 			return f, err
 		}
 		if f.course.Back, err = readBack(*r.back); err != nil {
@@ -105,7 +105,7 @@ func foresee(ctx context.Context, from querier, query string, args ...any) ([]fo
 	if err != nil {
 		return nil, err
 	}
-	all, known := make([]foreseen, len(rows)), settings{}
+	all, known := make([]foreseen, len(rows)), settingCache{}
 	for i, row := range rows {
 		if all[i], err = row.foreseen(known); err != nil {
 			return nil, fmt.Errorf("read what comes at number %d: %w", row.id, err)

@@ -109,13 +109,13 @@ func edited(ctx context.Context, from querier, now time.Time, who portal.Actor, 
 	if err := checkFresh(ctx, from, who, found, edit.Seen); err != nil {
 		return nil, err
 	}
-	return planned(ctx, from, now, who, found, func(Number) portal.Change { return edit.Change })
+	return computeChanges(ctx, from, now, who, found, func(Number) portal.Change { return edit.Change })
 }
 
-// planned works out the state of numbers after a change for each and checks it, number by number, as a whole. The form,
+// computeChanges works out the state of numbers after a change for each and checks it, number by number, as a whole. The form,
 // files and batches all ask it, so that what forbids a change forbids it whichever way it comes. What ended before now is
 // changed as if it had returned already.
-func planned(
+func computeChanges(
 	ctx context.Context, from querier, now time.Time, who portal.Actor, found []Number, changeOf func(Number) portal.Change,
 ) ([]Changed, error) {
 	policy, err := policyOf(ctx, from, who.CompanyID)
@@ -127,9 +127,9 @@ func planned(
 		before, _ := one.ended(now)
 		change := changeOf(one)
 		after, faults := change.Apply(before.Now, one.Line, policy)
-		course := before.Then(after)
+		course := before.SetTo(after)
 		if one.Follows != nil {
-			course = course.Over(after)
+			course = course.SetOverSchedule(after)
 		}
 		changes[i] = becomes(one, course)
 		changes[i].Return = changes[i].returns(policy)

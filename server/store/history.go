@@ -115,10 +115,10 @@ func (s *Store) pastFrom(ctx context.Context, number, before int64) (from pastMa
 
 func (b *Became) read(change int64) error {
 	var err error
-	if b.Before, err = portal.KeptForwarding(b.BeforeText); err != nil {
+	if b.Before, err = portal.DecodeForwarding(b.BeforeText); err != nil {
 		return fmt.Errorf("read change %d: %w", change, err)
 	}
-	if b.After, err = portal.KeptForwarding(b.AfterText); err != nil {
+	if b.After, err = portal.DecodeForwarding(b.AfterText); err != nil {
 		return fmt.Errorf("read change %d: %w", change, err)
 	}
 	if b.Refusal, err = readRefusal(b.Refused); err != nil {

@@ -108,7 +108,7 @@ func planNumbers(
 		return plan, err
 	}
 	touched := slices.DeleteFunc(named, func(one Number) bool { return wanted[one.ID].change.SetsNothing() })
-	changes, err := planned(ctx, from, now, who, touched, func(one Number) portal.Change { return wanted[one.ID].change })
+	changes, err := computeChanges(ctx, from, now, who, touched, func(one Number) portal.Change { return wanted[one.ID].change })
 	if err != nil {
 		return plan, err
 	}

@@ -52,11 +52,11 @@ func (s *Store) ImportContracts(ctx context.Context, company string, create bool
 		if err := s.audit(tx, who, portal.EventContractsImported, company, detail); err != nil {
 			return err
 		}
-		readers, err := readersOf(tx, who.CompanyID, ` AND role = 'admin'`)
+		recipients, err := recipientsOf(tx, who.CompanyID, ` AND role = 'admin'`)
 		if err != nil {
 			return err
 		}
-		return s.tellLapsed(tx, readers, did.Lapsed, func(reader) map[string]string {
+		return s.tellLapsed(tx, recipients, did.Lapsed, func(recipient) map[string]string {
 			return map[string]string{"cause": "contract", "who": "", "next": ""}
 		})
 	})

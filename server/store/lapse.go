@@ -142,8 +142,8 @@ func lapsedSince(tx *Tx, companyID string, before map[int64][]portal.Lapse) ([]L
 }
 
 // tellLapsed mails what is not allowed any more, each reader what they see. why are further fields of the mail.
-func (s *Store) tellLapsed(tx *Tx, readers []reader, all []Lapsed, why func(reader) map[string]string) error {
-	for _, r := range readers {
+func (s *Store) tellLapsed(tx *Tx, recipients []recipient, all []Lapsed, why func(recipient) map[string]string) error {
+	for _, r := range recipients {
 		fields := lines(r, all, func(one Lapsed) Number { return one.Number }, func(one Lapsed) string {
 			return portal.LapsesText(one.Lapses, r.MailLanguage)
 		})
@@ -199,11 +199,11 @@ func (s *Store) tellForbidden(tx *Tx, who portal.Actor, all []Lapsed, policy por
 		course, _ := one.ended(tx.Now)
 		next[i] = one.planned().following().NextLapse(course, tx.Now, one.Line, policy)
 	}
-	readers, err := readersOf(tx, who.CompanyID, ``)
+	recipients, err := recipientsOf(tx, who.CompanyID, ``)
 	if err != nil {
 		return err
 	}
-	return s.tellLapsed(tx, readers, all, func(r reader) map[string]string {
+	return s.tellLapsed(tx, recipients, all, func(r recipient) map[string]string {
 		var first time.Time
 		for i, one := range all {
 			if at := next[i]; r.sees[one.VoiceGroup] && !at.IsZero() && (first.IsZero() || at.Before(first)) {

@@ -108,7 +108,7 @@ func (s *Store) finish(tx *Tx, who portal.Actor, of user, by proof) (Ticket, err
 	if err != nil {
 		return ticket, err
 	}
-	met, err := s.meet(tx, who, of)
+	met, err := s.rememberBrowser(tx, who, of)
 	if err != nil {
 		return ticket, err
 	}
@@ -126,7 +126,7 @@ func (s *Store) finish(tx *Tx, who portal.Actor, of user, by proof) (Ticket, err
 	if _, err := tx.exec(`UPDATE sessions SET device_id = ?, factor_at = ? WHERE id = ?`, met.device.ID, factorAt, hashed(ticket.Secret)); err != nil {
 		return ticket, err
 	}
-	if err := s.audit(tx, who, portal.EventSignIn, of.Name, seen(who, map[string]any{"factor": by.factor, "device": about})); err != nil {
+	if err := s.audit(tx, who, portal.EventSignIn, of.Name, withBrowser(who, map[string]any{"factor": by.factor, "device": about})); err != nil {
 		return ticket, err
 	}
 	if !by.skipped && by.factor != byPasskey { // a code was given

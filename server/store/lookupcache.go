@@ -15,13 +15,13 @@ import (
 // (invalidate), when a deed is rolled back that wrote something, since it may have looked that up, and when another process
 // wrote to the database (changedElsewhere).
 type lookupCache struct {
-	policies     map[string]portal.Policy // by company
-	readers      map[companyKey][]reader  // by voice group
-	destinations map[companyKey]bool      // digits to which the company forwarded already
-	outside      map[companyKey]bool      // digits that are none of the company's numbers
-	visits       map[string]visitRow      // by session
+	policies     map[string]portal.Policy   // by company
+	recipients   map[companyKey][]recipient // by voice group
+	destinations map[companyKey]bool        // digits to which the company forwarded already
+	outside      map[companyKey]bool        // digits that are none of the company's numbers
+	visits       map[string]visitRow        // by session
 
-	people  int   // how many readers are kept, of all voice groups
+	people  int   // how many recipients are kept, of all voice groups
 	version int64 // SQLite's data_version: it changes when another connection commits
 }
 
@@ -33,7 +33,7 @@ const maxRemembered = 10_000
 
 func newLookupCache() *lookupCache {
 	return &lookupCache{
-		policies: map[string]portal.Policy{}, readers: map[companyKey][]reader{}, destinations: map[companyKey]bool{}, outside: map[companyKey]bool{},
+		policies: map[string]portal.Policy{}, recipients: map[companyKey][]recipient{}, destinations: map[companyKey]bool{}, outside: map[companyKey]bool{},
 		visits: map[string]visitRow{},
 	}
 }
@@ -47,21 +47,21 @@ func (k *lookupCache) forget() {
 }
 
 func (k *lookupCache) forgetReaders() {
-	clear(k.readers)
+	clear(k.recipients)
 	k.people = 0
 }
 
-// rememberReaders keeps who is mailed about changes of a voice group. Lists of more than a hundred are not worth the room: to read
+// rememberRecipients keeps who is mailed about changes of a voice group. Lists of more than a hundred are not worth the room: to read
 // them takes little beside writing their mails.
-func (k *lookupCache) rememberReaders(of companyKey, readers []reader) {
-	if len(readers) > maxRemembered/100 {
+func (k *lookupCache) rememberRecipients(of companyKey, recipients []recipient) {
+	if len(recipients) > maxRemembered/100 {
 		return
 	}
-	if k.people += len(readers); k.people > maxRemembered {
+	if k.people += len(recipients); k.people > maxRemembered {
 		k.forgetReaders()
-		k.people = len(readers)
+		k.people = len(recipients)
 	}
-	remember(k.readers, of, readers)
+	remember(k.recipients, of, recipients)
 }
 
 // invalidate forgets what may be wrong once a row of this table is written.

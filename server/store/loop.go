@@ -101,7 +101,7 @@ func (c loopFaults) refuse(ctx context.Context, from querier, who portal.Actor, 
 		return err
 	}
 	for _, one := range c {
-		one.fault.Args = map[string]string{"path": portal.Path(portal.Told(one.path, hidden))}
+		one.fault.Args = map[string]string{"path": portal.Path(portal.RedactPath(one.path, hidden))}
 		changes[one.at].Faults = append(changes[one.at].Faults, one.fault)
 	}
 	return nil

@@ -39,20 +39,20 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 	p.hold(now, slices.Values(before), maps.Values(p.stops))
 	var closed loopFaults
 	told := map[string]bool{}
-	for _, meeting := range p.meetings(now)[1:] { // the first is now, which checkLoops looks at
-		graph := p.graph(meeting)
+	for _, states := range p.scheduleStates(now)[1:] { // the first is now, which checkLoops looks at
+		graph := p.graph(states)
 		for i, one := range changes {
 			path, found := graph.Loop(one.Number.Digits)
 			if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 && len(way) >= len(changes[i].Chain) {
-				changes[i].Chain, changes[i].From = append([]string{one.Number.Digits}, way...), meeting.From.UnixMilli()
+				changes[i].Chain, changes[i].From = append([]string{one.Number.Digits}, way...), states.From.UnixMilli()
 			}
-			if was, _ := before[i].at(meeting); one.Replan == nil && was == graph[one.Number.Digits] {
+			if was, _ := before[i].at(states); one.Replan == nil && was == graph[one.Number.Digits] {
 				continue
 			}
 			if !found || len(path) <= 2 {
 				continue
 			}
-			fault := one.loopIn(meeting, after[i])
+			fault := one.loopIn(states, after[i])
 			if key := fmt.Sprint(i, fault.Field); !told[key] {
 				told[key] = true
 				closed = append(closed, loopFault{i, path, fault})
@@ -64,13 +64,13 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 
 // loopIn is the refusal of a change of this number that closes a loop at an instant to come (m). Its field is what would have
 // to be changed: the target of the period, the end, or the entry that calls go to then. s is the number after the change.
-func (c Changed) loopIn(m portal.Meeting, s *stop) *portal.Error {
+func (c Changed) loopIn(m portal.ScheduleStates, s *stop) *portal.Error {
 	_, state := s.at(m)
 	switch plan, f := c.follows(), c.After; {
 	case state == bySchedule && c.Replan != nil:
 		return portal.Refuse("destination_loop", periodName(m.Open[plan.ScheduleID])+".target")
 	case state == bySchedule:
-		f = plan.Of(m.Open[plan.ScheduleID]).Over(f)
+		f = plan.Of(m.Open[plan.ScheduleID]).ApplyTo(f)
 		return portal.Refuse("destination_loop_later", fmt.Sprintf("entries.%d", f.Target-1))
 	case state > 0:
 		return portal.Refuse("destination_loop_later", "until")
@@ -101,7 +101,7 @@ func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.
 		if err != nil {
 			return err
 		}
-		return portal.Refuse("schedule_loop", "", "path", portal.Path(portal.Told(one.path, hidden)),
+		return portal.Refuse("schedule_loop", "", "path", portal.Path(portal.RedactPath(one.path, hidden)),
 			"at", portal.ShortTime(one.at, who.Language, now, portal.Zone(hours.Zone)))
 	}
 	return nil
@@ -110,7 +110,7 @@ func checkCalendar(ctx context.Context, from querier, now time.Time, who portal.
 // readFollowers are the numbers that follow a schedule, with all to which their calls go on at any time.
 func readFollowers(ctx context.Context, from querier, who portal.Actor, id string) (*periods, []string, error) {
 	p := &periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
-	followers, err := p.read(ctx, from, settings{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
+	followers, err := p.read(ctx, from, settingCache{}, stopsOf+` AND p.schedule_id IN (?)`, []any{who.CompanyID}, []string{id})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,14 +150,14 @@ func (p *periods) loops(now time.Time, digits []string) []loop {
 	var all []loop
 	seen := map[string]bool{}
 	slices.Sort(digits)
-	for _, meeting := range p.meetings(now) {
-		graph := p.graph(meeting)
+	for _, states := range p.scheduleStates(now) {
+		graph := p.graph(states)
 		for _, one := range digits {
 			path, found := graph.Loop(one)
 			if !found || len(path) <= 2 {
 				continue
 			}
-			if l := (loop{path, meeting.From}); !seen[l.name()] {
+			if l := (loop{path, states.From}); !seen[l.name()] {
 				seen[l.name()] = true
 				all = append(all, l)
 			}

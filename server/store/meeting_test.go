@@ -180,7 +180,7 @@ func (l *lived) until(now time.Time) {
 			l.Now, l.Back, ends = l.Back[0], l.Back[1:], true
 		}
 		if l.Now.Until == 0 && (ends || is != was) {
-			l.Course = portal.Course{Now: l.follows.Plan.Of(is).Over(l.Now)}
+			l.Course = portal.Course{Now: l.follows.Plan.Of(is).ApplyTo(l.Now)}
 		}
 		if ends || l.Now.Until == 0 && is != was {
 			l.due = l.at.UnixMilli()

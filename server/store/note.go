@@ -11,17 +11,17 @@ import (
 	"denwaban/server/portal"
 )
 
-// Reason is why something was refused that has no row of its own in the trail.
-type Reason string
+// NoteReason is why something was refused that has no row of its own in the trail.
+type NoteReason string
 
 const (
-	HeldSignIn   Reason = "sign_in"   // a password within a wait
-	HeldReset    Reason = "reset"     // too many requests of パスワード再設定
-	HeldIdentity Reason = "identity"  // too many wrong identities
-	HeldCode     Reason = "code"      // too many wrong one-time codes
-	RefusedSite  Reason = "site"      // a change that another site's page asked for
-	RefusedRole  Reason = "role"      // what is for administrators
-	RefusedThing Reason = "not_there" // what is not there, or is not theirs
+	HeldSignIn   NoteReason = "sign_in"   // a password within a wait
+	HeldReset    NoteReason = "reset"     // too many requests of パスワード再設定
+	HeldIdentity NoteReason = "identity"  // too many wrong identities
+	HeldCode     NoteReason = "code"      // too many wrong one-time codes
+	RefusedSite  NoteReason = "site"      // a change that another site's page asked for
+	RefusedRole  NoteReason = "role"      // what is for administrators
+	RefusedThing NoteReason = "not_there" // what is not there, or is not theirs
 )
 
 // Denials are the codes of refusals of what is there and the person may see; each is a reason by itself. That a code is asked for
@@ -30,7 +30,7 @@ var Denials = []string{
 	"read_only", "number_locked", "schedule_locked", "destination_held", "administration_held", "test_of_another", "hold_own",
 }
 
-func (r Reason) event() portal.Event {
+func (r NoteReason) event() portal.Event {
 	switch r {
 	case HeldSignIn, HeldReset, HeldIdentity, HeldCode:
 		return portal.EventHeldBack
@@ -53,14 +53,14 @@ type notes struct {
 }
 
 type noteKey struct {
-	reason          Reason
+	reason          NoteReason
 	person, company string
 	source          string
 }
 
 type note struct {
 	who     portal.Actor
-	reason  Reason
+	reason  NoteReason
 	subject string
 	since   time.Time
 	times   int // that no row tells yet, as objects
@@ -77,7 +77,7 @@ func (n *note) of(objects []string) {
 }
 
 // Note records a refusal, soon, with the ids of what it was about. It fails silently: the answer is a refusal in any case.
-func (s *Store) Note(ctx context.Context, who portal.Actor, reason Reason, subject string, objects ...string) {
+func (s *Store) Note(ctx context.Context, who portal.Actor, reason NoteReason, subject string, objects ...string) {
 	one := note{who: who, reason: reason, subject: subject, since: s.Now()}
 	for _, object := range objects { // as long as whoever asked made it
 		text := []rune(strings.ToValidUTF8(object, ""))

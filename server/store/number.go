@@ -36,8 +36,8 @@ func (n Number) By(lang portal.Language) string {
 	return portal.By(n.SetBy, n.SetWay, lang)
 }
 
-// Told is where the number's calls go with all that belongs to it.
-func (n Number) Told(lang portal.Language) portal.Standing {
+// Standing is where the number's calls go with all that belongs to it.
+func (n Number) Standing(lang portal.Language) portal.Standing {
 	return portal.Standing{Forwarding: n.Forwarding, Who: n.By(lang), Since: instant(n.Since), Set: instant(n.SetAt)}
 }
 
@@ -155,7 +155,7 @@ func (r numberRow) number(known plans) (Number, error) {
 	n.Forwarding = portal.Forwarding{
 		On: r.On.V, Actions: portal.Actions(r.Actions.V), RingSeconds: r.RingSeconds.V, Target: portal.Target(r.Target.V), Until: r.Until.V,
 	}
-	if n.Forwarding.Entries, err = portal.KeptEntries(r.Entries.V); err != nil {
+	if n.Forwarding.Entries, err = portal.DecodeEntries(r.Entries.V); err != nil {
 		return n, fmt.Errorf("read the entries of number %d: %w", r.ID, err)
 	}
 	if n.Back, err = readBack(r.Back.V); err != nil {
@@ -186,7 +186,7 @@ func numbers(ctx context.Context, from querier, query string, args ...any) ([]Nu
 	if err != nil {
 		return nil, err
 	}
-	found, known := make([]Number, len(rows)), plans{settings{}, map[string]*portal.Schedule{}}
+	found, known := make([]Number, len(rows)), plans{settingCache{}, map[string]*portal.Schedule{}}
 	for i, row := range rows {
 		if found[i], err = row.number(known); err != nil {
 			return nil, err

@@ -80,7 +80,7 @@ func (s *Store) BeginPasskey(ctx context.Context, who portal.Actor) (json.RawMes
 		if err != nil {
 			return err
 		}
-		challenge, err := s.question(tx, ceremonyRegister, row.ID, who.Address)
+		challenge, err := s.newChallenge(tx, ceremonyRegister, row.ID, who.Address)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func (s *Store) AddPasskey(ctx context.Context, who portal.Actor, answer []byte)
 		if open, err := takeChallenge(tx, ceremonyRegister, row.ID, challenge); err != nil || !open {
 			return err
 		}
-		credential, err := party.CreateCredential(webauthnUser{user: row.user}, asked(who.RelyingParty, row.user, challenge), parsed)
+		credential, err := party.CreateCredential(webauthnUser{user: row.user}, sessionData(who.RelyingParty, row.user, challenge), parsed)
 		if err != nil {
 			slog.DebugContext(ctx, "passkey refused", "error", err)
 			return nil // the question is used up

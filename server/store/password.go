@@ -56,7 +56,7 @@ func (s *Store) refusePassword(tx *Tx, who portal.Actor, event portal.Event, kno
 	if claimed.wait > 0 {
 		detail["wait_seconds"] = int(claimed.wait.Seconds())
 	}
-	if err := s.audit(tx, as(who, known), event, known.Mail, seen(who, detail)); err != nil || !claimed.last {
+	if err := s.audit(tx, as(who, known), event, known.Mail, withBrowser(who, detail)); err != nil || !claimed.last {
 		return err
 	}
 	return s.shut(tx, who, known)

@@ -49,8 +49,8 @@ func (f *Follows) refusal(open bool) *portal.Error {
 	return f.ClosedRefusal
 }
 
-// Standing says how what is set for the number stands to its schedule; "" for one that follows none.
-func (n Number) Standing() portal.PlanState {
+// PlanState says how what is set for the number stands to its schedule; "" for one that follows none.
+func (n Number) PlanState() portal.PlanState {
 	switch {
 	case n.Follows == nil:
 		return ""
@@ -81,13 +81,13 @@ const followed = `
 
 // plans are what plans are made of, by how it is stored: of thousands of numbers, most have the same.
 type plans struct {
-	settings  settings
+	settings  settingCache
 	calendars map[string]*portal.Schedule
 }
 
-type settings map[string]portal.Setting
+type settingCache map[string]portal.Setting
 
-func (s settings) read(text string) (portal.Setting, error) { return readOnce(s, text) }
+func (s settingCache) read(text string) (portal.Setting, error) { return readOnce(s, text) }
 
 // readOnce reads a text that was not read before.
 func readOnce[T any](known map[string]T, text string) (T, error) {
@@ -196,7 +196,7 @@ func (c Changed) Sets() []portal.Forwarding {
 	case c.Replan.After == nil:
 		return nil
 	}
-	return []portal.Forwarding{c.Replan.After.Open.Over(c.After), c.Replan.After.Closed.Over(c.After)}
+	return []portal.Forwarding{c.Replan.After.Open.ApplyTo(c.After), c.Replan.After.Closed.ApplyTo(c.After)}
 }
 
 // sentence says in one line what is set after the change, and what it wrote besides; for a change of the plan what that sets in
@@ -281,7 +281,7 @@ func followAgain(ctx context.Context, from querier, now time.Time, who portal.Ac
 		}
 		plan.Calendar = &schedule.Schedule
 		if plan.Open.Holds(one.After) || plan.Closed.Holds(one.After) {
-			changes[i].After = plan.Of(schedule.Schedule.Open(now)).Over(one.After)
+			changes[i].After = plan.Of(schedule.Schedule.Open(now)).ApplyTo(one.After)
 		}
 	}
 	return nil

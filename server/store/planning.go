@@ -102,7 +102,7 @@ func replanned(ctx context.Context, from querier, now time.Time, who portal.Acto
 	for i, one := range found {
 		course, _ := one.ended(now)
 		if course.Now.Until == 0 {
-			course = portal.Course{Now: plan.Of(open).Over(course.Now)}
+			course = portal.Course{Now: plan.Of(open).ApplyTo(course.Now)}
 		}
 		changes[i] = becomes(one, course)
 		changes[i].Replan = &Replan{Before: one.planned(), After: plan}

@@ -17,7 +17,7 @@ func openToRead(file string) (*pool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
-	db.SetMaxOpenConns(readers)
-	db.SetMaxIdleConns(readers) // or half of them were opened anew, and their statements read, again and again
+	db.SetMaxOpenConns(readConnections)
+	db.SetMaxIdleConns(readConnections) // or half of them were opened anew, and their statements read, again and again
 	return &pool{newStmtCache(db), db}, nil
 }

@@ -45,7 +45,7 @@ func (n Number) notToday(open bool, policy portal.Policy) *portal.Error {
 	if !setting.On {
 		return nil
 	}
-	if faults := portal.CheckForwarding(setting.Over(n.course().Last()), n.Line, policy); len(faults) > 0 {
+	if faults := portal.CheckForwarding(setting.ApplyTo(n.course().Last()), n.Line, policy); len(faults) > 0 {
 		return faults[0]
 	}
 	if last := n.Follows.refusal(open); last != nil && last.Code == "destination_loop" {
@@ -80,15 +80,15 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at 
 	}
 	// The four ways of a call mostly meet the same numbers.
 	now := s.Now()
-	w := ways{s: s, who: who, policy: policy, now: now, at: at, met: map[string]met{}}
+	w := ways{s: s, who: who, policy: policy, now: now, at: at, met: map[string]knownNumber{}}
 	w.past = at.Before(now.Add(-time.Minute)) // a minute is the time that an input shows
-	look := func(digits string) (portal.Outlook, portal.Knowledge) {
+	look := func(digits string) (portal.Forecast, portal.Knowledge) {
 		one, known := w.met[digits]
 		if !known && err == nil {
-			one, err = w.meet(ctx, digits)
+			one, err = w.lookUp(ctx, digits)
 			w.met[digits] = one
 		}
-		return one.Outlook, one.Knowledge
+		return one.Forecast, one.Knowledge
 	}
 	if w.met[first.Digits], err = w.seen(ctx, first); err != nil {
 		return Preview{}, err
@@ -107,39 +107,39 @@ type ways struct {
 	policy  portal.Policy
 	now, at time.Time
 	past    bool
-	met     map[string]met
+	met     map[string]knownNumber
 }
 
-type met struct {
-	portal.Outlook
+type knownNumber struct {
+	portal.Forecast
 	portal.Knowledge
 }
 
-func (w ways) meet(ctx context.Context, digits string) (met, error) {
+func (w ways) lookUp(ctx context.Context, digits string) (knownNumber, error) {
 	found, err := numbers(ctx, w.s.read, `SELECT `+numberColumns+` AND n.digits = ?`, w.who.UserID, digits)
 	if err == nil && len(found) > 0 {
 		return w.seen(ctx, found[0])
 	}
 	if err != nil {
-		return met{}, err
+		return knownNumber{}, err
 	}
 	hidden, err := hiddenAmong(ctx, w.s.read, w.who, []string{digits})
 	if hidden[digits] {
-		return met{Knowledge: portal.Hidden}, err
+		return knownNumber{Knowledge: portal.Hidden}, err
 	}
-	return met{Knowledge: portal.Outside}, err
+	return knownNumber{Knowledge: portal.Outside}, err
 }
 
-func (w ways) seen(ctx context.Context, one Number) (met, error) {
+func (w ways) seen(ctx context.Context, one Number) (knownNumber, error) {
 	if w.past {
 		return w.recorded(ctx, one)
 	}
-	return met{one.outlook(w.now, w.policy), portal.Seen}, nil
+	return knownNumber{one.forecast(w.now, w.policy), portal.Seen}, nil
 }
 
-// outlook is what will be set for a number, by its end and its schedule, if nobody changes it.
-func (n Number) outlook(now time.Time, policy portal.Policy) portal.Outlook {
-	o := portal.Outlook{Course: n.course().Truly(n.Line, policy), From: now}
+// forecast is what will be set for a number, by its end and its schedule, if nobody changes it.
+func (n Number) forecast(now time.Time, policy portal.Policy) portal.Forecast {
+	o := portal.Forecast{Course: n.course().Truly(n.Line, policy), From: now}
 	if n.Follows != nil {
 		ahead := n.ahead(*n.Follows.Calendar, policy)
 		o.Follows = &ahead.Following
@@ -160,9 +160,9 @@ const recordQuery = `
 	ORDER BY h.nth LIMIT 1`
 
 // recorded is what the history says of a number at an instant that has passed.
-func (w ways) recorded(ctx context.Context, one Number) (met, error) {
+func (w ways) recorded(ctx context.Context, one Number) (knownNumber, error) {
 	if one.Version == 0 { // it was never changed
-		return met{Knowledge: portal.Seen}, nil
+		return knownNumber{Knowledge: portal.Seen}, nil
 	}
 	var row struct {
 		At         int64  `db:"at"`
@@ -176,18 +176,18 @@ func (w ways) recorded(ctx context.Context, one Number) (met, error) {
 	set, back := row.After, row.BackAfter
 	switch before := row.At > w.at.UnixMilli(); {
 	case portal.Refused(err, "not_found"), err == nil && before && row.Earlier != 0:
-		return met{Knowledge: portal.Unrecorded}, nil
+		return knownNumber{Knowledge: portal.Unrecorded}, nil
 	case err != nil:
-		return met{}, err
+		return knownNumber{}, err
 	case before:
 		set, back = row.Before, row.BackBefore
 	}
 	course := portal.Course{}
-	if course.Now, err = portal.KeptForwarding(set); err == nil {
+	if course.Now, err = portal.DecodeForwarding(set); err == nil {
 		course.Back, err = readBack(back)
 	}
 	if err != nil {
-		return met{}, fmt.Errorf("read what was set for number %d: %w", one.ID, err)
+		return knownNumber{}, fmt.Errorf("read what was set for number %d: %w", one.ID, err)
 	}
-	return met{portal.Outlook{Course: course, From: w.at}, portal.Seen}, nil
+	return knownNumber{portal.Forecast{Course: course, From: w.at}, portal.Seen}, nil
 }

@@ -25,8 +25,8 @@ type RecentChange struct {
 	Replan     *Replan           `db:"-"` // nil where it left alone what the number follows
 }
 
-// Told is what the change set for the first number.
-func (c RecentChange) Told(lang portal.Language) portal.Standing {
+// Standing is what the change set for the first number.
+func (c RecentChange) Standing(lang portal.Language) portal.Standing {
 	return portal.Standing{
 		Forwarding: c.After, Plan: c.Replan.Sentence(c.After, lang), Who: portal.By(c.UserName, c.Way, lang), Past: true}
 }
@@ -82,7 +82,7 @@ func (s *Store) recentChanges(ctx context.Context, who portal.Actor, limit, few 
 		return nil, err
 	}
 	for i := range recent {
-		if recent[i].After, err = portal.KeptForwarding(recent[i].AfterText); err != nil {
+		if recent[i].After, err = portal.DecodeForwarding(recent[i].AfterText); err != nil {
 			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
 		}
 		if recent[i].Replan, err = readReplan(recent[i].PlansText); err != nil {

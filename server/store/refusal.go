@@ -39,7 +39,7 @@ func (c Changed) knownAlready(open bool) bool {
 
 // staysRefused tells whether such a number is off for that reason still: nothing about it is to be written or told.
 func (c Changed) staysRefused(open bool) bool {
-	return c.knownAlready(open) && c.Number.Standing() == portal.PlanRefused && !c.Number.Forwarding.On
+	return c.knownAlready(open) && c.Number.PlanState() == portal.PlanRefused && !c.Number.Forwarding.On
 }
 
 // keepRefusal keeps why a number cannot be set as its schedule wants it in a period, by the change that switched it off, or
@@ -73,11 +73,11 @@ func (s *Store) tellRefused(tx *Tx, who portal.Actor, refused []Changed) error {
 	if err := s.audit(tx, who, portal.EventScheduleRefused, subject(refused), detail); err != nil {
 		return err
 	}
-	readers, err := readersOf(tx, who.CompanyID, ``)
+	recipients, err := recipientsOf(tx, who.CompanyID, ``)
 	if err != nil {
 		return err
 	}
-	for _, r := range readers {
+	for _, r := range recipients {
 		fields := lines(r, refused, func(one Changed) Number { return one.Number }, func(one Changed) string {
 			return portal.WhyRefused(one.refusal, r.MailLanguage)
 		})

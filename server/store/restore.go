@@ -45,7 +45,7 @@ func Restore(ctx context.Context, dir, keys, file string) (did Restored, err err
 	if err := copyBackup(file, half); err != nil {
 		return did, joinErrors(err, removeDatabase(half))
 	}
-	if did.HeldMails, err = prepare(ctx, half, filepath.Base(file), k); err != nil {
+	if did.HeldMails, err = prepareBackup(ctx, half, filepath.Base(file), k); err != nil {
 		return did, joinErrors(err, removeDatabase(half))
 	}
 	did.Replaced, err = replace(filepath.Join(dir, "denwaban.db"), half)
@@ -82,9 +82,9 @@ func copyBackup(file, half string) error {
 	return nil
 }
 
-// prepare checks a copied backup, brings it up to date and ends everything in it that was open. It counts the mails that
+// prepareBackup checks a copied backup, brings it up to date and ends everything in it that was open. It counts the mails that
 // it keeps from going out.
-func prepare(ctx context.Context, half, name string, k *Keys) (heldMails int64, err error) {
+func prepareBackup(ctx context.Context, half, name string, k *Keys) (heldMails int64, err error) {
 	made, err := checkBackup(ctx, half, k)
 	if err != nil {
 		return 0, err

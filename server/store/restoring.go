@@ -72,8 +72,8 @@ func restored(ctx context.Context, from querier, now time.Time, who portal.Actor
 		after := past.After
 		after.Until = *back.Until
 		course, _ = one.ended(now)
-		if course = course.Then(after); change.follows() != nil {
-			course = course.Over(after)
+		if course = course.SetTo(after); change.follows() != nil {
+			course = course.SetOverSchedule(after)
 		}
 		change.Faults = portal.Change{Until: back.Until}.CheckUntil(course, now)
 	}

@@ -175,7 +175,7 @@ func (p *rosterPlanner) add(entry portal.RosterEntry) {
 	if there {
 		known = was.form()
 	}
-	form, faults := entry.Over(known, p.groups)
+	form, faults := entry.ApplyTo(known, p.groups)
 	if first, twice := p.lines[key]; twice && key != "" {
 		faults = append(faults, portal.Refuse("line_twice", "mail", "line", fmt.Sprint(first)))
 	} else {

@@ -20,14 +20,14 @@ type periods struct {
 // stop is a number of the company: where its calls go until what is set ends, one state after the other, and where they go
 // then: for good, or in each period of its schedule.
 type stop struct {
-	held         []held
+	held         []timedTarget
 	then         string
 	schedule     string // "" for a number that follows none
 	open, closed string
 }
 
-// held is where calls go until an instant, milliseconds since 1970 UTC.
-type held struct {
+// timedTarget is where calls go until an instant, milliseconds since 1970 UTC.
+type timedTarget struct {
 	to    string
 	until int64
 }
@@ -40,15 +40,15 @@ func stopOf(course portal.Course, plan *Planned) *stop {
 func stopFrom(to string, course portal.Course, plan *Planned) *stop {
 	s, last := &stop{then: to}, course.Now
 	for _, next := range course.Back {
-		s.held = append(s.held, held{s.then, last.Until})
+		s.held = append(s.held, timedTarget{s.then, last.Until})
 		s.then, last = next.ActiveDestination(), next
 	}
 	if last.Until != 0 { // there is nothing to return
-		s.held, s.then = append(s.held, held{s.then, last.Until}), ""
+		s.held, s.then = append(s.held, timedTarget{s.then, last.Until}), ""
 	}
 	if plan != nil {
 		s.schedule = plan.ScheduleID
-		s.open, s.closed = plan.Open.Over(last).ActiveDestination(), plan.Closed.Over(last).ActiveDestination()
+		s.open, s.closed = plan.Open.ApplyTo(last).ActiveDestination(), plan.Closed.ApplyTo(last).ActiveDestination()
 	}
 	return s
 }
@@ -68,13 +68,13 @@ func (s *stop) byHand(open bool, next time.Time) {
 	case next.IsZero():
 		s.schedule = ""
 	default:
-		s.held = []held{{s.then, next.UnixMilli()}}
+		s.held = []timedTarget{{s.then, next.UnixMilli()}}
 	}
 }
 
-// at is where its calls go at a meeting, "" where they stay, and which of its states that is: 0 what is set now, then those that
-// return in their order, and bySchedule.
-func (s *stop) at(m portal.Meeting) (to string, state int) {
+// at is where its calls go while schedules stand so, "" where they stay, and which of its states that is: 0 what is set now,
+// then those that return in their order, and bySchedule.
+func (s *stop) at(m portal.ScheduleStates) (to string, state int) {
 	for i, one := range s.held {
 		if m.From.UnixMilli() < one.until {
 			return one.to, i
@@ -104,7 +104,7 @@ func (p *periods) look(ctx context.Context, from querier, who portal.Actor, digi
 			return err
 		}
 	}
-	asked, known := map[string]bool{"": true}, settings{}
+	asked, known := map[string]bool{"": true}, settingCache{}
 	for len(digits) > 0 {
 		digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool {
 			was := asked[one]
@@ -134,7 +134,7 @@ const stopsOf = `
 	WHERE v.id = n.voice_group_id AND v.company_id = ?`
 
 // read adds the numbers of a question, and returns them.
-func (p *periods) read(ctx context.Context, from querier, known settings, query string, args []any, some []string) ([]*stop, error) {
+func (p *periods) read(ctx context.Context, from querier, known settingCache, query string, args []any, some []string) ([]*stop, error) {
 	query, args, err := placeholders(query, args, some)
 	if err != nil {
 		return nil, fmt.Errorf("look where calls go at any time: %w", err)
@@ -213,8 +213,8 @@ func (p *periods) with(now time.Time, id string, hours portal.Schedule, wasOpen 
 	return other
 }
 
-// meetings are now and the times at which calls go other ways than before, as far ahead as loops are looked for.
-func (p *periods) meetings(now time.Time) []portal.Meeting {
+// scheduleStates are now and the times at which calls go other ways than before, as far ahead as loops are looked for.
+func (p *periods) scheduleStates(now time.Time) []portal.ScheduleStates {
 	reached := map[string]bool{}
 	for _, one := range p.stops {
 		for _, to := range one.destinations() {
@@ -233,11 +233,11 @@ func (p *periods) meetings(now time.Time) []portal.Meeting {
 			}
 		}
 	}
-	return portal.Meetings(p.schedules, ends, now, now.Add(loopsAhead))
+	return portal.ScheduleStatesBetween(p.schedules, ends, now, now.Add(loopsAhead))
 }
 
-// graph is where calls go at a meeting.
-func (p *periods) graph(m portal.Meeting) portal.Graph {
+// graph is where calls go while schedules stand so.
+func (p *periods) graph(m portal.ScheduleStates) portal.Graph {
 	graph := portal.Graph{}
 	for digits, one := range p.stops {
 		if to, _ := one.at(m); to != "" {
@@ -259,7 +259,7 @@ func (r *stopRow) fields() []any {
 	return []any{&r.digits, &r.now, &r.until, &r.back, &r.schedule, &r.open, &r.closed, &r.entries}
 }
 
-func (r *stopRow) stop(known settings) (*stop, error) {
+func (r *stopRow) stop(known settingCache) (*stop, error) {
 	course := portal.Course{Now: portal.Forwarding{Until: r.until}}
 	var err error
 	if course.Back, err = readBack(r.back); err != nil {
@@ -270,7 +270,7 @@ func (r *stopRow) stop(known settings) (*stop, error) {
 	}
 	plan := Planned{Plan: portal.Plan{ScheduleID: *r.schedule}}
 	if r.entries != nil {
-		if course.Now.Entries, err = portal.KeptEntries(*r.entries); err != nil {
+		if course.Now.Entries, err = portal.DecodeEntries(*r.entries); err != nil {
 			return nil, fmt.Errorf("read the entries of %s: %w", r.digits, err)
 		}
 	}

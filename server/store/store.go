@@ -173,7 +173,7 @@ func keyFolder(dir, keys string) string {
 	return keys
 }
 
-const readers = 4
+const readConnections = 4
 
 // source is the driver's name for the database. Settings stand here and not in statements, because a statement
 // reaches one connection of a pool only.

@@ -220,7 +220,7 @@ func (s *Store) addTrialForwardings(tx *Tx, who portal.Actor) error {
 		if len(faults) > 0 {
 			return fmt.Errorf("forward the trial number %s: %w", one.digits, faults)
 		}
-		if _, err := s.record(tx, as(who, by), []Changed{becomes(found[0], found[0].course().Then(after))}, cause{way: portal.WayForm}); err != nil {
+		if _, err := s.record(tx, as(who, by), []Changed{becomes(found[0], found[0].course().SetTo(after))}, cause{way: portal.WayForm}); err != nil {
 			return err
 		}
 	}

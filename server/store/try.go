@@ -139,7 +139,7 @@ func (s *Store) countWrongCode(tx *Tx, who portal.Actor, row sessionRow, factor 
 	if _, err := tx.exec(`INSERT INTO wrong_codes (user_id, at) VALUES (?, ?)`, row.user.ID, tx.nowMS()); err != nil {
 		return nil, err
 	}
-	if err := s.audit(tx, who, portal.EventCodeRefused, row.Name, seen(who, map[string]any{})); err != nil {
+	if err := s.audit(tx, who, portal.EventCodeRefused, row.Name, withBrowser(who, map[string]any{})); err != nil {
 		return nil, err
 	}
 	if factor.Failures++; factor.Failures == portal.MostWrongCodes {

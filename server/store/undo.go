@@ -92,7 +92,7 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 	before, replans, wanted := map[int64]portal.Course{}, map[int64]*Replan{}, false
 	for _, row := range past {
 		var course portal.Course
-		if course.Now, err = portal.KeptForwarding(row.Before); err != nil {
+		if course.Now, err = portal.DecodeForwarding(row.Before); err != nil {
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		if course.Back, err = readBack(row.Back); err != nil {
@@ -152,5 +152,5 @@ func (p *Planned) carriedOn(c portal.Course, then, now time.Time) portal.Course 
 	if follows == nil || !p.Of(follows.Schedule.Open(then)).Holds(c.Now) {
 		return c
 	}
-	return portal.Course{Now: p.Of(follows.Schedule.Open(now)).Over(c.Now)}
+	return portal.Course{Now: p.Of(follows.Schedule.Open(now)).ApplyTo(c.Now)}
 }

@@ -161,7 +161,7 @@ func (s *Store) hideChains(ctx context.Context, who portal.Actor, changes []Chan
 		return err
 	}
 	for i, one := range changes {
-		changes[i].Chain = portal.Told(one.Chain, hidden)
+		changes[i].Chain = portal.RedactPath(one.Chain, hidden)
 	}
 	return nil
 }

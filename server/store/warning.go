@@ -38,11 +38,11 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	readers, err := endReaders(tx, companyID, ahead)
+	recipients, err := endRecipients(tx, companyID, ahead)
 	if err != nil {
 		return 0, err
 	}
-	for _, r := range readers {
+	for _, r := range recipients {
 		fields := lines(r, ahead, func(one Number) Number { return one }, func(one Number) string {
 			return portal.Standing{Forwarding: one.Forwarding, Who: one.By(r.MailLanguage)}.Text(r.MailLanguage, tx.Now, r.zone()) +
 				" → " + one.returns(policy).Text(one.Forwarding, r.MailLanguage)
@@ -63,13 +63,13 @@ func (s *Store) tellEnded(tx *Tx, companyID string, endings []ending) error {
 	for i, one := range endings {
 		ended[i] = one.Number
 	}
-	readers, err := endReaders(tx, companyID, ended)
+	recipients, err := endRecipients(tx, companyID, ended)
 	if err != nil {
 		return err
 	}
 	refusedFirst := slices.Clone(endings)
 	slices.SortStableFunc(refusedFirst, func(a, b ending) int { return refusals(b) - refusals(a) })
-	for _, r := range readers {
+	for _, r := range recipients {
 		refused := 0
 		fields := lines(r, refusedFirst, func(one ending) Number { return one.Number }, func(one ending) string {
 			refused += refusals(one)

@@ -185,7 +185,7 @@ func (s *Server) note(ctx context.Context, by visitor, r route, err error, objec
 	if len(refusals) == 0 {
 		return
 	}
-	reason := store.Reason(refusals[0].Code)
+	reason := store.NoteReason(refusals[0].Code)
 	switch {
 	case reason == "cross_site":
 		reason = store.RefusedSite

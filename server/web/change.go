@@ -99,7 +99,7 @@ func wireChangeRow(one store.PastNumber, change int64, language portal.Language,
 		ID: one.ID, VoiceGroup: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Became: wireBecame(one.Became, language, now),
 	}
 	if one.Version != change {
-		wire.Now = one.Told(language).Text(language, now, now.Location())
+		wire.Now = one.Standing(language).Text(language, now, now.Location())
 	}
 	return wire
 }

@@ -47,7 +47,7 @@ func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer
 }
 
 func wireRecent(one store.RecentChange, language portal.Language, now time.Time) RecentChange {
-	told := one.Told(language)
+	told := one.Standing(language)
 	return RecentChange{
 		ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: told.Who, VoiceGroup: one.VoiceGroup,
 		Phone: portal.FormatPhone(one.Digits), Numbers: one.Numbers,

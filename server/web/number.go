@@ -149,7 +149,7 @@ func wireNumber(one store.Number, language portal.Language, now time.Time) Numbe
 	wire := Number{
 		ID: one.ID, Group: one.VoiceGroup, Phone: portal.FormatPhone(one.Digits), Contract: one.Contract, Site: one.Site, SiteName: one.SiteName,
 		On: one.Forwarding.On, Detail: portal.Detail(one.Forwarding, language), SetBy: one.By(language), Since: optional(one.Since), Until: optional(one.Forwarding.Until),
-		Standing:  one.Told(language).Text(language, now, now.Location()),
+		Standing:  one.Standing(language).Text(language, now, now.Location()),
 		MayChange: one.Right.MayChange, Lock: wireLock(one.Right.Lock), Follow: wireFollow(one),
 	}
 	if wire.Until != nil {
@@ -160,7 +160,7 @@ func wireNumber(one store.Number, language portal.Language, now time.Time) Numbe
 
 func wireListed(one store.Number, language portal.Language, now, longSince time.Time) Listed {
 	return Listed{
-		Number: wireNumber(one, language, now), Parts: wireParts(one.Told(language), language, now),
+		Number: wireNumber(one, language, now), Parts: wireParts(one.Standing(language), language, now),
 		Long: one.ForwardedSince(longSince),
 	}
 }
@@ -177,7 +177,7 @@ func wireFollow(one store.Number) *Follow {
 	if one.Follows == nil {
 		return nil
 	}
-	return &Follow{Name: one.Follows.Schedule, State: string(one.Standing()), Next: optional(one.Follows.Next), Fails: one.Follows.Fails(),
+	return &Follow{Name: one.Follows.Schedule, State: string(one.PlanState()), Next: optional(one.Follows.Next), Fails: one.Follows.Fails(),
 		WillFail: one.Follows.WillFail}
 }
 

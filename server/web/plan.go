@@ -130,7 +130,7 @@ func (p PlanSetting) setting() (portal.Setting, error) {
 }
 
 func wireSetting(s portal.Setting) PlanSetting {
-	f := wireForwarding(s.Over(portal.Forwarding{}))
+	f := wireForwarding(s.ApplyTo(portal.Forwarding{}))
 	return PlanSetting{On: f.On, Actions: f.Actions, RingSeconds: f.RingSeconds, Target: f.Target}
 }
 
@@ -245,7 +245,7 @@ func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*
 		about.Next = &next
 	}
 	return reply(Following{
-		State: string(one.Standing()), ID: about.ID, Name: about.Name, TimeZone: about.TimeZone, IsOpen: about.Open, Next: about.Next,
+		State: string(one.PlanState()), ID: about.ID, Name: about.Name, TimeZone: about.TimeZone, IsOpen: about.Open, Next: about.Next,
 		Open:   portal.SettingDetail(plan.Open, one.Forwarding, in.language()),
 		Closed: portal.SettingDetail(plan.Closed, one.Forwarding, in.language()),
 		Days:   s.planDays(course, &ahead.Following, in.language()),

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// Meeting is how schedules stand at the same time: which of them are open, by their ids, and when they stand so first.
-type Meeting struct {
+// ScheduleStates is how schedules stand at the same time: which of them are open, by their ids, and when they stand so first.
+type ScheduleStates struct {
 	Open map[string]bool
 	From time.Time
 }
 
-// Meetings are all ways in which schedules, by their ids, stand together from an instant until another, in their order: anew
-// after each of some other instants, at which something ends.
-func Meetings(schedules map[string]Schedule, ends []time.Time, from, until time.Time) []Meeting {
+// ScheduleStatesBetween are all ways in which schedules, by their ids, stand together from an instant until another, in their
+// order: anew after each of some other instants, at which something ends.
+func ScheduleStatesBetween(schedules map[string]Schedule, ends []time.Time, from, until time.Time) []ScheduleStates {
 	type boundary struct {
 		at   time.Time
 		id   string // "" for an end
@@ -41,7 +41,7 @@ func Meetings(schedules map[string]Schedule, ends []time.Time, from, until time.
 	}
 	slices.SortFunc(boundaries, func(a, b boundary) int { return a.at.Compare(b.at) })
 	ids := slices.Sorted(maps.Keys(open))
-	seen, meetings := map[string]bool{}, []Meeting{}
+	seen, all := map[string]bool{}, []ScheduleStates{}
 	meet := func(at time.Time) {
 		stand := make([]byte, len(ids))
 		for i, id := range ids {
@@ -51,7 +51,7 @@ func Meetings(schedules map[string]Schedule, ends []time.Time, from, until time.
 		}
 		if !seen[string(stand)] {
 			seen[string(stand)] = true
-			meetings = append(meetings, Meeting{maps.Clone(open), at})
+			all = append(all, ScheduleStates{maps.Clone(open), at})
 		}
 	}
 	meet(from)
@@ -65,5 +65,5 @@ func Meetings(schedules map[string]Schedule, ends []time.Time, from, until time.
 			meet(one.at)
 		}
 	}
-	return meetings
+	return all
 }

@@ -37,9 +37,9 @@ func TestWhatIsKeptIsReadAsJSON(t *testing.T) {
 			instead := rapid.OneOf(append(texts, rapid.SampledFrom([]string{"0", "-", "true", ",", "}"}))...).Draw(t, "instead")
 			text = text[:from] + instead + text[rapid.IntRange(from, min(from+3, len(text))).Draw(t, "to"):]
 		}
-		sameAsJSON(t, text, KeptForwarding)
-		sameAsJSON(t, asJSON(f.Entries), KeptEntries)
-		if k := (kept{rest: asJSON(f.Entries)}); k.entries(``) == f.Entries && k.ends(``) {
+		sameAsJSON(t, text, DecodeForwarding)
+		sameAsJSON(t, asJSON(f.Entries), DecodeEntries)
+		if k := (decoder{rest: asJSON(f.Entries)}); k.entries(``) == f.Entries && k.ends(``) {
 			plain++
 		}
 	})
@@ -55,10 +55,10 @@ func TestForwardingsAreKeptAsJSON(t *testing.T) {
 		if rapid.Bool().Draw(t, "without end") {
 			f.Until = 0
 		}
-		if got, want := f.Kept(), asJSON(f); got != want {
+		if got, want := f.Encode(), asJSON(f); got != want {
 			t.Fatalf("%s\nby encoding/json %s", got, want)
 		}
-		if got, want := KeepEntries(f.Entries), asJSON(f.Entries); got != want {
+		if got, want := EncodeEntries(f.Entries), asJSON(f.Entries); got != want {
 			t.Fatalf("%s\nby encoding/json %s", got, want)
 		}
 	})

@@ -9,9 +9,9 @@ import (
 	"denwaban/server/portal"
 )
 
-// reader is somebody who gets mails about forwardings: an administrator, or somebody who asked for 通知. Nobody reads of a
+// recipient is somebody who gets mails about forwardings: an administrator, or somebody who asked for 通知. Nobody reads of a
 // number that they may not see.
-type reader struct {
+type recipient struct {
 	user
 	DigestAt  int64           `db:"digest_at"`
 	CreatedAt int64           `db:"created_at"`
@@ -19,15 +19,15 @@ type reader struct {
 	own       map[int64]bool  // the only numbers that they read of; nil for all that they see
 }
 
-// readersOf are those of a company; where names further conditions.
-func readersOf(tx *Tx, companyID, where string, args ...any) ([]reader, error) {
-	return readersAmong(tx, ` AND (role = 'admin' OR notices)`+where, append([]any{companyID}, args...)...)
+// recipientsOf are those of a company; where names further conditions.
+func recipientsOf(tx *Tx, companyID, where string, args ...any) ([]recipient, error) {
+	return recipientsAmong(tx, ` AND (role = 'admin' OR notices)`+where, append([]any{companyID}, args...)...)
 }
 
-// readersAmong are the active ones of a company who meet the conditions, with what they see.
-func readersAmong(tx *Tx, where string, args ...any) ([]reader, error) {
+// recipientsAmong are the active ones of a company who meet the conditions, with what they see.
+func recipientsAmong(tx *Tx, where string, args ...any) ([]recipient, error) {
 	those := ` FROM users WHERE company_id = ? AND state = 'active'` + where
-	readers, err := list[reader](tx.ctx, tx, `SELECT `+userColumns+`, digest_at, created_at`+those+` ORDER BY id`, args...)
+	recipients, err := list[recipient](tx.ctx, tx, `SELECT `+userColumns+`, digest_at, created_at`+those+` ORDER BY id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -39,41 +39,41 @@ func readersAmong(tx *Tx, where string, args ...any) ([]reader, error) {
 		return nil, err
 	}
 	places := map[string]map[string]bool{}
-	for i := range readers {
-		readers[i].sees = map[string]bool{}
-		places[readers[i].ID] = readers[i].sees
+	for i := range recipients {
+		recipients[i].sees = map[string]bool{}
+		places[recipients[i].ID] = recipients[i].sees
 	}
 	for _, one := range seen {
 		places[one.UserID][one.VoiceGroup] = true
 	}
-	return readers, nil
+	return recipients, nil
 }
 
-// readersIn are those of a company who may see one of these voice groups; of others, nothing is known of what they see.
-func readersIn(tx *Tx, companyID string, voiceGroups []string) ([]reader, error) {
+// recipientsIn are those of a company who may see one of these voice groups; of others, nothing is known of what they see.
+func recipientsIn(tx *Tx, companyID string, voiceGroups []string) ([]recipient, error) {
 	place := companyKey{companyID, voiceGroups[0]}
-	if readers, known := tx.lookups.readers[place]; known && len(voiceGroups) == 1 {
-		return readers, nil
+	if recipients, known := tx.lookups.recipients[place]; known && len(voiceGroups) == 1 {
+		return recipients, nil
 	}
 	query, args, err := placeholders(`
 		SELECT `+userColumns+`, w.voice_group_id FROM users JOIN visible w ON w.user_id = users.id
 		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR notices) AND w.voice_group_id IN (?) ORDER BY users.id`,
 		[]any{companyID}, voiceGroups)
 	if err != nil {
-		return nil, fmt.Errorf("look for readers: %w", err)
+		return nil, fmt.Errorf("look for recipients: %w", err)
 	}
 	seen, err := list[readerView](tx.ctx, tx, query, args...)
-	var readers []reader
+	var recipients []recipient
 	for _, one := range seen {
-		if last := len(readers) - 1; last < 0 || readers[last].ID != one.ID {
-			readers = append(readers, reader{user: one.user, sees: map[string]bool{}})
+		if last := len(recipients) - 1; last < 0 || recipients[last].ID != one.ID {
+			recipients = append(recipients, recipient{user: one.user, sees: map[string]bool{}})
 		}
-		readers[len(readers)-1].sees[one.voiceGroup] = true
+		recipients[len(recipients)-1].sees[one.voiceGroup] = true
 	}
 	if err == nil && len(voiceGroups) == 1 {
-		tx.lookups.rememberReaders(place, readers)
+		tx.lookups.rememberRecipients(place, recipients)
 	}
-	return readers, err
+	return recipients, err
 }
 
 // readerView is a reader with a voice group that they see.
@@ -86,11 +86,11 @@ func (s *readerView) fields() []any { return append(userFields(&s.user), &s.voic
 
 // tellForwarding mails a change, number by number, to the company's administrators and to those who asked for notices.
 func (s *Store) tellForwarding(tx *Tx, who portal.Actor, change int64, changes []Changed) error {
-	readers, err := readersIn(tx, who.CompanyID, voiceGroupsOf(changes))
+	recipients, err := recipientsIn(tx, who.CompanyID, voiceGroupsOf(changes))
 	if err != nil {
 		return err
 	}
-	for _, r := range readers {
+	for _, r := range recipients {
 		fields := lines(r, changes, func(one Changed) Number { return one.Number }, func(one Changed) string {
 			return one.sentence(r.MailLanguage, tx.Now, r.zone())
 		})
@@ -114,15 +114,15 @@ func voiceGroupsOf(changes []Changed) []string {
 }
 
 // zone is the time zone in which the reader's mails tell times.
-func (r reader) zone() *time.Location { return portal.Zone(r.TimeZone) }
+func (r recipient) zone() *time.Location { return portal.Zone(r.TimeZone) }
 
 // reads tells whether a mail tells the reader of a number.
-func (r reader) reads(one Number) bool {
+func (r recipient) reads(one Number) bool {
 	return r.sees[one.VoiceGroup] && (r.own == nil || r.own[one.ID])
 }
 
 // addBefore adds to the lines of a change what was set before it, and where the reader finds the whole of it.
-func (r reader) addBefore(fields map[string]string, changes []Changed, now time.Time) {
+func (r recipient) addBefore(fields map[string]string, changes []Changed, now time.Time) {
 	count := 0
 	for _, one := range changes {
 		if !r.reads(one.Number) {
@@ -152,7 +152,7 @@ func (c Changed) sentenceBefore(lang portal.Language, now time.Time, zone *time.
 const listed = 10
 
 // lines are the fields of a mail that names numbers one by one, in the reader's words; nil when there is nothing to name.
-func lines[T any](r reader, all []T, of func(T) Number, tell func(T) string) map[string]string {
+func lines[T any](r recipient, all []T, of func(T) Number, tell func(T) string) map[string]string {
 	fields, count := map[string]string{}, 0
 	for _, one := range all {
 		if !r.reads(of(one)) {

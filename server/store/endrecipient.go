@@ -8,18 +8,18 @@ import (
 	"denwaban/server/portal"
 )
 
-// endReaders are those who read that numbers end, or have ended: the readers of the company, and of its own numbers whoever set the
+// endRecipients are those who read that numbers end, or have ended: the recipients of the company, and of its own numbers whoever set the
 // end, for they count on it.
-func endReaders(tx *Tx, companyID string, ending []Number) ([]reader, error) {
-	readers, err := readersOf(tx, companyID, ``)
+func endRecipients(tx *Tx, companyID string, ending []Number) ([]recipient, error) {
+	recipients, err := recipientsOf(tx, companyID, ``)
 	if err != nil || len(ending) == 0 {
-		return readers, err
+		return recipients, err
 	}
 	own, err := whoSetEnds(tx, ending)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range readers {
+	for _, r := range recipients {
 		delete(own, r.ID) // reads of them anyhow
 	}
 	ids := make([]string, 0, len(own))
@@ -32,16 +32,16 @@ func endReaders(tx *Tx, companyID string, ending []Number) ([]reader, error) {
 		if err != nil {
 			return nil, fmt.Errorf("look for who set ends: %w", err)
 		}
-		found, err := readersAmong(tx, where, append([]any{companyID}, args...)...)
+		found, err := recipientsAmong(tx, where, append([]any{companyID}, args...)...)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range found {
 			r.own = own[r.ID]
-			readers = append(readers, r)
+			recipients = append(recipients, r)
 		}
 	}
-	return readers, nil
+	return recipients, nil
 }
 
 // whoSetEnds are the numbers by the id of the person who set their end. What is set now may keep an end that somebody else set
@@ -98,11 +98,11 @@ func endSetters(tx *Tx, ids []int64, which string) ([]endSetter, error) {
 
 // sets tells whether it set an end; 0 is none.
 func (e endSetter) sets(end int64) (bool, error) {
-	before, err := portal.KeptForwarding(e.Before)
+	before, err := portal.DecodeForwarding(e.Before)
 	if err != nil {
 		return false, fmt.Errorf("read the history of number %d: %w", e.NumberID, err)
 	}
-	after, err := portal.KeptForwarding(e.After)
+	after, err := portal.DecodeForwarding(e.After)
 	if err != nil {
 		return false, fmt.Errorf("read the history of number %d: %w", e.NumberID, err)
 	}

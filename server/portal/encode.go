@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// Kept is the forwarding as KeptForwarding reads it: byte for byte as encoding/json writes it, in a third of the time.
-func (f Forwarding) Kept() string {
+// Encode is the forwarding as DecodeForwarding reads it: byte for byte as encoding/json writes it, in a third of the time.
+func (f Forwarding) Encode() string {
 	var space [512]byte
 	text := append(space[:0], `{"On":`...)
 	text = strconv.AppendBool(text, f.On)
@@ -25,8 +25,8 @@ func (f Forwarding) Kept() string {
 	return string(append(text, '}'))
 }
 
-// KeepEntries are entries as KeptEntries reads them.
-func KeepEntries(entries [ListSize]Entry) string {
+// EncodeEntries are entries as DecodeEntries reads them.
+func EncodeEntries(entries [ListSize]Entry) string {
 	var space [512]byte
 	return string(appendEntries(space[:0], entries))
 }

@@ -45,7 +45,7 @@ func TestHowSchedulesStandTogether(t *testing.T) {
 		for _, hours := range row.ends {
 			ends = append(ends, monday.Add(time.Duration(hours)*time.Hour))
 		}
-		for _, one := range Meetings(row.schedules, ends, monday, monday.AddDate(1, 0, 0)) {
+		for _, one := range ScheduleStatesBetween(row.schedules, ends, monday, monday.AddDate(1, 0, 0)) {
 			var open []string
 			for id, is := range one.Open {
 				if is {
@@ -65,14 +65,14 @@ func TestHowSchedulesStandTogether(t *testing.T) {
 }
 
 // What begins when the time is over is not told any more; what begins just before that is, though nothing follows it.
-func TestTheLastMeeting(t *testing.T) {
+func TestTheLastStates(t *testing.T) {
 	t.Parallel()
 	s := Schedule{Zone: "Asia/Tokyo"}
 	s.Week[time.Monday] = Hours{{9 * 60, 18 * 60}}
 	monday := time.Date(2026, time.November, 30, 0, 0, 0, 0, Zone("Asia/Tokyo"))
 	ends := []time.Time{monday.Add(12 * time.Hour)}
 	for until, want := range map[time.Duration]int{18 * time.Hour: 3, 18*time.Hour + time.Nanosecond: 4, 9 * time.Hour: 1, 12 * time.Hour: 2} {
-		if got := Meetings(map[string]Schedule{"a": s}, ends, monday, monday.Add(until)); len(got) != want {
+		if got := ScheduleStatesBetween(map[string]Schedule{"a": s}, ends, monday, monday.Add(until)); len(got) != want {
 			t.Errorf("until %s there are %v, want %d", until, got, want)
 		}
 	}

@@ -166,8 +166,8 @@ func TestEveryAnswerIsTrue(t *testing.T) {
 	t.Parallel()
 	s, boss := fill(t, 50)
 	who, ids := boss.AtWork(), storetest.Rows[int64](s, `SELECT id FROM numbers WHERE voice_group_id = 'Y1'`)
-	terms, changes := s.Count("terms"), s.Count("changes")
-	var published, set atomic.Int64
+	notices, changes := s.Count("notices"), s.Count("changes")
+	var added, set atomic.Int64
 	var running sync.WaitGroup
 	for i := range 32 {
 		running.Go(func() {
@@ -178,8 +178,8 @@ func TestEveryAnswerIsTrue(t *testing.T) {
 				}
 				switch (i + n) % 4 {
 				case 0:
-					if s.PublishTerms(ctx, portal.Actor{}, rand.Text(), "Terms") == nil {
-						published.Add(1)
+					if _, err := s.AddNotice(ctx, who, notice(rand.Text(), s.Clock.Now())); err == nil {
+						added.Add(1)
 					}
 				case 1:
 					if s.GivesUp(ctx, who, `{}`, n%2 == 0) == nil {
@@ -196,8 +196,8 @@ func TestEveryAnswerIsTrue(t *testing.T) {
 		})
 	}
 	running.Wait()
-	if got := s.Count("terms") - terms; got == 0 || int64(got) != published.Load() {
-		t.Errorf("%d terms were published, %d are there", published.Load(), got)
+	if got := s.Count("notices") - notices; got == 0 || int64(got) != added.Load() {
+		t.Errorf("%d notices were added, %d are there", added.Load(), got)
 	}
 	if got := s.Count("changes") - changes; got == 0 || int64(got) != set.Load() {
 		t.Errorf("%d changes were answered, %d are there", set.Load(), got)

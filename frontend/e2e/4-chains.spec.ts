@@ -13,7 +13,7 @@ test('a chain that begins at an end is told while the number is typed, before tw
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.opensTheForm('03-0000-1004')
   await site.chooses('転送しない')
-  await site.chooses('明朝まで')
+  await site.chooses(site.nextMorning)
   await site.sets()
   await site.follows('検索結果に戻る')
 

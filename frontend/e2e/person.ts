@@ -46,7 +46,7 @@ export class Person {
   types = (label: string, text: string) => this.field(label).fill(text)
 
   /** Chooses or ticks what has this label, by a click on the label. */
-  async chooses(label: string) {
+  async chooses(label: string | RegExp) {
     const input = this.page
       .getByRole('radio', { name: label, exact: true })
       .or(this.page.getByRole('checkbox', { name: label, exact: true }))

@@ -78,6 +78,9 @@ export class Site extends Person {
     await this.chooses(this.words.list(list))
   }
 
+  /** The end of one click on the next morning of work: tomorrow, but for days before days off. */
+  readonly nextMorning = /^(明朝|翌営業日の朝)まで$/
+
   /** 設定, and the answer that it is done. */
   async sets() {
     await this.presses(this.words.set)

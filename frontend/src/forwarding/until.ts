@@ -48,6 +48,10 @@ export function quickEnd(choice: QuickEnd, hours: Hours, now: Date, zone: string
   }
 }
 
+/** The words for a choice: a morning that is not tomorrow's is not told as if it were. */
+export const wordOf = (choice: QuickEnd, end: Date | undefined, now: Date, zone: string) =>
+  choice === 'morning' && end && localTime(end, zone).slice(0, 10) > dateAfter(now, 1, zone) ? 'workday' : choice
+
 /** The end that was typed; undefined for a date or a time that is no such. */
 export const typedEnd = ({ date, time }: UntilValues, zone: string) => instantAt(`${date}T${time}`, zone)
 

@@ -5,7 +5,7 @@ import { hearTime } from '../ui/clock'
 import UntilField from './UntilField.vue'
 import type { UntilValues } from './until'
 
-const hours = { work_begins: '09:00', work_ends: '18:00', days_off: [] }
+const hours = { work_begins: '09:00', work_ends: '18:00' }
 /** Wednesday, 10:00 in Tokyo, by the clock of the server. */
 const server = new Date('2026-04-01T01:00:00Z')
 const hour = 3_600_000
@@ -21,12 +21,12 @@ afterEach(() => {
 })
 
 /** The field in a browser whose clock is `ahead` of the server's. */
-function show(ahead = 0) {
+function show(ahead = 0, days_off: string[] = []) {
   vi.setSystemTime(server.getTime() + ahead)
   hearTime(server.toUTCString())
   const values = reactive<UntilValues>({ choice: 'none', date: '', time: '', at: '' })
   const root = document.body.appendChild(document.createElement('div'))
-  page = createApp(() => h(UntilField, { values, hours }))
+  page = createApp(() => h(UntilField, { values, hours: { ...hours, days_off } }))
   page.mount(root)
   const radio = (label: string) =>
     [...root.querySelectorAll('label')].find((one) => one.textContent?.includes(label))!.control as HTMLInputElement
@@ -42,6 +42,15 @@ it.each([-26, 0, 26])('offers ends by the clock of the server in a browser that 
   radio('明朝まで').click()
   await nextTick()
   expect(values.at).toBe('2026-04-02T00:00:00.000Z')
+})
+
+it('does not call a morning 明朝 that is not the one of tomorrow', async () => {
+  const { values, says, radio } = show(0, ['2026-04-02', '2026-04-03'])
+  expect(document.body.textContent).not.toContain('明朝まで')
+  expect(says('翌営業日の朝まで')).toContain('2026年4月4日（土） 09:00')
+  radio('翌営業日の朝まで').click()
+  await nextTick()
+  expect(values.at).toBe('2026-04-04T00:00:00.000Z')
 })
 
 it('tells with each minute what a choice would set now', async () => {

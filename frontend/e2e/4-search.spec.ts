@@ -76,7 +76,7 @@ test('on a screen of 1440 × 900 the filters take one line, and eight numbers ar
     return box!.y + box!.height
   }
   const line = await bottom('転送状態')
-  for (const label of ['転送動作', '転送先の番号', '14日以上転送中', '本日終了', '留守番電話', 'ロック中']) {
+  for (const label of ['転送動作', '転送先の番号・名前', '14日以上転送中', '本日終了', '留守番電話', 'ロック中']) {
     expect(Math.abs((await bottom(label)) - line), label).toBeLessThan(20)
   }
   const eighth = await site.rows().nth(7).boundingBox()

@@ -56,8 +56,8 @@ test('the hits of a search are narrowed to what is set for them', async ({ porta
 
   await site.presses('絞り込みを解除')
   await expect(site.rows()).toHaveCount(24)
-  await site.field('転送先の番号').fill('080-1234')
-  await site.field('転送先の番号').press('Enter')
+  await site.field('転送先の番号・名前').fill('080-1234')
+  await site.field('転送先の番号・名前').press('Enter')
   await expect(site.rows()).toHaveCount(1)
   await site.field('転送動作').selectOption('無条件転送')
   await site.reads('条件に合う番号はありません。')

@@ -2732,7 +2732,7 @@ export interface components {
              * @description forwarding for so many days or longer
              */
             days?: number;
-            /** @description any part of the number that calls go to */
+            /** @description any part of the number that calls go to, or of its label in 会社の転送先 */
             destination?: string;
             /**
              * @description what is set ends today, in the time zone of the person
@@ -3468,7 +3468,7 @@ export interface components {
              * @description forwarding for so many days or longer
              */
             days?: number;
-            /** @description any part of the number that calls go to */
+            /** @description any part of the number that calls go to, or of its label in 会社の転送先 */
             destination?: string;
             /**
              * @description what is set ends today, in the time zone of the person
@@ -5996,7 +5996,7 @@ export interface operations {
                 ends?: "" | "today";
                 /** @description 転送動作 */
                 action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
-                /** @description any part of the number that calls go to */
+                /** @description any part of the number that calls go to, or of its label in 会社の転送先 */
                 destination?: string;
                 /** @description only numbers that are locked */
                 locked?: boolean;
@@ -8234,7 +8234,7 @@ export interface operations {
                 ends?: "" | "today";
                 /** @description 転送動作 */
                 action?: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
-                /** @description any part of the number that calls go to */
+                /** @description any part of the number that calls go to, or of its label in 会社の転送先 */
                 destination?: string;
                 /** @description only numbers that are locked */
                 locked?: boolean;

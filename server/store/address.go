@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
-	"unicode"
 
 	"denwaban/server/portal"
 )
@@ -49,9 +47,9 @@ func (s *Store) Addresses(ctx context.Context, who portal.Actor, text string, pa
 	}
 	where, args := ``, []any{who.CompanyID}
 	if key := portal.NameKey(text); key != "" {
-		digits := portal.Digits(text)
-		if digits == "" || strings.ContainsFunc(key, isWord) {
-			digits = key // part of a label only
+		digits := key // part of a label only
+		if !isLabel(key) {
+			digits = portal.Digits(text)
 		}
 		where = ` AND (label_key LIKE ? ESCAPE '!' OR digits LIKE ? ESCAPE '!')`
 		args = append(args, "%"+likeEscaper.Replace(key)+"%", "%"+likeEscaper.Replace(digits)+"%")
@@ -66,9 +64,6 @@ func (s *Store) Addresses(ctx context.Context, who portal.Actor, text string, pa
 	}
 	return found, s.describe(ctx, who, found.Rows)
 }
-
-// isWord tells letters from what people write between digits, the long-vowel sign among it.
-func isWord(r rune) bool { return unicode.IsLetter(r) && r != 'ー' }
 
 // describe says of addresses what the company's policy says of them today, and who tested them.
 func (s *Store) describe(ctx context.Context, who portal.Actor, rows []Address) error {

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"denwaban/server/portal"
 )
 
@@ -23,7 +21,7 @@ type Search struct {
 	OnBefore    time.Time      // forwarding since before this instant; the zero time is no condition
 	EndsBefore  time.Time      // what is set ends before this instant; the zero time is no condition
 	Action      portal.Actions // one of the occasions
-	Destination string         // any part of the number that calls go to
+	Destination string         // any part of the number that calls go to, or of its label in 会社の転送先
 	Locked      bool           // only numbers that are locked
 	Schedule    string         // id of the one that they follow, or NoSchedule
 }
@@ -78,15 +76,17 @@ var orders = map[Order]string{
 
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
-// where is the search as SQL after numberColumns, with its arguments. Contracts and sites compare in upper case as
-// they are printed.
+// where is the search as SQL after numberColumns, with its arguments. Contracts compare in upper case as they are printed.
 func (q Search) where(who portal.Actor) (string, []any) {
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
 	where := ` AND c.id LIKE ? ESCAPE '!' AND n.digits LIKE ? ESCAPE '!'`
 	args := []any{who.UserID, part(contractPart(q.Contract)), part(searchDigits(q.Phone))}
-	if site := sitePart(q.Site); site != "" {
-		where += ` AND (UPPER(c.site_id) LIKE ? ESCAPE '!' OR UPPER(REPLACE(REPLACE(c.site_name, ' ', ''), '　', '')) LIKE ? ESCAPE '!')`
-		args = append(args, part(site), part(siteNamePart(q.Site)))
+	if site := portal.NameKey(q.Site); site != "" {
+		where += `
+			AND n.contract_id IN (
+				SELECT s.id FROM visible v JOIN contracts s ON s.voice_group_id = v.voice_group_id
+				WHERE v.user_id = ? AND (NAME_KEY(s.site_id) LIKE ? ESCAPE '!' OR NAME_KEY(s.site_name) LIKE ? ESCAPE '!'))`
+		args = append(args, who.UserID, part(site), part(site))
 	}
 	if q.Everywhere {
 		where, args = where+` AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`, append(args, who.UserID)
@@ -111,7 +111,9 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	if q.Action != 0 {
 		where, args = where+` AND f.is_on AND (f.actions & ?) <> 0`, append(args, uint8(q.Action))
 	}
-	if q.Destination != "" {
+	if label := q.label(); label != "" {
+		where, args = where+` AND f.destination IN (`+labelledQuery+`)`, append(args, labelledArgs(who, label)...)
+	} else if q.Destination != "" {
 		where, args = where+` AND f.destination LIKE ? ESCAPE '!'`, append(args, part(searchDigits(q.Destination)))
 	}
 	if q.Locked {
@@ -126,18 +128,6 @@ func (q Search) where(who portal.Actor) (string, []any) {
 	}
 	return where, args
 }
-
-func sitePart(text string) string { return strings.ToUpper(portal.LoginKey(text)) }
-
-// siteNamePart is what is looked for in a site's name: blanks tell no names apart, here as there (siteNameKey).
-func siteNamePart(text string) string {
-	return upper(strings.Join(strings.Fields(norm.NFKC.String(text)), ""))
-}
-
-var nameBlanks = strings.NewReplacer(" ", "", "\u3000", "")
-
-// siteNameKey is a site's name as SQL looks at it.
-func siteNameKey(name string) string { return upper(nameBlanks.Replace(name)) }
 
 func contractPart(text string) string {
 	return strings.TrimPrefix(strings.ToUpper(portal.LoginKey(text)), "N")

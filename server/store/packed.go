@@ -135,3 +135,31 @@ func (p packed) keep(hits *mask, part part) {
 		}
 	}
 }
+
+// texts are some whole texts, to be told from others.
+type texts struct {
+	words map[uint64]bool
+	whole map[string]bool // those that are no such words
+}
+
+func newTexts(all []string) *texts {
+	t := &texts{words: make(map[uint64]bool, len(all)), whole: map[string]bool{}}
+	for _, text := range all {
+		if word, whole := packDigits(text); whole {
+			t.words[word] = true
+		} else {
+			t.whole[text] = true
+		}
+	}
+	return t
+}
+
+// keepOneOf leaves of the hits, a bit for each text, those whose text is one of some.
+func (p packed) keepOneOf(hits *mask, some *texts) {
+	hits.each(func(i int) {
+		text, long := p.whole[i]
+		if long && !some.whole[text] || !long && !some.words[p.words[i]] {
+			hits.clear(i)
+		}
+	})
+}

@@ -4,20 +4,23 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"denwaban/server/portal"
 )
 
 // question is a search as the index asks it of each number. A condition that is added to Search is answered by SQL until it
 // is added here, too: asks tells.
 type question struct {
-	site, siteName string // the number's site has one of them
-	contract       string
-	phone          part
-	destination    part
-	has, not       flags
-	oneOf          flags
-	before         int64  // on since then at the latest
-	ends           int64  // has an end before then; 0 is no condition
-	schedule       uint32 // that it follows; 0 is no condition
+	site        string // in the id or the name of the number's site
+	contract    string
+	phone       part
+	destination part
+	labelled    *texts // the destination is one of these; nil is no condition
+	has, not    flags
+	oneOf       flags
+	before      int64  // on since then at the latest
+	ends        int64  // has an end before then; 0 is no condition
+	schedule    uint32 // that it follows; 0 is no condition
 
 	contracts []indexedContract
 	answers   []int8 // by contract: 0 not asked yet, 1 yes, -1 no
@@ -26,8 +29,11 @@ type question struct {
 // asks makes the question of a search, and tells whether the index can answer it in this order.
 func (x *index) asks(q Search, order Order) (*question, bool) {
 	a := &question{
-		site: sitePart(q.Site), siteName: siteNamePart(q.Site), contract: contractPart(q.Contract),
-		phone: newPart(searchDigits(q.Phone)), destination: newPart(searchDigits(q.Destination)), before: math.MaxInt64,
+		site: portal.NameKey(q.Site), contract: contractPart(q.Contract),
+		phone: newPart(searchDigits(q.Phone)), before: math.MaxInt64,
+	}
+	if q.label() == "" {
+		a.destination = newPart(searchDigits(q.Destination))
 	}
 	switch q.State {
 	case AnyState:
@@ -70,7 +76,7 @@ func (x *index) asks(q Search, order Order) (*question, bool) {
 		a.contracts, a.answers = x.contracts, make([]int8, len(x.contracts))
 	}
 	// SQL takes a NUL for the end of a pattern; nobody types one.
-	known := !strings.Contains(a.site+a.siteName+a.contract+a.phone.text+a.destination.text, "\x00")
+	known := !strings.Contains(a.site+a.contract+a.phone.text+a.destination.text, "\x00")
 	rest := q
 	rest.VoiceGroup, rest.Everywhere, rest.Site, rest.Contract, rest.Phone, rest.Destination = "", false, "", "", "", ""
 	rest.State, rest.Voicemail, rest.OnBefore, rest.EndsBefore, rest.Action, rest.Locked, rest.Schedule = AnyState, false, time.Time{}, time.Time{}, 0, false, ""
@@ -91,7 +97,7 @@ func (a *question) ofContract(n uint32) bool {
 	if a.answers[n] == 0 {
 		one := a.contracts[n]
 		a.answers[n] = -1
-		ofSite := strings.Contains(upper(one.Site), a.site) || strings.Contains(siteNameKey(one.SiteName), a.siteName)
+		ofSite := strings.Contains(portal.NameKey(one.Site), a.site) || strings.Contains(portal.NameKey(one.SiteName), a.site)
 		if ofSite && strings.Contains(upper(one.ID), a.contract) {
 			a.answers[n] = 1
 		}
@@ -131,6 +137,9 @@ func (a *question) of(c chunk) mask {
 	}
 	if a.destination.text != "" {
 		c.destination.keep(&hits, a.destination)
+	}
+	if a.labelled != nil {
+		c.destination.keepOneOf(&hits, a.labelled)
 	}
 	return hits
 }

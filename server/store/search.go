@@ -16,13 +16,14 @@ func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, o
 	if err != nil {
 		return NumberPage{}, err
 	}
-	if x := s.numbers.Load(); x != nil {
-		if question, known := x.asks(q, order); known {
-			found := x.find(question, order, groups)
-			defer found.done()
-			rows, err := s.rowsOf(ctx, who, found.page(page*size, size))
-			return NumberPage{Total: found.total, Rows: rows}, err
-		}
+	hits, err := s.inMemory(ctx, who, q, order, groups)
+	if err != nil {
+		return NumberPage{}, err
+	}
+	if hits != nil {
+		defer hits.done()
+		rows, err := s.rowsOf(ctx, who, hits.page(page*size, size))
+		return NumberPage{Total: hits.total, Rows: rows}, err
 	}
 	where, args := q.where(who)
 	var found NumberPage
@@ -31,6 +32,26 @@ func (s *Store) SearchNumbers(ctx context.Context, who portal.Actor, q Search, o
 	}
 	found.Rows, err = numbers(ctx, s.read, `SELECT `+numberColumns+where+orders[order]+` LIMIT ? OFFSET ?`, append(args, size, page*size)...)
 	return found, err
+}
+
+// inMemory is what the index finds, nil where there is none or it cannot answer: then SQL does.
+func (s *Store) inMemory(ctx context.Context, who portal.Actor, q Search, order Order, groups []string) (*hits, error) {
+	x := s.numbers.Load()
+	if x == nil {
+		return nil, nil //nolint:nilnil // absent is a value here
+	}
+	question, known := x.asks(q, order)
+	if !known {
+		return nil, nil //nolint:nilnil // absent is a value here
+	}
+	if label := q.label(); label != "" {
+		digits, err := list[string](ctx, s.read, labelledQuery, labelledArgs(who, label)...)
+		if err != nil {
+			return nil, err
+		}
+		question.labelled = newTexts(digits)
+	}
+	return x.find(question, order, groups), nil
 }
 
 // searched are the voice groups in which a search looks.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,7 +27,9 @@ func town(t testing.TB, numbers int) firms {
 }
 
 var (
-	parts  = rapid.SampledFrom([]string{"", "", "", "", "", "", "0", "0", "03", "1", "17", "031", "0000", "1001", "５", "9-0", "abc", "%", "\n", "1\n0", " ", "-"})
+	parts        = rapid.SampledFrom([]string{"", "", "", "", "", "", "0", "0", "03", "1", "17", "031", "0000", "1001", "５", "9-0", "abc", "%", "\n", "1\n0", " ", "-"})
+	destinations = rapid.OneOf(parts, rapid.SampledFrom([]string{"本社", "ｶｲｶﾞｲ", "２課", "1課", "内線表", "_課"}))
+
 	states = rapid.SampledFrom([]store.SearchState{store.AnyState, store.AnyState, store.Forwarding, store.NotOn})
 	ways   = rapid.Custom(func(t *rapid.T) store.Order {
 		order := rapid.SampledFrom([]store.Order{store.ByPhone, store.BySite, store.ByOldest, store.ByLatest, store.ByEnding}).Draw(t, "by")
@@ -40,8 +43,8 @@ var (
 func search(t *rapid.T, s firms, schedules []string) store.Search {
 	q := store.Search{
 		VoiceGroup: rapid.SampledFrom([]string{"Y1", "Y1", "Y2", "Y3", "Y9"}).Draw(t, "voice group"), Everywhere: rapid.Bool().Draw(t, "everywhere"),
-		Phone: parts.Draw(t, "phone"), State: states.Draw(t, "state"), Destination: parts.Draw(t, "destination"),
-		Site:      rapid.SampledFrom([]string{"", "", "", "", "", "s0001", "2", "_", "é", "拠点", "点 ｓ0002", "本社　ビル", "\n"}).Draw(t, "site"),
+		Phone: parts.Draw(t, "phone"), State: states.Draw(t, "state"), Destination: destinations.Draw(t, "destination"),
+		Site:      rapid.SampledFrom([]string{"", "", "", "", "", "s0001", "2", "_", "é", "拠点", "点 ｓ0002", "本社　ビル", "ﾋﾞﾙ", "É", "\n"}).Draw(t, "site"),
 		Contract:  rapid.SampledFrom([]string{"", "", "", "", "N1", "n10", "2", "N"}).Draw(t, "contract"),
 		Locked:    rapid.IntRange(0, 9).Draw(t, "locked") == 0,
 		Voicemail: rapid.IntRange(0, 5).Draw(t, "voicemail") == 0,
@@ -86,7 +89,11 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 	ids = append(ids, storetest.Rows[int64](s.Store, `SELECT id FROM numbers WHERE contract_id = 'N100000002' LIMIT 20`)...)
 	schedules := []string{schedule(t, s.Store, s.boss, "本社"), schedule(t, s.Store, s.boss, "夜間")}
 	follow(t, s.Store, s.boss, schedules[0], ringing, "0300001001")
-	changes, undone, found, ended, ending, followed := 0, 0, 0, 0, 0, 0
+	for label, text := range map[string]string{"本社 １課": "090-1234-5678", "本社2課": "03-1000-1001", "海外(ｶｲｶﾞｲ)": "080-1717-0000", "誰も": "03-9999-0000"} {
+		_, err := s.AddAddress(t.Context(), s.boss.AtWork(), label, text)
+		storetest.Done(t, err)
+	}
+	changes, undone, found, ended, ending, followed, labelled := 0, 0, 0, 0, 0, 0, 0
 	change := func(t *rapid.T) {
 		lock := store.Selection{VoiceGroup: "Y1", IDs: rapid.SliceOfN(rapid.SampledFrom(ids[100:150]), 1, 5).Draw(t, "locks")}
 		if rapid.Bool().Draw(t, "lock") {
@@ -124,8 +131,9 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 	}
 	contract := func(t *rapid.T) {
 		site := rapid.SampledFrom([]string{"S0001", "S1", "s２é", "É_2", "S10", "S9"}).Draw(t, "site")
-		err := s.Exec(t.Context(), `UPDATE contracts SET opened = NOT opened, site_id = ?, site_order = ? WHERE id = ?`,
-			site, portal.NameOrder(site), rapid.SampledFrom([]string{"N100000002", "N100000003", "N300000001"}).Draw(t, "contract"))
+		name := rapid.SampledFrom([]string{"拠点 S0002", "本社ビル", "本社 ﾋﾞﾙ", "ÉＴＯＩＬＥ"}).Draw(t, "site name")
+		err := s.Exec(t.Context(), `UPDATE contracts SET opened = NOT opened, site_id = ?, site_order = ?, site_name = ? WHERE id = ?`,
+			site, portal.NameOrder(site), name, rapid.SampledFrom([]string{"N100000002", "N100000003", "N300000001"}).Draw(t, "contract"))
 		if err != nil || s.Indexed() {
 			t.Fatalf("a contract changed, and the index still answers (%v)", err)
 		}
@@ -148,6 +156,9 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 			t.Fatalf("%+v by %s, page %d of %d:\n%s, %v\nand by SQL\n%s, %v", q, order, page, size, shows(got), err, shows(want), failed)
 		}
 		found += len(got.Rows)
+		if strings.ContainsAny(q.Destination, "本課ｶ") {
+			labelled += len(got.Rows)
+		}
 		if q.Schedule != "" && q.Schedule != store.NoSchedule {
 			followed += len(got.Rows)
 		}
@@ -194,9 +205,9 @@ func TestTheIndexFindsWhatSQLFinds(t *testing.T) {
 		count(t, s.boss)
 		count(t, rapid.SampledFrom([]*storetest.Person{s.hanako, s.alone, s.elsewhere}).Draw(t, "counts"))
 	})
-	if changes < 40 || undone < 5 || found < 100 || ended == 0 || ending == 0 || followed == 0 {
-		t.Errorf("%d changes, %d undone, %d found, %d of them follow, %d ended, %d to end: too few to tell anything",
-			changes, undone, found, followed, ended, ending)
+	if changes < 40 || undone < 5 || found < 100 || ended == 0 || ending == 0 || followed == 0 || labelled == 0 {
+		t.Errorf("%d changes, %d undone, %d found, %d of them follow, %d by a label, %d ended, %d to end: too few to tell anything",
+			changes, undone, found, followed, labelled, ended, ending)
 	}
 }
 

@@ -29,12 +29,13 @@ func (s *Store) countFound(ctx context.Context, who portal.Actor, q Search, grou
 	if err != nil {
 		return 0, err
 	}
-	if x := s.numbers.Load(); x != nil {
-		if question, known := x.asks(q, ByPhone); known {
-			found := x.find(question, ByPhone, groups)
-			defer found.done()
-			return found.total, nil
-		}
+	hits, err := s.inMemory(ctx, who, q, ByPhone, groups)
+	if err != nil {
+		return 0, err
+	}
+	if hits != nil {
+		defer hits.done()
+		return hits.total, nil
 	}
 	where, args := q.where(who)
 	return s.counted(ctx, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)

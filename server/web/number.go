@@ -93,7 +93,7 @@ type Search struct {
 	Days        int    `json:"days,omitempty" query:"days" minimum:"0" maximum:"3650" doc:"forwarding for so many days or longer"`
 	Ends        string `json:"ends,omitempty" query:"ends" enum:",today" doc:"what is set ends today, in the time zone of the person"`
 	Action      string `json:"action,omitempty" query:"action" enum:",unconditional,busy,no_answer,unreachable" doc:"転送動作"`
-	Destination string `json:"destination,omitempty" query:"destination" maxLength:"100" doc:"any part of the number that calls go to"`
+	Destination string `json:"destination,omitempty" query:"destination" maxLength:"100" doc:"any part of the number that calls go to, or of its label in 会社の転送先"`
 	Locked      bool   `json:"locked,omitempty" query:"locked" doc:"only numbers that are locked"`
 	Schedule    string `json:"schedule,omitempty" query:"schedule" maxLength:"64" doc:"id of the schedule that they follow; none for those that follow none"`
 }

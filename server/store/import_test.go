@@ -232,32 +232,3 @@ func TestAnExportOfNumbersIsOnRecordWithItsConditions(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkImportNumbers is a file of 100,000 numbers: what it would do, and doing it, and how long somebody else's
-// changes wait meanwhile.
-func BenchmarkImportNumbers(b *testing.B) {
-	texts := make([]string, portal.NumberLimit)
-	for i := range texts {
-		texts[i] = fmt.Sprintf("0501%07d|true|true|list1|090-1234-%04d|社用携帯", i, i%10_000)
-	}
-	file := numberLines(b, numberHeads, texts...)
-	for b.Loop() {
-		s, boss := fill(b, portal.NumberLimit)
-		var plan store.NumberImport
-		p99, _ := beside(b, s, boss.AtWork(), func() {
-			began := time.Now()
-			plan = looksAt(b, s, boss, file)
-			b.ReportMetric(time.Since(began).Seconds()*1000, "check-ms")
-		})
-		b.ReportMetric(p99.Seconds()*1000, "others-check-p99-ms")
-		p99, longest := beside(b, s, boss.AtWork(), func() {
-			began := time.Now()
-			if _, _, err := s.ImportNumbers(b.Context(), boss.AtWork(), "Y1", file, time.UTC, plan.Seen); err != nil {
-				b.Fatal(err)
-			}
-			b.ReportMetric(time.Since(began).Seconds()*1000, "import-ms")
-		})
-		b.ReportMetric(p99.Seconds()*1000, "others-p99-ms")
-		b.ReportMetric(longest.Seconds()*1000, "others-longest-ms")
-	}
-}

@@ -143,7 +143,19 @@ func forwardingGraph(ctx context.Context, from querier, who portal.Actor, digits
 // insideOf are those of these digits that are numbers of the company; of most changes, none is.
 func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error) {
 	outside, inside := tx.lookups.outside, map[string]bool(nil)
-	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool { return outside[companyKey{who.CompanyID, one}] })
+	add := func(one string) {
+		if inside == nil {
+			inside = map[string]bool{}
+		}
+		inside[one] = true
+	}
+	digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool {
+		is, known := tx.ways[one]
+		if is {
+			add(one)
+		}
+		return known || outside[companyKey{who.CompanyID, one}]
+	})
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := placeholders(`
 			SELECT n.digits FROM numbers n CROSS JOIN voice_groups v WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`,
@@ -155,11 +167,8 @@ func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error
 		if err != nil {
 			return nil, err
 		}
-		if len(found) > 0 && inside == nil {
-			inside = map[string]bool{}
-		}
 		for _, one := range found {
-			inside[one] = true
+			add(one)
 		}
 		for _, one := range some {
 			if !inside[one] {

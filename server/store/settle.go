@@ -25,9 +25,13 @@ func (s *Store) settle(ctx context.Context, who portal.Actor, why cause, compute
 	if err != nil {
 		return 0, nil, err
 	}
+	ways, err := waysOf(ctx, s.read, who, changes)
+	if err != nil {
+		return 0, nil, err
+	}
 	var id int64
 	err = s.inTxBy(ctx, who, func(tx *Tx) error {
-		holds, err := stillHolds(tx, who, seen, then, changes)
+		holds, err := stillHolds(tx, who, seen, then, changes, ways)
 		if err != nil {
 			return err
 		}
@@ -83,9 +87,31 @@ func deedsSince(tx *Tx, who portal.Actor, seen watermark) ([]portal.Event, error
 	return slices.DeleteFunc(events, func(one portal.Event) bool { return slices.Contains(harmlessEvents, one) }), err
 }
 
+// waysOf are the digits to which calls go on at any time after changes, to the ends of all ways, and whether each is a number of
+// the company.
+func waysOf(ctx context.Context, from querier, who portal.Actor, changes []Changed) (map[string]bool, error) {
+	var digits []string
+	for _, one := range changes {
+		digits = append(digits, stopOf(one.course(), one.follows()).destinations()...)
+	}
+	p := periods{stops: map[string]*stop{}}
+	if err := p.look(ctx, from, who, digits); err != nil {
+		return nil, err
+	}
+	ways := make(map[string]bool, len(p.stops))
+	for _, one := range digits {
+		ways[one] = false
+	}
+	for one := range p.stops {
+		ways[one] = true
+	}
+	return ways, nil
+}
+
 // stillHolds tells whether changes that were worked out at a moment may be stored without being worked out anew. Where
-// somebody set other numbers meanwhile, only the loops are looked at again.
-func stillHolds(tx *Tx, who portal.Actor, seen watermark, then time.Time, changes []Changed) (bool, error) {
+// somebody set other numbers meanwhile, only the loops are looked at again, and only where one of these is on the ways, which
+// were read since that moment: else each number on them forwards as it did then, and so the ways are the same.
+func stillHolds(tx *Tx, who portal.Actor, seen watermark, then time.Time, changes []Changed, ways map[string]bool) (bool, error) {
 	if due, err := cameDue(tx, who, then, changes); err != nil || due {
 		return false, err
 	}
@@ -93,25 +119,40 @@ func stillHolds(tx *Tx, who portal.Actor, seen watermark, then time.Time, change
 	if err != nil {
 		return false, err
 	}
-	if len(events) == 0 {
-		return true, nil
-	}
 	if slices.ContainsFunc(events, func(one portal.Event) bool { return !slices.Contains(forwardingEvents, one) }) {
 		return false, nil
 	}
-	others, err := list[int64](tx.ctx, tx, `
-		SELECT DISTINCT h.number_id FROM changes c JOIN history h ON h.change_id = c.id WHERE c.id > ? AND c.company_id = ?`,
-		seen.Change, who.CompanyID)
+	tx.ways = ways // the company has the numbers that it had
+	if len(events) == 0 {
+		return true, nil
+	}
+	others, err := list[setNumber](tx.ctx, tx, `
+		SELECT DISTINCT n.id, n.digits FROM changes c CROSS JOIN history h CROSS JOIN numbers n
+		WHERE c.id > ? AND c.company_id = ? AND h.change_id = c.id AND n.id = h.number_id`, seen.Change, who.CompanyID)
 	if err != nil {
 		return false, err
 	}
-	set := idSet(others)
+	set := make(map[int64]bool, len(others))
+	for _, one := range others {
+		set[one.id] = true
+	}
 	if slices.ContainsFunc(changes, func(one Changed) bool { return set[one.Number.ID] }) {
 		return false, nil
+	}
+	if !slices.ContainsFunc(others, func(one setNumber) bool { return ways[one.digits] }) {
+		return true, nil
 	}
 	forgetLoops(changes)
 	return true, checkLoops(tx.ctx, tx, tx.Now, who, changes)
 }
+
+// setNumber is a number that somebody set.
+type setNumber struct {
+	id     int64
+	digits string
+}
+
+func (n *setNumber) fields() []any { return []any{&n.id, &n.digits} }
 
 // cameDue tells whether an end of these numbers or a boundary of any schedule of the company lies between an instant and that
 // of the transaction. A boundary at which no number was switched leaves no row; and who stores after it what was worked out

@@ -1,6 +1,9 @@
 package store_test
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,6 +100,88 @@ func TestALoopIsJudgedAnewBetweenWorkingOutAndStoring(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever colleagues set for other numbers between working out and storing, the answer is the one that was given if they had set
+// it before: who is refused, for which way, how far calls go on and from when.
+func TestSettingBetweenIsAsSettingBefore(t *testing.T) {
+	t.Parallel()
+	answers := map[string]int{}
+	for seed := range uint64(24) {
+		early, late := waysHome(t, seed), waysHome(t, seed)
+		early.others(t, seed)
+		between(t, late.Store, func() { late.others(t, seed) })
+		want, got := early.takesBack(t), late.takesBack(t)
+		if got != want {
+			t.Errorf("seed %d: set between, the answer is\n%s\nset before, it is\n%s", seed, got, want)
+		}
+		kind, _, _ := strings.Cut(want, " ")
+		answers[kind]++
+	}
+	if answers["refused"] == 0 || answers["onward"] == 0 || answers["plain"] == 0 {
+		t.Errorf("the ways were %v", answers)
+	}
+}
+
+// home are numbers that forward to each other, and a change that takes two of them out of it: one sends calls there at once, and one
+// when its schedule says so.
+type home struct {
+	firms
+	who    portal.Actor
+	hours  string
+	change int64
+}
+
+func waysHome(t *testing.T, seed uint64) home {
+	s := home{firms: twoFirms(t)}
+	s.hours = schedule(t, s.Store, s.boss, "本社")
+	forwards(t, s.Store, s.boss, "Y1", to("03-0000-1002"), "0300001001")
+	forwards(t, s.Store, s.boss, "Y1", to("03-0000-1003"), "0300001101")
+	follow(t, s.Store, s.boss, s.hours, toMobile, "0300001101") // when it is closed, to the same
+	s.change = forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001", "0300001101")
+	s.others(t, seed+1000)
+	s.who = s.hanako.AtWork()
+	return s
+}
+
+// others sets some of the other numbers to go somewhere, for good, for an hour or by a schedule; a loop of their own is refused.
+func (s home) others(t *testing.T, seed uint64) {
+	chance := rand.New(rand.NewPCG(seed, 0))
+	digits := []string{"0300001002", "0300001003", "0300001004"}
+	for range 1 + chance.IntN(3) {
+		of := digits[chance.IntN(len(digits))]
+		change := to(append(digits, "0300001001", "0300001101", "09012345678", "08012345678")[chance.IntN(len(digits)+4)])
+		switch chance.IntN(4) {
+		case 0:
+			change.Until = ptr(s.Clock.Now().Add(time.Hour).UnixMilli())
+		case 1:
+			_, _ = setsPlan(t, s.Store, s.boss, "Y1", &portal.Plan{ScheduleID: s.hours, Open: ringing, Closed: toMobile}, of)
+			continue
+		}
+		_, _ = sets(t, s.Store, s.boss, "Y1", change, of)
+	}
+}
+
+// takesBack takes the change back and tells the answer.
+func (s home) takesBack(t *testing.T) string {
+	_, changed, err := s.UndoChange(t.Context(), s.who, s.change)
+	if err != nil {
+		told := "refused"
+		for _, fault := range portal.Refusals(err) {
+			told += fmt.Sprint(" ", fault.Code, fault.Field, fault.Args)
+		}
+		return told
+	}
+	told := "plain"
+	for _, one := range changed {
+		if len(one.Chain) > 0 {
+			told = "onward"
+		}
+	}
+	for _, one := range changed {
+		told += fmt.Sprint(" ", one.Number.Digits, one.After, one.Chain, one.From)
+	}
+	return told
 }
 
 // A boundary that comes between leaves no row where it switches nothing; the number stands as the new period says nevertheless.

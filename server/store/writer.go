@@ -57,6 +57,7 @@ type Tx struct {
 	job     *job
 
 	by      *visitRow       // whose deed it is, once that was read
+	ways    map[string]bool // digits that were looked up before it and are still known (waysOf); of those of its actor's company
 	waiting pendingInserts  // rows of this job
 	states  []indexedNumber // of the numbers that it changed
 	begun   bool            // there is a savepoint to roll back to

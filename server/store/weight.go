@@ -13,9 +13,9 @@ func (s *Store) CountSelected(ctx context.Context, who portal.Actor, pick Select
 	case pick.Search != nil:
 		return s.countFound(ctx, who, *pick.Search, pick.VoiceGroup)
 	case pick.Change != 0:
-		return s.CountChange(ctx, pick.Change)
+		return s.CountChange(ctx, who, pick.Change)
 	case len(pick.IDs) > idsAtOnce:
-		return s.CountGroup(ctx, pick.VoiceGroup)
+		return s.CountGroup(ctx, who, pick.VoiceGroup)
 	}
 	return len(pick.IDs), nil
 }
@@ -41,19 +41,27 @@ func (s *Store) countFound(ctx context.Context, who portal.Actor, q Search, grou
 	return s.counted(ctx, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
 }
 
-// CountGroup tells how many numbers a voice group has, opened or not.
-func (s *Store) CountGroup(ctx context.Context, id string) (int, error) {
-	return s.counted(ctx, `SELECT COUNT(*) FROM numbers WHERE voice_group_id = ?`, id)
+// CountGroup tells how many numbers a voice group has, opened or not; none where the actor does not see it.
+func (s *Store) CountGroup(ctx context.Context, who portal.Actor, id string) (int, error) {
+	return s.counted(ctx, `
+		SELECT COUNT(*) FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id WHERE w.user_id = ? AND w.voice_group_id = ?`,
+		who.UserID, id)
 }
 
-// CountChange tells how many numbers a change set.
-func (s *Store) CountChange(ctx context.Context, id int64) (int, error) {
-	return s.counted(ctx, `SELECT COUNT(*) FROM history WHERE change_id = ?`, id)
+// CountChange tells how many of the numbers that the actor sees a change set.
+func (s *Store) CountChange(ctx context.Context, who portal.Actor, id int64) (int, error) {
+	return s.counted(ctx, `
+		SELECT COUNT(*) FROM changes c JOIN history h ON h.change_id = c.id JOIN numbers n ON n.id = h.number_id
+		WHERE c.id = ? AND c.company_id = ? AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`,
+		id, who.CompanyID, who.UserID)
 }
 
-// CountBatch tells how many numbers the steps of a batch name, each as often as they do.
-func (s *Store) CountBatch(ctx context.Context, id string) (int, error) {
-	return s.counted(ctx, `SELECT COUNT(*) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = ?`, id)
+// CountBatch tells how many numbers the steps of a batch name, each as often as they do; none where the actor does not see it.
+func (s *Store) CountBatch(ctx context.Context, who portal.Actor, id string) (int, error) {
+	return s.counted(ctx, `
+		SELECT COUNT(*) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id
+		WHERE s.batch_id = ? AND EXISTS (SELECT 1`+seenBatches+` AND b.id = ?)`,
+		id, who.CompanyID, string(who.Role), who.UserID, id)
 }
 
 // CountFollowers tells how many numbers follow a schedule; "" is any of the actor's company.

@@ -85,33 +85,33 @@ func (in *unlockInput) count(ctx context.Context, s *Server, by visitor) (int, e
 	return s.store.CountSelected(ctx, by.Who, in.Body.selection(s.clock(by)))
 }
 
-func (in *undoInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return s.store.CountChange(ctx, in.ID)
+func (in *undoInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountChange(ctx, by.Who, in.ID)
 }
 
-func (in *numberFileInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return countLines(ctx, s, in.ID, in.Body.File)
+func (in *numberFileInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return countLines(ctx, s, by, in.ID, in.Body.File)
 }
 
-func (in *numberImportInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return countLines(ctx, s, in.ID, in.Body.File)
+func (in *numberImportInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return countLines(ctx, s, by, in.ID, in.Body.File)
 }
 
 // countLines takes every line for one of a number: a short file names few, and of a longer one all of the voice group are read.
-func countLines(ctx context.Context, s *Server, group string, file []byte) (int, error) {
+func countLines(ctx context.Context, s *Server, by visitor, group string, file []byte) (int, error) {
 	if len(file) < fewNumbers*len("0312345678\n") {
 		return 0, nil
 	}
-	return s.store.CountGroup(ctx, group)
+	return s.store.CountGroup(ctx, by.Who, group)
 }
 
-func (in *batchInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return s.store.CountBatch(ctx, in.ID)
+func (in *batchInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountBatch(ctx, by.Who, in.ID)
 }
 
 // count takes the numbers of the step to those of the batch that it comes to.
 func (in *batchStepInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	there, err := s.store.CountBatch(ctx, in.Body.Batch)
+	there, err := s.store.CountBatch(ctx, by.Who, in.Body.Batch)
 	if err != nil {
 		return 0, err
 	}
@@ -119,16 +119,16 @@ func (in *batchStepInput) count(ctx context.Context, s *Server, by visitor) (int
 	return there + more, err
 }
 
-func (in *batchChangeInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return s.store.CountBatch(ctx, in.ID)
+func (in *batchChangeInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountBatch(ctx, by.Who, in.ID)
 }
 
-func (in *batchDeleteInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return s.store.CountBatch(ctx, in.ID)
+func (in *batchDeleteInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountBatch(ctx, by.Who, in.ID)
 }
 
-func (in *batchRunInput) count(ctx context.Context, s *Server, _ visitor) (int, error) {
-	return s.store.CountBatch(ctx, in.ID)
+func (in *batchRunInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
+	return s.store.CountBatch(ctx, by.Who, in.ID)
 }
 
 // Of schedules it is told how many of their numbers will fail: each of them is looked at.

@@ -120,6 +120,10 @@ test('a history of hundreds of changes is read to its end', async ({ portal, mee
           FROM forwardings f JOIN history h USING (number_id) JOIN numbers n ON n.id = f.number_id WHERE digits = '0300001002' LIMIT 1;
         UPDATE forwardings SET changed = changed + 1, version = (SELECT MAX(id) FROM changes)
           WHERE number_id = (SELECT id FROM numbers WHERE digits = '0300001002');`)
+      if (i === 20)
+        // where one answer of the server ends
+        data.exec(`INSERT INTO lock_log (number_id, after_change, at, by_name, reason, locked)
+          SELECT number_id, version, 1, '山田 太郎', '工事のため', 1 FROM forwardings JOIN numbers n ON n.id = number_id WHERE digits = '0300001002'`)
     }
   })
   const site = await Site.at(ichiro, 'Y10000001')
@@ -130,7 +134,8 @@ test('a history of hundreds of changes is read to its end', async ({ portal, mee
     await expect(history).toHaveCount(shown)
     await site.presses('さらに古い履歴を表示')
   }
-  await expect(history).toHaveCount(221)
+  await expect(history).toHaveCount(222)
+  await expect(history.nth(199)).toContainText('ロックしました：工事のため')
   await expect(site.button('さらに古い履歴を表示')).toHaveCount(0)
 })
 
@@ -145,6 +150,9 @@ test('the longest names stay within the page, and a list that scrolls does not l
     data.run(
       "INSERT INTO locks (number_id, at, by_name, reason) SELECT id, 1, ?, ? FROM numbers WHERE digits = '0300001002'",
       [name, name],
+    )
+    data.run(
+      'INSERT INTO lock_log (number_id, after_change, at, by_name, reason, locked) SELECT *, TRUE FROM (SELECT number_id, 0, at, by_name, reason FROM locks)',
     )
     data.run(`INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by)
       SELECT 'all', company_id, '全番号', '', 1, 0, '' FROM users WHERE login_key = 'demo@example.co.jp'`)

@@ -88,6 +88,9 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   await site.reads('この番号はロックされています')
   await site.reads(/鈴木 一郎さんが.*にロックしました。/)
   await site.reads('理由: 工事が終わるまで')
+  const history = (of: Site) => of.page.getByRole('table', { name: '変更の履歴' }).locator('tbody').getByRole('row')
+  await expect(history(site).first()).toContainText('鈴木 一郎')
+  await expect(history(site).first()).toContainText('ロックしました：工事が終わるまで')
   await expect(site.page.getByRole('button', { name: /設定を変更する|ロックを解除する/ })).toHaveCount(0)
   await checkAccessibility(site.page)
 
@@ -97,6 +100,11 @@ test('a locked number is left alone until an administrator unlocks it', async ({
   await office.presses('ロックを解除する')
   await office.dialog().getByRole('button', { name: 'ロックを解除する', exact: true }).click()
   await expect(office.button('設定を変更する')).toBeVisible()
+  await expect(history(office).first()).toContainText('ロックを解除しました')
+  await expect(history(office).nth(1)).toContainText('ロックしました：工事が終わるまで')
+  await expect(history(office).nth(2)).toContainText('いまの設定') // a lock is nothing to go back to, and sets nothing
+  await expect(history(office).filter({ hasText: 'ロック' }).getByRole('button')).toHaveCount(0)
+  await checkAccessibility(office.page)
   await office.opens('/admin/audit')
   await expect(office.page.getByRole('row').filter({ hasText: '番号のロック解除' })).toContainText('03-0000-1004')
 })

@@ -2960,15 +2960,25 @@ export interface components {
             way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "calendar" | "batch";
             who: string;
         };
-        PastPage: {
-            /**
-             * Format: int64
-             * @description rows of the total that come before this page
-             */
-            newer: number;
-            rows: components["schemas"]["Past"][];
+        PastEntry: {
+            lock?: components["schemas"]["PastLock"];
+            past?: components["schemas"]["Past"];
+        };
+        PastLock: {
+            /** Format: date-time */
+            at: string;
             /** Format: int64 */
-            total: number;
+            id: number;
+            /** @description set, and not taken away */
+            locked: boolean;
+            /** @description may be empty */
+            reason: string;
+            who: string;
+        };
+        PastPage: {
+            /** @description whether there are older ones */
+            older: boolean;
+            rows: components["schemas"]["PastEntry"][];
         };
         PeopleFilter: {
             descending?: boolean;
@@ -6176,8 +6186,10 @@ export interface operations {
     "number-history": {
         parameters: {
             query?: {
-                /** @description changes older than this one */
+                /** @description entries older than this change */
                 before?: number;
+                /** @description entries older than this lock */
+                before_lock?: number;
                 size?: number;
             };
             header?: {

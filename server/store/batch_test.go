@@ -59,10 +59,10 @@ func TestABatchIsPreparedRunAndTakenBack(t *testing.T) {
 	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+3 outbox+1" {
 		t.Errorf("wrote %q", wrote)
 	}
-	page, err := s.History(t.Context(), s.boss.Actor(), s.Number("0300002001"), 0, 1)
+	page, err := s.History(t.Context(), s.boss.Actor(), s.Number("0300002001"), store.PastMark{}, 1)
 	storetest.Done(t, err)
-	if page.Rows[0].Way != "batch" || page.Rows[0].Batch != "災害時" {
-		t.Errorf("the history says %+v", page.Rows[0])
+	if past := page.Rows[0].Past; past.Way != "batch" || past.Batch != "災害時" {
+		t.Errorf("the history says %+v", past)
 	}
 	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "batch >災害時") {
 		t.Errorf("on record is %q", got)

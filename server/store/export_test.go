@@ -25,6 +25,8 @@ const (
 	TrailPeopleQuery = trailPeopleQuery
 
 	ForgetAttemptsQuery = forgetAttemptsQuery
+
+	PastLocksQuery = pastLocks
 )
 
 // CountQueries count the rows beside a page of the trail, of one person's trail, and of the mails.

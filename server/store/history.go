@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"denwaban/server/portal"
 )
@@ -33,11 +34,19 @@ type Became struct {
 	Replan     *Replan             `db:"-"` // nil where it left alone what the number follows
 }
 
+// PastEntry is an entry of a number's history: a change or a lock, the other is nil.
+type PastEntry struct {
+	Past *Past
+	Lock *PastLock
+}
+
+// PastMark names an entry of a number's history by its id: that of a change or that of a lock, the other is 0.
+type PastMark struct{ Change, Lock int64 }
+
 // PastPage is one page of a number's history, newest first.
 type PastPage struct {
-	Rows  []Past
-	Total int
-	Newer int // of the total, those before this page
+	Rows  []PastEntry
+	Older bool // whether there are older ones
 }
 
 const becameColumns = `h.before, h.after, h.back_after, h.refusal, h.plans`
@@ -68,49 +77,76 @@ func numberByID(ctx context.Context, from querier, who portal.Actor, id int64) (
 	return found[0], nil
 }
 
-// History lists size changes of a number, those before one of its changes or, where before is 0, the newest. Codes: not_found.
-func (s *Store) History(ctx context.Context, who portal.Actor, number, before int64, size int) (PastPage, error) {
-	var page PastPage
+// History lists size entries of a number, those before one of its entries or, where before names none, the newest. However long
+// the history is, no more than that many changes and locks are read. Codes: not_found.
+func (s *Store) History(ctx context.Context, who portal.Actor, number int64, before PastMark, size int) (PastPage, error) {
 	if _, err := s.NumberByID(ctx, who, number); err != nil {
-		return page, err
+		return PastPage{}, err
 	}
 	from, err := s.pastFrom(ctx, number, before)
 	if err != nil {
-		return page, err
+		return PastPage{}, err
 	}
-	page.Total, page.Newer = from.Total, from.Newer
-	page.Rows, err = list[Past](ctx, s.read, pastWay+pastColumns+` AND h.change_id IN (SELECT change_id FROM way) ORDER BY c.id DESC`,
-		size, from.Change, number, number, number)
+	// One more of each, to know whether there are more.
+	changes, err := list[Past](ctx, s.read, pastWay+pastColumns+` AND h.change_id IN (SELECT change_id FROM way) ORDER BY c.id DESC`,
+		size+1, from.Change, number, number, number)
 	if err != nil {
-		return page, err
+		return PastPage{}, err
 	}
-	for i := range page.Rows {
-		if err := page.Rows[i].read(page.Rows[i].Change); err != nil {
-			return page, err
+	locks, err := list[PastLock](ctx, s.read, pastLocks, number, from.After, from.Lock, size+1)
+	if err != nil {
+		return PastPage{}, err
+	}
+	for i := range changes {
+		if err := changes[i].read(changes[i].Change); err != nil {
+			return PastPage{}, err
 		}
 	}
-	return page, nil
+	return pastPage(changes, locks, size), nil
 }
 
-// pastMark is the newest change of a page, and how many there are of the number in all and before the page.
-type pastMark struct {
+// pastStart is where a page of a history begins: its newest change, and the lock behind which its locks begin.
+type pastStart struct {
 	Change int64 `db:"change"`
-	Total  int   `db:"total"`
-	Newer  int   `db:"newer"`
+	After  int64 `db:"after_change"` // as of a PastLock
+	Lock   int64 `db:"lock"`
 }
 
-func (s *Store) pastFrom(ctx context.Context, number, before int64) (from pastMark, err error) {
-	if before == 0 {
-		err = get(ctx, s.read, &from, `SELECT version AS change, changed AS total, 0 AS newer FROM forwardings WHERE number_id = ?`, number)
+// pastFrom is where the page behind an entry begins. Codes: not_found for one of another number.
+func (s *Store) pastFrom(ctx context.Context, number int64, before PastMark) (from pastStart, err error) {
+	switch {
+	case before.Lock != 0:
+		err = get(ctx, s.read, &from, `SELECT after_change AS change, after_change, id AS lock FROM lock_log WHERE number_id = ? AND id = ?`, number, before.Lock)
+	case before.Change != 0:
+		err = get(ctx, s.read, &from, `
+			SELECT earlier AS change, change_id AS after_change, 0 AS lock FROM history WHERE number_id = ? AND change_id = ?`, number, before.Change)
+	default:
+		err = get(ctx, s.read, &from, `SELECT version AS change, 0 AS after_change, 0 AS lock FROM forwardings WHERE number_id = ?`, number)
 		if portal.Refused(err, "not_found") { // it was never changed
 			err = nil
 		}
-		return from, err
+		from.After = math.MaxInt64
 	}
-	err = get(ctx, s.read, &from, `
-		SELECT h.earlier AS change, f.changed AS total, f.changed - h.nth + 1 AS newer
-		FROM history h JOIN forwardings f ON f.number_id = h.number_id WHERE h.number_id = ? AND h.change_id = ?`, number, before)
 	return from, err
+}
+
+// pastPage is a page of changes and locks, each newest first: of an order of both, the first ones.
+func pastPage(changes []Past, locks []PastLock, size int) PastPage {
+	var page PastPage
+	for len(changes) > 0 || len(locks) > 0 {
+		if len(page.Rows) == size {
+			page.Older = true
+			break
+		}
+		if len(changes) == 0 || len(locks) > 0 && locks[0].After >= changes[0].Change {
+			page.Rows = append(page.Rows, PastEntry{Lock: &locks[0]})
+			locks = locks[1:]
+		} else {
+			page.Rows = append(page.Rows, PastEntry{Past: &changes[0]})
+			changes = changes[1:]
+		}
+	}
+	return page
 }
 
 func (b *Became) read(change int64) error {

@@ -116,18 +116,19 @@ func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {
 	if got := one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding; got != wanted {
 		t.Errorf("it is %+v, and was %+v", got, wanted)
 	}
-	page, err := s.History(t.Context(), s.hanako.Actor(), number, 0, 2)
+	page, err := s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{}, 2)
 	storetest.Done(t, err)
 	var told []string
-	for _, past := range page.Rows {
+	for _, one := range page.Rows {
+		past := one.Past
 		told = append(told, fmt.Sprint(past.Way, " ", past.UserName, " ", past.Before.On, " ", past.After.On))
 	}
-	if want := "[restore 佐藤 花子 false true form 山田 太郎 true false]"; fmt.Sprint(told) != want || page.Total != 3 || page.Newer != 0 {
-		t.Errorf("the history is %v, %d in all, want %s", told, page.Total, want)
+	if want := "[restore 佐藤 花子 false true form 山田 太郎 true false]"; fmt.Sprint(told) != want || !page.Older {
+		t.Errorf("the history is %v, older ones %v, want %s", told, page.Older, want)
 	}
-	page, err = s.History(t.Context(), s.hanako.Actor(), number, second, 2)
+	page, err = s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{Change: second}, 2)
 	storetest.Done(t, err)
-	if len(page.Rows) != 1 || page.Rows[0].Change != first || page.Newer != 2 {
+	if len(page.Rows) != 1 || page.Rows[0].Past.Change != first || page.Older {
 		t.Errorf("before change %d: %+v", second, page)
 	}
 }
@@ -144,19 +145,13 @@ func TestALongHistory(t *testing.T) {
 	check := func(about string) {
 		t.Helper()
 		var read []int64
-		for before := int64(0); ; {
-			page, err := s.History(t.Context(), s.hanako.Actor(), number, before, 3)
+		for before, older := int64(0), true; older; {
+			page, err := s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{Change: before}, 3)
 			storetest.Done(t, err)
-			if page.Total != 8 || page.Newer != len(read) {
-				t.Errorf("%s: before change %d stand %d of %d", about, before, page.Newer, page.Total)
+			for _, one := range page.Rows {
+				read = append(read, one.Past.Change)
 			}
-			if len(page.Rows) == 0 {
-				break
-			}
-			for _, past := range page.Rows {
-				read = append(read, past.Change)
-			}
-			before = read[len(read)-1]
+			before, older = read[len(read)-1], page.Older
 		}
 		if len(all) != 8 || !slices.Equal(read, all) {
 			t.Errorf("%s: it is %v, want %v", about, read, all)
@@ -176,7 +171,7 @@ func TestALongHistory(t *testing.T) {
 	s.Reopen()
 	check("brought up to date")
 	others := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001002")
-	_, err = s.History(t.Context(), s.hanako.Actor(), number, others, 3)
+	_, err = s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{Change: others}, 3)
 	storetest.Refused(t, err, "not_found")
 }
 
@@ -205,7 +200,7 @@ func TestAnEarlierStateIsRefused(t *testing.T) {
 	s.Write(`UPDATE companies SET policy = '{"allow_list":["0312345678"]}'`)
 	refused("no longer allowed", s.boss, number, change, later, "destination_not_allowed")
 	for _, who := range []*storetest.Person{s.elsewhere, s.alone} {
-		_, err := s.History(t.Context(), who.Actor(), number, 0, 10)
+		_, err := s.History(t.Context(), who.Actor(), number, store.PastMark{}, 10)
 		storetest.Refused(t, err, "not_found")
 		_, err = s.Preview(t.Context(), who.Actor(), number, s.Clock.Now())
 		storetest.Refused(t, err, "not_found")

@@ -78,13 +78,13 @@ func TestAFileOfNumbersIsOneChange(t *testing.T) {
 	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+2 outbox+1" {
 		t.Errorf("wrote %q", wrote)
 	}
-	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001004"), 0, 1)
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001004"), store.PastMark{}, 1)
 	storetest.Done(t, err)
 	if len(page.Rows) == 0 {
 		t.Fatal("the number has no history")
 	}
-	if page.Rows[0].Way != "import" || page.Rows[0].After.Target != portal.Voicemail {
-		t.Errorf("the history says %+v", page.Rows[0])
+	if past := page.Rows[0].Past; past.Way != "import" || past.After.Target != portal.Voicemail {
+		t.Errorf("the history says %+v", past)
 	}
 	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "way >import") {
 		t.Errorf("on record is %q", got)

@@ -14,11 +14,7 @@ func (s *Store) LockNumbers(ctx context.Context, who portal.Actor, pick Selectio
 	if err != nil {
 		return 0, err
 	}
-	detail := map[string]any{}
-	if reason != "" {
-		detail["why_locked"] = reason
-	}
-	return s.eachLock(ctx, who, pick, false, portal.EventNumberLocked, detail, func(tx *Tx, one Number) error {
+	return s.eachLock(ctx, who, pick, true, reason, portal.EventNumberLocked, func(tx *Tx, one Number) error {
 		_, err := tx.exec(`INSERT INTO locks (number_id, at, by_name, reason) VALUES (?, ?, ?, ?)`, one.ID, tx.nowMS(), who.UserName, reason)
 		return err
 	})
@@ -26,14 +22,15 @@ func (s *Store) LockNumbers(ctx context.Context, who portal.Actor, pick Selectio
 
 // UnlockNumbers takes the locks off numbers and tells how many there were. Codes: nothing_selected, not_found.
 func (s *Store) UnlockNumbers(ctx context.Context, who portal.Actor, pick Selection) (int, error) {
-	return s.eachLock(ctx, who, pick, true, portal.EventNumberUnlocked, map[string]any{}, func(tx *Tx, one Number) error {
+	return s.eachLock(ctx, who, pick, false, "", portal.EventNumberUnlocked, func(tx *Tx, one Number) error {
 		_, err := tx.exec(`DELETE FROM locks WHERE number_id = ?`, one.ID)
 		return err
 	})
 }
 
-// eachLock does the same to all selected numbers that are locked, or that are not, and leaves one row about it.
-func (s *Store) eachLock(ctx context.Context, who portal.Actor, pick Selection, locked bool, event portal.Event, detail map[string]any,
+// eachLock locks all selected numbers that are not, or unlocks those that are. It becomes a part of the history of each, and
+// leaves one row of the trail about all.
+func (s *Store) eachLock(ctx context.Context, who portal.Actor, pick Selection, lock bool, reason string, event portal.Event,
 	deed func(*Tx, Number) error) (int, error) {
 	var done []Changed
 	err := s.inTxBy(ctx, who, func(tx *Tx) error {
@@ -42,7 +39,7 @@ func (s *Store) eachLock(ctx context.Context, who portal.Actor, pick Selection, 
 			return err
 		}
 		for _, one := range found {
-			if (one.Right.Lock.At != 0) != locked {
+			if (one.Right.Lock.At != 0) == lock {
 				continue
 			}
 			if err := deed(tx, one); err != nil {
@@ -52,6 +49,13 @@ func (s *Store) eachLock(ctx context.Context, who portal.Actor, pick Selection, 
 		}
 		if len(done) == 0 {
 			return nil
+		}
+		for _, one := range done { // not beside the deed: so many go into one statement
+			tx.insert(intoLockLog, one.Number.ID, one.Number.Version, tx.nowMS(), who.UserName, reason, lock)
+		}
+		detail := map[string]any{}
+		if reason != "" {
+			detail["why_locked"] = reason
 		}
 		if len(done) > 1 {
 			detail["count"] = len(done)

@@ -22,7 +22,7 @@ func TestALockedNumberStaysAsItIs(t *testing.T) {
 			t.Errorf("%d were locked", n)
 		}
 	})
-	if wrote != "audit+1 locks+2" {
+	if wrote != "audit+1 lock_log+2 locks+2" {
 		t.Errorf("wrote %q", wrote)
 	}
 	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); got != "count >2; why_locked >工事のため" {
@@ -58,7 +58,7 @@ func TestALockedNumberStaysAsItIs(t *testing.T) {
 			t.Errorf("%d were unlocked", n)
 		}
 	})
-	if wrote != "audit+1 locks-1" {
+	if wrote != "audit+1 lock_log+1 locks-1" {
 		t.Errorf("wrote %q", wrote)
 	}
 	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001001")

@@ -25,10 +25,11 @@ func returns(t testing.TB, s *storetest.Store, after time.Duration, want int) {
 // histories is what the history of a number tells, the newest first: way, by whom, what it became, and how late.
 func histories(t testing.TB, s *storetest.Store, who *storetest.Person, digits string) string {
 	t.Helper()
-	page, err := s.History(t.Context(), who.Actor(), s.Number(digits), 0, 10)
+	page, err := s.History(t.Context(), who.Actor(), s.Number(digits), store.PastMark{}, 10)
 	storetest.Done(t, err)
 	var told []string
-	for _, past := range page.Rows {
+	for _, one := range page.Rows {
+		past := one.Past
 		line := past.Way + " " + past.UserName + " " + portal.Detail(past.After, portal.English)
 		if past.Due != 0 {
 			line += fmt.Sprintf(" %v late", time.UnixMilli(past.At).Sub(time.UnixMilli(past.Due)))

@@ -47,8 +47,8 @@ func TestABatchIsSavedLookedAtAndRun(t *testing.T) {
 	}
 	b.post("/api/batches/"+id+"/run", run).is(409, "stale_forwarding")
 	past := read[PastPage](b.get("/api/numbers/" + itoa(selection.IDs[0]) + "/history"))
-	if past.Rows[0].Way != "batch" || past.Rows[0].Batch != "災害時" {
-		t.Errorf("the history says %+v", past.Rows[0])
+	if past := past.Rows[0].Past; past.Way != "batch" || past.Batch != "災害時" {
+		t.Errorf("the history says %+v", past)
 	}
 	b.post("/api/changes/"+itoa(done.Change)+"/undo", nil).ok()
 	if runs := read[BatchSheet](b.get("/api/batches/" + id)).Runs; len(runs) != 1 || runs[0].UndoneAt == nil {

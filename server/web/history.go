@@ -32,11 +32,25 @@ type Became struct {
 	Refusal *Fault     `json:"refusal,omitempty" doc:"why it did not become what was to return"`
 }
 
+// PastEntry is an entry of a number's history: a change or a lock.
+type PastEntry struct {
+	Past *Past     `json:"past,omitempty"`
+	Lock *PastLock `json:"lock,omitempty"`
+}
+
+// PastLock is a lock in the history of a number: when it was set, or taken away.
+type PastLock struct {
+	ID     int64     `json:"id"`
+	At     time.Time `json:"at"`
+	Who    string    `json:"who"`
+	Locked bool      `json:"locked" doc:"set, and not taken away"`
+	Reason string    `json:"reason" doc:"may be empty"`
+}
+
 // PastPage is one page of a number's history, newest first.
 type PastPage struct {
-	Rows  []Past `json:"rows" nullable:"false"`
-	Total int    `json:"total"`
-	Newer int    `json:"newer" doc:"rows of the total that come before this page"`
+	Rows  []PastEntry `json:"rows" nullable:"false"`
+	Older bool        `json:"older" doc:"whether there are older ones"`
 }
 
 // Restore names the change after which the number was as it shall be again.
@@ -56,7 +70,8 @@ type RestoreCheck struct {
 type historyQuery struct {
 	Spoken
 	ID     int64 `path:"id"`
-	Before int64 `query:"before" doc:"changes older than this one"`
+	Before int64 `query:"before" doc:"entries older than this change"`
+	Lock   int64 `query:"before_lock" doc:"entries older than this lock"`
 	Size   int   `query:"size" minimum:"1" maximum:"200" default:"20"`
 }
 
@@ -67,10 +82,10 @@ type restoreInput struct {
 }
 
 func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery) (*answer[PastPage], error) {
-	found, err := s.store.History(ctx, by.Who, in.ID, in.Before, in.Size)
-	page := PastPage{Rows: make([]Past, len(found.Rows)), Total: found.Total, Newer: found.Newer}
+	found, err := s.store.History(ctx, by.Who, in.ID, store.PastMark{Change: in.Before, Lock: in.Lock}, in.Size)
+	page := PastPage{Rows: make([]PastEntry, len(found.Rows)), Older: found.Older}
 	for i, one := range found.Rows {
-		page.Rows[i] = wirePast(one, in.language(), s.clock(by))
+		page.Rows[i] = wirePastEntry(one, in.language(), s.clock(by))
 	}
 	return reply(page, err)
 }
@@ -78,6 +93,17 @@ func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery
 // set is what was set at some time, in one line.
 func set(f portal.Forwarding, language portal.Language, now time.Time) string {
 	return portal.Standing{Forwarding: f, Past: true}.Text(language, now, now.Location())
+}
+
+func wirePastEntry(one store.PastEntry, language portal.Language, now time.Time) PastEntry {
+	if one.Lock != nil {
+		return PastEntry{Lock: &PastLock{
+			ID: one.Lock.ID, At: time.UnixMilli(one.Lock.At).UTC(), Who: portal.By(one.Lock.UserName, portal.WayForm, language),
+			Locked: one.Lock.Locked, Reason: one.Lock.Reason,
+		}}
+	}
+	past := wirePast(*one.Past, language, now)
+	return PastEntry{Past: &past}
 }
 
 func wirePast(one store.Past, language portal.Language, now time.Time) Past {

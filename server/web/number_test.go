@@ -154,7 +154,7 @@ func TestStandingsAreToldAlike(t *testing.T) {
 	if recent := read[Dashboard](b.get("/api/dashboard")).Recent[0]; recent.After != calls+" · 東京 次郎 · 4/3 18:00 まで" {
 		t.Errorf("the dashboard says %q", recent.After)
 	}
-	if past := read[PastPage](b.get("/api/numbers/" + itoa(row.ID) + "/history")).Rows[0]; past.Before != "転送していません" || past.After != calls+" · 4/3 18:00 まで" {
+	if past := read[PastPage](b.get("/api/numbers/" + itoa(row.ID) + "/history")).Rows[0].Past; past.Before != "転送していません" || past.After != calls+" · 4/3 18:00 まで" {
 		t.Errorf("the history says %q, %q", past.Before, past.After)
 	}
 	read[Done](b.post("/api/changes/"+itoa(done.Change)+"/undo", nil))

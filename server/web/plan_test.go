@@ -95,8 +95,8 @@ func TestANumberFollowsASchedule(t *testing.T) {
 		t.Errorf("in the evening it is %+v", plan)
 	}
 	past := read[PastPage](p.tokyo.get("/api/numbers/" + itoa(p.number.IDs[0]) + "/history"))
-	if first := past.Rows[0]; first.Way != "schedule" || first.Who != "スケジュール「本社の営業時間」" || past.Rows[1].Plan == "" || first.Plan != "" {
-		t.Errorf("the history begins with %+v and %+v", past.Rows[0], past.Rows[1])
+	if first := past.Rows[0].Past; first.Way != "schedule" || first.Who != "スケジュール「本社の営業時間」" || past.Rows[1].Past.Plan == "" || first.Plan != "" {
+		t.Errorf("the history begins with %+v and %+v", first, past.Rows[1].Past)
 	}
 	row := read[NumberPage](p.tokyo.get("/api/voice-groups/Y10000001/numbers?phone=0300001001")).Rows[0]
 	if row.Follow == nil || row.Follow.State != "followed" || !row.On {

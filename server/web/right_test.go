@@ -87,3 +87,35 @@ func TestALockHoldsForEverybody(t *testing.T) {
 	tokyo.put("/api/forwardings", off).ok()
 	h.signedIn("boss@example.com").post("/api/locks", lock).is(404, "not_found")
 }
+
+// Whoever sees a number, if only to look on, finds in its history who locked it and why; nobody else does.
+func TestWhoeverSeesANumberFindsItsLocksInItsHistory(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin, viewer := h.signedIn("demo@example.co.jp"), h.signedIn("viewer@example.co.jp")
+	number := pick(admin, "Y10000001", "0300001004")
+	history := "/api/numbers/" + itoa(number.IDs[0]) + "/history"
+	before := read[PastPage](viewer.get(history)).Rows[0]
+	admin.post("/api/locks", LockForm{Selection: number, Reason: "工事が終わるまで"}).ok()
+	admin.post("/api/locks/end", number).ok()
+	page := read[PastPage](viewer.get(history + "?size=2"))
+	if len(page.Rows) != 2 || page.Rows[0].Lock == nil || page.Rows[1].Lock == nil || !page.Older {
+		t.Fatalf("the history begins with %+v", page)
+	}
+	unlocked, locked := page.Rows[0].Lock, page.Rows[1].Lock
+	if unlocked.Locked || unlocked.Who != "鈴木 一郎" || unlocked.Reason != "" {
+		t.Errorf("it was unlocked %+v", unlocked)
+	}
+	if !locked.Locked || locked.Who != "鈴木 一郎" || locked.Reason != "工事が終わるまで" || !locked.At.Equal(opening) {
+		t.Errorf("it was locked %+v", locked)
+	}
+	behind := history + "?before_lock=" + itoa(locked.ID)
+	if page := read[PastPage](viewer.get(behind)); page.Rows[0].Past == nil || page.Rows[0].Past.Change != before.Past.Change {
+		t.Errorf("behind the lock is %+v", page.Rows[0])
+	}
+	h.signedIn("boss@example.com").get(behind).is(404, "not_found")
+	h.write(`UPDATE lock_log SET by_name = ''`)
+	if page := read[PastPage](viewer.get(history)); page.Rows[1].Lock.Who != "氏名は消去済み（保存期間の経過）" {
+		t.Errorf("without a name it is %+v", page.Rows[1].Lock)
+	}
+}

@@ -39,10 +39,10 @@ func removeOldTrail(ctx context.Context, s *store.Store) {
 func eraseOldNames(ctx context.Context, s *store.Store) {
 	erased, err := s.EraseOldNames(ctx)
 	if erased > 0 {
-		slog.Info("names and addresses taken away from changes: they are older than the policy keeps them", "changes", erased)
+		slog.Info("names and addresses taken out of histories of numbers: they are older than the policy keeps them", "entries", erased)
 	}
 	if err != nil && ctx.Err() == nil {
-		slog.Error("take names away from old changes", "error", err)
+		slog.Error("take names out of old histories of numbers", "error", err)
 	}
 }
 

@@ -172,3 +172,39 @@ func TestLocksOfAnEarlierVersion(t *testing.T) {
 		t.Errorf("brought up to date they are %q", is)
 	}
 }
+
+// Names of who locked a number go when those of who changed it do, of each company by itself; a lock that holds names its owner.
+func TestNamesGoOutOfTheHistoryOfLocks(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keepsTrailFor(s.Store, s.boss.Company, 1)
+	keepsTrailFor(s.Store, s.elsewhere.Company, 2)
+	locksAndUnlocks(t, s, 1, "0300001001")
+	for group, who := range map[string]*storetest.Person{"Y1": s.boss, "Y9": s.elsewhere} {
+		_, err := s.LockNumbers(t.Context(), who.Actor(), pick(t, s.Store, group, map[string]string{"Y1": "0300001001", "Y9": "0300009001"}[group]), "工事のため")
+		storetest.Done(t, err)
+	}
+	if n := erases(t, s.Store, 12); n != 0 {
+		t.Errorf("%d are erased within a year", n)
+	}
+	if n := erases(t, s.Store, 1); n != 3 {
+		t.Errorf("%d are erased after a year", n)
+	}
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastMark{}, 10)
+	storetest.Done(t, err)
+	var told []string
+	for _, one := range page.Rows {
+		told = append(told, fmt.Sprint(one.Lock.UserName, one.Lock.Locked, one.Lock.Reason))
+	}
+	if got := strings.Join(told, " "); got != "true工事のため false true理由0" {
+		t.Errorf("the history tells %s", got)
+	}
+	if lock := one(t, s.Store, s.hanako, "Y1", "0300001001").Right.Lock; lock.By != "山田 太郎" {
+		t.Errorf("the lock that holds is %q's", lock.By)
+	}
+	others, err := s.History(t.Context(), s.elsewhere.Actor(), s.Number("0300009001"), store.PastMark{}, 10)
+	storetest.Done(t, err)
+	if others.Rows[0].Lock.UserName != s.elsewhere.Name {
+		t.Errorf("of the other company: %+v", others.Rows[0].Lock)
+	}
+}

@@ -7,9 +7,28 @@ import (
 	"denwaban/server/portal"
 )
 
-// EraseOldNames takes names and addresses away from changes of forwardings that are older than their company keeps its trail,
-// and returns from how many: what was set, when and in which way stays, who did it from where does not. Each company goes on
-// behind the last change that was looked at; a clock that ran ahead for a while keeps names longer, never shorter.
+// namedRows are rows that name who did something.
+type namedRows struct {
+	table string
+	erase string // takes the names out of the rows behind an id, up to another, of a company, before an instant
+	done  string // what the setting that tells up to which of a company was looked is called before the company's id
+}
+
+var allNamedRows = []namedRows{
+	{"changes", `
+		UPDATE changes SET user_name = '', address = ''
+		WHERE id > ? AND id <= ? AND company_id = ? AND at < ? AND by_way <> 'schedule' AND (user_name <> '' OR address <> '')`, "names_erased:"},
+	{"lock_log", `
+		UPDATE lock_log SET by_name = ''
+		WHERE id > ? AND id <= ? AND EXISTS (
+			SELECT 1 FROM numbers n JOIN voice_groups v ON v.id = n.voice_group_id WHERE n.id = lock_log.number_id AND v.company_id = ?)
+			AND at < ? AND by_name <> ''`, "lock_names_erased:"},
+}
+
+// EraseOldNames takes names and addresses out of histories of numbers where they are older than their company keeps its trail,
+// and returns from how many changes and locks: what was set, when and in which way stays, who did it from where does not. A lock
+// that still holds goes on naming who set it. Each company goes on behind the last row that was looked at; a clock that ran ahead
+// for a while keeps names longer, never shorter.
 func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
 	witness, companies, err := s.beforeRemoving(ctx)
 	if err != nil {
@@ -17,24 +36,25 @@ func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
 	}
 	erased := 0
 	for _, companyID := range companies[:len(companies)-1] { // the last one is none, and has no numbers
-		for {
-			n, more, err := s.eraseSome(ctx, companyID, witness)
-			erased += n
-			if err != nil {
-				return erased, err
-			}
-			if !more {
-				break
+		for _, rows := range allNamedRows {
+			for more := true; more; {
+				var n int
+				n, more, err = s.eraseSome(ctx, rows, companyID, witness)
+				erased += n
+				if err != nil {
+					return erased, err
+				}
 			}
 		}
 	}
 	return erased, nil
 }
 
-// eraseSome looks at the next removeStep changes, of whichever company, and tells whether some that are as old may follow.
-func (s *Store) eraseSome(ctx context.Context, companyID string, witness portal.Witness) (erased int, more bool, err error) {
+// eraseSome looks at the next removeStep rows, of whichever company, and tells whether some that are as old may follow.
+func (s *Store) eraseSome(ctx context.Context, rows namedRows, companyID string, witness portal.Witness) (erased int, more bool, err error) {
+	done := rows.done + companyID
 	var last int64
-	err = get(ctx, s.read, &last, `SELECT value FROM settings WHERE name = ?`, erasedOf(companyID))
+	err = get(ctx, s.read, &last, `SELECT value FROM settings WHERE name = ?`, done)
 	if err != nil && !portal.Refused(err, "not_found") {
 		return 0, false, err
 	}
@@ -46,7 +66,7 @@ func (s *Store) eraseSome(ctx context.Context, companyID string, witness portal.
 	next, err := list[struct {
 		ID int64 `db:"id"`
 		At int64 `db:"at"`
-	}](ctx, s.read, `SELECT id, at FROM changes WHERE id > ? ORDER BY id LIMIT ?`, last, removeStep)
+	}](ctx, s.read, `SELECT id, at FROM `+rows.table+` WHERE id > ? ORDER BY id LIMIT ?`, last, removeStep)
 	old := 0
 	for old < len(next) && next[old].At < ms(cut) {
 		old++
@@ -60,16 +80,12 @@ func (s *Store) eraseSome(ctx context.Context, companyID string, witness portal.
 		if now, err := trailCut(tx.ctx, tx, companyID, witness); err != nil || !now.Equal(cut) {
 			return err
 		}
-		n, err := tx.exec(`
-			UPDATE changes SET user_name = '', address = ''
-			WHERE id > ? AND id <= ? AND company_id = ? AND at < ? AND by_way <> 'schedule' AND (user_name <> '' OR address <> '')`,
-			last, end, companyID, ms(cut))
+		n, err := tx.exec(rows.erase, last, end, companyID, ms(cut))
 		if err != nil {
 			return err
 		}
 		if _, err := tx.exec(`
-			INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-			erasedOf(companyID), end); err != nil || n == 0 {
+			INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, done, end); err != nil || n == 0 {
 			return err
 		}
 		erased = int(n)
@@ -82,6 +98,3 @@ func (s *Store) eraseSome(ctx context.Context, companyID string, witness portal.
 	}
 	return erased, old == removeStep, nil
 }
-
-// erasedOf is the setting that holds up to which change the names of a company's were looked at.
-func erasedOf(companyID string) string { return "names_erased:" + companyID }

@@ -1,3 +1,4 @@
+import { ref } from 'vue'
 import { type RouteLocationRaw, useRouter } from 'vue-router'
 import { Refusal } from './refusal'
 import { tell } from './toast'
@@ -11,4 +12,15 @@ export function useLeave() {
     })
     tell(text)
   }
+}
+
+/** What takes away that which its page shows: done once, though the page that follows may have to be asked for again. */
+export function lastDeed(deed: () => Promise<unknown>, leave: () => Promise<unknown>) {
+  const done = ref(false)
+  async function perform() {
+    if (!done.value) await deed()
+    done.value = true
+    await leave()
+  }
+  return { done, perform }
 }

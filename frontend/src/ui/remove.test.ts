@@ -15,7 +15,7 @@ const settled = async () => {
 }
 
 /** The section below a schedule that `using` numbers follow, though the page still believes that none does. */
-function show(using: number) {
+function show(using: number, leave: () => Promise<unknown> = async () => {}) {
   const counted = ref(0)
   let removed = 0
   const root = document.body.appendChild(document.createElement('div'))
@@ -33,8 +33,9 @@ function show(using: number) {
         removed++
         return Promise.resolve()
       },
+      leave,
       again({ code, args }) {
-        counted.value = Number(args?.count)
+        if (args) counted.value = Number(args.count)
         return code === 'schedule_in_use'
       },
     }),
@@ -74,6 +75,20 @@ describe('taking something away', () => {
     expect(question.value?.text).toBe('3 numbers follow it.')
     await page.answers(true)
     expect(page.removed()).toBe(1)
+  })
+
+  it('only goes on where it was removed already, and the page that follows had not come', async () => {
+    let left = 0
+    const page = show(0, async () => {
+      if (!left++) throw new Refusal(0, [{ code: 'unfinished' }])
+    })
+    await page.presses()
+    await page.answers(true)
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain('nothing is done twice')
+    await page.presses()
+    expect(question.value).toBeUndefined()
+    expect(page.removed()).toBe(1)
+    expect(left).toBe(2)
   })
 
   it('says beside the button why it could not be done, and no longer once one tries again', async () => {

@@ -128,26 +128,53 @@ func (n *numberIndex) want() {
 // read, commits wait.
 func (s *Store) makeIndex(ctx context.Context, from int) error {
 	n := &s.numbers
-	n.mu.Lock()
-	n.making, n.missed = true, rowChanges{}
-	n.mu.Unlock()
+	n.begin()
+	defer n.end()
 	x, err := readIndex(ctx, s.read.DB, from)
+	for err == nil && x != nil {
+		missed := n.take()
+		if missed == nil {
+			return s.useIndex(ctx, x)
+		}
+		x, err = x.after(ctx, s.read, *missed)
+	}
+	return err
+}
+
+func (n *numberIndex) begin() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for err == nil && x != nil && len(n.missed.numbers) > followedAtOnce {
-		missed := n.missed
-		n.missed = rowChanges{}
-		n.mu.Unlock()
-		x, err = x.after(ctx, s.read, missed)
-		n.mu.Lock()
-	}
+	n.making, n.missed = true, rowChanges{}
+}
+
+func (n *numberIndex) end() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.making = false
-	if err != nil || x == nil {
-		return err
+}
+
+// take returns what was committed meanwhile; nil where it is so little that commits may wait while it is read.
+func (n *numberIndex) take() *rowChanges {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.missed.numbers) <= followedAtOnce {
+		return nil
 	}
-	if x, err = x.after(ctx, s.read, n.missed); err == nil {
+	missed := n.missed
+	n.missed = rowChanges{}
+	return &missed
+}
+
+// useIndex lets an index answer searches from now on, with the last that was committed while it was made.
+func (s *Store) useIndex(ctx context.Context, x *index) error {
+	n := &s.numbers
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	x, err := x.after(ctx, s.read, n.missed)
+	if err == nil {
 		n.Store(x) // none before: an index that knows less than a person wrote must not answer them
 	}
+	n.making = false // what is committed from here on, committed adds by itself
 	return err
 }
 

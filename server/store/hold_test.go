@@ -40,7 +40,6 @@ func TestAResetHoldsNewDestinationsWhereTheMailboxAloneOpens(t *testing.T) {
 		"an authenticator":              {func(p *storetest.Person) { p.Registered() }, portal.MailReset, false},
 		"a first password":              {func(p *storetest.Person) { p.Invited() }, portal.MailWelcome, false},
 		"a first password by a reset":   {func(p *storetest.Person) { p.Invited() }, portal.MailReset, false},
-		"another welcome":               {func(*storetest.Person) {}, portal.MailWelcome, true},
 	} {
 		s := storetest.Open(t)
 		sample := s.Company("サンプル商事")
@@ -93,11 +92,11 @@ func TestAnotherAdministratorEndsAHold(t *testing.T) {
 	sample.VoiceGroup("Y1").Contract("N1").Numbers("0300001001")
 	boss, hanako := sample.Administrator("山田 太郎"), sample.Administrator("佐藤 花子")
 	resetsBy(t, s, hanako, portal.MailReset)
-	forward := func() error {
-		_, err := sets(t, s, hanako, "Y1", to("090-1234-5678"), "0300001001")
+	forward := func(destination string) error {
+		_, err := sets(t, s, hanako, "Y1", to(destination), "0300001001")
 		return err
 	}
-	storetest.Refused(t, forward(), "destination_held")
+	storetest.Refused(t, forward("090-1234-5678"), "destination_held")
 	if wrote := s.Changes(func() {
 		storetest.Refused(t, s.EndHold(t.Context(), hanako.AtWork(), hanako.ID), "hold_own")
 		storetest.Refused(t, s.EndHold(t.Context(), s.Company("別会社").Administrator("社長").Actor(), hanako.ID), "not_found")
@@ -111,11 +110,13 @@ func TestAnotherAdministratorEndsAHold(t *testing.T) {
 	if wrote := s.Changes(func() { storetest.Done(t, s.EndHold(t.Context(), boss.Actor(), hanako.ID)) }); wrote != "" {
 		t.Errorf("ending twice wrote %q", wrote)
 	}
-	storetest.Done(t, forward())
+	storetest.Done(t, forward("090-1234-5678"))
 
-	resetsBy(t, s, hanako, portal.MailWelcome)
+	s.Clock.Pass(time.Hour)
+	resetsBy(t, s, hanako, portal.MailReset)
+	storetest.Refused(t, forward("090-8765-4321"), "destination_held")
 	s.Clock.Pass(portal.HoldAfterReset)
-	storetest.Done(t, forward())
+	storetest.Done(t, forward("090-8765-4321"))
 }
 
 // Whoever reads an administrator's mailbox sets a new password and is given the code: until the hold is over that makes no

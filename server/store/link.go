@@ -148,8 +148,9 @@ func mayReset(tx *Tx, of user) (bool, error) {
 		!tx.Now.Before(instant(sent.Last).Add(linkPause)), err
 }
 
-// SendLink lets an administrator mail the welcome mail again, or a reset; nobody's mailbox is filled by that. Codes: not_found,
-// user_disabled, choice_unknown, code_too_soon.
+// SendLink lets an administrator mail the welcome mail again, or a reset; nobody's mailbox is filled by that. A welcome is for
+// people without a password alone: its link lives for days, which one that replaces a password must not. Codes: not_found,
+// user_disabled, user_active, choice_unknown, code_too_soon.
 func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind portal.Template) error {
 	if kind != portal.MailWelcome && kind != portal.MailReset {
 		return portal.Refuse("choice_unknown", "kind")
@@ -161,6 +162,9 @@ func (s *Store) SendLink(ctx context.Context, who portal.Actor, id string, kind 
 		}
 		if one.State == portal.Disabled {
 			return portal.Refuse("user_disabled", "")
+		}
+		if kind == portal.MailWelcome && one.State != portal.Invited {
+			return portal.Refuse("user_active", "")
 		}
 		var sent int
 		if err := tx.get(&sent, `SELECT COUNT(*) FROM links WHERE user_id = ? AND created_at > ? AND created_at <= ?`,

@@ -241,6 +241,7 @@ func TestAdministratorsSendLinksToTheirOwnPeople(t *testing.T) {
 		{"nobody", boss, "nobody", portal.MailReset, "not_found"},
 		{"disabled", boss, sample.User("退職者").Disabled().ID, portal.MailReset, "user_disabled"},
 		{"another mail", boss, hanako.ID, portal.MailCode, "choice_unknown"},
+		{"who has a password", boss, hanako.ID, portal.MailWelcome, "user_active"}, // its link would lead to a new one for a week
 	} {
 		wrote := s.Changes(func() { storetest.Refused(t, s.SendLink(t.Context(), row.who.Actor(), row.to, row.kind), row.code) })
 		if wrote != "" {

@@ -55,13 +55,16 @@ func groupsNamed(tx *Tx, who portal.Actor, names []string) ([]string, error) {
 	return ids, nil
 }
 
-// InviteAgain sends the welcome mail again and returns the token of the link in it; links of before end.
-// Codes: not_found, user_disabled.
+// InviteAgain sends the welcome mail again to somebody who has no password yet, and returns the token of the link in it; links of
+// before end. Codes: not_found, user_disabled, user_active.
 func (s *Store) InviteAgain(ctx context.Context, loginID string) (token string, err error) {
 	err = s.inTx(ctx, func(tx *Tx) error {
 		who, one, err := person(tx, loginID)
 		if err != nil {
 			return err
+		}
+		if one.State != portal.Invited {
+			return portal.Refuse("user_active", "")
 		}
 		if err := s.audit(tx, who, portal.EventUserInvited, one.Name, nil); err != nil {
 			return err

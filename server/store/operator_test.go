@@ -97,7 +97,8 @@ func TestTheOperatorAddsPeople(t *testing.T) {
 	storetest.Refused(t, s.CheckLink(t.Context(), token), "link_ended")
 	storetest.Done(t, s.CheckLink(t.Context(), again))
 
-	s.Company("株式会社となり").User("隣野 一子").Disabled()
+	registered := s.Company("株式会社となり").User("隣野 二子")
+	s.Company("株式会社よそ").User("隣野 一子").Disabled()
 	if wrote := s.Changes(func() {
 		if _, err := s.AddUserAs(t.Context(), "", form); err == nil {
 			t.Error("one of two companies is taken")
@@ -114,9 +115,11 @@ func TestTheOperatorAddsPeople(t *testing.T) {
 		} {
 			_, err := deed("nobody@example.com")
 			storetest.Refused(t, err, "not_found")
-			_, err = deed("p2@example.co.jp")
+			_, err = deed("p3@example.co.jp")
 			storetest.Refused(t, err, "user_disabled")
 		}
+		_, err = s.InviteAgain(t.Context(), registered.Mail)
+		storetest.Refused(t, err, "user_active")
 	}); wrote != "" {
 		t.Errorf("what is refused wrote %q", wrote)
 	}

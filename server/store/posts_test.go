@@ -113,7 +113,7 @@ func TestMailFilters(t *testing.T) {
 	posted(t, s, boss, boss, portal.MailReset)
 	storetest.Done(t, s.MarkPostFailed(t.Context(), taken(t, s).ID, "no", time.Time{}))
 	s.Clock.Pass(time.Hour)
-	posted(t, s, boss, boss, portal.MailWelcome)
+	posted(t, s, boss, boss, portal.MailReset)
 	for _, row := range []struct {
 		filter store.MailFilter
 		want   string
@@ -143,7 +143,7 @@ func TestMailPagesHoldStillWhileMailsAreAdded(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
-	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子").Invited()
 	for i := range 11 {
 		posted(t, s, boss, hanako, portal.MailReset)
 		s.Clock.Pass(time.Duration(i%3) * time.Second)
@@ -183,7 +183,7 @@ func TestRetryMakesMailsDueNow(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
-	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
+	boss, hanako := sample.Administrator("山田 太郎").Invited(), sample.User("佐藤 花子").Invited()
 	failed := posted(t, s, boss, hanako, portal.MailWelcome)
 	post := taken(t, s)
 	storetest.Done(t, s.MarkPostFailed(t.Context(), post.ID, "no such mailbox", time.Time{}))

@@ -263,6 +263,7 @@ func TestAdministratorSendsMailsAgain(t *testing.T) {
 	h.browser().opensTheMailedLink("staff@example.co.jp", portal.MailWelcome)
 	admin.post("/api/users/tokyo/mails", fields{"kind": "reset"}).is(204, "")
 	h.browser().opensTheMailedLink("tokyo@example.co.jp", portal.MailReset)
+	admin.post("/api/users/tokyo/mails", fields{"kind": "welcome"}).is(422, "user_active")
 	admin.post("/api/users/gone/mails", fields{"kind": "reset"}).is(422, "user_disabled")
 }
 

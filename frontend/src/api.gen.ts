@@ -1925,6 +1925,19 @@ export interface components {
              */
             until?: string;
         };
+        Branch: {
+            /**
+             * @description as of a call
+             * @enum {string}
+             */
+            end: "phone" | "voicemail" | "too_far" | "tried" | "hidden" | "unrecorded";
+            /** @description on which of that number's occasions */
+            on: components["schemas"]["Diversion"][];
+            /** @description from that number on */
+            stops: components["schemas"]["Stop"][];
+            /** @description sentences */
+            story: string[];
+        };
         Call: {
             /**
              * @description why it goes no further than the last stop: hidden, because what becomes of it there is not for you
@@ -2163,6 +2176,29 @@ export interface components {
             /** @description the company lets people of this role have such devices */
             allowed: boolean;
             devices: components["schemas"]["Device"][];
+        };
+        Diversion: {
+            /**
+             * Format: int64
+             * @description SIP cause in the History-Info of the forwarded call (RFC 4458); missing where it goes no further
+             * @enum {integer}
+             */
+            cause?: 302 | 486 | 408 | 503;
+            /**
+             * @description on which the call is forwarded from here; empty where it stays
+             * @enum {string}
+             */
+            occasion: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
+            /**
+             * @description reason in its Diversion header (RFC 5806); missing as the cause
+             * @enum {string}
+             */
+            reason?: "unconditional" | "user-busy" | "no-answer" | "unavailable";
+            /**
+             * Format: int64
+             * @description for no_answer: how long it rings first
+             */
+            seconds: number;
         };
         Done: {
             /** Format: int64 */
@@ -3181,7 +3217,9 @@ export interface components {
             target: "" | "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
         };
         Preview: {
-            /** @description one for each thing that the number's phone can do */
+            /** @description where a forwarded call goes on to if nobody answers at the last of its stops, then if nobody does at the last of the branch, and so on; the same for all calls that are forwarded */
+            branches: components["schemas"]["Branch"][];
+            /** @description one for each thing that the number's phone can do; of the phones after it, it is assumed that somebody answers */
             calls: components["schemas"]["Call"][];
             /** @description as the history says */
             past: boolean;
@@ -3692,6 +3730,12 @@ export interface components {
             passkey: boolean;
         };
         Stop: {
+            /**
+             * Format: int64
+             * @description SIP cause in the History-Info of the forwarded call (RFC 4458); missing where it goes no further
+             * @enum {integer}
+             */
+            cause?: 302 | 486 | 408 | 503;
             /** @description in the list from which it was chosen; may be empty */
             label: string;
             /**
@@ -3701,6 +3745,11 @@ export interface components {
             occasion: "" | "unconditional" | "busy" | "no_answer" | "unreachable";
             /** @description with hyphens */
             phone: string;
+            /**
+             * @description reason in its Diversion header (RFC 5806); missing as the cause
+             * @enum {string}
+             */
+            reason?: "unconditional" | "user-busy" | "no-answer" | "unavailable";
             /**
              * Format: int64
              * @description for no_answer: how long it rings first

@@ -100,6 +100,9 @@ const (
 	Unrecorded Knowledge = "unrecorded" // what was set then is in no record
 )
 
+// Look is what is known of a number: how it is set at any instant, and what of it a reader may know.
+type Look func(digits string) (Forecast, Knowledge)
+
 // ends say why a way breaks off at a number of which this is known.
 var ends = map[Knowledge]End{Hidden: EndHidden, Unrecorded: EndUnrecorded}
 
@@ -117,14 +120,19 @@ type Route struct {
 }
 
 // Follow works out the way of a call that comes to a number at an instant, and whose phone does this. look knows the company's
-// numbers. Of the numbers after the first it is assumed that somebody takes the call, unless it never reaches their phone.
-func Follow(number string, at time.Time, phone Terminal, look func(digits string) (Forecast, Knowledge)) Route {
+// numbers. Of the numbers after the first it is assumed that somebody takes the call, unless it never reaches their phone:
+// Branches tells what becomes of it where nobody does.
+func Follow(number string, at time.Time, phone Terminal, look Look) Route {
 	if number == "" {
 		return Route{End: EndNobody}
 	}
-	var route Route
-	for call := (Call{At: at, Phone: phone}); ; call.Phone = elsewhereTaken {
-		call.Way = append(call.Way, number)
+	return follow(Call{At: at, Phone: phone}, number, look)
+}
+
+// follow goes on with a call that came the way of call, to a number whose phone does what call.Phone says.
+func follow(call Call, number string, look Look) (route Route) {
+	for ; ; call.Phone = elsewhereTaken {
+		call.Way = append(slices.Clip(call.Way), number)
 		hop := Hop{Number: number, Phone: call.Phone}
 		set, known := look(number)
 		if hop.Decision = Decide(call, set); ends[known] != "" {

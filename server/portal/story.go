@@ -7,6 +7,7 @@ type callWords struct {
 	first    map[Actions]string // the first phone forwards: target; NoAnswer takes the seconds before it
 	goesBack map[Terminal]string
 	further  string // another number of the company forwards on: the number, the target
+	untaken  string // it forwards on because its phone does not take the call: the number, the occasions, the target
 	rings    string // the last number
 	hidden   string // the last number, of which nothing more may be told
 	lost     string // the last number, of which nobody knows any more what was set for it
@@ -32,6 +33,7 @@ var tales = map[Language]*callWords{
 			OutOfReach: "転送しません。発信者には、つながらないことが知らされます。",
 		},
 		further: "%sも転送中のため、さらに%sへ転送します。",
+		untaken: "%[1]sでは、%[2]s、さらに%[3]sへ転送します。",
 		rings:   "%sの電話機が鳴ります。",
 		hidden:  "%sは、表示できる範囲の外の番号です。この先で着信がどうなるかは、ここには表示できません。",
 		lost:    "%sに何が設定されていたかは、記録に残っていません。この先で着信がどうなったかは分かりません。",
@@ -55,6 +57,7 @@ var tales = map[Language]*callWords{
 			OutOfReach: "The call is not forwarded. The caller is told that the phone cannot be reached.",
 		},
 		further: "%s forwards its calls too, so the call goes on to %s.",
+		untaken: "At %[1]s, the call goes on to %[3]s %[2]s.",
 		rings:   "The phone of %s rings.",
 		hidden:  "You do not have access to %s, so what happens to the call from there cannot be shown.",
 		lost:    "There is no record of what was set for %s then, so what happened to the call from there is not known.",
@@ -66,32 +69,59 @@ var tales = map[Language]*callWords{
 	},
 }
 
+// taleIn returns the words of the language, Japanese ones for a language that the program does not speak.
+func taleIn(lang Language) *callWords {
+	if w, ok := tales[lang]; ok {
+		return w
+	}
+	return tales[Japanese]
+}
+
 // Story tells the way of a call in plain sentences, one for each thing that happens.
 func Story(r Route, lang Language) []string {
-	w, ok := tales[lang]
-	if !ok {
-		w = tales[Japanese]
-	}
-	p := in(lang)
-	said := []string{}
-	for i, hop := range r.Hops {
-		if hop.Decision.Action == 0 {
-			break
-		}
-		target := p.voicemail
-		if to := hop.Decision.To.Digits; to != "" {
-			target = p.gap + fmt.Sprintf(p.classed, FormatPhone(to), ClassName(classify(to), lang))
-		}
-		switch action := hop.Decision.Action; {
-		case i > 0:
-			said = append(said, fmt.Sprintf(w.further, FormatPhone(hop.Number), target))
-		case action == NoAnswer:
-			said = append(said, fmt.Sprintf(w.first[action], hop.Decision.RingSeconds, target))
-		default:
-			said = append(said, fmt.Sprintf(w.first[action], target))
+	w, said := taleIn(lang), []string{}
+	if len(r.Hops) > 0 && r.Hops[0].Decision.Action != 0 {
+		d := r.Hops[0].Decision
+		target := in(lang).goesTo(d, lang)
+		if d.Action == NoAnswer {
+			said = append(said, fmt.Sprintf(w.first[d.Action], d.RingSeconds, target))
+		} else {
+			said = append(said, fmt.Sprintf(w.first[d.Action], target))
 		}
 	}
+	said = append(said, w.onward(r, lang)...)
 	return append(said, w.end(r)...)
+}
+
+// BranchStory tells a branch as Story does a way: on which occasions the call goes on, and how that ends.
+func BranchStory(b Branch, lang Language) []string {
+	w, p := taleIn(lang), in(lang)
+	first := b.Hops[0]
+	var on Forwarding
+	for _, d := range b.On {
+		on.Actions, on.RingSeconds = on.Actions|d.Action, max(on.RingSeconds, d.RingSeconds)
+	}
+	said := []string{fmt.Sprintf(w.untaken, FormatPhone(first.Number), p.occasions(on), p.goesTo(first.Decision, lang))}
+	said = append(said, w.onward(b.Route, lang)...)
+	return append(said, w.end(b.Route)[0]) // what the caller hears is told of the way that it parts from
+}
+
+// goesTo names where a decision sends the call.
+func (p *phrases) goesTo(d Decision, lang Language) string {
+	if d.To.Digits == "" {
+		return p.voicemail
+	}
+	return p.gap + fmt.Sprintf(p.classed, FormatPhone(d.To.Digits), ClassName(classify(d.To.Digits), lang))
+}
+
+// onward tells where the numbers after the first forward the call on.
+func (w *callWords) onward(r Route, lang Language) (said []string) {
+	for i, hop := range r.Hops {
+		if i > 0 && hop.Decision.Action != 0 {
+			said = append(said, fmt.Sprintf(w.further, FormatPhone(hop.Number), in(lang).goesTo(hop.Decision, lang)))
+		}
+	}
+	return said
 }
 
 func (w *callWords) end(r Route) []string {

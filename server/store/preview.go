@@ -59,6 +59,10 @@ type Preview struct {
 	Past   bool              // as the history says
 	Set    portal.Forwarding // for the number then
 	Routes []portal.Route    // one for each of portal.Terminals
+
+	// Where the call goes on to from the number to which it was forwarded, if nobody takes it there: whatever the phone of
+	// the first number did, since that has one target.
+	Branches []portal.Branch
 }
 
 // Unrecorded tells whether nobody knows what was set for the number then.
@@ -66,7 +70,7 @@ func (p Preview) Unrecorded() bool {
 	return len(p.Routes[0].Hops) == 1 && p.Routes[0].End == portal.EndUnrecorded
 }
 
-// Preview follows a call to a number that comes at an instant, for everything that its phone can do. Every number on the way is
+// Preview follows a call to a number that comes at an instant, for everything that its phone and those after it can do. Every number on the way is
 // as its end and its schedule will have set it then or, at an instant that has passed, as its history says. At a number of the
 // company that the actor may not see the way breaks off. Codes: not_found.
 func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at time.Time) (Preview, error) {
@@ -96,6 +100,9 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at 
 	p := Preview{Past: w.past, Set: w.met[first.Digits].At(at), Routes: make([]portal.Route, len(portal.Terminals))}
 	for i, phone := range portal.Terminals {
 		p.Routes[i] = portal.Follow(first.Digits, at, phone, look)
+		if branches := p.Routes[i].Branches(at, look); len(branches) > 0 {
+			p.Branches = branches
+		}
 	}
 	return p, err
 }

@@ -134,3 +134,49 @@ func TestAPreviewKnowsWhatWas(t *testing.T) {
 	s.Clock.Pass(10 * time.Minute)
 	at("of what is still on record", 5*time.Minute, first+" 08012345678")
 }
+
+// Where a phone of the company does not take a call that was forwarded to it, its own forwarding is followed too, as it is set at
+// that instant and as far as the reader sees.
+func TestAPreviewGoesOnWhereNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	on := func(actions portal.Actions, digits string) portal.Change {
+		change := to(digits)
+		change.Actions = ptr(actions)
+		if actions.Has(portal.NoAnswer) {
+			change.RingSeconds = ptr(20)
+		}
+		return change
+	}
+	forwards(t, s.Store, s.boss, "Y1", to("03-0000-1002"), "0300001001")
+	forwards(t, s.Store, s.boss, "Y1", on(portal.Busy, "03-0000-2001"), "0300001003")
+	forwards(t, s.Store, s.boss, "Y2", on(portal.Unreachable, "090-1234-5678"), "0300002001")
+	s.Clock.Pass(2 * time.Hour)
+	forwards(t, s.Store, s.boss, "Y1", on(portal.Busy|portal.NoAnswer, "03-0000-1003"), "0300001002")
+	follows := func(who *storetest.Person, ago time.Duration) string {
+		t.Helper()
+		preview, err := s.Preview(t.Context(), who.Actor(), s.Number("0300001001"), s.Clock.Now().Add(-ago))
+		storetest.Done(t, err)
+		var ways []string
+		for _, one := range preview.Branches {
+			said := portal.BranchStory(one, portal.English)
+			ways = append(ways, said[0]+" "+said[len(said)-1])
+		}
+		return strings.Join(ways, " ")
+	}
+	const own = "At 03-0000-1002, the call goes on to 03-0000-1003 (landline) when busy or after 20 seconds without an answer. The phone of 03-0000-1003 rings. " +
+		"At 03-0000-1003, the call goes on to 03-0000-2001 (landline) when busy. "
+	for about, row := range map[string]struct {
+		who  *storetest.Person
+		ago  time.Duration
+		want string
+	}{
+		"who sees all": {s.boss, 0, own + "The phone of 03-0000-2001 rings. At 03-0000-2001, the call goes on to 090-1234-5678 (mobile) when the phone cannot be reached. The phone of 090-1234-5678 rings."},
+		"who does not": {s.hanako, 0, own + "You do not have access to 03-0000-2001, so what happens to the call from there cannot be shown."},
+		"an hour ago":  {s.boss, time.Hour, ""},
+	} {
+		if got := follows(row.who, row.ago); got != row.want {
+			t.Errorf("%s reads %s\nwant %s", about, got, row.want)
+		}
+	}
+}

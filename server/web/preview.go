@@ -25,7 +25,9 @@ type NumberSheet struct {
 type Preview struct {
 	Set   string `json:"set" doc:"what is set for the number then, in plain words; empty where there is no record of it"`
 	Past  bool   `json:"past" doc:"as the history says"`
-	Calls []Call `json:"calls" nullable:"false" doc:"one for each thing that the number's phone can do"`
+	Calls []Call `json:"calls" nullable:"false" doc:"one for each thing that the number's phone can do; of the phones after it, it is assumed that somebody answers"`
+
+	Branches []Branch `json:"branches" nullable:"false" doc:"where a forwarded call goes on to if nobody answers at the last of its stops, then if nobody does at the last of the branch, and so on; the same for all calls that are forwarded"`
 }
 
 // Call is the way of a call.
@@ -36,14 +38,29 @@ type Call struct {
 	Story []string `json:"story" nullable:"false" doc:"sentences"`
 }
 
+// Branch is the way of a call from a number to which it was forwarded, and whose phone does not take it.
+type Branch struct {
+	On    []Diversion `json:"on" nullable:"false" doc:"on which of that number's occasions"`
+	Stops []Stop      `json:"stops" nullable:"false" doc:"from that number on"`
+	End   string      `json:"end" enum:"phone,voicemail,too_far,tried,hidden,unrecorded" doc:"as of a call"`
+	Story []string    `json:"story" nullable:"false" doc:"sentences"`
+}
+
 // Stop is a number on the way of a call.
 type Stop struct {
-	Phone    string `json:"phone" doc:"with hyphens"`
-	Label    string `json:"label" doc:"in the list from which it was chosen; may be empty"`
-	Occasion string `json:"occasion" enum:",unconditional,busy,no_answer,unreachable" doc:"on which the call is forwarded from here; empty where it stays"`
-	Seconds  int    `json:"seconds" doc:"for no_answer: how long it rings first"`
+	Phone string `json:"phone" doc:"with hyphens"`
+	Label string `json:"label" doc:"in the list from which it was chosen; may be empty"`
+	Diversion
 
 	Tested *Tested `json:"tested,omitempty"`
+}
+
+// Diversion is why a call is forwarded, in the portal's words and in those that its target reads.
+type Diversion struct {
+	Occasion string `json:"occasion" enum:",unconditional,busy,no_answer,unreachable" doc:"on which the call is forwarded from here; empty where it stays"`
+	Seconds  int    `json:"seconds" doc:"for no_answer: how long it rings first"`
+	Cause    int    `json:"cause,omitempty" enum:"302,486,408,503" doc:"SIP cause in the History-Info of the forwarded call (RFC 4458); missing where it goes no further"`
+	Reason   string `json:"reason,omitempty" enum:"unconditional,user-busy,no-answer,unavailable" doc:"reason in its Diversion header (RFC 5806); missing as the cause"`
 }
 
 type numberInput struct {
@@ -95,6 +112,11 @@ func (s *Server) markSheet(ctx context.Context, who portal.Actor, one store.Numb
 			digits = append(digits, hop.Number)
 		}
 	}
+	for _, branch := range preview.Branches {
+		for _, hop := range branch.Hops[1:] {
+			digits = append(digits, hop.Number)
+		}
+	}
 	tested, err := s.marksOf(ctx, who, digits)
 	sheet.Tested = tested(digits[0])
 	for i, route := range preview.Routes {
@@ -102,16 +124,37 @@ func (s *Server) markSheet(ctx context.Context, who portal.Actor, one store.Numb
 			sheet.Preview.Calls[i].Stops[j+1].Tested = tested(hop.Number)
 		}
 	}
+	for i, branch := range preview.Branches {
+		for j, hop := range branch.Hops[1:] {
+			sheet.Preview.Branches[i].Stops[j+1].Tested = tested(hop.Number)
+		}
+	}
 	return err
 }
 
 func wirePreview(p store.Preview, language portal.Language) Preview {
-	wire := Preview{Past: p.Past, Calls: make([]Call, len(p.Routes))}
+	wire := Preview{Past: p.Past, Calls: make([]Call, len(p.Routes)), Branches: make([]Branch, len(p.Branches))}
 	if !p.Unrecorded() {
 		wire.Set = portal.Sentence(p.Set, language)
 	}
 	for i, route := range p.Routes {
 		wire.Calls[i] = Call{Phone: string(portal.Terminals[i]), Stops: wireStops(route), End: string(route.End), Story: portal.Story(route, language)}
+	}
+	for i, one := range p.Branches {
+		branch := Branch{Stops: wireStops(one.Route), End: string(one.End), Story: portal.BranchStory(one, language)}
+		for _, d := range one.On {
+			branch.On = append(branch.On, wireDiversion(d))
+		}
+		wire.Branches[i] = branch
+	}
+	return wire
+}
+
+func wireDiversion(d portal.Decision) Diversion {
+	told := d.Signalling()
+	wire := Diversion{Seconds: d.RingSeconds, Cause: told.Cause, Reason: told.Diversion}
+	if names := d.Action.Names(); len(names) > 0 {
+		wire.Occasion = names[0]
 	}
 	return wire
 }
@@ -119,10 +162,7 @@ func wirePreview(p store.Preview, language portal.Language) Preview {
 func wireStops(route portal.Route) []Stop {
 	stops, label := make([]Stop, len(route.Hops)), ""
 	for i, hop := range route.Hops {
-		stops[i] = Stop{Phone: portal.FormatPhone(hop.Number), Label: label, Seconds: hop.Decision.RingSeconds}
-		if names := hop.Decision.Action.Names(); len(names) > 0 {
-			stops[i].Occasion = names[0]
-		}
+		stops[i] = Stop{Phone: portal.FormatPhone(hop.Number), Label: label, Diversion: wireDiversion(hop.Decision)}
 		label = hop.Decision.To.Label
 	}
 	return stops

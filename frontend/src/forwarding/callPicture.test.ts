@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
-import { type Call, callPicture } from './callPicture'
+import { type Branch, branchPicture, type Call, callPicture } from './callPicture'
 
 beforeAll(() => setLanguage('ja'))
 
@@ -10,12 +10,14 @@ const stop = (phone: string, occasion: Call['stops'][number]['occasion'] = '', s
   seconds,
   label,
 })
-/** The picture as one line: "03 -話中時> 090 rings". */
-function drawn(call: Omit<Call, 'story'>) {
-  const { stops, end } = callPicture({ ...call, story: [] })
-  const line = stops.map(({ on, phone, label, last }) => `${on && `-${on}> `}${label}${phone || '#'}${last ? '.' : ''}`)
-  return `${line.join(' ')} ${end}`
+/** A picture as one line: "03 -話中時> 090 rings". */
+function line({ stops, end }: ReturnType<typeof callPicture>) {
+  const drawn = stops.map(
+    ({ on, phone, label, last }) => `${on && `-${on}> `}${label}${phone || '#'}${last ? '.' : ''}`,
+  )
+  return `${drawn.join(' ')} ${end}`
 }
+const drawn = (call: Omit<Call, 'story'>) => line(callPicture({ ...call, story: [] }))
 
 it('draws the way of a call to its end', () => {
   const phone = 'no_answer' as const
@@ -38,4 +40,17 @@ it('says why a way breaks off', () => {
     ['too_far', 'stops'],
   ] as const)
     expect(drawn({ phone: 'busy', stops, end })).toBe(`03 -不通時> 04. ${said}`)
+})
+
+it('draws where a call goes on to if the phone to which it was forwarded does not take it', () => {
+  const on: Branch['on'] = [
+    { occasion: 'busy', seconds: 0 },
+    { occasion: 'no_answer', seconds: 20 },
+  ]
+  const branch = (stops: Branch['stops'], end: Branch['end']) => line(branchPicture({ on, stops, end, story: [] }))
+  expect(branch([stop('04', 'busy'), stop('05', 'unconditional'), stop('06')], 'phone')).toBe(
+    '04 -話中時・無応答 20秒> 05 -無条件> 06. rings',
+  )
+  expect(branch([stop('04', 'busy')], 'voicemail')).toBe('04 -話中時・無応答 20秒> #. voicemail')
+  expect(branch([stop('04', 'busy')], 'too_far')).toBe('04. stops')
 })

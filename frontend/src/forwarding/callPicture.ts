@@ -2,6 +2,8 @@ import type { components } from '../api.gen'
 import { translate } from '../i18n'
 
 export type Call = components['schemas']['Call']
+export type Branch = components['schemas']['Branch']
+type Stops = Call['stops']
 
 /** How a call ends, as a picture tells it; a call to the message box ends at a stop of its own. */
 type CallEnd = 'rings' | 'back' | 'voicemail' | 'stops' | 'hidden' | 'unrecorded'
@@ -16,19 +18,35 @@ interface CallStop {
   last: boolean
 }
 
+interface CallPicture {
+  stops: CallStop[]
+  end: CallEnd
+}
+
 /** What the picture of a call shows from the caller on, and how it ends. */
-export function callPicture({ phone, stops, end }: Call): { stops: CallStop[]; end: CallEnd } {
-  const shown = stops.map((stop, i) => ({
-    on: i ? occasion(stops[i - 1]!) : '',
-    phone: stop.phone,
-    label: stop.label,
+export function callPicture({ phone, stops, end }: Call): CallPicture {
+  return picture(stops, end, occasion(stops[0]!), stops.length > 1 || phone === 'answered')
+}
+
+/** What the picture of a branch shows, from the number whose phone does not take the call. */
+export function branchPicture({ on, stops, end }: Branch): CallPicture {
+  return picture(stops, end, on.map(occasion).join(translate('preview.or')), true)
+}
+
+/** first is the occasion on which the first stop forwards. */
+function picture(stops: Stops, end: Call['end'], first: string, rings: boolean): CallPicture {
+  const leaves = (i: number) => (i ? occasion(stops[i]!) : first)
+  const shown = stops.map(({ phone, label }, i) => ({
+    on: i ? leaves(i - 1) : '',
+    phone,
+    label,
     last: i === stops.length - 1,
   }))
   if (end === 'voicemail') {
     for (const one of shown) one.last = false
-    shown.push({ on: occasion(stops.at(-1)!), phone: '', label: '', last: true })
+    shown.push({ on: leaves(stops.length - 1), phone: '', label: '', last: true })
   }
-  return { stops: shown, end: how(end, stops.length > 1 || phone === 'answered') }
+  return { stops: shown, end: how(end, rings) }
 }
 
 function how(end: Call['end'], rings: boolean): CallEnd {
@@ -36,6 +54,6 @@ function how(end: Call['end'], rings: boolean): CallEnd {
   return end === 'too_far' || end === 'tried' ? 'stops' : end
 }
 
-function occasion({ occasion, seconds }: Call['stops'][number]) {
+function occasion({ occasion, seconds }: Branch['on'][number]) {
   return occasion && translate(`preview.on.${occasion}`, { seconds })
 }

@@ -1,0 +1,34 @@
+// Beside the manual's way: where a call goes on to that was forwarded to a phone where nobody takes it.
+import { checkAccessibility, checkWidth } from './accessibility'
+import { demo } from './people'
+import { Site } from './site'
+import { expect, test } from './test'
+
+test('a forwarding of the destination is followed where nobody answers there, and a PBX’s words for it are told', async ({
+  meetSignedIn,
+}) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.forwards('03-0000-1001', { to: '03-0000-1006' })
+  await site.follows('検索結果に戻る')
+  await site.follows('03-0000-1001')
+  await site.sees('03-0000-1001 の転送')
+  const preview = site.page.getByRole('region', { name: 'いま電話がかかってきたら' })
+  const branches = preview.getByRole('listitem').filter({
+    has: site.page.getByRole('heading', { name: '転送先の電話機で応答できないとき', exact: true }),
+  })
+  await expect(branches).toContainText(
+    '03-0000-1006では、話し中のとき、または20秒応答がないとき、さらに 080-1234-5678（携帯電話）へ転送します。',
+  )
+  await expect(branches).toContainText('080-1234-5678の電話機が鳴ります。')
+  const reasons = preview.getByRole('table', { name: '転送先のPBXに伝わる転送の理由' }).locator('tbody')
+  await expect(reasons).toBeHidden()
+  await preview.getByText('転送先のPBXに伝わる転送の理由', { exact: true }).click()
+  await expect(reasons.getByRole('row')).toHaveText([
+    '03-0000-1001 → 03-0000-1006無条件転送302unconditional',
+    '03-0000-1006 → 080-1234-5678話中時転送486user-busy',
+    '03-0000-1006 → 080-1234-5678無応答転送408no-answer',
+  ])
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+})

@@ -29,6 +29,9 @@ const (
 	PastLocksQuery = pastLocks
 )
 
+// WrittenKept is how many numbers the list of lapses looks at again rather than all that are set.
+const WrittenKept = writtenKept
+
 // CountQueries count the rows beside a page of the trail, of one person's trail, and of the mails.
 func CountQueries() []string {
 	return []string{

@@ -183,6 +183,7 @@ func (s *Store) committed(what rowChanges) {
 	if len(what.numbers) == 0 && !what.inventory {
 		return
 	}
+	s.lapses.committed(what)
 	n := &s.numbers
 	n.mu.Lock()
 	defer n.mu.Unlock()

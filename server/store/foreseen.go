@@ -10,13 +10,14 @@ import (
 
 // foreseen is a number with what is set for it, what its schedule will set and what its ends will bring back, if nobody changes it.
 type foreseen struct {
-	ID       int64
-	Digits   string
-	Schedule string // id; "" for none
-	Failed   bool   // it could not be set as its schedule says when a period last began
-	line     portal.Line
-	course   portal.Course
-	plan     *portal.Plan // nil for none
+	ID         int64
+	Digits     string
+	VoiceGroup string
+	Schedule   string // id; "" for none
+	Failed     bool   // it could not be set as its schedule says when a period last began
+	line       portal.Line
+	course     portal.Course
+	plan       *portal.Plan // nil for none
 
 	lapsed []portal.Lapse // only where lapsed looked for them
 }
@@ -37,7 +38,7 @@ func (f foreseen) refused(policy portal.Policy) bool {
 
 type foreseenRow struct {
 	id                     int64
-	digits, plan           string
+	digits, group, plan    string
 	messageBox, membersNet bool
 	now                    portal.Forwarding
 	entries, back          *string
@@ -46,12 +47,12 @@ type foreseenRow struct {
 }
 
 func (r *foreseenRow) fields() []any {
-	return []any{&r.id, &r.digits, &r.plan, &r.messageBox, &r.membersNet,
+	return []any{&r.id, &r.digits, &r.group, &r.plan, &r.messageBox, &r.membersNet,
 		&r.now.On, &r.now.Actions, &r.now.RingSeconds, &r.now.Target, &r.now.Until, &r.entries, &r.back, &r.schedule, &r.open, &r.closed, &r.failed}
 }
 
 func (r *foreseenRow) foreseen(known settingCache) (f foreseen, err error) {
-	f = foreseen{ID: r.id, Digits: r.digits, Failed: r.failed,
+	f = foreseen{ID: r.id, Digits: r.digits, VoiceGroup: r.group, Failed: r.failed,
 		line: portal.Line{Digits: r.digits, Plan: r.plan, MessageBox: r.messageBox, MembersNet: r.membersNet}, course: portal.Course{Now: r.now}}
 	if r.entries != nil {
 		if f.course.Now.Entries, err = portal.DecodeEntries(*r.entries); err != nil {
@@ -73,7 +74,7 @@ func (r *foreseenRow) foreseen(known settingCache) (f foreseen, err error) {
 }
 
 const foreseenColumns = `
-	SELECT n.id, n.digits, c.plan, c.message_box, c.members_net,
+	SELECT n.id, n.digits, n.voice_group_id, c.plan, c.message_box, c.members_net,
 		COALESCE(f.is_on, FALSE), COALESCE(f.actions, 0), COALESCE(f.ring_seconds, 0), COALESCE(f.target, 0), COALESCE(f.until_at, 0), f.entries, f.back, p.schedule_id, p.open_setting, p.closed_setting,
 		COALESCE(p.open_refusal, '') <> '' OR COALESCE(p.closed_refusal, '') <> ''`
 
@@ -92,13 +93,6 @@ const (
 	companyAhead = companyOpened + ` AND (p.schedule_id IS NOT NULL OR f.until_at > 0)`
 	companySet   = companyOpened + ` AND (p.schedule_id IS NOT NULL OR f.until_at > 0 OR f.is_on)`
 )
-
-// visibleSet are the numbers that the actor may see and that are not as they were at first.
-const visibleSet = foreseenColumns + `
-	FROM numbers n JOIN contracts c ON c.id = n.contract_id
-	LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
-	WHERE n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?) AND c.opened
-		AND (p.schedule_id IS NOT NULL OR f.until_at > 0 OR f.is_on)`
 
 func foresee(ctx context.Context, from querier, query string, args ...any) ([]foreseen, error) {
 	rows, err := list[foreseenRow](ctx, from, query+` ORDER BY n.digits`, args...)

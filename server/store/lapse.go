@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -38,24 +37,28 @@ func (n Number) lapses(policy portal.Policy) []portal.Lapse {
 // set any more: first what is in force, then what is to come, then by number.
 func (s *Store) LapsedNumbers(ctx context.Context, who portal.Actor, page, size int) (NumberPage, error) {
 	var found NumberPage
-	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	all, err := s.lapsedNumbers(ctx, who.CompanyID)
 	if err != nil {
 		return found, err
 	}
-	all, err := lapsed(ctx, s.read, policy, visibleSet, who.UserID)
+	groups, err := list[string](ctx, s.read, `SELECT voice_group_id FROM visible WHERE user_id = ?`, who.UserID)
 	if err != nil {
 		return found, err
 	}
-	first := map[int64]int{}
+	sees := make(map[string]bool, len(groups))
+	for _, one := range groups {
+		sees[one] = true
+	}
+	ids := make([]int64, 0, size)
 	for _, one := range all {
-		first[one.ID] = slices.Index(portal.Stages, one.lapsed[0].Stage)
+		if !sees[one.group] {
+			continue
+		}
+		if found.Total >= page*size && len(ids) < size {
+			ids = append(ids, one.id)
+		}
+		found.Total++
 	}
-	slices.SortStableFunc(all, func(a, b foreseen) int { return cmp.Compare(first[a.ID], first[b.ID]) })
-	ids := []int64{}
-	for _, one := range all[min(page*size, len(all)):min(page*size+size, len(all))] {
-		ids = append(ids, one.ID)
-	}
-	found.Total = len(all)
 	found.Rows, err = s.rowsOf(ctx, who, ids)
 	return found, err
 }

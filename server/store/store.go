@@ -39,6 +39,7 @@ type Store struct {
 	notes        notes         // refusals that are counted together
 
 	numbers  numberIndex
+	lapses   lapseIndex
 	followed pace
 }
 

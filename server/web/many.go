@@ -157,7 +157,7 @@ func (in *scheduleDeletion) count(ctx context.Context, s *Server, by visitor) (i
 }
 
 func (in *lapsedQuery) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSet(ctx, by.Who)
+	return s.store.CountForLapsed(ctx, by.Who)
 }
 
 // object names a selection where it is refused: the voice group and the ids of its numbers.

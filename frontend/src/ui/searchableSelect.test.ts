@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { createApp, h, nextTick, ref } from 'vue'
 import { setLanguage } from '../i18n'
 import SearchableSelect from './SearchableSelect.vue'
@@ -107,4 +107,19 @@ it('changes nothing where nothing was typed', async () => {
   await page.leaves('')
   expect(page.value.value).toBe('Asia/Tokyo')
   expect(page.input.value).toBe('Asia/Tokyo')
+})
+
+it('says nothing while something else is pressed, which would move away from under the pointer', async () => {
+  vi.useFakeTimers()
+  const page = show()
+  document.dispatchEvent(new Event('pointerdown'))
+  await page.leaves('Atlantis')
+  expect(page.complaint()).toBeUndefined()
+  document.dispatchEvent(new Event('pointerup'))
+  await nextTick()
+  expect(page.complaint()).toBeUndefined() // the click comes now
+  vi.runAllTimers()
+  await nextTick()
+  expect(page.complaint()).toContain('Nothing matches')
+  vi.useRealTimers()
 })

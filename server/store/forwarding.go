@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"denwaban/server/portal"
@@ -158,14 +159,16 @@ func checkFresh(ctx context.Context, from querier, who portal.Actor, found []Num
 		return nil
 	}
 	var by struct {
-		Name string     `db:"user_name"`
-		Way  portal.Way `db:"by_way"`
-		At   int64      `db:"at"`
+		UserID string     `db:"user_id"`
+		Name   string     `db:"user_name"`
+		Way    portal.Way `db:"by_way"`
+		At     int64      `db:"at"`
 	}
-	if err := get(ctx, from, &by, `SELECT user_name, by_way, at FROM changes WHERE id = ?`, stale[0].Version); err != nil {
+	if err := get(ctx, from, &by, `SELECT user_id, user_name, by_way, at FROM changes WHERE id = ?`, stale[0].Version); err != nil {
 		return err
 	}
+	oneChange := !slices.ContainsFunc(stale, func(one Number) bool { return one.Version != stale[0].Version })
 	return portal.Refuse("stale_forwarding", "", "phone", portal.FormatPhone(stale[0].Digits), "who", portal.By(by.Name, by.Way, who.Language),
 		"way", string(by.Way), "at", instant(by.At).Format(time.RFC3339), "count", fmt.Sprint(len(stale)),
-		"sentence", portal.Sentence(stale[0].Forwarding, who.Language))
+		"sentence", portal.Sentence(stale[0].Forwarding, who.Language), "own", strconv.FormatBool(oneChange && by.UserID == who.UserID))
 }

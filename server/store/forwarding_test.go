@@ -232,7 +232,7 @@ func TestAStaleFormIsRefusedAndSaysWhatChanged(t *testing.T) {
 	storetest.Refused(t, err, "stale_forwarding")
 	args := portal.Refusals(err)[0].Args
 	if args["who"] != "山田 太郎" || args["at"] != s.Clock.Now().UTC().Format(time.RFC3339) || args["phone"] != "03-0000-1002" ||
-		args["count"] != "1" || !strings.Contains(args["sentence"], "090-1234-5678") {
+		args["count"] != "1" || args["own"] != "false" || !strings.Contains(args["sentence"], "090-1234-5678") {
 		t.Errorf("the refusal says %v", args)
 	}
 	// What changed elsewhere makes nothing stale; and saving the same form twice is stale the second time.
@@ -241,6 +241,9 @@ func TestAStaleFormIsRefusedAndSaysWhatChanged(t *testing.T) {
 	storetest.Done(t, err)
 	_, _, err = s.SetForwardings(t.Context(), s.hanako.AtWork(), edit)
 	storetest.Refused(t, err, "stale_forwarding")
+	if own := portal.Refusals(err)[0].Args["own"]; own != "true" {
+		t.Errorf("their own change is told with own=%q", own)
+	}
 }
 
 func TestOneOfSixteenFormsAtOnceIsSaved(t *testing.T) {

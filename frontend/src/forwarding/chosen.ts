@@ -29,7 +29,11 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
   const drafts = ref(0)
   async function fill() {
     await load.reload()
-    drafts.value++
+    if (!load.failure) drafts.value++ // else what was typed would go, and nothing would come
+  }
+  /** The server was heard: what it did not answer before is asked again. */
+  function heard() {
+    if (load.failure) void load.reload()
   }
   /** Goes on with the others; what was typed stays. */
   async function exclude(ids: number[]) {
@@ -67,6 +71,7 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
     },
     forget,
     fill,
+    heard,
     exclude,
     again,
     back: () => router.push(list),

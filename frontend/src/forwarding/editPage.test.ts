@@ -44,25 +44,61 @@ afterEach(() => {
   document.body.innerHTML = ''
 })
 
-it('keeps what was typed where the locked numbers are left out', async () => {
-  keepPicked('Y10000001', { ids: [1, 2, 3] }, anywhere)
+async function opens(ids: number[]) {
+  keepPicked('Y10000001', { ids }, anywhere)
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: EditPage }] })
   const root = document.body.appendChild(document.createElement('div'))
   createApp(EditPage, { voiceGroup: 'Y10000001' }).use(router).mount(root)
-  const destination = () => [
+  const inputs = () => [
     ...root.querySelectorAll<HTMLInputElement>('input[type=text], input[type=tel], input:not([type])'),
   ]
-  await vi.waitFor(() => expect(destination().length).toBeGreaterThan(1))
-  const input = destination().find(({ value }) => value === '090-1234-5678')!
-  input.value = '080-9999-0000'
-  input.dispatchEvent(new Event('input'))
+  await vi.waitFor(() => expect(inputs().length).toBeGreaterThan(1))
+  return {
+    root,
+    types(text: string) {
+      const input = inputs().find(({ value }) => value === '090-1234-5678')!
+      input.value = text
+      input.dispatchEvent(new Event('input'))
+    },
+    typed: () => inputs().map(({ value }) => value),
+    presses: (name: string) =>
+      [...root.querySelectorAll('button')].find((one) => one.textContent?.includes(name))!.click(),
+    reads: (text: string) => vi.waitFor(() => expect(root.textContent).toContain(text)),
+    readsNoMore: (text: string) => vi.waitFor(() => expect(root.textContent).not.toContain(text)),
+  }
+}
 
-  const leaveOut = [...root.querySelectorAll('button')].find((one) => one.textContent?.includes('1 locked number'))
-  leaveOut!.click()
-  await vi.waitFor(() => expect(root.textContent).not.toContain('1 locked number'))
+it('keeps what was typed where the locked numbers are left out', async () => {
+  const page = await opens([1, 2, 3])
+  page.types('080-9999-0000')
+  page.presses('1 locked number')
+  await page.readsNoMore('1 locked number')
   expect(drafts).toEqual([
     [1, 2, 3],
     [1, 2],
   ])
-  expect(destination().map(({ value }) => value)).toContain('080-9999-0000')
+  expect(page.typed()).toContain('080-9999-0000')
+})
+
+it('keeps what was typed where the latest state does not come, and says no more of that once the server answers', async () => {
+  const page = await opens([1])
+  page.types('080-9999-0000')
+  const online = fetch
+  const own = { phone: '03-0000-0001', who: 'Sato', way: 'form', at: '2026-11-01T00:00:00Z', count: '1', own: 'true' }
+  vi.stubGlobal('fetch', async (request: Request) =>
+    request.method === 'PUT'
+      ? new Response(JSON.stringify({ code: 'stale_forwarding', args: own }), { status: 409 })
+      : Promise.reject(new TypeError('offline')),
+  )
+  page.root.querySelector<HTMLInputElement>('input[type=radio][value=on]')!.click()
+  page.presses('Apply')
+  await page.reads('You changed this yourself on another page')
+  page.presses('Load the latest version')
+  await page.reads('could not be loaded')
+  expect(page.typed()).toContain('080-9999-0000')
+
+  vi.stubGlobal('fetch', online)
+  page.presses('Continue with my version')
+  await page.readsNoMore('could not be loaded')
+  expect(page.typed()).toContain('080-9999-0000')
 })

@@ -40,7 +40,7 @@ test('own data is kept, and what others keep says whom to ask', async ({ meetSig
 
   await jiro.types('携帯電話番号', '090')
   await jiro.presses('保存する')
-  await jiro.isTold('携帯電話番号', /電話番号は数字9～16桁で/)
+  await jiro.isTold('携帯電話番号', /携帯電話番号は数字9～16桁で/)
   await jiro.follows('ダッシュボード')
   await jiro.reads('入力した内容は保存されていません')
   await jiro.presses('このページに残る')

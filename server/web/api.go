@@ -98,6 +98,9 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 			Middlewares: huma.Middlewares{s.admit(api, r)},
 			Extensions:  map[string]any{"x-access": string(r.access)},
 		}
+		if _, is := any((*O)(nil)).(*csvFile); is {
+			operation.Responses = csvResponses()
+		}
 		if r.bodyLimit() > bodyLimit {
 			operation.Middlewares = append(operation.Middlewares, s.turn(api, r))
 		}

@@ -30,6 +30,12 @@ type csvFile struct {
 	Body        func(huma.Context)
 }
 
+// csvResponses describe such an answer: huma sees a function, and not what it writes.
+func csvResponses() map[string]*huma.Response {
+	content := map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}
+	return map[string]*huma.Response{strconv.Itoa(http.StatusOK): {Description: http.StatusText(http.StatusOK), Content: content}}
+}
+
 // Spellings of a CSV file, as the wire names them.
 const (
 	inUTF8     = "utf-8"

@@ -61,6 +61,45 @@ func TestDescriptionAndRoutesAgree(t *testing.T) {
 	}
 }
 
+// Every file that leaves the house is described as what it is sent as, so that a client made from the description can read it.
+func TestFilesAreDescribedAsWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	h := open(t, withWords)
+	admin := h.signedIn("demo@example.co.jp")
+	asked := requests(admin)
+	var document struct {
+		Paths map[string]map[string]struct {
+			Responses map[string]struct {
+				Headers map[string]any `json:"headers"`
+				Content map[string]any `json:"content"`
+			} `json:"responses"`
+		} `json:"paths"`
+	}
+	admin.get("/api/openapi.json").ok().into(&document)
+	files := 0
+	for path, methods := range document.Paths {
+		for method, operation := range methods {
+			described := operation.Responses["200"]
+			if described.Headers["Content-Disposition"] == nil {
+				continue
+			}
+			files++
+			one := asked[strings.ToUpper(method)+" "+path]
+			if one.path == "" {
+				one.path = path
+			}
+			answer := admin.do(strings.ToUpper(method), one.path, one.body).ok()
+			kind, _, _ := strings.Cut(answer.header.Get("Content-Type"), ";")
+			if described.Content[kind] == nil || len(described.Content) != 1 {
+				t.Errorf("%s answers with %s, described as %v", answer.about, kind, described.Content)
+			}
+		}
+	}
+	if files < 6 {
+		t.Errorf("%d files are described", files)
+	}
+}
+
 // Every list of every answer is a list, also when it is empty: a page that goes through it must not meet null.
 func TestNoListIsNull(t *testing.T) {
 	t.Parallel()

@@ -2591,6 +2591,8 @@ export interface components {
             /** Format: date-time */
             failed_at?: string;
             id: string;
+            /** @description it has a link that was used, has expired or was replaced by that of a newer mail */
+            link_ended: boolean;
             /** @description its place in the list, for before and after */
             mark: string;
             /** @description why the latest try failed, as the mail server said it */

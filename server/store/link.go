@@ -80,9 +80,15 @@ func linkEnd(tx *Tx, kind portal.Template) time.Time {
 	return tx.Now.Add(life).Truncate(time.Second)
 }
 
-// endLinks ends the links that are on their way to a person.
+// endLinks ends the links that are on their way to a person; those that still wait for the mail server do not leave any more.
 func endLinks(tx *Tx, userID string) error {
-	_, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), userID, tx.nowMS())
+	if _, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), userID, tx.nowMS()); err != nil {
+		return err
+	}
+	_, err := tx.exec(`
+		UPDATE outbox SET expires_at = ?, secret_sealed = NULL
+		WHERE secret_sealed IS NOT NULL AND expires_at > ? AND user_id = ? AND template IN (?, ?)`,
+		tx.nowMS(), tx.nowMS(), userID, string(portal.MailWelcome), string(portal.MailReset))
 	return err
 }
 

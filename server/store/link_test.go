@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,44 @@ func TestANewerLinkReplacesTheOneBefore(t *testing.T) {
 	storetest.Refused(t, err, "link_ended")
 	_, err = proves(t, s, hanako.LastMail(portal.MailWelcome).Secret, hanako)
 	storetest.Done(t, err)
+}
+
+// The list of mails tells which link is still good; a mail whose link ended before it left never leaves.
+func TestMailsTellWhichLinkIsGood(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	sample := s.Company("サンプル商事")
+	boss, hanako := sample.Administrator("鈴木 一郎"), sample.User("佐藤 花子")
+	sends := func() {
+		t.Helper()
+		s.Clock.Pass(time.Minute)
+		storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailWelcome))
+	}
+	lists := func(want string) {
+		t.Helper()
+		var told []string
+		for _, row := range mailsOf(t, s, boss.Actor(), store.MailFilter{Address: hanako.Mail}) {
+			told = append(told, fmt.Sprint(row.State, " ", row.LinkEnded))
+		}
+		if got := strings.Join(told, ", "); got != want {
+			t.Errorf("the mails are %s, want %s", got, want)
+		}
+	}
+	sends()
+	storetest.Done(t, s.MarkPostSent(t.Context(), taken(t, s).ID))
+	sends()
+	lists("queued false, sent true")
+	sends()
+	lists("queued false, expired true, sent true")
+	posts, err := s.LeasePosts(t.Context(), 10, time.Hour)
+	if storetest.Done(t, err); len(posts) != 2 || posts[0].Secret == "" || posts[1].Secret != "" || posts[1].ExpiresAt.After(s.Clock.Now()) {
+		t.Fatalf("a sender finds %+v: the first is good alone", posts)
+	}
+	storetest.Done(t, s.MarkPostSent(t.Context(), posts[0].ID))
+	lists("sent false, expired true, sent true")
+	_, err = proves(t, s, posts[0].Secret, hanako)
+	storetest.Done(t, err)
+	lists("sent true, expired true, sent true")
 }
 
 // "Forgot password" is open to anyone who knows an address: it takes away nothing that an administrator sent there.

@@ -35,6 +35,7 @@ type MailRow struct {
 	Attempts  int             `db:"attempts"`
 	LastError string          `db:"last_error"` // of the latest try, as the mail server said it
 	UnderWay  bool            `db:"under_way"`  // a sender has it in hand
+	LinkEnded bool            `db:"link_ended"` // it has a link that was used, has expired or was replaced
 }
 
 // MailFilter chooses rows of メール送信履歴; what is empty is no condition.
@@ -59,14 +60,16 @@ type MailMark struct {
 func (r MailRow) Mark() MailMark { return MailMark{r.CreatedAt, r.ID} }
 
 const mailColumns = `
-	SELECT id, template, to_address, to_name, state, created_at, expires_at, due_at, sent_at, failed_at, attempts, last_error, under_way`
+	SELECT id, template, to_address, to_name, state, created_at, expires_at, due_at, sent_at, failed_at, attempts, last_error, under_way, link_ended`
 
-// mailFrom takes the instant now twice, and the company.
+// mailFrom takes the instant now three times, and the company. A link is of the instant of its mail.
 const mailFrom = ` FROM (
 		SELECT id, template, to_address, to_name, created_at, expires_at, due_at, sent_at, failed_at, attempts, last_error,
 			sent_at = 0 AND failed_at = 0 AND leased_until > ? AS under_way,
 			CASE WHEN sent_at > 0 THEN 'sent' WHEN expires_at > 0 AND expires_at <= ? THEN 'expired'
-				WHEN failed_at > 0 THEN 'failed' ELSE 'queued' END AS state
+				WHEN failed_at > 0 THEN 'failed' ELSE 'queued' END AS state,
+			EXISTS (SELECT 1 FROM links l WHERE l.user_id = outbox.user_id AND l.created_at = outbox.created_at AND l.kind = outbox.template
+				AND (l.used_at > 0 OR l.expires_at <= ?)) AS link_ended
 		FROM outbox WHERE company_id = ? AND company_id <> '') AS mails`
 
 const mailWhere = mailFrom + `
@@ -82,7 +85,7 @@ const (
 func (f MailFilter) args(who portal.Actor, now int64) []any {
 	key := portal.NameKey(f.Address)
 	part := "%" + likeEscaper.Replace(key) + "%"
-	return []any{now, now, who.CompanyID, string(f.State), string(f.State), key, part, part}
+	return []any{now, now, now, who.CompanyID, string(f.State), string(f.State), key, part, part}
 }
 
 // Mails lists size mails of the company: the newest, or those next to a place that the reader has seen already: older
@@ -171,7 +174,7 @@ func (s *Store) retryMail(tx *Tx, who portal.Actor, id string) (MailRow, error) 
 
 func mailRow(tx *Tx, who portal.Actor, id string) (MailRow, error) {
 	var row MailRow
-	err := tx.get(&row, mailColumns+mailFrom+` WHERE id = ?`, tx.nowMS(), tx.nowMS(), who.CompanyID, id)
+	err := tx.get(&row, mailColumns+mailFrom+` WHERE id = ?`, tx.nowMS(), tx.nowMS(), tx.nowMS(), who.CompanyID, id)
 	if err != nil {
 		return row, fmt.Errorf("find a mail: %w", err)
 	}

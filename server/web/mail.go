@@ -28,6 +28,7 @@ type Mail struct {
 	ToName    string     `json:"to_name"`
 	State     string     `json:"state" enum:"queued,sent,failed,expired"`
 	UnderWay  bool       `json:"under_way" doc:"queued, and just being sent"`
+	LinkEnded bool       `json:"link_ended" doc:"it has a link that was used, has expired or was replaced by that of a newer mail"`
 	CreatedAt time.Time  `json:"created_at"`
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
 	DueAt     time.Time  `json:"due_at" doc:"next try of what is queued"`
@@ -61,7 +62,7 @@ func wireMails(rows []store.MailRow) []Mail {
 	for i, row := range rows {
 		wire[i] = Mail{
 			ID: row.ID, Mark: fmt.Sprintf("%d-%s", row.CreatedAt, row.ID), Template: MailKind(row.Template), To: row.To, ToName: row.ToName,
-			State: string(row.State), UnderWay: row.UnderWay, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+			State: string(row.State), UnderWay: row.UnderWay, LinkEnded: row.LinkEnded, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
 			ExpiresAt: optional(row.ExpiresAt), DueAt: time.UnixMilli(row.DueAt).UTC(), SentAt: optional(row.SentAt),
 			FailedAt: optional(row.FailedAt), Attempts: row.Attempts, Reason: row.LastError,
 		}

@@ -16,6 +16,8 @@ const waiting = {
   attempts: 0,
 }
 
+/** What the list holds besides. */
+let others: object[]
 /** Whether each question was one of nobody's. */
 let asked: boolean[]
 let app: App
@@ -24,9 +26,16 @@ beforeAll(() => setLanguage('en'))
 beforeEach(async () => {
   vi.useFakeTimers()
   asked = []
+  others = ['2', '3'].map((id) => ({
+    ...waiting,
+    id,
+    state: 'sent',
+    sent_at: waiting.created_at,
+    link_ended: id === '3',
+  }))
   vi.stubGlobal('fetch', async (request: Request) => {
     asked.push(request.headers.has('X-Unattended'))
-    const body = { rows: [waiting], newer: false, older: false }
+    const body = { rows: [waiting, ...others], newer: false, older: false }
     return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } })
   })
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)', component: MailsPage }] })
@@ -64,4 +73,9 @@ it('promises nothing and offers nothing while there is no mail server', async ()
   expect(document.body.textContent).toContain('Not sent until a mail server is set up')
   expect(document.body.textContent).not.toMatch(/shortly|Send now/)
   expect(asked).toEqual([false]) // what does not change is not asked for again and again
+})
+
+it('tells of two welcome mails which one is of no use any more', () => {
+  const rows = [...document.querySelectorAll('tbody tr')].map((row) => row.textContent)
+  expect(rows.map((row) => row.includes('The link in this email no longer works'))).toEqual([false, false, true])
 })

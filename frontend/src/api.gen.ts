@@ -2028,7 +2028,7 @@ export interface components {
              * @enum {string}
              */
             undoing: "whole" | "rest" | "undone" | "changed" | "not_all" | "locked";
-            /** @description what took it back */
+            /** @description what took it back, or a part of it: the latest */
             undone?: components["schemas"]["ChangeMark"];
             /** @enum {string} */
             way: "form" | "undo" | "restore" | "import" | "until" | "plan" | "schedule" | "calendar" | "batch";

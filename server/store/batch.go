@@ -95,7 +95,7 @@ func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until in
 	sheet.Runs, err = list[BatchRun](ctx, s.read, `
 		SELECT c.id, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,
 			COALESCE(u.at, 0) AS undone_at, COALESCE(u.user_name, '') AS undone_by
-		FROM changes c LEFT JOIN changes u ON u.undoes = c.id AND u.undoes <> 0
+		FROM changes c LEFT JOIN changes u ON u.id = (SELECT MAX(z.id) FROM changes z WHERE z.undoes = c.id AND z.undoes <> 0)
 		WHERE c.batch_id = ? AND c.batch_id <> '' AND c.by_way = 'batch' ORDER BY c.id DESC LIMIT 100`, id)
 	return sheet, err
 }

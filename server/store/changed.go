@@ -22,7 +22,7 @@ type Undoing string
 const (
 	UndoWhole  Undoing = "whole"
 	UndoRest   Undoing = "rest"    // but for the numbers that were changed since, or are locked
-	UndoDone   Undoing = "undone"  // it was
+	UndoDone   Undoing = "undone"  // it was, and nothing is left
 	UndoLate   Undoing = "changed" // all of its numbers were changed since
 	UndoNotAll Undoing = "not_all" // the actor may not change all of its numbers, whether they see them or not
 	UndoLocked Undoing = "locked"  // all that were not changed since are
@@ -40,7 +40,7 @@ type ChangeSheet struct {
 	BatchID string `db:"batch_id"` // of the batch that it was a run of, while the actor sees that
 	Batch   string `db:"batch"`    // its name then
 
-	Undone   *ChangeMark // what took it back
+	Undone   *ChangeMark // what took it back, at last where that was in parts
 	TookBack *ChangeMark // what it took back itself
 	Undoing  Undoing
 	Numbers  int // of all that it set

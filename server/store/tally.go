@@ -38,9 +38,10 @@ const changeCountsQuery = `
 	JOIN contracts c ON c.id = x.contract_id
 	LEFT JOIN visible w ON w.voice_group_id = c.voice_group_id AND w.user_id = ?`
 
+// undoing tells what can be taken back; what was locked while the others were is left for another time.
 func (c changeCounts) undoing(undone bool) Undoing {
 	switch {
-	case undone:
+	case undone && (c.Left == 0 || c.Changeable < c.Everything):
 		return UndoDone
 	case c.Left == 0:
 		return UndoLate

@@ -142,6 +142,43 @@ func TestWhatIsNotLockedIsTakenBack(t *testing.T) {
 	// Of what is left, all is locked now.
 	_, _, err = s.UndoRest(t.Context(), s.hanako.AtWork(), change)
 	storetest.Refused(t, err, "number_locked")
+	if got := undoing(); got != store.UndoLocked {
+		t.Errorf("of what is left its page says %q", got)
+	}
+	_, err = s.UnlockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y1", "0300001002"))
+	storetest.Done(t, err)
+	if got := undoing(); got != store.UndoRest {
+		t.Errorf("once that is not locked any more its page says %q", got)
+	}
+	last, changes, err := s.UndoRest(t.Context(), s.hanako.AtWork(), change)
+	if storetest.Done(t, err); len(changes) != 1 || changes[0].Number.Digits != "0300001002" || changes[0].After.On {
+		t.Errorf("taken back at last are %+v", changes)
+	}
+	sheet, err := s.Change(t.Context(), s.hanako.Actor(), change, store.ChangePart{Size: 10})
+	if storetest.Done(t, err); sheet.Undoing != store.UndoDone || sheet.Undone == nil || sheet.Undone.ID != last {
+		t.Errorf("in the end its page says %q, by %+v", sheet.Undoing, sheet.Undone)
+	}
+}
+
+func TestARunOfABatchTakenBackInPartsIsListedOnce(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	batch := prepares(t, s.Store, s.boss, store.BatchSheet{}, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	change, err := runs(t, s.Store, s.boss.AtWork(), batch)
+	storetest.Done(t, err)
+	locked := pick(t, s.Store, "Y1", "0300001002")
+	_, err = s.LockNumbers(t.Context(), s.boss.Actor(), locked, "")
+	storetest.Done(t, err)
+	for range 2 {
+		s.Clock.Pass(time.Hour)
+		_, _, err = s.UndoRest(t.Context(), s.boss.AtWork(), change)
+		storetest.Done(t, err)
+		_, err = s.UnlockNumbers(t.Context(), s.boss.Actor(), locked)
+		storetest.Done(t, err)
+	}
+	if ran := batchOf(t, s.Store, s.boss, batch.ID).Runs; len(ran) != 1 || ran[0].UndoneAt != s.Clock.Now().UnixMilli() {
+		t.Errorf("its runs are %+v", ran)
+	}
 }
 
 func TestOneOfSixteenTakesAChangeBack(t *testing.T) {

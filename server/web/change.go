@@ -37,7 +37,7 @@ type ChangeSheet struct {
 	Batch    string      `json:"batch,omitempty" doc:"name, at that time, of the batch that it was a run of"`
 	BatchID  string      `json:"batch_id,omitempty" doc:"of that batch, as long as there is one to look at"`
 	Due      *time.Time  `json:"due,omitempty" doc:"when it was to be made, of what the program does by itself"`
-	Undone   *ChangeMark `json:"undone,omitempty" doc:"what took it back"`
+	Undone   *ChangeMark `json:"undone,omitempty" doc:"what took it back, or a part of it: the latest"`
 	TookBack *ChangeMark `json:"took_back,omitempty" doc:"what it took back itself"`
 	Undoing  Undoing     `json:"undoing" doc:"whether it can be taken back now, or why not"`
 	Numbers  int         `json:"numbers" doc:"that it set"`

@@ -10,10 +10,10 @@ const post = (id: number, rest?: true) =>
   ask(api.POST('/api/changes/{id}/undo', { params: { path: { id }, query: { rest } } }))
 
 /** Takes a change back. Where some of its numbers were changed since or are locked, the person is asked whether to take back the
- * others; undefined where they do not want that. */
-export async function takeBack(change: number, t: T): Promise<Done | undefined> {
+ * others; undefined where they do not want that. `rest` is for people who were asked already. */
+export async function takeBack(change: number, t: T, rest?: true): Promise<Done | undefined> {
   try {
-    return await post(change)
+    return await post(change, rest)
   } catch (caught) {
     const args = asRefusal(caught).faults.find((one) => one.code === 'conflict')?.args
     const count = Number(args?.left ?? 0)

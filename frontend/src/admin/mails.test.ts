@@ -10,6 +10,7 @@ const mail = (id: string, over: Partial<SentMail> = {}): SentMail => ({
   to_name: 'A',
   state: 'queued',
   under_way: false,
+  link_ended: false,
   created_at: '2026-04-01T00:00:00Z',
   due_at: '2026-04-01T00:00:00Z',
   attempts: 0,

@@ -153,6 +153,12 @@ test('a notice stands before the sign-in in both languages until it is ended', a
   await ichiro.types('本文（英語）', '5 April, 2:00 to 4:00')
   await ichiro.chooses('重要なお知らせとして目立たせる')
   await ichiro.chooses('サインイン前の画面にも表示する')
+  // A date that is typed in part is not taken for none.
+  const end = ichiro.page.getByLabel('終了日時')
+  await end.press('2')
+  await ichiro.presses('追加する')
+  await ichiro.isTold('終了日時', /入力が途中です/)
+  await end.fill('')
   await ichiro.presses('追加する')
   await ichiro.sees('お知らせ')
   await expect(ichiro.page.getByRole('row').filter({ hasText: '定期メンテナンス' })).toContainText('表示中')

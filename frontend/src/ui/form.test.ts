@@ -74,6 +74,20 @@ const refuse =
     Promise.reject(new Refusal(422, faults))
 
 describe('a form', () => {
+  it('sends nothing while a date is typed in part, which its value does not tell', async () => {
+    const page = show([])
+    page.type('Name', 'Sato')
+    page.type('Mail', 'sato@example.co.jp')
+    let half = true
+    Object.defineProperty(page.input('Mail'), 'validity', { get: () => ({ badInput: half }) })
+    await page.submit()
+    expect(page.sent).toEqual([])
+    expect(page.described('Mail')).toBe('“Mail” is not complete. Finish typing it, or clear it.')
+    half = false
+    await page.submit()
+    expect(page.sent).toHaveLength(1)
+  })
+
   it('sends nothing while something is missing, says it at the field and goes to the first one', async () => {
     const page = show([])
     await page.submit()

@@ -160,6 +160,12 @@ function useSending<Values extends object, Sent, Answer>(
     { flush: 'sync' }, // later, it would take away the faults of a form sent in the same moment
   )
 
+  /** A date typed in part is none in the values: only the browser knows of it. */
+  const halfTyped = (): Fault[] =>
+    [...(document.getElementById(id)?.querySelectorAll('input') ?? [])]
+      .filter(({ name, validity }) => name && validity.badInput)
+      .map(({ name }) => ({ code: 'half_typed', field: name }))
+
   async function focusFault() {
     await nextTick()
     const form = document.getElementById(id)
@@ -174,9 +180,11 @@ function useSending<Values extends object, Sent, Answer>(
   async function submit() {
     if (busy.value) return
     if (unfinished && !dirty.value) return whileBusy(() => unfinished && follow(unfinished.answer))
+    const half = halfTyped()
     const found = check(values)
     checked = 'faults' in found ? found.faults : []
-    if ('faults' in found) return fail(found.faults)
+    const wrong = [...half, ...checked.filter(({ field }) => !half.some((one) => one.field === field))]
+    if (wrong.length || 'faults' in found) return fail(wrong)
     faults.value = []
     await whileBusy(() => sendOff(found.sent))
   }

@@ -13,6 +13,8 @@ export interface Column {
   lead?: boolean
   /** Only for readers of the table, not on cards. */
   tableOnly?: boolean
+  /** Tells a lot: on a card it stands below its label, not beside it. */
+  long?: boolean
   /** Holds what one presses: not on paper. */
   screenOnly?: boolean
   /** A CSS class that fixes the width ("w-40"), so that columns do not jump between pages. */

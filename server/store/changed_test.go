@@ -144,7 +144,10 @@ func TestAChangeIsCountedWithoutALookAtItsNumbers(t *testing.T) {
 	alike := func(about string) {
 		t.Helper()
 		for _, who := range people {
-			for _, part := range []store.ChangePart{{Size: 2}, {Size: 2, OnlyChanged: true}, {Size: 2, After: s.Number("0300001002")}} {
+			for _, part := range []store.ChangePart{
+				{Size: 2}, {Size: 2, OnlyChanged: true}, {Size: 2, After: s.Number("0300001002")}, {Size: 2, Before: s.Number("0300002002")},
+				{Size: 2, OnlyChanged: true, After: s.Number("0300001001")}, {Size: 1, OnlyChanged: true, Before: s.Number("0300002002")},
+			} {
 				var plain string
 				s.BySQL(func() { plain = tellsOf(t, s.Store, who, change, part) })
 				if got := tellsOf(t, s.Store, who, change, part); got != plain {
@@ -164,6 +167,8 @@ func TestAChangeIsCountedWithoutALookAtItsNumbers(t *testing.T) {
 	_, err = s.LockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y2", "0300002002"), "回線工事")
 	storetest.Done(t, err)
 	alike("with one changed and one locked")
+	forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001101")
+	alike("with two changed")
 	_, err = s.UnlockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y2", "0300002002"))
 	storetest.Done(t, err)
 	s.Write(`UPDATE contracts SET opened = FALSE WHERE id = 'N100000002'`)

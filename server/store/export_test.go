@@ -185,6 +185,7 @@ var ChangeQueries = map[string]string{
 	"rows back": changeRowsQuery + changeRowsBack,
 	"counts":    changeCountsQuery,
 	"tally":     tallyQuery,
+	"ahead":     aheadQuery,
 	"undone":    changeUndoneQuery,
 	"took back": changeTookBackQuery,
 }
@@ -210,12 +211,12 @@ var LogQueries = map[string]string{
 	"told, if new": toldFresh,
 }
 
-// Tallies tells whether a change is counted without a look at its numbers.
+// Tallies tells whether a change is counted without a look at its numbers, on a later page as well.
 func (s *Store) Tallies(ctx context.Context, who portal.Actor, id int64) (bool, error) {
 	var mark ChangeMark
 	if err := get(ctx, s.read, &mark, changeMark+` WHERE c.id = ?`, id); err != nil {
 		return false, err
 	}
-	_, known, err := s.tally(ctx, who, mark)
+	_, known, err := s.tally(ctx, who, mark, 1<<40)
 	return known, err
 }

@@ -81,6 +81,26 @@ test('faults are told line by line, and nothing is done', async ({ meetSignedIn 
   await site.reads('「IP電話番号」の列がありません。')
 })
 
+test('a file that lets calls go on says so of both numbers before it is imported', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await opensTheImport(site)
+  await chooses(
+    site,
+    [
+      heads,
+      '03-0000-1001,転送する,する,リスト1,03-0000-1002,',
+      '03-0000-1002,転送する,する,リスト1,090-1234-5678,',
+    ].join('\n'),
+  )
+  await site.reads('2番号を変更します')
+  const rows = site.page.getByRole('listitem').filter({ hasText: '行目' })
+  await expect(rows.nth(0)).toContainText('転送先でも転送しています: 03-0000-1001 → 03-0000-1002 → 090-1234-5678')
+  await expect(rows.nth(1)).toContainText('03-0000-1001からこの番号へ転送された通話も、続けて転送されます。')
+  await checkAccessibility(site.page)
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+})
+
 test('somebody who was faster is told of, and the file is compared anew', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   const site = await Site.at(ichiro, 'Y10000001')

@@ -2856,6 +2856,13 @@ export interface components {
             /** @description calls go where they went, until when they did */
             alike: boolean;
             before: string;
+            /** @description the numbers that a call goes to one after the other, where it is more than one */
+            chain?: string;
+            /**
+             * Format: date-time
+             * @description from when; missing for at once
+             */
+            chain_from?: string;
             /** @description in which something changes */
             columns: string[];
             /** Format: int64 */
@@ -2863,6 +2870,8 @@ export interface components {
             /** Format: int64 */
             line: number;
             phone: string;
+            /** @description whose calls come to it and go on, too */
+            upstream?: components["schemas"]["Upstream"];
         };
         NumberSheet: {
             /** @description the numbers that a call goes to one after the other, where it is more than one */

@@ -57,15 +57,32 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 	return found, err
 }
 
-// PlanNumbers tells what an import of these lines would do to the numbers of a voice group; it changes nothing. Times in
-// the lines are in a zone. Codes: not_found for a voice group that is not the actor's; faults are part of the plan.
+// PlanNumbers tells what an import of these lines would do to the numbers of a voice group, and which chains that makes, as
+// TellChains does; it changes nothing. Times in the lines are in a zone. Codes: not_found for a voice group that is not the actor's; faults are part of the plan.
 func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberImport, error) {
 	var seen int64
 	// Before the numbers: a change between the two reads then makes the plan stale instead of invisible.
 	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
 		return NumberImport{}, err
 	}
-	return planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
+	plan, err := planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
+	if err != nil || len(plan.Faults) > 0 { // then nothing of it is done
+		return plan, err
+	}
+	changes := plan.changes()
+	err = s.TellChains(ctx, who, changes)
+	for i := range plan.Rows {
+		plan.Rows[i].Changed = changes[i]
+	}
+	return plan, err
+}
+
+func (p NumberImport) changes() []Changed {
+	changes := make([]Changed, len(p.Rows))
+	for i, row := range p.Rows {
+		changes[i] = row.Changed
+	}
+	return changes
 }
 
 // ImportNumbers changes numbers as a plan told that somebody looked at, all or none of them, as one change. seen is the
@@ -84,11 +101,7 @@ func (s *Store) ImportNumbers(
 		case len(plan.Rows) == 0:
 			return nil, portal.Refuse("nothing_changes", "")
 		}
-		changes := make([]Changed, len(plan.Rows))
-		for i, row := range plan.Rows {
-			changes[i] = row.Changed
-		}
-		return changes, nil
+		return plan.changes(), nil
 	})
 }
 

@@ -98,6 +98,27 @@ func TestAFileOfNumbersIsOneChange(t *testing.T) {
 	}
 }
 
+// Before a file is imported it is told where calls go on to then, and whose calls come to its numbers and go on, as after the
+// whole file and as far as the reader sees.
+func TestAFileOfNumbersTellsItsChains(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1001"), "0300001003", "0300001004")
+	forwards(t, s.Store, s.boss, "Y2", to("03-0000-1001"), "0300002001")
+	plan := looksAt(t, s.Store, s.hanako, numberLines(t, numberHeads,
+		"03-0000-1001|true|true|list1|03-0000-1002|",
+		"03-0000-1002|true|true|list1|090-1234-5678|",
+		"03-0000-1003|false||||"))
+	var told []string
+	for _, row := range plan.Rows {
+		told = append(told, strings.TrimSpace(portal.Path(row.Chain)+" "+whoCalls(row.Upstream)))
+	}
+	want := []string{"03-0000-1001 → 03-0000-1002 → 090-1234-5678 0300001004 of 2", "0300001001 of 1", "of 0"}
+	if !slices.Equal(told, want) {
+		t.Errorf("it tells %q, want %q", told, want)
+	}
+}
+
 func TestAFileOfNumbersWithAFaultWritesNothing(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

@@ -45,6 +45,10 @@ type NumberRow struct {
 	After   string   `json:"after"`
 	Alike   bool     `json:"alike" doc:"calls go where they went, until when they did"`
 	Columns []string `json:"columns" nullable:"false" doc:"in which something changes"`
+
+	Chain     string     `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
+	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
+	Upstream  *Upstream  `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 }
 
 // faultsShown is how many faults of a file are told; nobody mends more of them one by one.
@@ -145,6 +149,7 @@ func wireNumberPlan(plan store.NumberImport, in portal.Language, now time.Time) 
 			Line: row.Line, ID: row.Number.ID, Phone: portal.FormatPhone(row.Number.Digits),
 			Before: before, After: after, Alike: before == after,
 			Columns: portal.ChangedColumns(row.Number.Forwarding, row.After),
+			Chain:   portal.Path(row.Chain), ChainFrom: optional(row.From), Upstream: wireUpstream(row.Upstream),
 		}
 	}
 	return wire

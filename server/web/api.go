@@ -220,8 +220,8 @@ func valuesOf(params gin.Params) []string {
 
 // inBody names the numbers that a request chooses in its body.
 func inBody(in any) []string {
-	if about, is := in.(interface{ object() string }); is {
-		return []string{about.object()}
+	if pick := chosenIn(in); pick != nil {
+		return []string{pick.object()}
 	}
 	return nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
-	"denwaban/server/store"
 )
 
 const (
@@ -14,29 +12,11 @@ const (
 	numbersToLeave = 400_000 // in answers under way; a hundred thousand are 26 MB
 )
 
-// numerous is a request about numbers, however few bytes name them. It tells how many are read for it.
-type numerous interface {
-	count(ctx context.Context, s *Server, by visitor) (int, error)
-}
-
-// Every request whose work and answer grow with the numbers of a voice group is one.
-var _ = []numerous{
-	(*draftInput)(nil), (*editInput)(nil), (*chosenEditInput)(nil), (*planInput)(nil), (*chosenPlanInput)(nil), (*typedInput)(nil),
-	(*lockInput)(nil), (*unlockInput)(nil), (*undoInput)(nil), (*numberFileInput)(nil), (*numberImportInput)(nil),
-	(*batchInput)(nil), (*batchStepInput)(nil), (*batchChangeInput)(nil), (*batchDeleteInput)(nil), (*batchRunInput)(nil),
-	(*schedulesInput)(nil), (*scheduleByID)(nil), (*followersQuery)(nil), (*scheduleFormByID)(nil), (*scheduleChangeByID)(nil), (*scheduleDeletion)(nil),
-	(*lapsedQuery)(nil),
-}
-
 // inTurn handles a request about many numbers in its turn, as files are made, and any other at once: for thousands of them some
 // ten bytes of a search take many megabytes. Each person has one under way, until its answer has left.
 // Codes: those of the request; one_at_a_time, busy.
 func inTurn[I, O any](s *Server, ctx context.Context, by visitor, in *I, handle func(*Server, context.Context, visitor, *I) (*O, error)) (*O, error) {
-	about, is := any(in).(numerous)
-	if !is {
-		return handle(s, ctx, by, in)
-	}
-	numbers, err := about.count(ctx, s, by)
+	numbers, err := s.countFor(ctx, by, in)
 	if err != nil {
 		return nil, err
 	}
@@ -50,131 +30,89 @@ func inTurn[I, O any](s *Server, ctx context.Context, by visitor, in *I, handle 
 	return handle(s, ctx, by, in)
 }
 
-func (in *draftInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.selection(s.clock(by)))
-}
-
-func (in *editInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.Selection.selection(s.clock(by)))
-}
-
-func (in *chosenEditInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.Selection.selection())
-}
-
-func (in *planInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.Selection.selection(s.clock(by)))
-}
-
-func (in *chosenPlanInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.Selection.selection())
-}
-
-func (in *typedInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	if in.Body.Selection == nil {
-		return 0, nil
+// countFor tells how many numbers are read for a request, however few bytes name them: those that it chooses, and those of what it is
+// about besides. Every request whose work and answer grow with the numbers of a voice group is named here or in chosenIn.
+func (s *Server) countFor(ctx context.Context, by visitor, in any) (int, error) {
+	chosen := 0
+	if pick := chosenIn(in); pick != nil {
+		var err error
+		if chosen, err = s.store.CountSelected(ctx, by.Who, pick.selection(s.clock(by))); err != nil {
+			return 0, err
+		}
 	}
-	return s.store.CountSelected(ctx, by.Who, in.Body.Selection.selection(s.clock(by)))
+	more, err := s.countBesides(ctx, by, in)
+	return chosen + more, err
 }
 
-func (in *lockInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.Selection.selection(s.clock(by)))
-}
-
-func (in *unlockInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountSelected(ctx, by.Who, in.Body.selection(s.clock(by)))
-}
-
-func (in *undoInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountChange(ctx, by.Who, in.ID)
-}
-
-func (in *numberFileInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return countLines(ctx, s, by, in.ID, in.Body.File)
-}
-
-func (in *numberImportInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return countLines(ctx, s, by, in.ID, in.Body.File)
+func (s *Server) countBesides(ctx context.Context, by visitor, in any) (int, error) {
+	switch in := in.(type) {
+	case *undoInput:
+		return s.store.CountChange(ctx, by.Who, in.ID)
+	case *numberFileInput:
+		return s.countLines(ctx, by, in.ID, in.Body.File)
+	case *numberImportInput:
+		return s.countLines(ctx, by, in.ID, in.Body.File)
+	case *batchInput:
+		return s.store.CountBatch(ctx, by.Who, in.ID)
+	case *batchStepInput:
+		return s.store.CountBatch(ctx, by.Who, in.Body.Batch)
+	case *batchChangeInput:
+		return s.store.CountBatch(ctx, by.Who, in.ID)
+	case *batchDeleteInput:
+		return s.store.CountBatch(ctx, by.Who, in.ID)
+	case *batchRunInput:
+		return s.store.CountBatch(ctx, by.Who, in.ID)
+	case *schedulesInput, *scheduleByID, *scheduleChangeByID: // it is told how many numbers will fail: each is looked at
+		return s.store.CountFollowers(ctx, by.Who, "")
+	case *scheduleFormByID:
+		return s.store.CountFollowers(ctx, by.Who, in.ID)
+	case *scheduleDeletion:
+		return s.store.CountFollowers(ctx, by.Who, in.ID)
+	case *followersQuery:
+		return s.store.CountFollowers(ctx, by.Who, in.ID)
+	case *lapsedQuery:
+		return s.store.CountForLapsed(ctx, by.Who)
+	}
+	return 0, nil
 }
 
 // countLines takes every line for one of a number: a short file names few, and of a longer one all of the voice group are read.
-func countLines(ctx context.Context, s *Server, by visitor, group string, file []byte) (int, error) {
+func (s *Server) countLines(ctx context.Context, by visitor, group string, file []byte) (int, error) {
 	if len(file) < fewNumbers*len("0312345678\n") {
 		return 0, nil
 	}
 	return s.store.CountGroup(ctx, by.Who, group)
 }
 
-func (in *batchInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountBatch(ctx, by.Who, in.ID)
-}
-
-// count takes the numbers of the step to those of the batch that it comes to.
-func (in *batchStepInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	there, err := s.store.CountBatch(ctx, by.Who, in.Body.Batch)
-	if err != nil {
-		return 0, err
+// chosenIn are the numbers that a request chooses in its body, nil for one that chooses none.
+func chosenIn(in any) *Selection {
+	switch in := in.(type) {
+	case *draftInput:
+		return &in.Body
+	case *editInput:
+		return &in.Body.Selection
+	case *chosenEditInput:
+		return in.Body.Selection.chosen()
+	case *planInput:
+		return &in.Body.Selection
+	case *chosenPlanInput:
+		return in.Body.Selection.chosen()
+	case *typedInput:
+		return in.Body.Selection
+	case *lockInput:
+		return &in.Body.Selection
+	case *unlockInput:
+		return &in.Body
+	case *batchStepInput:
+		return in.Body.Edit.Selection.chosen()
 	}
-	more, err := s.store.CountSelected(ctx, by.Who, store.Selection{VoiceGroup: in.Body.Edit.Selection.VoiceGroup, IDs: in.Body.Edit.Selection.IDs})
-	return there + more, err
+	return nil
 }
 
-func (in *batchChangeInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountBatch(ctx, by.Who, in.ID)
-}
-
-func (in *batchDeleteInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountBatch(ctx, by.Who, in.ID)
-}
-
-func (in *batchRunInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountBatch(ctx, by.Who, in.ID)
-}
-
-// Of schedules it is told how many of their numbers will fail: each of them is looked at.
-func (in *schedulesInput) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountFollowers(ctx, by.Who, "")
-}
-
-func (in *scheduleByID) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountFollowers(ctx, by.Who, "")
-}
-
-func (in *followersQuery) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountFollowers(ctx, by.Who, in.ID)
-}
-
-func (in *scheduleFormByID) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountFollowers(ctx, by.Who, in.ID)
-}
-
-func (in *scheduleChangeByID) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountFollowers(ctx, by.Who, "")
-}
-
-func (in *scheduleDeletion) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountFollowers(ctx, by.Who, in.ID)
-}
-
-func (in *lapsedQuery) count(ctx context.Context, s *Server, by visitor) (int, error) {
-	return s.store.CountForLapsed(ctx, by.Who)
-}
+func (c ChosenNumbers) chosen() *Selection { return &Selection{VoiceGroup: c.VoiceGroup, IDs: c.IDs} }
 
 // object names a selection where it is refused: the voice group and the ids of its numbers.
 func (p Selection) object() string {
 	const named = 10
 	return strings.TrimSpace(p.VoiceGroup + " " + strings.Trim(fmt.Sprint(p.IDs[:min(len(p.IDs), named)]), "[]"))
 }
-
-func (c ChosenNumbers) object() string {
-	return Selection{VoiceGroup: c.VoiceGroup, IDs: c.IDs}.object()
-}
-
-func (in *draftInput) object() string      { return in.Body.object() }
-func (in *editInput) object() string       { return in.Body.Selection.object() }
-func (in *chosenEditInput) object() string { return in.Body.Selection.object() }
-func (in *planInput) object() string       { return in.Body.Selection.object() }
-func (in *chosenPlanInput) object() string { return in.Body.Selection.object() }
-func (in *lockInput) object() string       { return in.Body.Selection.object() }
-func (in *unlockInput) object() string     { return in.Body.object() }
-func (in *batchStepInput) object() string  { return in.Body.Edit.Selection.object() }

@@ -166,4 +166,49 @@ describe('an answer that does not come', () => {
     expect(given).toEqual(['GET'])
     expect((await question)?.code).toBe('offline')
   })
+
+  it('is given up also where it goes out as a change does, and not while a file is on its way', async () => {
+    const given = silence()
+    const body = { voice_group: 'Y10000001', ids: [1] }
+    const question = refused(ask(api.POST('/api/forwardings/draft', { body })))
+    const params = { path: { id: 'Y10000001' } }
+    void refused(ask(api.POST('/api/voice-groups/{id}/numbers/import/check', { params, body: { file: '' } })))
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(given).toEqual(['POST'])
+    expect((await question)?.code).toBe('offline')
+  })
+
+  it('is given up where its answer stops on the way, and not as long as more of it comes', async () => {
+    let more = (_text: string) => {}
+    const body = (how?: RequestInit) =>
+      new ReadableStream<Uint8Array>({
+        start(to) {
+          more = (text) => to.enqueue(new TextEncoder().encode(text))
+          how?.signal?.addEventListener('abort', () => to.error(new DOMException('given up', 'AbortError')))
+        },
+      })
+    vi.stubGlobal('fetch', async (_request: Request, how?: RequestInit) => new Response(body(how)))
+    let told: string | undefined
+    void refused(ask(api.GET('/api/dashboard'))).then((refusal) => {
+      told = refusal?.code
+    })
+    for (const text of ['{', '"on":', '1']) {
+      await vi.advanceTimersByTimeAsync(20_000)
+      more(text)
+    }
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(told).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(told).toBe('offline')
+  })
+
+  it('does not go out where nobody waits for its answer any more', async () => {
+    let sent = 0
+    vi.stubGlobal('fetch', async () => {
+      sent++
+      return new Response('{}')
+    })
+    await expect(ask(api.GET('/api/dashboard', { signal: AbortSignal.abort() }))).rejects.toThrow()
+    expect(sent).toBe(0)
+  })
 })

@@ -66,14 +66,32 @@ async function refusal(request: Request, response: Response): Promise<Refusal> {
 
 const patience = 30_000
 
-/** Fetches; a question that nobody answers is given up, a change is not: it may have been made. */
+/** Changes nothing; what an import would do may take as long as its file is on its way. */
+const isQuestion = ({ method, url }: Request) =>
+  method === 'GET' || /(?<!import)\/(check|draft|link|preview|read)$/.test(new URL(url).pathname)
+
+/** Fetches all of an answer; a question to which nothing comes any more is given up, a change is not: it may have been made. */
 async function patient(request: Request): Promise<Response> {
-  if (request.method !== 'GET') return fetch(request)
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), patience)
-  request.signal.addEventListener('abort', () => late.abort())
+  const giveUp = () => late.abort()
+  request.signal.throwIfAborted()
+  request.signal.addEventListener('abort', giveUp)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const wait = () => {
+    clearTimeout(timer)
+    if (isQuestion(request)) timer = setTimeout(giveUp, patience)
+  }
   try {
-    return await fetch(request, { signal: late.signal })
+    wait()
+    const response = await fetch(request, { signal: late.signal })
+    if (!response.body) return response
+    const watched = new TransformStream({
+      transform(part, passed) {
+        wait()
+        passed.enqueue(part)
+      },
+    })
+    return new Response(await new Response(response.body.pipeThrough(watched)).blob(), response)
   } finally {
     clearTimeout(timer)
   }

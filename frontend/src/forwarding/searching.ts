@@ -23,6 +23,8 @@ export function useSearch(place?: string) {
     conditions,
     order,
     page,
+    /** Instead of a page that is not there. */
+    toPage: (last: number) => router.replace({ query: queryOf(conditions.value, last, order.value) }),
     narrow: (to: Partial<Conditions>) =>
       router.replace({ query: queryOf({ ...conditions.value, ...to }, 1, order.value) }),
     /** Looks for something else; what is looked for already is asked for again. */

@@ -2399,6 +2399,8 @@ export interface components {
             args?: {
                 [key: string]: string;
             };
+            /** @description what stands in the column, its first hundred characters */
+            cell?: string;
             code: string;
             field?: string;
             /** Format: int64 */

@@ -174,7 +174,8 @@ func (l NumberLine) ring(now Forwarding, change *Change, faults *Errors) {
 		return
 	}
 	seconds, err := strconv.Atoi(norm.NFKC.String(cell))
-	if err != nil {
+	// Also where nothing rings before it is forwarded: what stands there is not what is meant.
+	if err != nil || seconds != now.RingSeconds && (seconds < MinRingSeconds || seconds > MaxRingSeconds) {
 		*faults = append(*faults, Refuse("ring_range", "ring_seconds", "min", itoa(MinRingSeconds), "max", itoa(MaxRingSeconds)))
 		return
 	}
@@ -234,8 +235,16 @@ func losesZero(cell string) bool {
 	return (len(digits) == 9 || len(digits) == 10) && digits[0] != '0' && onlyDigits(digits)
 }
 
+// Fault is a fault of the line's change with the column in which it stands.
+func (l NumberLine) Fault(fault *Error) TableFault {
+	told := *fault
+	told.Field = NumberColumn(fault.Field)
+	cell, _ := l.cell(told.Field)
+	return faultIn(l.Line, &told, cell, told.Field == "on" || told.Field == "target" || slices.Contains(actionNames[:], told.Field))
+}
+
 // Faulty is what is wrong with the line as a whole, given that no number with its digits is there. Codes: required,
-// phone_zero, number_not_there.
+// phone_zero, number_malformed, number_not_there.
 func (l NumberLine) Faulty() *Error {
 	cell, _ := l.cell("phone")
 	switch {
@@ -243,6 +252,9 @@ func (l NumberLine) Faulty() *Error {
 		return Refuse("required", "phone")
 	case losesZero(cell):
 		return Refuse("phone_zero", "phone")
+	}
+	if _, digits, clean := normalize(norm.NFKC.String(cell)); !clean || len(digits) < 9 || len(digits) > 16 {
+		return Refuse("number_malformed", "phone")
 	}
 	return Refuse("number_not_there", "phone")
 }

@@ -97,15 +97,16 @@ func TestANumberLineOverWhatIsSet(t *testing.T) {
 func TestFaultsOfANumberLineNameItsColumns(t *testing.T) {
 	t.Parallel()
 	for want, row := range map[string][2]string{
-		"on choice_unknown":       {"phone|on", "0300001001|はい"},
-		"busy choice_unknown":     {"phone|busy", "0300001001|○"},
-		"target choice_unknown":   {"phone|target", "0300001001|090-1234-5678"},
-		"ring_seconds ring_range": {"phone|ring_seconds", "0300001001|twenty"},
-		"list3 phone_zero":        {"phone|list3", "0300001001|9012345678"},
-		"until until_malformed":   {"phone|until", "0300001001|tomorrow"},
+		"on choice_unknown":        {"phone|on", "0300001001|はい"},
+		"busy choice_unknown":      {"phone|busy", "0300001001|○"},
+		"target choice_unknown":    {"phone|target", "0300001001|090-1234-5678"},
+		"ring_seconds ring_range":  {"phone|ring_seconds", "0300001001|twenty"},
+		"ring_seconds ring_range ": {"phone|no_answer|ring_seconds", "0300001001|false|99"}, // though nothing rings
+		"list3 phone_zero":         {"phone|list3", "0300001001|9012345678"},
+		"until until_malformed":    {"phone|until", "0300001001|tomorrow"},
 	} {
 		_, faults := numberLine(t, row[0], row[1]).Change(Forwarding{}, japan)
-		if len(faults) != 1 || faults[0].Field+" "+faults[0].Code != want {
+		if len(faults) != 1 || faults[0].Field+" "+faults[0].Code != strings.TrimSpace(want) {
 			t.Errorf("%v: %v, want %s", row, faults, want)
 		}
 	}
@@ -124,8 +125,8 @@ func TestFaultsOfANumberLineNameItsColumns(t *testing.T) {
 			}
 		}
 	}
-	for want, phone := range map[string]string{"required": "", "phone_zero": "300001001", "number_not_there": "03-9999-9999"} {
-		if got := numberLine(t, "phone|on", phone+"|転送する").Faulty(); got.Code != want || got.Field != "phone" {
+	for want, phone := range map[string]string{"required": "", "phone_zero": "300001001", "number_not_there": "03-9999-9999", "number_malformed": "代表", "number_malformed ": "1001"} {
+		if got := numberLine(t, "phone|on", phone+"|転送する").Faulty(); got.Code != strings.TrimSpace(want) || got.Field != "phone" {
 			t.Errorf("%q is %v, want %s", phone, got, want)
 		}
 	}

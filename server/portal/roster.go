@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -21,6 +22,7 @@ type RosterEntry struct {
 	Line  int
 	Cells map[string]string
 
+	columns     []string        // of the file
 	fault       *Error          // of the line as a whole
 	lacks       map[string]bool // columns of the file before which the line ends
 	cells, wide int             // how many it has, and how many there are
@@ -35,7 +37,7 @@ func ReadRoster(lines []TableLine, words TableWords) ([]RosterEntry, error) {
 	entries := make([]RosterEntry, len(table.Lines))
 	for i, line := range table.Lines {
 		entry := RosterEntry{
-			Line: line.Number, Cells: map[string]string{}, fault: table.long(line), lacks: map[string]bool{}, cells: len(line.Cells), wide: len(table.Columns),
+			Line: line.Number, Cells: map[string]string{}, columns: table.Columns, fault: table.long(line), lacks: map[string]bool{}, cells: len(line.Cells), wide: len(table.Columns),
 		}
 		for place, column := range table.Columns {
 			switch {
@@ -115,6 +117,16 @@ func (e RosterEntry) ApplyTo(known User, groups map[string]string) (User, Errors
 	}
 	user, err := ReadUser(user)
 	return user, append(faults, Refusals(err)...)
+}
+
+// Faults are faults of the line as the file has them, from its first column to its last.
+func (e RosterEntry) Faults(faults Errors) []TableFault {
+	told := make([]TableFault, len(faults))
+	for i, fault := range faults {
+		told[i] = faultIn(e.Line, fault, e.Cells[fault.Field], slices.Contains([]string{"role", "factor", "mail_language", "notices"}, fault.Field))
+	}
+	slices.SortStableFunc(told, func(a, b TableFault) int { return slices.Index(e.columns, a.Field) - slices.Index(e.columns, b.Field) })
+	return told
 }
 
 // cutOff tells whether the line ends before something that is known, and that an empty cell would empty.

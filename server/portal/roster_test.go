@@ -147,3 +147,29 @@ func TestARosterLineOfAnotherLength(t *testing.T) {
 		}
 	}
 }
+
+func TestFaultsOfARosterLineComeAsItsColumnsWithWhatStandsThere(t *testing.T) {
+	t.Parallel()
+	var words TableWords
+	for _, column := range RosterColumns {
+		words.Learn(column, column, nil)
+	}
+	words.Learn("role", "role", map[string]string{"user": "一般ユーザー"})
+	long := strings.Repeat("長", 101)
+	entries, err := ReadRoster([]TableLine{
+		{1, []string{"role", "notices", "factor", "mail", "phone", "name"}},
+		{2, []string{"一般ユーザー", "はい", "SMS", "hanako@example.com", "312345678", long}},
+	}, words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, faults := entries[0].ApplyTo(NewRosterUser(), nil)
+	var told []string
+	for _, fault := range entries[0].Faults(append(faults, Refuse("last_administrator", "role"))) {
+		told = append(told, fault.Field+" "+fault.Code+" "+fault.Cell)
+	}
+	want := "role last_administrator ,notices choice_unknown はい,factor choice_unknown SMS,phone phone_zero 312345678,name too_long " + strings.Repeat("長", 100) + "…"
+	if got := strings.Join(told, ","); got != want {
+		t.Errorf("told is %s, want %s", got, want)
+	}
+}

@@ -48,7 +48,22 @@ func tooShort(cells, columns int) *Error {
 // TableFault is something wrong with a line; its field is a column, empty for the line as a whole.
 type TableFault struct {
 	Line int
+	Cell string // what stands in the column, its first hundred characters; empty where that explains nothing
 	*Error
+}
+
+// shownOfCell is how many characters of a cell a fault repeats: one knows it again by them.
+const shownOfCell = 100
+
+// faultIn is a fault with the cell in which it was found. A word that means something was read as its code, which nobody wrote.
+func faultIn(line int, fault *Error, cell string, chosen bool) TableFault {
+	if chosen && fault.Code != "choice_unknown" {
+		cell = ""
+	}
+	if long := []rune(cell); len(long) > shownOfCell {
+		cell = string(long[:shownOfCell]) + "…"
+	}
+	return TableFault{Line: line, Cell: cell, Error: fault}
 }
 
 // readTable finds the columns by their headings, in any order. Lines without any text are left out. Codes: file_empty,

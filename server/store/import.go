@@ -130,7 +130,7 @@ func planNumbers(
 		line := wanted[one.Number.ID].line
 		plan.add(line, one.Faults)
 		if one.After != one.Number.Forwarding {
-			plan.Rows = append(plan.Rows, ImportedRow{line, one})
+			plan.Rows = append(plan.Rows, ImportedRow{line.Line, one})
 		}
 	}
 	slices.SortFunc(plan.Rows, func(a, b ImportedRow) int { return a.Line - b.Line })
@@ -140,7 +140,7 @@ func planNumbers(
 
 // wanted is what a line changes about a number.
 type wanted struct {
-	line   int
+	line   *portal.NumberLine
 	change portal.Change
 }
 
@@ -150,14 +150,15 @@ func (p *NumberImport) read(lines []portal.NumberLine, there map[string]Number, 
 	found := make([]Number, 0, len(lines))
 	changes := make(map[int64]wanted, len(lines))
 	first := make(map[string]int, len(lines))
-	for _, line := range lines {
+	for i := range lines {
+		line := &lines[i]
 		one, known := there[line.Digits]
 		if !known {
-			p.add(line.Line, portal.Errors{line.Faulty()})
+			p.add(line, portal.Errors{line.Faulty()})
 			continue
 		}
 		if before, twice := first[line.Digits]; twice {
-			p.add(line.Line, portal.Errors{portal.Refuse("line_twice", "phone", "line", fmt.Sprint(before))})
+			p.add(line, portal.Errors{portal.Refuse("line_twice", "phone", "line", fmt.Sprint(before))})
 			continue
 		}
 		first[line.Digits] = line.Line
@@ -168,20 +169,18 @@ func (p *NumberImport) read(lines []portal.NumberLine, there map[string]Number, 
 		course, _ := one.ended(now)
 		change, faults := line.Change(course.Now, zone)
 		if len(faults) > 0 {
-			p.add(line.Line, faults)
+			p.add(line, faults)
 			continue
 		}
-		found, changes[one.ID] = append(found, one), wanted{line.Line, change}
+		found, changes[one.ID] = append(found, one), wanted{line, change}
 	}
 	return found, changes
 }
 
 // add puts down faults with the columns in which they stand.
-func (p *NumberImport) add(line int, faults portal.Errors) {
+func (p *NumberImport) add(line *portal.NumberLine, faults portal.Errors) {
 	for _, fault := range faults {
-		told := *fault
-		told.Field = portal.NumberColumn(fault.Field)
-		p.Faults = append(p.Faults, portal.TableFault{Line: line, Error: &told})
+		p.Faults = append(p.Faults, line.Fault(fault))
 	}
 }
 

@@ -181,9 +181,7 @@ func (p *rosterPlanner) add(entry portal.RosterEntry) {
 	} else {
 		p.lines[key] = entry.Line
 	}
-	for _, fault := range faults {
-		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: entry.Line, Error: fault})
-	}
+	p.plan.Faults = append(p.plan.Faults, entry.Faults(faults)...)
 	is := p.sheet(form)
 	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups, waits: p.taken[key]}
 	detail := is.onRecord()

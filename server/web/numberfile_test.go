@@ -112,7 +112,8 @@ func TestNumbersLeaveAndEnterInAFile(t *testing.T) {
 	}
 
 	plan = read[NumberPlan](b.importsNumbers("/check", "phone,list2\n03-0000-1001,9012345678\n03-0000-9999,\n", 0))
-	if got := fmt.Sprintf("%d %d %s %s %d %s", plan.Faulty, plan.Faults[0].Line, plan.Faults[0].Field, plan.Faults[0].Code, plan.Faults[1].Line, plan.Faults[1].Code); got != "2 2 list2 phone_zero 3 number_not_there" {
+	if got := fmt.Sprintf("%d %d %s %s %s %d %s %s", plan.Faulty, plan.Faults[0].Line, plan.Faults[0].Field, plan.Faults[0].Code, plan.Faults[0].Cell,
+		plan.Faults[1].Line, plan.Faults[1].Code, plan.Faults[1].Cell); got != "2 2 list2 phone_zero 9012345678 3 number_not_there 03-0000-9999" {
 		t.Errorf("the faults are %s", got)
 	}
 	b.importsNumbers("/check", "転送設定\n転送する\n", 0).is(422, "number_column_missing")

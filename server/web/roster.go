@@ -43,7 +43,8 @@ type ImportRow struct {
 
 // ImportFault is something wrong with a line; its field is a column.
 type ImportFault struct {
-	Line int `json:"line"`
+	Line int    `json:"line"`
+	Cell string `json:"cell,omitempty" doc:"what stands in the column, its first hundred characters"`
 	Fault
 }
 
@@ -106,7 +107,7 @@ func wirePlan(plan store.ImportPlan, in portal.Language) ImportPlan {
 func wireFaults(faults []portal.TableFault) []ImportFault {
 	wire := make([]ImportFault, len(faults))
 	for i, fault := range faults {
-		wire[i] = ImportFault{Line: fault.Line, Fault: *wireFault(fault.Error)}
+		wire[i] = ImportFault{Line: fault.Line, Cell: fault.Cell, Fault: *wireFault(fault.Error)}
 	}
 	return wire
 }

@@ -1,4 +1,5 @@
 import type { components } from '../api.gen'
+import { wordsOf } from '../ui/lineFaults'
 
 export type Plan = components['schemas']['ImportPlan']
 export type PlannedRow = Plan['rows'][number]
@@ -8,3 +9,12 @@ export const largest = 3
 
 /** One page of a list, counted from 1. */
 export const slice = <T>(all: T[], page: number, size: number) => all.slice((page - 1) * size, page * size)
+
+const values: Record<string, readonly string[]> = {
+  role: ['user', 'admin'],
+  factor: ['totp', 'mail'],
+  mail_language: ['ja', 'en'],
+  notices: ['true', 'false'],
+}
+/** The words of which a column of the file holds one. */
+export const rosterWords = (column: string) => wordsOf(`records.value.${column}`, values[column] ?? [])

@@ -1,5 +1,5 @@
 import { hasKey, translate } from '../i18n'
-import type { Fault } from '../ui/refusal'
+import { wordsOf } from '../ui/lineFaults'
 
 /** What a column of the file of numbers is called in it. */
 export function columnName(column: string): string {
@@ -7,8 +7,9 @@ export function columnName(column: string): string {
   return hasKey(key) ? translate(key) : column
 }
 
-/** A fault as the file has it: what is chosen in a form is written into a column there. */
-export function inFile<F extends Fault>(fault: F): F {
-  const code = `${fault.code}_in_file`
-  return hasKey(`error.${code}`) ? { ...fault, code } : fault
-}
+const targets = ['list1', 'list2', 'list3', 'list4', 'list5', 'voicemail']
+/** The words of which a column holds one. */
+export const columnWords = (column: string) =>
+  column === 'target'
+    ? wordsOf('records.cell.target', targets)
+    : wordsOf(`records.cell.${column === 'on' ? 'on' : 'action'}`, ['true', 'false'])

@@ -126,11 +126,14 @@ describe('a session that ended', () => {
   })
 
   it('and a code that is asked for after it are two things: each has its turn', async () => {
-    const seen = server(ended, problem(403, { status: 403, code: 'code_needed', errors: [] }), ok({}))
+    const args = { phone: '03-1234-5678' }
+    const seen = server(ended, problem(403, { status: 403, code: 'code_needed', args, errors: [] }), ok({}))
     guard.signedOut = async () => true
-    guard.codeNeeded = async () => true
+    const asked: unknown[] = []
+    guard.codeNeeded = async (deed) => asked.push(deed) > 0
     await forgot()
     expect(seen).toHaveLength(3)
+    expect(asked).toEqual([{ path: seen[0]!.url, args }])
   })
 })
 

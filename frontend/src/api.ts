@@ -4,6 +4,12 @@ import { language } from './i18n'
 import { hearTime } from './ui/clock'
 import { type Fault, Refusal } from './ui/refusal'
 
+/** What was refused, and what the server says of why. */
+export interface Deed {
+  path: string
+  args?: Fault['args']
+}
+
 /** What a session adds to each request, and who is asked when it has ended; session.ts fills both in. */
 export const guard = {
   token: '',
@@ -16,18 +22,18 @@ export const guard = {
   /** Resolves to true when what the session lacked, as consent to new terms, is there. */
   stepMissing: async (): Promise<boolean> => false,
   /** Resolves to true when the person at the keyboard gave a fresh code. */
-  codeNeeded: async (): Promise<boolean> => false,
+  codeNeeded: async (_deed: Deed): Promise<boolean> => false,
 }
 
 /** For what a page asks by itself, again and again: the session lives no longer for it. */
 export const unattended = { 'X-Unattended': '1' }
 
 /** What can be done about a refusal so that the request may be sent once more. */
-const remedies: Record<string, () => Promise<boolean>> = {
+const remedies: Record<string, (deed: Deed) => Promise<boolean>> = {
   signed_out: () => guard.signedOut(),
   cross_site: () => guard.outdated(),
   step_missing: () => guard.stepMissing(),
-  code_needed: () => guard.codeNeeded(),
+  code_needed: (deed) => guard.codeNeeded(deed),
   another_person: () => guard.signedOut(),
 }
 const anotherPerson = () => new Refusal(403, [{ code: 'another_person' }])
@@ -121,9 +127,9 @@ async function sendWithSession(request: Request, tried: string[] = []): Promise<
   try {
     return await send(request)
   } catch (failure) {
-    const code = failure instanceof Refusal ? failure.code : ''
+    const { code, args }: Fault = failure instanceof Refusal ? failure.fault : { code: '' }
     const again = tried.includes(code) ? undefined : remedies[code]
-    if (await again?.()) return sendWithSession(spare, [...tried, code])
+    if (await again?.({ path: new URL(spare.url).pathname, args })) return sendWithSession(spare, [...tried, code])
     throw remedies[code] && guard.another ? anotherPerson() : failure
   }
 }

@@ -1,5 +1,5 @@
 import { reactive, ref, type ShallowRef, shallowRef } from 'vue'
-import { api, ask, guard } from './api'
+import { api, ask, type Deed, guard } from './api'
 import type { components } from './api.gen'
 import { rememberedLanguage, setLanguage } from './i18n'
 import { knownZone } from './ui/formatter'
@@ -107,7 +107,7 @@ type Interruption = 'ended' | 'codes' | 'another' | 'terms'
 /** Open while somebody has to sign in again, or to agree to new terms, in another tab. */
 export const signedOut = shallowRef<Question & { why: Interruption }>()
 /** Open while a fresh one-time code is asked for. */
-export const codeNeeded = shallowRef<Question>()
+export const codeNeeded = shallowRef<Question & { deed: Deed }>()
 
 function waitFor<Asked extends Question>(waiting: ShallowRef<Asked | undefined>, about: Omit<Asked, 'answer'>) {
   const earlier = waiting.value
@@ -134,7 +134,7 @@ export function interrupted(why: Interruption): Promise<boolean> {
   return waitFor(signedOut, { why: why === 'ended' ? (signedOut.value?.why ?? why) : why })
 }
 guard.signedOut = () => interrupted(guard.another ? 'another' : 'ended')
-guard.codeNeeded = () => (session.step === 'done' ? waitFor(codeNeeded, {}) : Promise.resolve(false))
+guard.codeNeeded = (deed) => (session.step === 'done' ? waitFor(codeNeeded, { deed }) : Promise.resolve(false))
 
 /** Why a page at work cannot go on with what the session is by now, if it cannot. */
 function obstacle(now: Session): Interruption | undefined {

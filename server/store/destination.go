@@ -14,7 +14,7 @@ import (
 // sends calls to a number to which the company never sent any, or, if its policy says so, every one. Whoever came by a
 // reset of a password that was mailed to the same box as the codes has to wait for new numbers, or for an administrator.
 // A run of a batch knows the destinations for which somebody vouched when it was prepared; batch is "" for every other
-// change. Codes: code_needed, destination_held.
+// change. Codes: code_needed, which names a new number; destination_held.
 func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy portal.Policy, batch string) error {
 	fresh, err := newDestinations(tx, who, changes, batch)
 	if err != nil {
@@ -32,7 +32,11 @@ func (s *Store) checkVouched(tx *Tx, who portal.Actor, changes []Changed, policy
 	if len(fresh) == 0 && !policy.EveryForwarding {
 		return nil
 	}
-	return s.vouched(tx, who)
+	err = s.vouched(tx, who)
+	if len(fresh) > 0 && portal.Refused(err, "code_needed") {
+		return portal.Refuse("code_needed", "", "phone", portal.FormatPhone(fresh[0]))
+	}
+	return err
 }
 
 // destinationsOf are the numbers to which calls go after a change, or will go by the schedule, each once.

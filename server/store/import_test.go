@@ -213,6 +213,9 @@ func TestAFileWithNewDestinationsNeedsAFreshCode(t *testing.T) {
 	file := numberLines(t, numberHeads, "03-0000-1001|true|true|list1|090-1234-5678|")
 	_, _, err := s.ImportNumbers(t.Context(), away, "Y1", file, time.UTC, latest(s.Store))
 	storetest.Refused(t, err, "code_needed")
+	if phone := portal.Refusals(err)[0].Args["phone"]; phone != "090-1234-5678" {
+		t.Errorf("the code is asked for because of %q", phone)
+	}
 }
 
 func TestAnExportOfNumbersHoldsWhatTheSearchFinds(t *testing.T) {

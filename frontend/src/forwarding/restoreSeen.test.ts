@@ -26,7 +26,7 @@ it('restores over the state that the question told, and over no newer one', asyn
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('/restore')) seen.push((await request.json()).seen)
     const answer = pathname.endsWith('/history')
-      ? { rows: [past(9), past(3)], total: 2 }
+      ? { rows: [{ past: past(9) }, { past: past(3) }], older: false }
       : pathname.endsWith('/check')
         ? { before: 'Not forwarding', after: 'Forwards to voicemail', returns: '', faults: [], days_off: [] }
         : { change: 12, numbers: [past(12)] }

@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowReactive, watch } from 'vue'
+import { onScopeDispose, ref, shallowReactive, watch } from 'vue'
 import { api, ask } from './api'
 import type { components } from './api.gen'
 import { language, translate } from './i18n'
@@ -28,7 +28,15 @@ const longest = 200
 export function useReadings(texts: () => string[], rules: () => Rules) {
   const known = shallowReactive(new Map<string, Reading>())
   let timer: ReturnType<typeof setTimeout> | undefined
-  const key = (text: string, place: number) => [text, place, rules().until ?? '', language()].join('\n')
+  /** Counts the rules: what was read for other numbers is not so for these. */
+  const rule = ref(0)
+  watch(
+    () => JSON.stringify([rules().members_net, rules().max_length, rules().selection]),
+    () => {
+      rule.value++
+    },
+  )
+  const key = (text: string, place: number) => [text, place, rules().until ?? '', rule.value, language()].join('\n')
   const readable = (text: string) => text.trim() !== '' && text.length <= longest
 
   async function read(now: string[]) {

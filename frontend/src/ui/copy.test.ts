@@ -27,6 +27,7 @@ it('copies, and says so', async () => {
   const root = await copies({ writeText })
   expect(writeText).toHaveBeenCalledWith(text)
   expect(root.querySelector('[role=status]')?.textContent).toBe('Copied')
+  expect(root.querySelector('button [role=status]')).toBeNull() // what is within a button is its name, and not told
   expect(root.querySelector('textarea')).toBeNull()
 })
 

@@ -1,4 +1,5 @@
-import { onScopeDispose, type Ref, ref, watch } from 'vue'
+import { getCurrentInstance, onScopeDispose, type Ref, ref, watch } from 'vue'
+import { onBeforeRouteLeave } from 'vue-router'
 
 const pause = 300
 
@@ -16,6 +17,8 @@ export function useTyping(outside: () => string, done: (text: string) => void): 
     typed.value = text
   })
   onScopeDispose(() => clearTimeout(timer))
+  // A search begun now would call off the way to another page.
+  if (getCurrentInstance()) onBeforeRouteLeave(() => clearTimeout(timer))
   return typed
 }
 

@@ -30,11 +30,14 @@ type NewPassword struct {
 	Password string `json:"password"`
 }
 
-// forgotPassword answers alike whether there is such a person or not.
+// forgotPassword answers alike whether there is such a person or not. Codes: required; reset_mail_off, where no mail could go out.
 func (s *Server) forgotPassword(ctx context.Context, by visitor, in *form[Forgot]) (*none, error) {
 	defer padDuration(ctx, time.Now())
 	if portal.LoginKey(in.Body.LoginID) == "" {
 		return nil, portal.Refuse("required", "login_id")
+	}
+	if s.options.NoMail { // before anybody is looked for, and nothing waits: such a link is good for half an hour only
+		return nil, portal.Refuse("reset_mail_off", "")
 	}
 	return &none{}, s.store.RequestReset(ctx, by.Who, in.Body.LoginID)
 }

@@ -23,6 +23,9 @@ func TestWithoutAMailServer(t *testing.T) {
 	b := h.tokyoWith("unset")
 	b.post("/api/login/factor", fields{"factor": "mail"}).is(422, "mail_off")
 	b.post("/api/login/factor", fields{"factor": "totp"}).ok()
+	for _, login := range []string{"tokyo@example.co.jp", "nobody@example.com"} {
+		h.browser().post("/api/password/forgot", fields{"login_id": login}).is(422, "reset_mail_off")
+	}
 	if told(open(t).signedIn("demo@example.co.jp")) {
 		t.Error("told where there is a mail server")
 	}

@@ -3,9 +3,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // mails and forms know every time zone also where the system has none
 
@@ -40,11 +42,33 @@ var cli struct {
 }
 
 func main() {
-	command := kong.Parse(&cli, kong.Name("denwaban"), kong.Description("Business telephony portal in one file."), kong.Vars{"version": "denwaban " + server.Version()})
+	parser := kong.Must(&cli, kong.Name("denwaban"), kong.Description("Business telephony portal in one file."), kong.Vars{"version": "denwaban " + server.Version()})
+	command, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		misused(parser, err)
+		os.Exit(2)
+	}
+	for _, told := range server.UnknownVariables(os.Environ()) {
+		fmt.Fprintln(os.Stderr, "denwaban:", told)
+	}
 	if err := run(command.Command()); err != nil {
 		fmt.Fprintln(os.Stderr, "denwaban:", err)
 		os.Exit(1)
 	}
+}
+
+// misused says how the command is written, and last what is wrong: none of it on standard output, which scripts read.
+func misused(parser *kong.Kong, err error) {
+	var wrong *kong.ParseError
+	switch {
+	case len(os.Args) > 1 && strings.Contains(err.Error(), "unexpected argument "+os.Args[1]):
+		// No command, which is then taken for an argument of the default one.
+		fmt.Fprint(os.Stderr, "Usage: denwaban <command> [flags]\nRun \"denwaban --help\" for the commands.\n")
+	case errors.As(err, &wrong):
+		parser.Stdout = os.Stderr
+		_ = kong.DefaultShortHelpPrinter(kong.HelpOptions{}, wrong.Context) // it is written nowhere else either
+	}
+	fmt.Fprintln(os.Stderr, "denwaban:", err)
 }
 
 func run(command string) error {

@@ -113,3 +113,73 @@ func someTest(tests map[string][]string, in []string, kind, word string) bool {
 	}
 	return false
 }
+
+var (
+	longFlag  = regexp.MustCompile(`--([a-z][a-z-]+)`)
+	variable  = regexp.MustCompile(`DENWABAN_[A-Z_]+`)
+	itsOwn    = regexp.MustCompile(`^(denwaban|--)`)
+	commandOf = regexp.MustCompile(`(?m)^  ([a-z][a-z-]*(?: [a-z][a-z-]*)*)[ <\[]`)
+)
+
+// TestReadmeNamesSettingsThatThereAre: flags, variables and commands that the README names are those of the program, and every
+// setting of the server and every command stands in the README.
+func TestReadmeNamesSettingsThatThereAre(t *testing.T) {
+	t.Parallel()
+	help := func(args ...string) string {
+		t.Helper()
+		said, err := command(t, nil, append(args, "--help")...).Output()
+		if err != nil {
+			t.Fatalf("denwaban %q --help: %v", args, err)
+		}
+		return string(said)
+	}
+	all := func(text string, what *regexp.Regexp) []string {
+		return slices.Compact(slices.Sorted(slices.Values(what.FindAllString(text, -1))))
+	}
+	var commands []string
+	_, list, _ := strings.Cut(help(), "Commands:\n")
+	for _, match := range commandOf.FindAllStringSubmatch(list, -1) {
+		commands = append(commands, match[1])
+	}
+	if len(commands) < 10 {
+		t.Fatalf("the commands are %q", commands)
+	}
+	said := ""
+	for _, one := range commands {
+		said += help(strings.Fields(one)...)
+	}
+	readme, named := string(text(t, "README.md")), ""
+	for _, match := range code.FindAllStringSubmatch(readme, -1) {
+		if itsOwn.MatchString(match[1]) {
+			named += match[1] + "\n"
+		}
+	}
+	for _, flag := range all(named, longFlag) {
+		if !slices.Contains(all(said, longFlag), flag) {
+			t.Errorf("the README names %s, which no command takes", flag)
+		}
+	}
+	for _, one := range all(readme, variable) {
+		if !slices.Contains(all(said, variable), one) {
+			t.Errorf("the README names %s, which nothing reads", one)
+		}
+	}
+	_, table, _ := strings.Cut(readme, "| Flag | Variable |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	serve := help("serve")
+	for _, setting := range append(all(serve, longFlag), all(serve, variable)...) {
+		if setting != "--help" && setting != "--version" && !strings.Contains(table, "`"+setting+"`") {
+			t.Errorf("the README's table of settings lacks %s", setting)
+		}
+	}
+	for _, one := range commands {
+		if !strings.Contains(named, "denwaban "+one) {
+			t.Errorf("the README does not name `denwaban %s`", one)
+		}
+	}
+	for _, match := range regexp.MustCompile(`(?m)^denwaban ([a-z][a-z-]*(?: [a-z][a-z-]*)?)`).FindAllStringSubmatch(named, -1) {
+		if first, _, _ := strings.Cut(match[1], " "); !slices.Contains(commands, match[1]) && !slices.Contains(commands, first) {
+			t.Errorf("the README names `denwaban %s`, which is no command", match[1])
+		}
+	}
+}

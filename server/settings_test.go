@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -49,6 +50,51 @@ func TestSettingsThatAreRefused(t *testing.T) {
 				t.Errorf("it leaves an installation behind: %v", err)
 			}
 		})
+	}
+}
+
+// Who writes a command wrongly is told how it is written, with the exit code that scripts know for that.
+func TestWrongUsage(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		args        []string
+		usage, says string
+	}{
+		{nil, "Usage: denwaban serve", "--log-level"},
+		{[]string{"--colour", "red"}, "Usage: denwaban <command>", "unknown flag --colour"},
+		{[]string{"dance"}, "Usage: denwaban <command>", "unexpected argument dance"},
+		{[]string{"user", "add", "--name", "X"}, "Usage: denwaban user add", "--mail"},
+		{[]string{"backup"}, "Usage: denwaban backup <file>", "<file>"},
+		{[]string{"serve", "--log-level", "loud"}, "Usage: denwaban serve", "--log-level"},
+	} {
+		made := command(t, []string{"DENWABAN_LOG_LEVEL=loud"}, row.args...)
+		var out, said strings.Builder
+		made.Stdout, made.Stderr = &out, &said
+		var failed *exec.ExitError
+		if err := made.Run(); !errors.As(err, &failed) || failed.ExitCode() != 2 {
+			t.Errorf("denwaban %q ends with %v, want exit code 2", row.args, err)
+		}
+		if !strings.HasPrefix(said.String(), row.usage) || !strings.Contains(said.String(), "\ndenwaban: ") || !strings.Contains(said.String(), row.says) || out.Len() > 0 {
+			t.Errorf("denwaban %q prints %q and says\n%s", row.args, out.String(), said.String())
+		}
+	}
+	if sentence := refused(t, nil, "--public-url", "ftp://portal"); !strings.Contains(sentence, "--public-url") {
+		t.Errorf("a wrong value says %q", sentence)
+	}
+}
+
+// A variable that is misspelt does nothing: that is said at the start, with what it is near to.
+func TestMisspeltVariablesAreTold(t *testing.T) {
+	t.Parallel()
+	p := start(t, []string{"DENWABAN_DATTA=/nowhere", "DENWABAN_SMPT=smtp://mail", "DENWABAN_COLOUR=red", "DENWABAN_LOG_LEVEL=error", "DENWABANX=1"},
+		"--demo", "--data", trialFolder(t), "--listen", "127.0.0.1:0")
+	p.stop(0)
+	const want = `denwaban: the variable DENWABAN_COLOUR is no setting and does nothing
+denwaban: the variable DENWABAN_DATTA is no setting and does nothing; did you mean DENWABAN_DATA?
+denwaban: the variable DENWABAN_SMPT is no setting and does nothing; did you mean DENWABAN_SMTP?
+`
+	if got := p.logs.String(); got != want {
+		t.Errorf("it says\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -16,6 +16,9 @@ import (
 // portal.ReadDestination.
 func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string) (portal.Tested, error) {
 	mark := portal.Tested{By: who.UserName, ByID: who.UserID}
+	if err := mayUse(ctx, s.read, who); err != nil {
+		return mark, err
+	}
 	// Before the transaction: nobody's change waits while the entries of thousands of numbers are looked through.
 	stands, err := s.standsSomewhere(ctx, who, digits)
 	if err != nil {
@@ -51,13 +54,16 @@ func (s *Store) MarkTested(ctx context.Context, who portal.Actor, digits string)
 // standsSomewhere tells whether a destination is in a list or an entry that the actor sees.
 func (s *Store) standsSomewhere(ctx context.Context, who portal.Actor, text string) (bool, error) {
 	d, _ := portal.ReadDestination(text, portal.DestinationRules{Extensions: true, International: true})
+	if d.Digits == "" {
+		return false, nil
+	}
 	var stands bool
 	err := get(ctx, s.read, &stands, `
 		SELECT EXISTS (SELECT 1 FROM addresses WHERE company_id = ? AND digits = ?) OR EXISTS (
 			SELECT 1 FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id JOIN forwardings f ON f.number_id = n.id
-			WHERE w.user_id = ? AND INSTR(f.entries, ?) > 0)`, // in a text that was typed, quotes are escaped
-		who.CompanyID, d.Digits, who.UserID, `"Digits":"`+d.Digits+`"`)
-	return stands && d.Digits != "", err
+			WHERE w.user_id = ? AND f.entries LIKE ?)`, // in a text that was typed, quotes are escaped; digits hold no wild card
+		who.CompanyID, d.Digits, who.UserID, `%"Digits":"`+d.Digits+`"%`)
+	return stands, err
 }
 
 // UnmarkTested takes a mark away, of a destination in any spelling, may it be set today or not: whoever set it may, and

@@ -71,6 +71,13 @@ func (s *Store) CountFollowers(ctx context.Context, who portal.Actor, schedule s
 		who.CompanyID, schedule, schedule)
 }
 
+// CountSet tells for how many of the numbers that the actor may see anything was ever set.
+func (s *Store) CountSet(ctx context.Context, who portal.Actor) (int, error) {
+	return s.counted(ctx, `
+		SELECT COUNT(*) FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id JOIN forwardings f ON f.number_id = n.id
+		WHERE w.user_id = ?`, who.UserID)
+}
+
 func (s *Store) counted(ctx context.Context, query string, args ...any) (n int, err error) {
 	err = get(ctx, s.read, &n, query, args...)
 	return n, err

@@ -70,6 +70,8 @@ func (s *Server) countBesides(ctx context.Context, by visitor, in any) (int, err
 		return s.store.CountFollowers(ctx, by.Who, in.ID)
 	case *followersQuery:
 		return s.store.CountFollowers(ctx, by.Who, in.ID)
+	case *markInput:
+		return s.store.CountSet(ctx, by.Who)
 	case *lapsedQuery:
 		return s.store.CountForLapsed(ctx, by.Who)
 	}

@@ -72,6 +72,7 @@ func TestAnswersAboutManyNumbersComeOneAtATime(t *testing.T) {
 		"PUT " + hours:                                          ScheduleChange{Form: scheduleForm("本社")},
 		"DELETE " + hours + "?detach=true":                      nil,
 		"GET /api/numbers/lapsed":                               nil,
+		"PUT /api/tests/09012345678":                            nil,
 	} {
 		method, path, _ := strings.Cut(about, " ")
 		if answer := b.do(method, path, body); answer.status != 429 || answer.code() != "one_at_a_time" {

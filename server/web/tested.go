@@ -104,7 +104,10 @@ func typedDigits(text string) string {
 	return d.Digits
 }
 
-func (s *Server) markTested(ctx context.Context, by visitor, in *byDigits) (*answer[Tested], error) {
+// markInput is byDigits where the entries of every number that the visitor sees are looked through.
+type markInput byDigits
+
+func (s *Server) markTested(ctx context.Context, by visitor, in *markInput) (*answer[Tested], error) {
 	mark, err := s.store.MarkTested(ctx, by.Who, in.Digits)
 	if err != nil {
 		return nil, err

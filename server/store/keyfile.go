@@ -74,7 +74,7 @@ func readRoot(path string) (rootKey, error) {
 	return newRoot(secret), nil
 }
 
-// makeRoot writes the whole key before it gets its name: a start that is cut off leaves no half of one behind.
+// makeRoot makes a key by chance.
 func makeRoot(dir, name string) (rootKey, error) {
 	secret := make([]byte, 32)
 	if _, err := rand.Read(secret); err != nil {
@@ -83,16 +83,10 @@ func makeRoot(dir, name string) (rootKey, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return rootKey{}, fmt.Errorf("make the key folder: %w", err)
 	}
-	path := filepath.Join(dir, name)
-	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
+	if err := writeKey(filepath.Join(dir, name), []byte(hex.EncodeToString(secret)+"\n")); err != nil {
 		return rootKey{}, fmt.Errorf("write the root key: %w", err)
 	}
-	_, err = file.WriteString(hex.EncodeToString(secret) + "\n")
-	if err := joinErrors(joinErrors(err, file.Sync()), file.Close()); err != nil {
-		return rootKey{}, fmt.Errorf("write the root key: %w", err)
-	}
-	return newRoot(secret), rename(path+".new", path)
+	return newRoot(secret), nil
 }
 
 // claim writes the root key's fingerprint into a new database.
@@ -149,7 +143,7 @@ func (k *Keys) settle() error {
 		return nil
 	}
 	root := filepath.Join(k.dir, rootFile)
-	if err := os.Link(root, k.file(k.roots[1])); err != nil && !errors.Is(err, os.ErrExist) {
+	if err := copyKey(root, k.file(k.roots[1])); err != nil {
 		return fmt.Errorf("keep the root key before: %w", err)
 	}
 	if err := rename(next, root); err != nil {
@@ -157,6 +151,28 @@ func (k *Keys) settle() error {
 	}
 	k.next = nil
 	return nil
+}
+
+// copyKey copies a key: not every file system gives a file a second name.
+func copyKey(root, name string) error {
+	text, err := os.ReadFile(root)
+	if err != nil {
+		return err
+	}
+	return writeKey(name, text)
+}
+
+// writeKey writes the whole key before it gets its name: who is cut off leaves no half of one behind.
+func writeKey(path string, text []byte) error {
+	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	if err := joinErrors(joinErrors(err, file.Sync()), file.Close()); err != nil {
+		return err
+	}
+	return rename(path+".new", path)
 }
 
 // file is where a key lies that is no longer in use.

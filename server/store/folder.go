@@ -20,6 +20,9 @@ func lockFolder(path string) (*os.File, error) {
 		return nil, fmt.Errorf("open the lock file: %w", err)
 	}
 	if err := lockFile(lock); err != nil {
+		if !heldElsewhere(err) {
+			return nil, joinErrors(fmt.Errorf("lock the data folder by %s: %w", path, err), lock.Close())
+		}
 		return nil, joinErrors(fmt.Errorf("another denwaban already works in this data folder (%s is locked)", path), lock.Close())
 	}
 	return lock, nil

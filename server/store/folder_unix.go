@@ -3,6 +3,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -11,6 +12,9 @@ import (
 
 // lockFile takes a file for this process alone, or fails at once.
 func lockFile(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
+
+// heldElsewhere tells whether that failed because another process holds the file.
+func heldElsewhere(err error) bool { return errors.Is(err, unix.EWOULDBLOCK) }
 
 func unlockFile(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_UN) }
 

@@ -131,7 +131,7 @@ func (s *Store) LeasePosts(ctx context.Context, limit int, lease time.Duration) 
 		// One row that cannot be read must not hold up the others.
 		slog.ErrorContext(ctx, "mail given up: it cannot be read", "mail", row.ID, "error", err)
 		if err := s.MarkPostFailed(ctx, row.ID, "unreadable", time.Time{}); err != nil {
-			return nil, err
+			slog.ErrorContext(ctx, "a mail that cannot be read comes again", "mail", row.ID, "error", err)
 		}
 	}
 	return posts, nil

@@ -191,6 +191,19 @@ func TestASecretOfAMailOpensInItsOwnRowOnly(t *testing.T) {
 	}
 }
 
+// Where not even that can be noted of the one, the others go out all the same.
+func TestAMailThatCannotBeGivenUpHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	s, people := waiting(t, 2)
+	s.Write(`UPDATE outbox SET fields = 'x' WHERE to_address = ?`, people[0].Mail)
+	s.Write(`CREATE TRIGGER broken BEFORE UPDATE OF failed_at ON outbox BEGIN SELECT RAISE(ABORT, 'broken'); END`)
+	posts, err := s.LeasePosts(t.Context(), 10, time.Minute)
+	storetest.Done(t, err)
+	if len(posts) != 1 || posts[0].To != people[1].Mail {
+		t.Errorf("it goes out: %+v", posts)
+	}
+}
+
 func TestTheTrialMailboxTakesMailsOutOfTheOutbox(t *testing.T) {
 	t.Parallel()
 	s, people := waiting(t, 2)

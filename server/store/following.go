@@ -43,7 +43,7 @@ const turnsAtOnce = endsAtOnce
 // since the latest of them, or until a time that has not come. Where it stands is kept first, so that what ends or is edited
 // meanwhile goes by the new period; numbers that a failure leaves behind are found when it is looked at whole, as at the next start.
 func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (total int, err error) {
-	last := int64(0)
+	last, unread := int64(0), error(nil)
 	for more := true; more; {
 		switched := 0
 		err := s.inTx(ctx, func(tx *Tx) (err error) {
@@ -51,15 +51,15 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 			if more = false; err != nil || !moved && !whole && last == 0 {
 				return err
 			}
-			found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ?`+unturned+` AND n.id > ? ORDER BY n.id LIMIT ?`,
+			due, err := readableNumbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND p.schedule_id = ?`+unturned+` AND n.id > ? ORDER BY n.id LIMIT ?`,
 				one.CompanyID, one.ID, schedule.overHand(), last, turnsAtOnce)
-			if err != nil || len(found) == 0 {
+			if err != nil || due.rows == 0 {
 				return err
 			}
-			more, last = len(found) == turnsAtOnce, found[len(found)-1].ID
+			more, last, unread = due.rows == turnsAtOnce, due.last, errors.Join(unread, due.unread)
 			who := system
 			who.CompanyID = one.CompanyID
-			changes, err := turned(tx, found, schedule.open)
+			changes, err := turned(tx, due.numbers, schedule.open)
 			if err != nil {
 				return err
 			}
@@ -74,7 +74,7 @@ func (s *Store) turn(ctx context.Context, one followedSchedule, whole bool) (tot
 		}
 		total += switched
 	}
-	return total, nil
+	return total, unread
 }
 
 // unturned takes scheduleState.overHand: numbers of a schedule that its latest boundary may make others of.

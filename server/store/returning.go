@@ -54,11 +54,12 @@ type origin struct {
 	why cause
 }
 
-func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
-	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND f.until_at > 0 AND f.until_at <= ? ORDER BY f.until_at, n.digits LIMIT ?`,
+func (s *Store) endSome(tx *Tx, companyID string) (timed, error) {
+	due, err := readableNumbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND f.until_at > 0 AND f.until_at <= ? ORDER BY f.until_at, n.digits LIMIT ?`,
 		companyID, tx.nowMS(), endsAtOnce)
+	found := due.numbers
 	if err != nil || len(found) == 0 {
-		return 0, err
+		return timed{unread: due.unread}, err
 	}
 	who := system
 	who.CompanyID = companyID
@@ -66,14 +67,14 @@ func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
 	endings := make([]ending, len(found))
 	known := map[string]scheduleState{}
 	for i, one := range found {
-		course, due := one.ended(tx.Now)
-		changes[i], endings[i].due = becomes(one, course), due
+		course, at := one.ended(tx.Now)
+		changes[i], endings[i].due = becomes(one, course), at
 		if one.Follows != nil && course.Now.Until == 0 {
 			endings[i].turn = one.Follows.stateAt(tx.Now, known)
 		}
 	}
 	if err := s.fallBack(tx, who, changes); err != nil {
-		return 0, err
+		return timed{}, err
 	}
 	for i := range changes {
 		endings[i].Changed = changes[i]
@@ -84,10 +85,10 @@ func (s *Store) endSome(tx *Tx, companyID string) (int, error) {
 	})
 	for same := range chunkBy(endings, ending.since) {
 		if err := s.endTogether(tx, who, same); err != nil {
-			return 0, err
+			return timed{}, err
 		}
 	}
-	return len(found), s.tellEnded(tx, companyID, endings)
+	return timed{len(found), due.unread}, s.tellEnded(tx, companyID, endings)
 }
 
 // endTogether writes what has one origin as one change.

@@ -37,28 +37,29 @@ func (s *Store) wakeClock() {
 }
 
 // EndDue lets what was to return by now return, company by company, and says of how many numbers. What may not be set any
-// more is switched off instead, and those whom it concerns are told why. A company that fails does not hold up the others.
+// more is switched off instead, and those whom it concerns are told why. A company that fails does not hold up the others, nor does a number that cannot be read.
 func (s *Store) EndDue(ctx context.Context) (int, error) {
 	return s.eachCompany(ctx, `f.until_at > 0 AND f.until_at <= ?`, s.endSome)
 }
 
 // eachCompany calls some for every company that has numbers with what is due by now, again while it finds as many as it
 // takes at once, and counts them.
-func (s *Store) eachCompany(ctx context.Context, due string, some func(*Tx, string) (int, error)) (int, error) {
+func (s *Store) eachCompany(ctx context.Context, due string, some func(*Tx, string) (timed, error)) (int, error) {
 	companies, err := list[string](ctx, s.read, `
 		SELECT DISTINCT v.company_id FROM forwardings f JOIN numbers n ON n.id = f.number_id JOIN voice_groups v ON v.id = n.voice_group_id
 		WHERE `+due, s.Now().UnixMilli())
 	total := 0
 	for _, id := range companies {
-		for found := endsAtOnce; found == endsAtOnce; {
+		for more := true; more; {
+			var did timed
 			problem := s.inTx(ctx, func(tx *Tx) (err error) {
-				found, err = some(tx, id)
+				did, err = some(tx, id)
 				return err
 			})
 			if problem != nil {
-				err, found = errors.Join(err, problem), 0
+				did = timed{unread: problem}
 			}
-			total += found
+			err, total, more = errors.Join(err, did.unread), total+did.numbers, did.numbers == endsAtOnce
 		}
 	}
 	return total, err

@@ -14,11 +14,12 @@ func (s *Store) WarnDue(ctx context.Context) (int, error) {
 	return s.eachCompany(ctx, `f.warn_at > 0 AND f.warn_at <= ?`, s.warnSome)
 }
 
-func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
-	found, err := numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND f.warn_at > 0 AND f.warn_at <= ? ORDER BY f.until_at, n.digits LIMIT ?`,
+func (s *Store) warnSome(tx *Tx, companyID string) (timed, error) {
+	due, err := readableNumbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND f.warn_at > 0 AND f.warn_at <= ? ORDER BY f.until_at, n.digits LIMIT ?`,
 		companyID, tx.nowMS(), endsAtOnce)
+	found := due.numbers
 	if err != nil || len(found) == 0 {
-		return 0, err
+		return timed{unread: due.unread}, err
 	}
 	for some := range slices.Chunk(found, namedAtOnce) {
 		ids := make([]int64, len(some))
@@ -27,20 +28,20 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 		}
 		query, args, err := placeholders(`UPDATE forwardings SET warn_at = 0 WHERE number_id IN (?)`, nil, ids)
 		if err != nil {
-			return 0, fmt.Errorf("note what was told: %w", err)
+			return timed{}, fmt.Errorf("note what was told: %w", err)
 		}
 		if _, err := tx.exec(query, args...); err != nil {
-			return 0, err
+			return timed{}, err
 		}
 	}
 	ahead := slices.DeleteFunc(slices.Clone(found), func(one Number) bool { return one.Forwarding.Until <= tx.nowMS() })
 	policy, err := policyOf(tx.ctx, tx, companyID)
 	if err != nil {
-		return 0, err
+		return timed{}, err
 	}
 	recipients, err := endRecipients(tx, companyID, ahead)
 	if err != nil {
-		return 0, err
+		return timed{}, err
 	}
 	for _, r := range recipients {
 		fields := lines(r, ahead, func(one Number) Number { return one }, func(one Number) string {
@@ -51,10 +52,10 @@ func (s *Store) warnSome(tx *Tx, companyID string) (int, error) {
 			continue
 		}
 		if err := s.post(tx, r.user, portal.MailEnds, "", instant(ahead[len(ahead)-1].Forwarding.Until), fields); err != nil {
-			return 0, err
+			return timed{}, err
 		}
 	}
-	return len(found), nil
+	return timed{len(found), due.unread}, nil
 }
 
 // tellEnded mails what returned, and what could not and why.

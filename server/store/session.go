@@ -85,9 +85,10 @@ func (r *sessionRow) fields() []any {
 }
 
 // alive holds the rules that end a row: time, an earlier epoch (any change of password, factor, role or state), and a
-// disabled account. They are applied at each use and not by a clean-up job.
+// disabled account. They are applied at each use and not by a clean-up job. A use that lies ahead comes from a clock that was
+// wrong: how long the row was idle since, nobody knows.
 func (r *visitRow) alive(now time.Time) bool {
-	if r.RowEpoch != r.Epoch || r.State == portal.Disabled || now.UnixMilli() >= r.EndsAt {
+	if r.RowEpoch != r.Epoch || r.State == portal.Disabled || now.UnixMilli() >= r.EndsAt || r.SeenAt > believed(now) {
 		return false
 	}
 	return now.Before(r.idleEnd())

@@ -37,6 +37,23 @@ func TestASessionSaysWhoAsks(t *testing.T) {
 	}
 }
 
+// Whoever found a session of a clock that was ahead could work in it for as long as the clock was.
+func TestASessionOfAClockThatWasAheadDoesNotOutliveItsTime(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	s.Clock.Pass(6 * time.Hour)
+	ticket := hanako.SignedIn()
+	s.Clock.Pass(-time.Minute)
+	if !alive(t, s, ticket) {
+		t.Error("a clock that is set right by a minute ends it")
+	}
+	s.Clock.Pass(time.Minute - 4*time.Hour)
+	if alive(t, s, ticket) {
+		t.Error("it lives on, idle for longer than a session may be")
+	}
+}
+
 func TestASessionEndsByTime(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

@@ -117,7 +117,7 @@ type Found struct {
 // Spoken is the language in which a response's sentences are wanted. Its name is exported because huma reads embedded fields
 // of exported types only.
 type Spoken struct {
-	Language string `header:"Accept-Language" maxLength:"200"`
+	Language string `header:"Accept-Language"`
 }
 
 func (l Spoken) language() portal.Language {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -181,7 +182,7 @@ func (s *Server) behind(c *gin.Context, read reading, name string, purposes ...p
 
 func truncated(agent string) string {
 	const limit = 200
-	return agent[:min(limit, len(agent))]
+	return strings.ToValidUTF8(agent[:min(limit, len(agent))], "")
 }
 
 // csrf is the token that a page sends back in the header X-CSRF-Token: bound to the session row, useless without it.

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -50,7 +51,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 }
 
 func recovered(c *gin.Context, problem any) {
-	slog.Error("panic in a request", "problem", problem, "path", c.Request.URL.Path)
+	slog.Error("panic in a request", "problem", problem, "method", c.Request.Method, "path", c.Request.URL.Path, "route", c.FullPath(), "stack", string(debug.Stack()))
 	refuse(c, errPanic)
 }
 

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -171,7 +173,8 @@ func TestFailureTellsNothing(t *testing.T) {
 }
 
 func TestPanicIsAnInternalFailure(t *testing.T) {
-	quiet(t)
+	var log bytes.Buffer
+	logs(t, &log)
 	h := open(t)
 	h.store.Now = func() time.Time { panic("secret of the house") }
 	answer := h.signedIn("demo@example.co.jp").get("/api/dashboard")
@@ -181,11 +184,21 @@ func TestPanicIsAnInternalFailure(t *testing.T) {
 	if strings.Contains(string(answer.body), "secret") {
 		t.Errorf("the answer tells %s", answer.body)
 	}
+	for _, told := range []string{"header_test.go", "/api/dashboard", "GET"} {
+		if !strings.Contains(log.String(), told) {
+			t.Errorf("whoever looks for the cause reads no %s in %s", told, log.String())
+		}
+	}
 }
 
 // quiet keeps what is logged on purpose out of the output of the tests.
 func quiet(t *testing.T) {
+	logs(t, io.Discard)
+}
+
+// logs lets a test read what is logged.
+func logs(t *testing.T, to io.Writer) {
 	before := slog.Default()
-	slog.SetDefault(slog.New(slog.DiscardHandler))
+	slog.SetDefault(slog.New(slog.NewTextHandler(to, nil)))
 	t.Cleanup(func() { slog.SetDefault(before) })
 }

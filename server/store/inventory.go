@@ -135,8 +135,9 @@ func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Inventory,
 	}
 	if did.Numbers > 0 {
 		// Some may have been forwarded to before the portal knew them.
-		_, err := tx.exec(`UPDATE forwardings SET inside = TRUE WHERE NOT inside AND destination IN (SELECT digits FROM numbers)`)
-		faults = append(faults, err)
+		if _, err := tx.exec(`UPDATE forwardings SET inside = TRUE WHERE NOT inside AND destination IN (SELECT digits FROM numbers)`); err != nil {
+			return did, err
+		}
 	}
 	return did, errors.Join(faults...)
 }

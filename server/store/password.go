@@ -117,6 +117,9 @@ func (s *Store) ChangePassword(ctx context.Context, who portal.Actor, current, p
 		return err
 	})
 	if err != nil {
+		if right { // its owner's, whose session ended meanwhile
+			err = joinErrors(err, s.returnAttempt(ctx, claimed))
+		}
 		return Ticket{}, err
 	}
 	if !claimed.open {

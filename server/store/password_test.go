@@ -104,6 +104,20 @@ func TestTheCurrentPasswordIsThrottledWithSignIns(t *testing.T) {
 	}
 }
 
+// The owner's right password is no failure, whatever became of the session meanwhile.
+func TestARightPasswordInASessionThatEndedIsNoFailure(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	hanako := s.Company("サンプル商事").User("佐藤 花子")
+	who := hanako.AtWork()
+	s.Write(`DELETE FROM sessions`)
+	for range 6 {
+		_, err := s.ChangePassword(t.Context(), who, storetest.Password, newPassword)
+		storetest.Refused(t, err, "signed_out")
+	}
+	storetest.Done(t, signsIn(s, hanako.Mail, storetest.Password, ""))
+}
+
 func TestOneOfTwoNewPasswordsAtOnceIsTaken(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

@@ -160,6 +160,13 @@ func reopenAccount(tx *Tx, of user) error {
 	return err
 }
 
+// forgetFailures removes what counts for ever of a person who leaves, and of the devices that go with them.
+func forgetFailures(tx *Tx, userID string) error {
+	_, err := tx.exec(`DELETE FROM attempts WHERE bucket = ? OR bucket IN (SELECT ? || id FROM devices WHERE user_id = ?)`,
+		bucketKey{portal.ByAccount, userID}.name(), bucketKey{portal.ByDevice, ""}.name(), userID)
+	return err
+}
+
 const forgetAttemptsQuery = `DELETE FROM attempts WHERE last_at < ? AND total = 0`
 
 // forgetAttempts removes counts that are too old to matter, so that made-up login IDs do not fill the disk.

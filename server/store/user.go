@@ -205,6 +205,9 @@ func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) err
 				return err
 			}
 		}
+		if err := forgetFailures(tx, id); err != nil {
+			return err
+		}
 		if _, err := tx.exec(`DELETE FROM users WHERE id = ?`, id); err != nil {
 			return err
 		}

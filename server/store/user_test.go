@@ -299,6 +299,7 @@ func TestDeletingAUserKeepsTheRecord(t *testing.T) {
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子").Sees("Y1")
 	hanako.Registered()
 	hanako.SignedIn()
+	storetest.Refused(t, signsIn(s, hanako.Mail, "wrong", ""), "login_refused")
 	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset))
 	forwards(t, s, hanako, "Y1", to("090-1234-5678"), "0300001001")
 	stranger := s.Company("別会社").Administrator("社長")
@@ -306,7 +307,7 @@ func TestDeletingAUserKeepsTheRecord(t *testing.T) {
 		t.Errorf("another company's: wrote %q", wrote)
 	}
 	wrote := s.Changes(func() { storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID)) })
-	if wrote != "audit+1 factors-1 group_members-1 links-1 sessions-1 used_steps-1 users-1" {
+	if wrote != "attempts-1 audit+1 factors-1 group_members-1 links-1 sessions-1 used_steps-1 users-1" {
 		t.Errorf("wrote %q", wrote)
 	}
 	storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID), "not_found")

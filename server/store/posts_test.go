@@ -143,7 +143,7 @@ func TestMailPagesHoldStillWhileMailsAreAdded(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
-	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子").Invited()
+	boss, hanako, newcomer := sample.Administrator("山田 太郎"), sample.User("佐藤 花子"), sample.User("鈴木 一郎").Invited()
 	for i := range 11 {
 		posted(t, s, boss, hanako, portal.MailReset)
 		s.Clock.Pass(time.Duration(i%3) * time.Second)
@@ -152,7 +152,7 @@ func TestMailPagesHoldStillWhileMailsAreAdded(t *testing.T) {
 		t.Helper()
 		page, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, before, after, 4)
 		storetest.Done(t, err)
-		posted(t, s, boss, hanako, portal.MailWelcome)
+		posted(t, s, boss, newcomer, portal.MailWelcome) // whose links end none of hers
 		return page
 	}
 	seen := map[string]bool{}

@@ -103,12 +103,12 @@ func (v PeopleView) args(who portal.Actor) []any {
 // PeoplePage is one page of ユーザー一覧.
 type PeoplePage struct {
 	Rows     []Person
-	Page     int // counted from 1: the page asked for, or the last one when there are fewer
+	Page     int // from 0: the page asked for, or the last one when there are fewer
 	Total    int // people whom the view lets through
 	Everyone int // people of the company
 }
 
-// People lists a page, counted from 1, of the company's users; size is how many a page holds.
+// People lists one page (from 0) of the company's users; size is how many a page holds.
 func (s *Store) People(ctx context.Context, who portal.Actor, view PeopleView, page, size int) (PeoplePage, error) {
 	var found PeoplePage
 	args := view.args(who)
@@ -118,10 +118,10 @@ func (s *Store) People(ctx context.Context, who portal.Actor, view PeopleView, p
 	if err := get(ctx, s.read, &found.Everyone, `SELECT COUNT(*) FROM users WHERE company_id = ?`, who.CompanyID); err != nil {
 		return found, err
 	}
-	found.Page = max(1, min(page, (found.Total+size-1)/size))
+	found.Page = max(0, min(page, (found.Total-1)/size))
 	var err error
 	found.Rows, err = list[Person](ctx, s.read, `SELECT id, name, mail, role, factor, state, last_sign_in_at`+peopleWhere+view.order()+` LIMIT ? OFFSET ?`,
-		append(args, size, (found.Page-1)*size)...)
+		append(args, size, found.Page*size)...)
 	if err != nil {
 		return found, err
 	}
@@ -138,7 +138,7 @@ type membership struct {
 // memberships lists the groups of some people, by name.
 func memberships(ctx context.Context, from querier, people []string) ([]membership, error) {
 	var all []membership
-	for some := range slices.Chunk(people, 500) {
+	for some := range slices.Chunk(people, namedAtOnce) {
 		query, args, err := placeholders(`
 			SELECT m.user_id, g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?)
 			ORDER BY g.name_order, g.name`, nil, some)

@@ -25,7 +25,7 @@ type Person struct {
 // PeoplePage is one page of ユーザー一覧.
 type PeoplePage struct {
 	Rows     []Person `json:"rows" nullable:"false"`
-	Page     int      `json:"page" doc:"the page asked for, or the last one when there are fewer"`
+	Page     int      `json:"page" doc:"from 0: the page asked for, or the last one when there are fewer"`
 	Total    int      `json:"total" doc:"people whom the filter lets through"`
 	Everyone int      `json:"everyone" doc:"people of the company"`
 }
@@ -112,7 +112,7 @@ func (PeopleSort) Schema(huma.Registry) *huma.Schema { return oneOf(store.People
 
 type peopleQuery struct {
 	PeopleFilter
-	Page int `query:"page" minimum:"1" maximum:"1000000" default:"1"`
+	Page int `query:"page" minimum:"0" maximum:"1000000" doc:"from 0"`
 	Size int `query:"size" minimum:"1" maximum:"200" default:"50"`
 }
 

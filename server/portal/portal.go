@@ -33,10 +33,13 @@ func (e *Error) Error() string {
 	return "refused: " + e.Code + " at " + e.Field
 }
 
-// Refuse returns the refusal code at field; args are pairs of placeholder and value.
+// Refuse returns the refusal code at field; args are pairs of placeholder and value. It panics where one lacks its value.
 func Refuse(code, field string, args ...string) *Error {
+	if len(args)%2 != 0 {
+		panic("a placeholder of " + code + " has no value")
+	}
 	e := &Error{Code: code, Field: field}
-	for i := 0; i+1 < len(args); i += 2 {
+	for i := 0; i < len(args); i += 2 {
 		if e.Args == nil {
 			e.Args = map[string]string{}
 		}

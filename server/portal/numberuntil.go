@@ -11,7 +11,7 @@ import (
 const UntilForm = "2006-01-02 15:04"
 
 // untilForms are the spellings that are read: spreadsheets write dates in their own way.
-var untilForms = []string{UntilForm, "2006/1/2 15:04", "2006-1-2 15:04", "2006/1/2 15:04:05", "2006-01-02 15:04:05", "2006/01/02 15:04"}
+var untilForms = []string{UntilForm, "2006/1/2 15:04", "2006-1-2 15:04", "2006/1/2 15:04:05", "2006-01-02 15:04:05"}
 
 // instantForms say how far from UTC they are.
 var instantForms = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04 Z07:00", "2006/1/2 15:04 Z07:00"}

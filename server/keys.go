@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -10,16 +9,13 @@ import (
 )
 
 // RotateKeys changes the root key of a folder in which no server works, and prints how the keys are called.
-func RotateKeys(ctx context.Context, folder Folder, out io.Writer) (err error) {
-	s, err := store.OpenExisting(ctx, folder.Data, folder.Keys)
-	if err != nil {
+func RotateKeys(ctx context.Context, folder Folder, out io.Writer) error {
+	return worksIn(ctx, store.OpenExisting, folder, func(s *store.Store) error {
+		now, before, err := s.RotateKeys(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "root key %s is in use; the one before is kept as root-%s.key\n", now, before)
 		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	now, before, err := s.RotateKeys(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(out, "root key %s is in use; the one before is kept as root-%s.key\n", now, before)
-	return err
+	})
 }

@@ -50,7 +50,7 @@ type KnownUser struct {
 	LoginID string `arg:"" name:"login-id" help:"Mail address of the person."`
 }
 
-// worksIn opens a data folder in which no server works, does one deed and closes it.
+// worksIn opens a data folder, does one deed and closes it. Whether a server may work there meanwhile is up to open.
 func worksIn(ctx context.Context, open func(context.Context, string, string) (*store.Store, error), folder Folder, deed func(*store.Store) error) (err error) {
 	s, err := open(ctx, folder.Data, folder.Keys)
 	if err != nil {
@@ -110,8 +110,8 @@ func lapsedSince(all []store.Lapsed, company string) string {
 		return ""
 	}
 	var told strings.Builder
-	fmt.Fprintf(&told, "Contracts no longer allow what is set for %d phone numbers. Nothing was switched off; the company's administrators "+
-		"are told by mail:\n%s", len(all), lapsedLines(all[:min(lapsedShown, len(all))]))
+	fmt.Fprintf(&told, "Contracts no longer allow what is set for %s. Nothing was switched off; the company's administrators "+
+		"are told by mail:\n%s", counted(len(all), "phone number"), lapsedLines(all[:min(lapsedShown, len(all))]))
 	if more := len(all) - lapsedShown; more > 0 {
 		fmt.Fprintf(&told, "and %d more: denwaban lapsed --company %q lists all of them\n", more, company)
 	}
@@ -139,7 +139,7 @@ func ListLapsed(ctx context.Context, of Lapsed, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(out, "%s%d phone numbers\n", lapsedLines(all), len(all))
+		_, err = fmt.Fprintf(out, "%s%s\n", lapsedLines(all), counted(len(all), "phone number"))
 		return err
 	})
 }

@@ -108,6 +108,10 @@ func (s *Store) KeepIndex(ctx context.Context) {
 			if err == nil || ctx.Err() != nil {
 				continue
 			}
+			if errors.Is(err, errInventory) { // whatever changed it asked for another index
+				slog.Debug("no index of numbers yet", "because", err)
+				continue
+			}
 			slog.Error("no index of numbers: SQL searches them", "error", err, "again in", longestPause)
 			time.AfterFunc(longestPause, Guarded("index of numbers", s.numbers.want))
 		}
@@ -211,10 +215,13 @@ func (s *Store) committed(what rowChanges) {
 // followedAtOnce is how many numbers are read at a time after a commit.
 const followedAtOnce = 256
 
+// errInventory is for an index that is of yesterday's numbers or contracts.
+var errInventory = errors.New("numbers or contracts are others")
+
 // after is the index after a commit, read by the one who knows its rows; nil with the reason when it has to be made anew.
 func (x *index) after(ctx context.Context, from querier, what rowChanges) (*index, error) {
 	if what.inventory {
-		return nil, errors.New("numbers or contracts are others")
+		return nil, errInventory
 	}
 	if x == nil {
 		return nil, nil

@@ -16,8 +16,8 @@ var ownTerms embed.FS
 // system is the actor of what the program does by itself.
 var system = portal.Actor{UserName: "denwaban"}
 
-// Prepare makes the trial company when demo is asked for and the folder is new, and tells whether the folder is a trial.
-// A folder with other data never becomes one.
+// Prepare makes the trial company when demo is asked for and the folder is new, and tells whether this is a trial: without demo
+// no folder is served as one, whatever is in it. A folder with other data never becomes one.
 func (s *Store) Prepare(ctx context.Context, demo bool) (trial bool, err error) {
 	if !demo {
 		return false, nil

@@ -7,7 +7,8 @@ import (
 	"denwaban/server/portal"
 )
 
-// checkCode tells whether a code is right; what it writes is kept only then.
+// checkCode tells whether a code is right. What it writes is kept unless it fails: it writes nothing before it knows that the code
+// is right, which then stays used up also where passkey_needed turns its owner away.
 type checkCode func(tx *Tx, row sessionRow, code string) (bool, error)
 
 // enterCode is the second half of a sign-in, whatever the factor: a right code makes the session, in one transaction

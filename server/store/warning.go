@@ -51,6 +51,7 @@ func (s *Store) warnSome(tx *Tx, companyID string) (timed, error) {
 		if fields == nil {
 			continue
 		}
+		// It is worth sending as long as one of the ends is ahead; each line says when its own is.
 		if err := s.post(tx, r.user, portal.MailEnds, "", instant(ahead[len(ahead)-1].Forwarding.Until), fields); err != nil {
 			return timed{}, err
 		}

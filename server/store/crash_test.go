@@ -133,7 +133,9 @@ func TestNothingThatWasAnsweredIsLost(t *testing.T) {
 	var changes []int64
 	sessions := map[string]bool{}
 	for round := range *crashes {
-		for _, line := range kill(t, s.Dir, strings.Join(tickets, " "), 5+rand.IntN(60)) {
+		moment := 5 + rand.IntN(60)
+		t.Logf("round %d: killed after %d lines", round, moment)
+		for _, line := range kill(t, s.Dir, strings.Join(tickets, " "), moment) {
 			verb, rest, _ := strings.Cut(line, " ")
 			switch verb {
 			case "change":

@@ -875,7 +875,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["number-schedule"];
+        get: operations["number-plan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3055,7 +3055,7 @@ export interface components {
             everyone: number;
             /**
              * Format: int64
-             * @description the page asked for, or the last one when there are fewer
+             * @description from 0: the page asked for, or the last one when there are fewer
              */
             page: number;
             rows: components["schemas"]["Person"][];
@@ -5930,7 +5930,10 @@ export interface operations {
                 after?: string;
                 size?: number;
             };
-            header?: never;
+            header?: {
+                /** @description set where a page asks by itself: then it is no use of the session, which lives on by uses */
+                "X-Unattended"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6288,7 +6291,7 @@ export interface operations {
             };
         };
     };
-    "number-schedule": {
+    "number-plan": {
         parameters: {
             query?: {
                 /** @description the instant of the call in the preview, past or to come; now without it */
@@ -7690,6 +7693,7 @@ export interface operations {
                 /** @description by name without it */
                 sort?: "name" | "mail" | "role" | "factor" | "groups" | "state" | "last_sign_in";
                 descending?: boolean;
+                /** @description from 0 */
                 page?: number;
                 size?: number;
             };

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"net/http"
@@ -43,15 +44,10 @@ type Options struct {
 	NoMail         bool           // no mail server is set: mails wait until there is one
 	Words          fs.FS          // dictionaries of the web interface, ja/… and en/…; nil: files are written in keys
 
-	impatience time.Duration // how long a turn to make a large answer is waited for; 0 for exportPatience
+	patience time.Duration // how long a turn to make a large answer is waited for; 0 for exportPatience
 }
 
-func (o Options) patience() time.Duration {
-	if o.impatience > 0 {
-		return o.impatience
-	}
-	return exportPatience
-}
+func (o Options) waits() time.Duration { return cmp.Or(o.patience, exportPatience) }
 
 // HTTPS tells whether browsers come by https, to this program or to a proxy before it.
 func (o Options) HTTPS() bool { return o.TLS || o.PublicURL != nil && o.PublicURL.Scheme == "https" }
@@ -96,7 +92,7 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 		operation := huma.Operation{
 			OperationID: id, Method: r.method, Path: r.path, MaxBodyBytes: r.bodyLimit(), BodyReadTimeout: bodyTime,
 			Middlewares: huma.Middlewares{s.admit(api, r)},
-			Extensions:  map[string]any{"x-access": string(r.access)},
+			Extensions:  map[string]any{"x-access": string(r.access)}, Security: r.security(),
 		}
 		if _, is := any((*O)(nil)).(*csvFile); is {
 			operation.Responses = csvResponses()
@@ -107,6 +103,9 @@ func op[I, O any](id string, handle func(*Server, context.Context, visitor, *I) 
 		huma.Register(api, operation, func(ctx context.Context, in *I) (*O, error) {
 			by, err := s.still(ctx, r)
 			var out *O
+			if said, says := any(in).(interface{ language() portal.Language }); says { // also what the store words is in the page's
+				by.Who.Language = said.language()
+			}
 			if err == nil {
 				out, err = inTurn(s, ctx, by, in, handle)
 			}
@@ -156,7 +155,7 @@ func (s *Server) entitled(c *gin.Context, r route) (visitor, error) {
 	if err == nil {
 		err = allowed(by, r.access)
 	}
-	if err == nil && !safe(r.method) && by.Who.SessionID != "" && !s.sameToken(by, c.GetHeader("X-CSRF-Token")) {
+	if err == nil && !safe(r.method) && by.Who.SessionID != "" && !s.sameToken(by, c.GetHeader(csrfHeader)) {
 		err = portal.Refuse("cross_site", "")
 	}
 	return by, err
@@ -236,6 +235,7 @@ func (s *Server) API(engine *gin.Engine) huma.API {
 	config.SchemasPath = ""
 	config.CreateHooks = nil
 	config.Formats = formats()
+	config.Components.SecuritySchemes = securitySchemes
 	api := humagin.New(engine, config)
 	for _, r := range routes {
 		r.register(s, api, r)

@@ -168,7 +168,6 @@ func (s *Server) runBatch(ctx context.Context, by visitor, in *batchRunInput) (*
 	if refusal != nil {
 		return nil, refusal
 	}
-	by.Who.Language = in.language()
 	run := store.RunForm{Version: in.Body.Version, Seen: in.Body.Seen, Except: in.Body.Except, Until: until}
 	id, changes, err := s.store.RunBatch(ctx, by.Who, in.ID, run)
 	return s.done(ctx, by, id, changes, in.language(), err)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"denwaban/server/portal"
 	"denwaban/server/store"
 )
@@ -34,8 +36,16 @@ type LogFilter struct {
 	From   time.Time `json:"from,omitzero" query:"from" doc:"from this instant on"`
 	To     time.Time `json:"to,omitzero" query:"to" doc:"before this instant"`
 	Person string    `json:"person,omitempty" query:"person" maxLength:"64"`
-	Way    string    `json:"way,omitempty" query:"way" enum:",form,undo,restore,import,until,plan,schedule,calendar,batch"`
+	Way    LoggedWay `json:"way,omitempty" query:"way"`
 	Phone  string    `json:"phone,omitempty" query:"phone" maxLength:"100" doc:"a whole number"`
+}
+
+// LoggedWay is a Way, or empty for all of them.
+type LoggedWay string
+
+// Schema lists the values.
+func (LoggedWay) Schema(huma.Registry) *huma.Schema {
+	return oneOf(append([]portal.Way{""}, portal.Ways...))
 }
 
 type logQuery struct {

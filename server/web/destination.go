@@ -57,7 +57,6 @@ func (s *Server) readDestinations(ctx context.Context, by visitor, in *typedInpu
 	if err != nil {
 		return nil, err
 	}
-	by.Who.Language = in.language()
 	found, err := s.store.ReadDestinations(ctx, by.Who, typed)
 	if err != nil {
 		return nil, err

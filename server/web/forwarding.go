@@ -136,7 +136,6 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 	if err != nil {
 		return nil, err
 	}
-	by.Who.Language = in.language()
 	changes, err := s.store.CheckForwardings(ctx, by.Who, edit)
 	if err != nil {
 		return nil, err
@@ -149,7 +148,6 @@ func (s *Server) setForwardings(ctx context.Context, by visitor, in *chosenEditI
 	if err != nil {
 		return nil, err
 	}
-	by.Who.Language = in.language()
 	id, changes, err := s.store.SetForwardings(ctx, by.Who, edit)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }

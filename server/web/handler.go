@@ -28,7 +28,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	server := &Server{
 		store: s, options: options, words: words, cookies: newCookies(s.Keys(), https, s.Now),
 		files: newTurns(filesAtOnce, turnPatience), forms: newTurns(formsAtOnce, turnPatience),
-		exports: newExports(options.patience(), 1, unsentAtOnce), many: newExports(options.patience(), numbersAtOnce, numbersToLeave),
+		exports: newExports(options.waits(), 1, unsentAtOnce), many: newExports(options.waits(), numbersAtOnce, numbersToLeave),
 	}
 	engine.Use(headers(https), gin.CustomRecoveryWithWriter(nil, recovered), server.fromWhere, server.sameOrigin, jsonOnly, wholeBody(), compress)
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers

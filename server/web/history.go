@@ -70,8 +70,8 @@ type RestoreCheck struct {
 type historyQuery struct {
 	Spoken
 	ID     int64 `path:"id"`
-	Before int64 `query:"before" doc:"entries older than this change"`
-	Lock   int64 `query:"before_lock" doc:"entries older than this lock"`
+	Before int64 `query:"before" minimum:"0" doc:"entries older than this change"`
+	Lock   int64 `query:"before_lock" minimum:"0" doc:"entries older than this lock"`
 	Size   int   `query:"size" minimum:"1" maximum:"200" default:"20"`
 }
 

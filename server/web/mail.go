@@ -55,6 +55,8 @@ type mailQuery struct {
 	Before  string `query:"before" maxLength:"100" doc:"mails older than this mark"`
 	After   string `query:"after" maxLength:"100" doc:"mails newer than this mark"`
 	Size    int    `query:"size" minimum:"1" maximum:"200" default:"50"`
+
+	Unattended string `header:"X-Unattended" doc:"set where a page asks by itself: then it is no use of the session, which lives on by uses"`
 }
 
 func wireMails(rows []store.MailRow) []Mail {

@@ -12,7 +12,7 @@ import (
 // counted, they would be told to wait, and so that it is there and how large it is.
 func TestNobodyLearnsByWaitingWhatOthersHave(t *testing.T) {
 	t.Parallel()
-	h := open(t, func(h *house) { h.options.impatience = 250 * time.Millisecond })
+	h := open(t, func(h *house) { h.options.patience = 250 * time.Millisecond })
 	for group, one := range map[string]struct{ contract, digits string }{
 		"Y10000001": {"N100000001", "0501"}, "Y10000002": {"N100000003", "0502"}, "Y90000001": {"N900000001", "0503"},
 	} {

@@ -11,7 +11,7 @@ const manyNumbers = 40_000
 
 func withManyNumbers(t *testing.T) *house {
 	t.Helper()
-	h := open(t, func(h *house) { h.options.impatience = 250 * time.Millisecond })
+	h := open(t, func(h *house) { h.options.patience = 250 * time.Millisecond })
 	h.write(`
 		INSERT INTO numbers (voice_group_id, contract_id, digits)
 		WITH RECURSIVE list(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM list)

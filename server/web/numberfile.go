@@ -116,7 +116,6 @@ func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImport
 	if err != nil {
 		return nil, err
 	}
-	by.Who.Language = in.language()
 	id, changes, err := s.store.ImportNumbers(ctx, by.Who, in.ID, lines, by.Who.Zone(), in.Body.Seen)
 	return s.done(ctx, by, id, changes, in.language(), err)
 }

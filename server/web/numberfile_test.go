@@ -55,7 +55,7 @@ func TestACompressedFileOfNumbers(t *testing.T) {
 	b.post(path+"?compression=gzip", fields{"file": zipped, "seen": plan.Seen}).is(422, "nothing_changes")
 
 	bomb := packed(t, strings.Repeat(" ", largestFile+1))
-	if answer := b.post(path+"/check?compression=gzip", fields{"file": bomb}); answer.status != 422 || !strings.Contains(string(answer.body), `"code":"file_too_large","field":"file","args":{"limit":"40"}`) {
+	if answer := b.post(path+"/check?compression=gzip", fields{"file": bomb}); answer.status != 413 || !strings.Contains(string(answer.body), `"code":"file_too_large","field":"file","args":{"limit":"40"}`) {
 		t.Errorf("%d bytes are answered %d %s", len(bomb), answer.status, answer.body)
 	}
 	b.post(path+"/check?compression=gzip", fields{"file": []byte(text)}).is(400, "malformed")

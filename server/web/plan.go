@@ -178,7 +178,6 @@ func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*an
 	if err != nil {
 		return nil, err
 	}
-	by.Who.Language = in.language()
 	changes, err := s.store.CheckPlans(ctx, by.Who, edit)
 	if err != nil {
 		return nil, err
@@ -218,7 +217,6 @@ func (s *Server) setPlans(ctx context.Context, by visitor, in *chosenPlanInput) 
 	if err != nil {
 		return nil, err
 	}
-	by.Who.Language = in.language()
 	id, changes, err := s.store.SetPlans(ctx, by.Who, edit)
 	done, err := s.done(ctx, by, id, changes, in.language(), err)
 	if err != nil {

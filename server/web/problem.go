@@ -36,14 +36,16 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // GetHeaders tells whoever is put off when to come again.
 func (p *Problem) GetHeaders() http.Header {
-	if p.Status != http.StatusServiceUnavailable {
+	after, known := retryAfter[p.Code]
+	if !known {
 		return nil
 	}
-	return http.Header{"Retry-After": {retryAfter}}
+	return http.Header{"Retry-After": {after}}
 }
 
-// retryAfter is in seconds: as long as a sign-in waits for its turn.
-const retryAfter = "5"
+// retryAfter is in seconds, for those who are put off: as long as a sign-in waits for its turn, and between two mailed codes.
+// What is counted over an hour or ends with the sign-in has none: nobody is told how far a count has come.
+var retryAfter = map[string]string{"busy": "5", "one_at_a_time": "5", "code_too_soon": "60"}
 
 // statuses is the one map from a refusal's code to its status; what is not listed is 422.
 var statuses = map[string]int{
@@ -64,6 +66,7 @@ var statuses = map[string]int{
 	"mail_expired":       http.StatusConflict,
 	"mail_under_way":     http.StatusConflict,
 	"too_large":          http.StatusRequestEntityTooLarge,
+	"file_too_large":     http.StatusRequestEntityTooLarge,
 	"content_type":       http.StatusUnsupportedMediaType,
 	"code_too_soon":      http.StatusTooManyRequests,
 	"too_many_codes":     http.StatusTooManyRequests,

@@ -92,7 +92,7 @@ var routes = []route{
 	{"GET", "/api/changes/{id}", User, op("change", (*Server).change)},
 	{"POST", "/api/changes/{id}/undo", User, op("undo-change", (*Server).undoChange)},
 
-	{"GET", "/api/numbers/{id}/plan", User, op("number-schedule", (*Server).numberPlan)},
+	{"GET", "/api/numbers/{id}/plan", User, op("number-plan", (*Server).numberPlan)},
 	{"POST", "/api/plans/draft", User, op("draft-plans", (*Server).draftPlans)},
 	{"POST", "/api/plans/check", User, op("check-plans", (*Server).checkPlans)},
 	{"PUT", "/api/plans", User, op("set-plans", (*Server).setPlans)},

@@ -266,7 +266,6 @@ func (s *Server) checkSchedule(ctx context.Context, by visitor, in *scheduleForm
 }
 
 func (s *Server) changeSchedule(ctx context.Context, by visitor, in *scheduleChangeByID) (*answer[ScheduleSheet], error) {
-	by.Who.Language = in.language()
 	if err := s.store.ChangeSchedule(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.schedule()); err != nil {
 		return nil, err
 	}

@@ -185,6 +185,8 @@ func truncated(agent string) string {
 	return strings.ToValidUTF8(agent[:min(limit, len(agent))], "")
 }
 
+const csrfHeader = "X-CSRF-Token"
+
 // csrf is the token that a page sends back in the header X-CSRF-Token: bound to the session row, useless without it.
 func (s *Server) csrf(by visitor) string {
 	if by.Who.SessionID == "" {

@@ -207,7 +207,11 @@ func TestAnotherCodeIsMailedAfterAMinute(t *testing.T) {
 	b := h.browser()
 	b.signsIn(login, trialPassword).ok()
 	first := b.readsTheCode(login)
-	b.post("/api/login/mail/send", nil).is(429, "code_too_soon")
+	soon := b.post("/api/login/mail/send", nil)
+	soon.is(429, "code_too_soon")
+	if after := soon.header.Get("Retry-After"); after != "60" {
+		t.Errorf("whoever asks too soon is told to come again after %q", after)
+	}
 	h.later(time.Minute)
 	session := read[Session](b.post("/api/login/mail/send", nil))
 	if wait := session.MailCode.ResendAt.Sub(opening.Add(time.Minute)); wait != time.Minute {

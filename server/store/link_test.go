@@ -110,7 +110,7 @@ func TestMailsTellWhichLinkIsGood(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	sample := s.Company("サンプル商事")
-	boss, hanako := sample.Administrator("鈴木 一郎"), sample.User("佐藤 花子")
+	boss, hanako := sample.Administrator("鈴木 一郎"), sample.User("佐藤 花子").Invited()
 	sends := func() {
 		t.Helper()
 		s.Clock.Pass(time.Minute)

@@ -14,6 +14,7 @@ func keepDaily(ctx context.Context, s *store.Store) {
 	defer day.Stop()
 	for {
 		removeOldTrail(ctx, s)
+		removeOldBatches(ctx, s)
 		eraseOldNames(ctx, s)
 		removeOldMails(ctx, s)
 		select {
@@ -35,11 +36,22 @@ func removeOldTrail(ctx context.Context, s *store.Store) {
 	}
 }
 
+// removeOldBatches logs what went wrong and goes on, too.
+func removeOldBatches(ctx context.Context, s *store.Store) {
+	removed, err := s.RemoveOldBatches(ctx)
+	if removed > 0 {
+		slog.Info("old versions of batches removed: they are older than the policy keeps them", "versions", removed)
+	}
+	if err != nil && ctx.Err() == nil {
+		slog.Error("remove old versions of batches", "error", err)
+	}
+}
+
 // eraseOldNames logs what went wrong and goes on, too.
 func eraseOldNames(ctx context.Context, s *store.Store) {
 	erased, err := s.EraseOldNames(ctx)
 	if erased > 0 {
-		slog.Info("names and addresses taken out of histories of numbers: they are older than the policy keeps them", "entries", erased)
+		slog.Info("names and addresses taken out of histories of numbers and batches: they are older than the policy keeps them", "entries", erased)
 	}
 	if err != nil && ctx.Err() == nil {
 		slog.Error("take names out of old histories of numbers", "error", err)

@@ -308,6 +308,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batches/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["deleted-batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches/{id}": {
         parameters: {
             query?: never;
@@ -324,6 +340,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batches/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["batch-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches/{id}/run": {
         parameters: {
             query?: never;
@@ -334,6 +382,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["run-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["batch-version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1800,6 +1864,58 @@ export interface components {
             /** @description those that it keeps, in their order */
             steps: number[];
         };
+        BatchPast: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description the run; absent for a version
+             */
+            change?: number;
+            /**
+             * @description found: it was there when its history began to be kept
+             * @enum {string}
+             */
+            deed: "added" | "changed" | "deleted" | "restored" | "found" | "run";
+            /** @description what became of it, as 操作履歴 tells it */
+            facts: components["schemas"]["Fact"][];
+            /** @description of numbers that are not shown: there are no facts, and it cannot be restored */
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description of the version in all, or that the run set
+             */
+            numbers: number;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+            /**
+             * Format: int64
+             * @description absent for a run
+             */
+            version?: number;
+            who: string;
+        };
+        BatchPastPage: {
+            /** @description there are older ones */
+            more: boolean;
+            rows: components["schemas"]["BatchPast"][];
+        };
+        BatchRestoreForm: {
+            /** @description numbers that are left out */
+            except: number[];
+            name: string;
+            /**
+             * Format: int64
+             * @description the version that it shall be again
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description of the batch
+             */
+            version: number;
+        };
         BatchRow: {
             /** Format: date-time */
             changed_at: string;
@@ -1908,6 +2024,32 @@ export interface components {
              * @description of the batch
              */
             version?: number;
+        };
+        BatchVersion: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description the version of the batch now; to be sent back with a restore
+             */
+            batch: number;
+            comment: string;
+            /** @description the batch is */
+            deleted: boolean;
+            /** @description numbers that are not, with hyphens; they are left out */
+            gone: string[];
+            name: string;
+            /**
+             * Format: int64
+             * @description that are still there
+             */
+            numbers: number;
+            /** @description numbers that cannot be set so now; a restore is refused unless it leaves them out */
+            refused: components["schemas"]["RefusedNumber"][];
+            steps: components["schemas"]["VersionStep"][];
+            /** Format: int64 */
+            version: number;
+            who: string;
         };
         Became: {
             after: string;
@@ -2139,6 +2281,22 @@ export interface components {
             /** @description newest first */
             recent: components["schemas"]["RecentChange"][];
             voice_groups: components["schemas"]["VoiceGroup"][];
+        };
+        DeletedBatch: {
+            comment: string;
+            /** Format: date-time */
+            deleted_at: string;
+            deleted_by: string;
+            id: string;
+            may_change: boolean;
+            name: string;
+            /** Format: int64 */
+            numbers: number;
+            /**
+             * Format: int64
+             * @description the one that a restore brings back
+             */
+            version: number;
         };
         Destination: {
             digits: string;
@@ -3306,6 +3464,12 @@ export interface components {
         RecoveryCodes: {
             codes: string[];
         };
+        RefusedNumber: {
+            faults: components["schemas"]["Fault"][];
+            /** Format: int64 */
+            id: number;
+            phone: string;
+        };
         Remembered: {
             /** @description the one that calls go to, or would */
             chosen: boolean;
@@ -3692,7 +3856,7 @@ export interface components {
             /** @description empty when it is not known */
             browser: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "batch_restored" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             /** Format: int64 */
             id: number;
         };
@@ -3839,7 +4003,7 @@ export interface components {
         };
         TrailFilter: {
             /** @enum {string} */
-            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "batch_restored" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             /**
              * Format: date-time
              * @description from this instant on
@@ -3876,7 +4040,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+            event: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "batch_restored" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
             facts: components["schemas"]["Fact"][];
             /** Format: int64 */
             id: number;
@@ -3959,6 +4123,20 @@ export interface components {
         };
         UserState: {
             disabled: boolean;
+        };
+        VersionStep: {
+            actions?: ("unconditional" | "busy" | "no_answer" | "unreachable")[];
+            entries: components["schemas"]["StepEntry"][];
+            /**
+             * Format: int64
+             * @description that are still there
+             */
+            numbers: number;
+            on?: boolean;
+            /** Format: int64 */
+            ring_seconds?: number;
+            /** @enum {string} */
+            target?: "list1" | "list2" | "list3" | "list4" | "list5" | "voicemail";
         };
         VoiceGroup: {
             /**
@@ -4759,7 +4937,7 @@ export interface operations {
                 /** @description before this instant */
                 to?: string;
                 person?: string;
-                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
+                event?: "sign_in" | "sign_in_refused" | "sign_in_shut" | "code_sent" | "code_refused" | "codes_shut" | "stepped_up" | "sign_out" | "sessions_ended" | "device_trusted" | "device_forgotten" | "device_copied" | "reset_requested" | "identity_proved" | "identity_refused" | "password_set" | "password_changed" | "password_refused" | "factor_chosen" | "totp_registered" | "totp_replaced" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "recovery_made" | "recovery_used" | "terms_agreed" | "forwarding_changed" | "forwarding_undone" | "forwarding_ended" | "numbers_exported" | "changes_exported" | "batch_added" | "batch_changed" | "batch_deleted" | "batch_restored" | "number_locked" | "number_unlocked" | "forwarding_scheduled" | "schedule_added" | "schedule_changed" | "schedule_deleted" | "schedule_refused" | "address_added" | "address_changed" | "address_deleted" | "destination_tested" | "test_taken_back" | "user_added" | "user_changed" | "user_deleted" | "user_invited" | "user_reset_sent" | "hold_ended" | "users_exported" | "users_imported" | "group_added" | "group_changed" | "group_deleted" | "audit_exported" | "mail_retried" | "held_back" | "access_refused" | "settings_changed" | "terms_published" | "notice_added" | "notice_changed" | "notice_ended" | "trail_removed" | "names_erased" | "company_created" | "contracts_imported" | "key_changed" | "restored";
                 /** @description part of what was acted on */
                 text?: string;
                 /** @description rows older than this id */
@@ -4865,7 +5043,9 @@ export interface operations {
     batches: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4913,6 +5093,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deleted-batches": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedBatch"][];
                 };
             };
             /** @description Error */
@@ -5030,6 +5241,78 @@ export interface operations {
             };
         };
     };
+    "batch-history": {
+        parameters: {
+            query?: {
+                /** @description versions older than this one */
+                version?: number;
+                /** @description runs older than this one */
+                change?: number;
+                size?: number;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPastPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRestoreForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "run-batch": {
         parameters: {
             query?: never;
@@ -5054,6 +5337,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "batch-version": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchVersion"];
                 };
             };
             /** @description Error */

@@ -52,6 +52,7 @@ const (
 	EventBatchAdded        Event = "batch_added"
 	EventBatchChanged      Event = "batch_changed"
 	EventBatchDeleted      Event = "batch_deleted"
+	EventBatchRestored     Event = "batch_restored" // an earlier version, or one that was deleted
 	EventNumbersExported   Event = "numbers_exported"
 	EventChangesExported   Event = "changes_exported"
 	EventAddressAdded      Event = "address_added"
@@ -89,7 +90,7 @@ var Events = []Event{
 	EventPasskeyAdded, EventPasskeyRenamed, EventPasskeyRemoved, EventPasskeyRefused, EventRecoveryMade, EventRecoveryUsed,
 	EventTermsAgreed,
 	EventForwardingChanged, EventForwardingUndone, EventForwardingEnded, EventNumbersExported, EventChangesExported,
-	EventBatchAdded, EventBatchChanged, EventBatchDeleted, EventNumberLocked, EventNumberUnlocked,
+	EventBatchAdded, EventBatchChanged, EventBatchDeleted, EventBatchRestored, EventNumberLocked, EventNumberUnlocked,
 	EventScheduleFollowed, EventScheduleAdded, EventScheduleChanged, EventScheduleDeleted, EventScheduleRefused,
 	EventAddressAdded, EventAddressChanged, EventAddressDeleted, EventDestinationTested, EventTestTakenBack,
 	EventUserAdded, EventUserChanged, EventUserDeleted, EventUserInvited, EventUserResetSent, EventHoldEnded,

@@ -26,7 +26,7 @@ const (
 )
 
 // factOrder is how facts follow one another; those it does not name come after it, by name.
-var factOrder = []string{"", "batch", "way", "first", "plan", "count", "due", "lapsed", "lapsed_first", "no_return", "until_before", "until", "returns", "lists", "steps", "schedule", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
+var factOrder = []string{"", "batch", "version_of", "way", "first", "plan", "count", "due", "lapsed", "lapsed_first", "no_return", "until_before", "until", "returns", "lists", "steps", "schedule", "name", "mail", "phone", "mobile", "role", "factor", "state", "mail_language", "time_zone", "title",
 	"notices", "comment", "groups", "members", "voice_groups", "read_only", "why_locked", "template", "rows", "everywhere", "browser", "reason", "objects", "times",
 	"trusted_devices", "trusted_devices_admin", "passkeys_for_admins", "long_passwords", "narrow_codes", "every_forwarding", "international",
 	"allow_list", "long_days", "trail_years", "work_begins", "work_ends",

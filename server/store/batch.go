@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -20,7 +21,8 @@ type Batch struct {
 	ChangedAt int64  `db:"changed_at"` // milliseconds since 1970 UTC
 	ChangedBy string `db:"changed_by"`
 	Numbers   int    `db:"numbers"`
-	RanAt     int64  `db:"ran_at"` // for the last time; 0 for never
+	RanAt     int64  `db:"ran_at"`     // for the last time; 0 for never
+	DeletedAt int64  `db:"deleted_at"` // 0 for one that is there
 }
 
 // BatchStep is one change, and which numbers it is for.
@@ -53,13 +55,15 @@ type BatchSheet struct {
 	Runs    []BatchRun
 }
 
+const batchColumns = `
+	SELECT b.id, b.name, b.comment, b.version, b.changed_at, b.changed_by, b.deleted_at,
+		(SELECT COUNT(DISTINCT m.number_id) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = b.id) AS numbers`
+
 // batchQuery takes the actor's company, role and id.
-const batchQuery = `
-	SELECT b.id, b.name, b.comment, b.version, b.changed_at, b.changed_by,
-		(SELECT COUNT(DISTINCT m.number_id) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id WHERE s.batch_id = b.id) AS numbers,
+const batchQuery = batchColumns + `,
 		COALESCE((SELECT MAX(c.at) FROM changes c WHERE c.batch_id = b.id AND c.batch_id <> '' AND c.by_way = 'batch'), 0) AS ran_at` + seenBatches
 
-// seenBatches are those that the actor may see.
+// seenBatches are those that the actor may see, deleted ones too.
 const seenBatches = `
 	FROM batches b
 	WHERE b.company_id = ? AND (? = 'admin' OR (
@@ -70,9 +74,14 @@ const seenBatches = `
 			SELECT 1 FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id JOIN numbers n ON n.id = m.number_id AND n.digits = m.digits
 			WHERE s.batch_id = b.id AND NOT EXISTS (SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id))))`
 
+const (
+	isThere   = ` AND b.deleted_at = 0`
+	isDeleted = ` AND b.deleted_at <> 0`
+)
+
 // Batches lists those that the actor may see, by name.
 func (s *Store) Batches(ctx context.Context, who portal.Actor) ([]Batch, error) {
-	found, err := list[Batch](ctx, s.read, batchQuery+` ORDER BY b.id`, who.CompanyID, string(who.Role), who.UserID)
+	found, err := list[Batch](ctx, s.read, batchQuery+isThere+` ORDER BY b.id`, who.CompanyID, string(who.Role), who.UserID)
 	return inNameOrder(found, func(one *Batch) string { return one.Name }), err
 }
 
@@ -92,15 +101,27 @@ func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until in
 		return sheet, err
 	}
 	sheet.Seen = seen
-	sheet.Runs, err = list[BatchRun](ctx, s.read, `
-		SELECT c.id, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,
-			COALESCE(u.at, 0) AS undone_at, COALESCE(u.user_name, '') AS undone_by
-		FROM changes c LEFT JOIN changes u ON u.id = (SELECT MAX(z.id) FROM changes z WHERE z.undoes = c.id AND z.undoes <> 0)
-		WHERE c.batch_id = ? AND c.batch_id <> '' AND c.by_way = 'batch' ORDER BY c.id DESC LIMIT 100`, id)
+	sheet.Runs, err = list[BatchRun](ctx, s.read, batchRunsQuery, id, int64(math.MaxInt64), 100)
 	return sheet, err
 }
 
+// batchRunsQuery takes the batch, the run before which they lie, and how many.
+const batchRunsQuery = `
+	SELECT c.id, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,
+		COALESCE(u.at, 0) AS undone_at, COALESCE(u.user_name, '') AS undone_by
+	FROM changes c LEFT JOIN changes u ON u.id = (SELECT MAX(z.id) FROM changes z WHERE z.undoes = c.id AND z.undoes <> 0)
+	WHERE c.batch_id = ? AND c.batch_id <> '' AND c.by_way = 'batch' AND c.id < ? ORDER BY c.id DESC LIMIT ?`
+
 func batchByID(ctx context.Context, from querier, who portal.Actor, id string) (Batch, error) {
+	batch, err := anyBatch(ctx, from, who, id)
+	if err == nil && batch.DeletedAt != 0 {
+		err = portal.NotThere()
+	}
+	return batch, err
+}
+
+// anyBatch is batchByID for deleted ones, too.
+func anyBatch(ctx context.Context, from querier, who portal.Actor, id string) (Batch, error) {
 	var batch Batch
 	err := get(ctx, from, &batch, batchQuery+` AND b.id = ?`, who.CompanyID, string(who.Role), who.UserID, id)
 	return batch, err

@@ -43,28 +43,28 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 		if err != nil {
 			return err
 		}
-		event, name, deed := portal.EventBatchChanged, form.Name, "steps_added"
+		deed, edit := portal.BatchChanged, "steps_added"
 		was, err := stepsInWords(tx, id)
 		if err != nil {
 			return err
 		}
 		if id == "" {
-			id, event = s.newID(), portal.EventBatchAdded
+			id, deed = s.newID(), portal.BatchAdded
 			if err := roomForBatch(tx, who); err != nil {
 				return err
 			}
 			_, err = tx.exec(`INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by) VALUES (?, ?, ?, ?, 1, ?, ?)`,
 				id, who.CompanyID, form.Name, form.Comment, tx.nowMS(), who.UserName)
 		} else {
-			name, err = s.openBatch(tx, who, id, form.Version)
+			_, err = s.openBatch(tx, who, id, form.Version)
 		}
 		if err != nil {
 			return err
 		}
 		if form.Step != 0 {
-			deed = "steps_changed"
+			edit = "steps_changed"
 		}
-		if err := putStep(tx, id, form.Step, form.Change, found); err != nil {
+		if _, err := putStep(tx, id, form.Step, form.Change, found); err != nil {
 			return err
 		}
 		sheet, err := batchSheet(tx.ctx, tx, tx.Now, who, id, RunForm{})
@@ -81,9 +81,9 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 		if err != nil {
 			return err
 		}
-		detail := map[string]any{deed: 1, "count": len(found)}
+		detail := map[string]any{edit: 1, "count": len(found)}
 		tellSteps(detail, was, is)
-		return s.audit(tx, who, event, name, detail)
+		return s.recordBatch(tx, who, id, deed, detail)
 	})
 	return id, err
 }
@@ -91,7 +91,7 @@ func (s *Store) SaveBatchStep(ctx context.Context, who portal.Actor, form BatchS
 // roomForBatch refuses one batch more than a company may have. Codes: batches_many.
 func roomForBatch(tx *Tx, who portal.Actor) error {
 	var there int
-	err := tx.get(&there, `SELECT COUNT(*) FROM batches WHERE company_id = ?`, who.CompanyID)
+	err := tx.get(&there, `SELECT COUNT(*) FROM batches WHERE company_id = ? AND deleted_at = 0`, who.CompanyID)
 	if err == nil && there >= portal.MaxBatches {
 		return portal.Refuse("batches_many", "", "limit", fmt.Sprint(portal.MaxBatches))
 	}
@@ -117,35 +117,36 @@ func (s *Store) openBatch(tx *Tx, who portal.Actor, id string, version int64) (s
 	return sheet.Name, err
 }
 
-// putStep writes a step with its numbers, behind the others of the batch or in place of one of them. Codes: not_found.
-func putStep(tx *Tx, batch string, step int64, change portal.Change, found []Number) error {
+// putStep writes a step with its numbers, behind the others of the batch or in place of one of them, and
+// returns which one it is. Codes: not_found.
+func putStep(tx *Tx, batch string, step int64, change portal.Change, found []Number) (int64, error) {
 	text, err := json.Marshal(change)
 	if err != nil {
-		return fmt.Errorf("write a step: %w", err)
+		return 0, fmt.Errorf("write a step: %w", err)
 	}
 	if step == 0 {
 		err = tx.get(&step, `
 			INSERT INTO batch_steps (batch_id, change, place) VALUES (?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM batch_steps WHERE batch_id = ?))
 			RETURNING id`, batch, string(text), batch)
 	} else {
-		err = tx.get(&step, `UPDATE batch_steps SET change = ? WHERE id = ? AND batch_id = ? RETURNING id`, string(text), step, batch)
+		err = tx.get(&step, `UPDATE batch_steps SET change = ?, list_id = 0 WHERE id = ? AND batch_id = ? RETURNING id`, string(text), step, batch)
 	}
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if _, err := tx.exec(`DELETE FROM batch_numbers WHERE step_id = ?`, step); err != nil {
-		return err
+		return 0, err
 	}
 	member, err := tx.prepare(`INSERT INTO batch_numbers (step_id, number_id, digits) VALUES (?, ?, ?)`)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, one := range found {
 		if err := member.exec(step, one.ID, one.Digits); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return step, nil
 }
 
 // BatchForm is what can be changed about a batch: its name, its comment, which steps it keeps, and their order.
@@ -211,7 +212,7 @@ func (s *Store) ChangeBatch(ctx context.Context, who portal.Actor, id string, ve
 			return err
 		}
 		tellSteps(detail, was, is)
-		return s.audit(tx, who, portal.EventBatchChanged, form.Name, detail)
+		return s.recordBatch(tx, who, id, portal.BatchChanged, detail)
 	})
 }
 
@@ -234,33 +235,4 @@ func dropSteps(tx *Tx, steps []int64) error {
 		}
 	}
 	return nil
-}
-
-// DeleteBatch deletes a batch; what its runs changed stays, and so does their history. Codes: not_found, conflict, read_only.
-func (s *Store) DeleteBatch(ctx context.Context, who portal.Actor, id string, version int64) error {
-	return s.inTxBy(ctx, who, func(tx *Tx) error {
-		name, err := s.openBatch(tx, who, id, version)
-		if err != nil {
-			return err
-		}
-		was, err := stepsInWords(tx, id)
-		if err != nil {
-			return err
-		}
-		steps, err := list[int64](tx.ctx, tx, `SELECT id FROM batch_steps WHERE batch_id = ?`, id)
-		if err != nil {
-			return err
-		}
-		if err := dropSteps(tx, steps); err != nil {
-			return err
-		}
-		for _, query := range []string{`DELETE FROM batch_destinations WHERE batch_id = ?`, `DELETE FROM batches WHERE id = ?`} {
-			if _, err := tx.exec(query, id); err != nil {
-				return err
-			}
-		}
-		detail := map[string]any{}
-		tellSteps(detail, was, nil)
-		return s.audit(tx, who, portal.EventBatchDeleted, name, detail)
-	})
 }

@@ -126,7 +126,7 @@ func (s *Store) changeMark(ctx context.Context, who portal.Actor, query string, 
 // seenBatch is the id of a batch, "" where it is no longer there or the actor does not see it.
 func (s *Store) seenBatch(ctx context.Context, who portal.Actor, id string) (seen string, err error) {
 	if id != "" {
-		err = get(ctx, s.read, &seen, `SELECT COALESCE(MAX(b.id), '')`+seenBatches+` AND b.id = ?`, who.CompanyID, string(who.Role), who.UserID, id)
+		err = get(ctx, s.read, &seen, `SELECT COALESCE(MAX(b.id), '')`+seenBatches+isThere+` AND b.id = ?`, who.CompanyID, string(who.Role), who.UserID, id)
 	}
 	return seen, err
 }

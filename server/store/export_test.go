@@ -220,3 +220,9 @@ func (s *Store) Tallies(ctx context.Context, who portal.Actor, id int64) (bool, 
 	_, known, err := s.tally(ctx, who, mark, 1<<40)
 	return known, err
 }
+
+// Member, PackMembers and UnpackMembers are how a version of a batch keeps the numbers of a step.
+type Member = member
+
+func PackMembers(all []Member) ([]byte, error)      { return packMembers(all) }
+func UnpackMembers(packed []byte) ([]Member, error) { return unpackMembers(packed) }

@@ -25,8 +25,8 @@ var allNamedRows = []namedRows{
 			AND at < ? AND by_name <> ''`, "lock_names_erased:"},
 }
 
-// EraseOldNames takes names and addresses out of histories of numbers where they are older than their company keeps its trail,
-// and returns from how many changes and locks: what was set, when and in which way stays, who did it from where does not. A lock
+// EraseOldNames takes names and addresses out of histories of numbers and batches where they are older than their company keeps its
+// trail, and returns from how many changes, locks and versions: what was set, when and in which way stays, who did it from where does not. A lock
 // that still holds goes on naming who set it. Each company goes on behind the last row that was looked at; a clock that ran ahead
 // for a while keeps names longer, never shorter.
 func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
@@ -45,6 +45,11 @@ func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
 					return erased, err
 				}
 			}
+		}
+		n, err := s.eraseBatchNames(ctx, companyID, witness)
+		erased += n
+		if err != nil {
+			return erased, err
 		}
 	}
 	return erased, nil

@@ -108,8 +108,10 @@ func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
 	if err := s.writer.start(ctx); err != nil {
 		return err
 	}
-	s.read, err = openToRead(file)
-	return err
+	if s.read, err = openToRead(file); err != nil {
+		return err
+	}
+	return s.keepFound(ctx)
 }
 
 // openToWrite opens a database as the one connection that writes. What it touches is added to written, and forgotten where it

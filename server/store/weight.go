@@ -64,6 +64,24 @@ func (s *Store) CountBatch(ctx context.Context, who portal.Actor, id string) (in
 		id, who.CompanyID, string(who.Role), who.UserID, id)
 }
 
+// CountBatchVersion tells how many numbers a version of a batch has; none where the actor does not see the batch.
+func (s *Store) CountBatchVersion(ctx context.Context, who portal.Actor, id string, version int64) (int, error) {
+	return s.counted(ctx, `
+		SELECT COALESCE(SUM(v.numbers), 0) FROM batch_versions v
+		WHERE v.batch_id = ? AND v.version = ? AND EXISTS (SELECT 1`+seenBatches+` AND b.id = ?)`,
+		id, version, who.CompanyID, string(who.Role), who.UserID, id)
+}
+
+// CountRestore tells how many numbers a batch has, and the version that shall come in its place.
+func (s *Store) CountRestore(ctx context.Context, who portal.Actor, id string, version int64) (int, error) {
+	there, err := s.CountBatch(ctx, who, id)
+	if err != nil {
+		return 0, err
+	}
+	back, err := s.CountBatchVersion(ctx, who, id, version)
+	return there + back, err
+}
+
 // CountFollowers tells how many numbers follow a schedule; "" is any of the actor's company.
 func (s *Store) CountFollowers(ctx context.Context, who portal.Actor, schedule string) (int, error) {
 	return s.counted(ctx, `

@@ -135,6 +135,10 @@ func requests(admin *browser) map[string]request {
 		"PUT /api/batches/{id}":                            {path: "/api/batches/" + batch, body: BatchChange{Form: BatchForm{Name: "x", Steps: []int64{}}, Version: 99}},
 		"DELETE /api/batches/{id}":                         {path: "/api/batches/" + batch + "?version=99"},
 		"POST /api/batches/{id}/run":                       {path: "/api/batches/" + batch + "/run", body: BatchRunForm{Version: 99, Except: []int64{}}},
+		"GET /api/batches/deleted":                         {},
+		"GET /api/batches/{id}/history":                    {path: "/api/batches/" + batch + "/history"},
+		"GET /api/batches/{id}/versions/{version}":         {path: "/api/batches/" + batch + "/versions/1"},
+		"POST /api/batches/{id}/restore":                   {path: "/api/batches/" + batch + "/restore", body: BatchRestoreForm{Version: 99, To: 1, Name: "災害時", Except: []int64{}}},
 		"GET /api/voice-groups/{id}/changes":               {path: "/api/voice-groups/Y10000001/changes"},
 		"GET /api/voice-groups/{id}/changes/people":        {path: "/api/voice-groups/Y10000001/changes/people"},
 		"POST /api/voice-groups/{id}/changes/export":       {path: "/api/voice-groups/Y10000001/changes/export", body: fields{}},
@@ -311,6 +315,9 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 	schedule := read[Added](admin.post("/api/schedules", scheduleForm("本社"))).ID
 	address := read[AddressSheet](admin.post("/api/addresses", AddressForm{Label: "本社", Text: "03-1234-5678"})).ID
 	admin.put("/api/tests/09012345678", nil).ok()
+	off := false
+	batch := read[Added](admin.post("/api/batches", BatchStepForm{
+		Edit: forThese(Edit{Selection: pick(admin, "Y10000001", "0300001001"), On: &off}), Name: "災害時"})).ID
 	for _, pair := range []struct {
 		method, format, theirs string
 		body                   any
@@ -338,6 +345,11 @@ func TestNotYoursLooksLikeNotThere(t *testing.T) {
 		{"GET", "/api/numbers/%s/plan", "1", nil},
 		{"POST", "/api/numbers/%s/restore/check", "1", fields{"change": 1, "seen": 0}},
 		{"POST", "/api/numbers/%s/restore", "1", fields{"change": 1, "seen": 0}},
+		{"GET", "/api/batches/%s", batch, nil},
+		{"GET", "/api/batches/%s/history", batch, nil},
+		{"GET", "/api/batches/%s/versions/1", batch, nil},
+		{"POST", "/api/batches/%s/restore", batch, BatchRestoreForm{Version: 1, To: 1, Name: "災害時", Except: []int64{}}},
+		{"DELETE", "/api/batches/%s?version=1", batch, nil},
 		{"GET", "/api/settings/notices/%s", notice, nil},
 		{"GET", "/api/schedules/%s", schedule, nil},
 		{"PUT", "/api/schedules/%s", schedule, ScheduleChange{Form: scheduleForm("本社"), Version: 1}},

@@ -32,12 +32,17 @@ type BatchSheet struct {
 	WorkHours
 }
 
-// BatchStep is one change and which numbers it is for; a field that is absent stays as it is.
+// BatchStep is one change and which numbers it is for.
 type BatchStep struct {
-	ID          int64       `json:"id"`
-	Numbers     int         `json:"numbers"`
-	IDs         []int64     `json:"ids" nullable:"false" doc:"numbers that are still there"`
-	VoiceGroup  string      `json:"voice_group" doc:"theirs; empty where none is"`
+	ID         int64   `json:"id"`
+	Numbers    int     `json:"numbers"`
+	IDs        []int64 `json:"ids" nullable:"false" doc:"numbers that are still there"`
+	VoiceGroup string  `json:"voice_group" doc:"theirs; empty where none is"`
+	StepSetting
+}
+
+// StepSetting is what a step sets; a field that is absent stays as it is.
+type StepSetting struct {
 	On          *bool       `json:"on,omitempty"`
 	Actions     []string    `json:"actions,omitempty" nullable:"false" enum:"unconditional,busy,no_answer,unreachable"`
 	RingSeconds *int        `json:"ring_seconds,omitempty"`
@@ -120,11 +125,11 @@ type batchRunInput struct {
 	Body BatchRunForm
 }
 
-func (s *Server) batches(ctx context.Context, by visitor, _ *none) (*answer[[]BatchRow], error) {
+func (s *Server) batches(ctx context.Context, by visitor, in *Spoken) (*answer[[]BatchRow], error) {
 	found, err := s.store.Batches(ctx, by.Who)
 	rows := make([]BatchRow, len(found))
 	for i, one := range found {
-		rows[i] = wireBatch(one)
+		rows[i] = wireBatch(one, in.language())
 	}
 	return reply(rows, err)
 }
@@ -173,16 +178,16 @@ func (s *Server) runBatch(ctx context.Context, by visitor, in *batchRunInput) (*
 	return s.done(ctx, by, id, changes, in.language(), err)
 }
 
-func wireBatch(one store.Batch) BatchRow {
+func wireBatch(one store.Batch, in portal.Language) BatchRow {
 	return BatchRow{
 		ID: one.ID, Name: one.Name, Comment: one.Comment, Version: one.Version, ChangedAt: time.UnixMilli(one.ChangedAt).UTC(),
-		ChangedBy: one.ChangedBy, Numbers: one.Numbers, RanAt: optional(one.RanAt),
+		ChangedBy: portal.By(one.ChangedBy, portal.WayForm, in), Numbers: one.Numbers, RanAt: optional(one.RanAt),
 	}
 }
 
 func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) BatchSheet {
 	wire := BatchSheet{
-		BatchRow: wireBatch(sheet.Batch), Steps: make([]BatchStep, len(sheet.Steps)), Changes: wireChanges(sheet.Changes, in, now),
+		BatchRow: wireBatch(sheet.Batch, in), Steps: make([]BatchStep, len(sheet.Steps)), Changes: wireChanges(sheet.Changes, in, now),
 		WorkHours: wireWorkHours(sheet.Policy, now),
 		Gone:      make([]string, len(sheet.Gone)), Seen: sheet.Seen, Runs: make([]BatchRun, len(sheet.Runs)),
 	}
@@ -205,16 +210,19 @@ func wireBatchSheet(sheet store.BatchSheet, in portal.Language, now time.Time) B
 }
 
 func wireBatchStep(step store.BatchStep) BatchStep {
-	wire := BatchStep{
-		ID: step.ID, Numbers: step.Numbers, IDs: append([]int64{}, step.IDs...), VoiceGroup: step.VoiceGroup, On: step.Change.On, RingSeconds: step.Change.RingSeconds, Entries: []StepEntry{},
+	return BatchStep{
+		ID: step.ID, Numbers: step.Numbers, IDs: append([]int64{}, step.IDs...), VoiceGroup: step.VoiceGroup, StepSetting: wireStepSetting(step.Change)}
+}
+
+func wireStepSetting(change portal.Change) StepSetting {
+	wire := StepSetting{On: change.On, RingSeconds: change.RingSeconds, Entries: []StepEntry{}}
+	if change.Actions != nil {
+		wire.Actions = change.Actions.Names()
 	}
-	if step.Change.Actions != nil {
-		wire.Actions = step.Change.Actions.Names()
+	if change.Target != nil {
+		wire.Target = change.Target.Name()
 	}
-	if step.Change.Target != nil {
-		wire.Target = step.Change.Target.Name()
-	}
-	for i, entry := range step.Change.Entries {
+	for i, entry := range change.Entries {
 		if entry != nil {
 			wire.Entries = append(wire.Entries, StepEntry{EntryEdit: EntryEdit{Position: i + 1, Entry: Entry{Text: entry.Text, Label: entry.Label}}})
 		}

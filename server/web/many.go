@@ -62,6 +62,10 @@ func (s *Server) countBesides(ctx context.Context, by visitor, in any) (int, err
 		return s.store.CountBatch(ctx, by.Who, in.ID)
 	case *batchRunInput:
 		return s.store.CountBatch(ctx, by.Who, in.ID)
+	case *batchVersionInput:
+		return s.store.CountBatchVersion(ctx, by.Who, in.ID, in.Version)
+	case *batchRestoreInput:
+		return s.store.CountRestore(ctx, by.Who, in.ID, in.Body.To)
 	case *schedulesInput, *scheduleByID, *scheduleChangeByID: // it is told how many numbers will fail: each is looked at
 		return s.store.CountFollowers(ctx, by.Who, "")
 	case *scheduleFormByID:

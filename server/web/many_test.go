@@ -61,6 +61,8 @@ func TestAnswersAboutManyNumbersComeOneAtATime(t *testing.T) {
 		"PUT " + batchPath:                                      BatchChange{Form: BatchForm{Name: "x", Steps: []int64{}}},
 		"DELETE " + batchPath:                                   nil,
 		"POST " + batchPath + "/run":                            BatchRunForm{Except: []int64{}},
+		"GET " + batchPath + "/versions/1":                      nil,
+		"POST " + batchPath + "/restore":                        BatchRestoreForm{Version: 1, To: 1, Except: []int64{}},
 		"POST /api/batches":                                     BatchStepForm{Edit: ChosenEdit{Selection: long}, Name: "x"},
 		"POST /api/changes/" + itoa(change) + "/undo":           nil,
 		"POST /api/voice-groups/Y10000001/numbers/import/check": file,

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setLanguage } from '../i18n'
 import description from '../openapi.json'
 import { wrongOrder } from '../ui/period'
 import { recordQuery } from '../ui/records'
-import { eventNames, readTrail, trailFilter, trailFiltered, wholeTrail } from './trail'
+import { eventNames, readTrail, subjectOf, trailFilter, trailFiltered, wholeTrail } from './trail'
 
 describe('the address of 操作履歴', () => {
   it('carries the whole view and comes back from it', () => {
@@ -46,4 +47,15 @@ describe('the filter', () => {
 it('offers every event that the server records', () => {
   const known = description.components.schemas.TrailRow.properties.event.enum
   expect([...eventNames].sort()).toEqual([...known].sort())
+})
+
+describe('what a row of 操作履歴 acted on', () => {
+  beforeAll(() => setLanguage('en'))
+
+  it('is in words what a request was about that was refused', () => {
+    expect(subjectOf({ event: 'access_refused', subject: 'PUT /api/forwardings' })).toBe('Forwarding')
+    expect(subjectOf({ event: 'access_refused', subject: 'GET /api/users/{id}' })).toBe('Users')
+    expect(subjectOf({ event: 'access_refused', subject: 'GET /api/unheard-of' })).toBe('GET /api/unheard-of')
+    expect(subjectOf({ event: 'user_changed', subject: 'PUT /api/forwardings' })).toBe('PUT /api/forwardings')
+  })
 })

@@ -1,5 +1,7 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
+import { hasKey, translate } from '../i18n'
+import type { Fact } from '../ui/facts'
 import { dateOf, instantsOf, type Period } from '../ui/period'
 import { rowOf } from '../ui/records'
 
@@ -59,6 +61,7 @@ export const events: Record<TrailEvent, '' | 'bad'> = {
   batch_added: '',
   batch_changed: '',
   batch_deleted: '',
+  batch_restored: '',
   number_locked: '',
   number_unlocked: '',
   forwarding_scheduled: '',
@@ -126,4 +129,14 @@ export function trailFilter({ person, event, text, ...period }: TrailView, zone:
     event: event || undefined,
     text: text.trim() || undefined,
   }
+}
+
+/** The id of the change of forwardings that a row records. */
+export const changeOf = (facts: Fact[]) => facts.find(({ name }) => name === 'change')?.after[0]
+
+/** What was acted on; where access was refused, what the request was about, in words. */
+export function subjectOf({ event, subject }: { event: string; subject: string }): string {
+  const area = event === 'access_refused' && /^[A-Z]+ \/api\/([a-z-]+)/.exec(subject)?.[1]
+  const key = `records.area.${area}`
+  return area && hasKey(key) ? translate(key) : subject
 }

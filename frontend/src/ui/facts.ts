@@ -1,8 +1,14 @@
-import type { components } from '../api.gen'
 import { hasKey, language, translate } from '../i18n'
-import { instantText } from '../ui/dates'
+import { instantText } from './dates'
 
-export type Fact = components['schemas']['Fact']
+/** One thing that is on record besides who, when and what, as the server tells it. */
+export interface Fact {
+  /** Empty for what the record as a whole is about. */
+  name: string
+  kind: 'is' | 'became' | 'moved'
+  before: string[]
+  after: string[]
+}
 
 /** More entries than this are counted, not listed. */
 const mostShown = 8
@@ -13,23 +19,23 @@ const ties = new Set(['change', 'undoes'])
 /** What a page tells of the facts. */
 export const told = (facts: Fact[]) => facts.filter(({ name }) => !ties.has(name))
 
-/** The id of the change of forwardings that a row records. */
-export const changeOf = (facts: Fact[]) => facts.find(({ name }) => name === 'change')?.after[0]
-
-/** What was acted on; where access was refused, what the request was about, in words. */
-export function subjectOf({ event, subject }: { event: string; subject: string }): string {
-  const area = event === 'access_refused' && /^[A-Z]+ \/api\/([a-z-]+)/.exec(subject)?.[1]
-  const key = `records.area.${area}`
-  return area && hasKey(key) ? translate(key) : subject
-}
-
 /** What a fact is about; a name without a word is shown as it is. */
 export function factLabel(name: string): string {
   const key = `records.fact.${name}`
   return hasKey(key) ? translate(key) : name
 }
 
-const instants = new Set(['from', 'to', 'held_until', 'until', 'until_before', 'due', 'on_before', 'ends_before'])
+const instants = new Set([
+  'from',
+  'to',
+  'held_until',
+  'until',
+  'until_before',
+  'due',
+  'on_before',
+  'ends_before',
+  'version_of',
+])
 
 /** Facts that are counts, and are grouped as counts. */
 const counts = new Set([
@@ -67,5 +73,5 @@ export function factValue(name: string, value: string, zone: string): string {
 export function factValues(name: string, values: string[], zone: string): string {
   const words = values.slice(0, mostShown).map((value) => factValue(name, value, zone))
   if (values.length > mostShown) words.push(translate('records.more', { count: values.length - mostShown }))
-  return words.join(sentences.has(name) ? '\n' : translate('admin.separator'))
+  return words.join(sentences.has(name) ? '\n' : translate('records.separator'))
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
-import { type Fact, factLabel, factValue, factValues, subjectOf, told } from './facts'
+import { type Fact, factLabel, factValue, factValues, told } from './facts'
 
 describe('facts in words', () => {
   beforeAll(() => setLanguage('en'))
@@ -37,12 +37,8 @@ describe('facts in words', () => {
     const many = Array.from({ length: 10 }, (_, i) => `${i}`)
     expect(factValues('groups', many, 'UTC')).toBe('0, 1, 2, 3, 4, 5, 6, 7, and 2 more')
   })
-
-  it('says in words what a request was about that was refused', () => {
-    expect(subjectOf({ event: 'access_refused', subject: 'PUT /api/forwardings' })).toBe('Forwarding')
-    expect(subjectOf({ event: 'access_refused', subject: 'GET /api/users/{id}' })).toBe('Users')
-    expect(subjectOf({ event: 'access_refused', subject: 'GET /api/unheard-of' })).toBe('GET /api/unheard-of')
-    expect(subjectOf({ event: 'user_changed', subject: 'PUT /api/forwardings' })).toBe('PUT /api/forwardings')
+  it('are instants, and numbers of versions, in words', () => {
     expect(factValue('version', '2', 'Asia/Tokyo')).toBe('Version 2')
+    expect(factValue('version_of', '2026-03-31T15:00:00Z', 'Asia/Tokyo')).toBe('1 Apr 2026, 00:00')
   })
 })

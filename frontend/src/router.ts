@@ -67,6 +67,7 @@ const table: RouteRecordRaw[] = [
   at('/web-settings/:voiceGroup/numbers/:id', () => import('./forwarding/NumberPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/forwarding', () => import('./forwarding/SearchPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/batches', () => import('./forwarding/BatchesPage.vue'), 'user', 'site'),
+  at('/web-settings/:voiceGroup/batches/deleted', () => import('./forwarding/BatchesDeletedPage.vue'), 'user', 'site'),
   at('/web-settings/:voiceGroup/batches/:id', () => import('./forwarding/BatchPage.vue'), 'user', 'site'),
   at(
     '/web-settings/:voiceGroup/batches/:id/steps/:step',

@@ -13,9 +13,12 @@ import type { Changed, ChosenEdit, ChosenNumbers, Draft } from './wire'
 export type BatchRow = components['schemas']['BatchRow']
 export type BatchSheet = components['schemas']['BatchSheet']
 export type BatchStep = BatchSheet['steps'][number]
+export type BatchPast = components['schemas']['BatchPast']
+export type BatchVersion = components['schemas']['BatchVersion']
+export type DeletedBatch = components['schemas']['DeletedBatch']
 
 /** Those whose name or comment contains the text, however it is written. */
-export const findBatches = (batches: BatchRow[], text: string) =>
+export const findBatches = <Row extends Pick<BatchRow, 'name' | 'comment'>>(batches: Row[], text: string) =>
   batches.filter(({ name, comment }) => [name, comment].some((one) => contains(one, text)))
 
 export const nameSchema = { name: v.pipe(oneLine(60), v.nonEmpty('required')), comment: oneLine(500) }
@@ -106,7 +109,7 @@ export const outcome = (changes: Changed[]) => ({
 })
 
 /** What a step sets, as the form names it. */
-export function setBy(step: BatchStep) {
+export function setBy(step: Omit<BatchStep, 'id' | 'ids' | 'numbers' | 'voice_group'>) {
   const t = translate
   const join = t('forwarding.summary.join')
   const facts: { label: string; text: string; tested?: Tested }[] = []

@@ -19,15 +19,18 @@ const first = {
 } as unknown as Check
 
 let page: App | undefined
+let checkFails: boolean
 let asked: { path: string; body: { until?: string } }[]
 beforeAll(() => setLanguage('ja'))
 beforeEach(() => {
   asked = []
+  checkFails = false
   vi.stubGlobal('fetch', async (request: Request) => {
     const path = new URL(request.url).pathname
     const body = await request.json()
     asked.push({ path, body })
     const needed = path.endsWith('/restore') && body.until === undefined
+    if (checkFails && path.endsWith('/check')) throw new TypeError('cut')
     const answer = needed
       ? { errors: [{ code: 'until_needed', field: 'until' }] }
       : path.endsWith('/check')
@@ -96,4 +99,13 @@ it('sets for good what somebody says is to have no end', async () => {
   submit()
   await vi.waitFor(() => expect(done).toHaveBeenCalledOnce())
   expect(asked.at(-1)?.body.until).toBe('')
+})
+
+it('tells no outcome where it cannot be asked for the end that is chosen', async () => {
+  const { root, radio } = show({ ended: '2026-11-20T09:00:00Z' })
+  await vi.waitFor(() => expect(radio('1週間')).toBeTruthy())
+  checkFails = true
+  radio('1週間').click()
+  await vi.waitFor(() => expect(root.textContent).toContain('接続できません'))
+  expect(root.textContent).not.toContain(sentence)
 })

@@ -64,4 +64,7 @@ it('says why it was refused also where it cannot be looked at again', async () =
   await vi.waitFor(() => expect(answers).toHaveLength(0))
   await vi.waitFor(() => expect(root.querySelector<HTMLInputElement>('input[type=file]')?.disabled).toBe(false))
   expect(root.textContent).toContain('The users have changed since you checked')
+  await setLanguage('ja')
+  await vi.waitFor(() => expect(root.textContent).toContain('確認したあとでユーザーの情報が変わりました'))
+  await setLanguage('en')
 })

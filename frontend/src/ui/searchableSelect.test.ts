@@ -123,3 +123,25 @@ it('says nothing while something else is pressed, which would move away from und
   expect(page.complaint()).toContain('Nothing matches')
   vi.useRealTimers()
 })
+
+it('draws so many of thousands, says how many more there are, and finds each of them', async () => {
+  const people = Array.from({ length: 3000 }, (_, n) => ({ value: `p${n}`, label: `Person ${n}` }))
+  const value = ref('p0')
+  const root = document.body.appendChild(document.createElement('div'))
+  const choose = (to: string) => {
+    value.value = to
+  }
+  createApp(() =>
+    h(SearchableSelect, { modelValue: value.value, 'onUpdate:modelValue': choose, options: people }),
+  ).mount(root)
+  const input = root.querySelector('input')!
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
+  await nextTick()
+  expect(root.querySelectorAll('[role=option]')).toHaveLength(500)
+  expect(root.querySelector('[role=listbox]')?.textContent).toContain('2,500 more entries')
+  input.value = '2999'
+  input.dispatchEvent(new Event('input'))
+  await nextTick()
+  expect([...root.querySelectorAll('[role=option]')].map((one) => one.textContent?.trim())).toEqual(['Person 2999'])
+  expect(root.querySelector('[role=listbox]')?.textContent).not.toContain('more')
+})

@@ -13,7 +13,8 @@ const stop = (phone: string, occasion: Call['stops'][number]['occasion'] = '', s
 /** A picture as one line: "03 -話中時> 090 rings". */
 function line({ stops, end }: ReturnType<typeof callPicture>) {
   const drawn = stops.map(
-    ({ on, phone, label, last }) => `${on && `-${on}> `}${label}${phone || '#'}${last ? '.' : ''}`,
+    ({ on, phone, label, last }) =>
+      `${on.length ? `-${on.join('・')}> ` : ''}${label}${phone || '#'}${last ? '.' : ''}`,
   )
   return `${drawn.join(' ')} ${end}`
 }

@@ -9,8 +9,8 @@ type Stops = Call['stops']
 type CallEnd = 'rings' | 'back' | 'voicemail' | 'stops' | 'hidden' | 'unrecorded'
 
 interface CallStop {
-  /** On the line that leads to it: the occasion on which the call was forwarded. */
-  on: string
+  /** On the line that leads to it: the occasions on which the call is forwarded. */
+  on: string[]
   /** Empty for the message box. */
   phone: string
   label: string
@@ -25,19 +25,19 @@ interface CallPicture {
 
 /** What the picture of a call shows from the caller on, and how it ends. */
 export function callPicture({ phone, stops, end }: Call): CallPicture {
-  return picture(stops, end, occasion(stops[0]!), stops.length > 1 || phone === 'answered')
+  return picture(stops, end, [occasion(stops[0]!)], stops.length > 1 || phone === 'answered')
 }
 
 /** What the picture of a branch shows, from the number whose phone does not take the call. */
 export function branchPicture({ on, stops, end }: Branch): CallPicture {
-  return picture(stops, end, on.map(occasion).join(translate('preview.or')), true)
+  return picture(stops, end, on.map(occasion), true)
 }
 
-/** first is the occasion on which the first stop forwards. */
-function picture(stops: Stops, end: Call['end'], first: string, rings: boolean): CallPicture {
-  const leaves = (i: number) => (i ? occasion(stops[i]!) : first)
+/** first are the occasions on which the first stop forwards. */
+function picture(stops: Stops, end: Call['end'], first: string[], rings: boolean): CallPicture {
+  const leaves = (i: number) => (i ? [occasion(stops[i]!)] : first)
   const shown = stops.map(({ phone, label }, i) => ({
-    on: i ? leaves(i - 1) : '',
+    on: i ? leaves(i - 1) : [],
     phone,
     label,
     last: i === stops.length - 1,

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,10 @@ func TestAResetHoldsNewDestinationsWhereTheMailboxAloneOpens(t *testing.T) {
 		}
 		if said := hanako.LastMail(portal.MailPasswordChanged).Fields["until"]; (said != "") != row.held {
 			t.Errorf("%s: the person is told %q", about, said)
+		}
+		first := hanako.LastMail(portal.MailPasswordChanged).Fields["first"] != ""
+		if first != strings.HasPrefix(about, "a first password") {
+			t.Errorf("%s: told as a first password is %v", about, first)
 		}
 	}
 }

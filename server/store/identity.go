@@ -137,6 +137,9 @@ func (s *Store) tellPasswordSet(tx *Tx, who portal.Actor, row sessionRow) error 
 		at := until.Format(time.RFC3339)
 		detail, told = map[string]any{"held_until": at}, map[string]string{"until": at}
 	}
+	if row.PasswordHash == "" { // there was no sign-in that could have been ended
+		told = map[string]string{"first": "true"}
+	}
 	if err := s.audit(tx, who, portal.EventPasswordSet, row.Name, detail); err != nil {
 		return err
 	}

@@ -25,11 +25,20 @@ export const rulesForManagers = (long: boolean) =>
 
 const typed = v.pipe(v.string(), v.nonEmpty('required'))
 
-/** A new password and its confirmation; a difference is told at the second field. */
-export const newPasswordSchema = v.pipe(
-  v.object({ password: typed, again: typed }),
-  v.forward(
-    v.partialCheck([['password'], ['again']], ({ password, again }) => password === again, 'password_mismatch'),
-    ['again'],
-  ),
-)
+const rulesOf = (long: boolean): Rule[] => (long ? ['long'] : ['length', 'digit', 'upper', 'lower'])
+
+/** A new password and its confirmation, told at once; a difference is told at the second field. */
+export const newPasswordSchema = (rules: () => { long: boolean; loginId: string }) => {
+  function keeps(password: string) {
+    const { long, loginId } = rules()
+    const kept = keptRules(password, loginId)
+    return [...rulesOf(long), 'loginId' as const].every((rule) => kept[rule])
+  }
+  return v.pipe(
+    v.object({ password: v.pipe(typed, v.check(keeps, 'password_rules')), again: typed }),
+    v.forward(
+      v.partialCheck([['password'], ['again']], ({ password, again }) => password === again, 'password_mismatch'),
+      ['again'],
+    ),
+  )
+}

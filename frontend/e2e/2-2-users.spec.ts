@@ -271,7 +271,7 @@ test('the welcome mail can be sent again, and the earlier link is over', async (
   await opensUser(ichiro, staff.name)
   await ichiro.presses('ウェルカムメールを再送する')
   await confirms(ichiro, '再送する')
-  await ichiro.reads(`${staff.mail} へのウェルカムメールが送信待ちに入りました。`)
+  await ichiro.reads(`${staff.mail} にパスワード登録のメールをもう一度送ります。`)
   await hana.opens(earlier)
   await hana.reads('このリンクは使えません')
   const again = await hana.newTab()

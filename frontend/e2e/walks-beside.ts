@@ -13,6 +13,7 @@ export async function* besideTheManual(ichiro: Person): Walk {
   for (const [name, path] of Object.entries({
     'schedules-empty': 'schedules',
     'batches-empty': 'batches',
+    'batches-deleted-empty': 'batches/deleted',
     'addresses-empty': 'addresses',
     import: 'import',
   })) {

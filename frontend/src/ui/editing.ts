@@ -16,7 +16,11 @@ interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
   sheet: S
   values: (wire: Wire) => Values
   schema: GenericSchema<unknown, Wire>
-  /** What of the values people change apart from each other, where that is finer than their fields; and the values of it. */
+  /**
+   * For values of which one field holds several things that two people may change without a conflict, as the days of a week:
+   * `apart` cuts the values into such parts, by their names, and `together` makes the values of the parts again. Without it
+   * each field is one part.
+   */
   parts?: { apart: (values: Values) => Record<string, unknown>; together: (parts: Record<string, unknown>) => Values }
   load: () => Promise<S>
   save: (change: Sheet<Wire>) => Promise<S>

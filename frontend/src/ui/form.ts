@@ -20,9 +20,12 @@ interface Options<Values extends object, Sent, Answer> {
   send: (sent: Sent) => Promise<Answer>
   /** Asks whether it is to be sent at all; it stays as it is typed where it is not. */
   sure?: (sent: Sent) => Promise<boolean>
-  /** Called with the answer once the change is made; what fails in it is called again by the next press, and nothing is sent twice. */
+  /**
+   * Called with the answer once the server has made the change. Where it fails, the next press of the button calls it again with
+   * that answer, unless the values were edited meanwhile: the change is made already and must not be sent a second time.
+   */
   done?: (answer: Answer) => unknown
-  /** Looks at a refusal first; true means that the page deals with it itself. */
+  /** Sees a refusal before the form shows it; the form shows nothing of it where this answers true, for the page does. */
   refused?: (refusal: Refusal) => boolean | undefined
   /** Asks before leaving the page with changes that are not saved. */
   guard?: boolean

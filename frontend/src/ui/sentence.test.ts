@@ -13,8 +13,8 @@ it('cuts a sentence at its phone numbers and loses nothing', () => {
 })
 
 it('keeps instants in one piece', () => {
-  expect(unbroken('転送中 · 11/30 18:00 まで')).toEqual(['転送中 ·\u00a0', '11/30 18:00', ' まで'])
+  expect(unbroken('転送中 · 11/30 18:00 まで')).toEqual(['転送中\u00a0· ', '11/30 18:00', ' まで'])
   expect(unbroken('2027/1/4 08:30 に元へ戻ります')[1]).toBe('2027/1/4 08:30')
   expect(unbroken('2026年11月26日 14:05の変更')).toEqual(['', '2026年11月26日', ' 14:05の変更'])
-  expect(unbroken('voicemail · until 3 Dec 2026, 07:26')).toEqual(['voicemail ·\u00a0until ', '3 Dec 2026, 07:26', ''])
+  expect(unbroken('voicemail · until 3 Dec 2026, 07:26')).toEqual(['voicemail\u00a0· until ', '3 Dec 2026, 07:26', ''])
 })

@@ -46,3 +46,10 @@ describe.each([
     expect(sentence({ code: 'too_long', args })).toContain('60')
   })
 })
+
+it('names both days whose hours meet', () => {
+  setLanguage('ja')
+  expect(sentence({ code: 'hours_overlap_next', field: 'week.6' }, '土曜日')).toBe(
+    '土曜日の時間帯が、翌日の日曜日の時間帯と重なっています。',
+  )
+})

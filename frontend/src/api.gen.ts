@@ -2832,6 +2832,7 @@ export interface components {
             text_en: string;
             /** @description plain text; may be empty */
             text_ja: string;
+            /** @description empty where it was written in Japanese alone */
             title_en: string;
             title_ja: string;
         };
@@ -2852,6 +2853,7 @@ export interface components {
             text_en: string;
             /** @description empty in both languages or in none */
             text_ja: string;
+            /** @description may be empty; then there is no English text either, and the Japanese is shown */
             title_en: string;
             title_ja: string;
             /**

@@ -2,9 +2,9 @@ package portal
 
 import "time"
 
-// Notice is an お知らせ of the operator, plain text in both languages.
+// Notice is an お知らせ of the operator, plain text in Japanese, and in English too where it has an English title.
 type Notice struct {
-	Title, Text map[Language]string // the text may be empty, in both languages at once
+	Title, Text map[Language]string // the text may be empty, in every language that there is at once
 	Important   bool
 	Entrance    bool      // also before the sign-in, for everybody to read
 	From        time.Time // shown from this instant on
@@ -31,22 +31,27 @@ func (n Notice) StateAt(now time.Time) NoticeState {
 	return NoticeShown
 }
 
-// ReadNotice tidies what an administrator typed and reports every fault at once. Codes: required, too_long, characters,
-// notice_order.
+// ReadNotice tidies what an administrator typed and reports every fault at once. English may be left out as a whole: who reads
+// English is shown the Japanese then. Codes: required, too_long, characters, notice_order.
 func ReadNotice(n Notice) (Notice, error) {
 	var r reader
 	tidy := Notice{Title: map[Language]string{}, Text: map[Language]string{}, Important: n.Important, Entrance: n.Entrance, From: n.From, Until: n.Until}
 	for _, in := range []Language{Japanese, English} {
 		title, text := n.Title[in], n.Text[in]
-		r.text(&title, "title_"+string(in), 100, true)
+		r.text(&title, "title_"+string(in), 100, in == Japanese)
 		r.lines(&text, "text_"+string(in), 2000, false)
 		tidy.Title[in], tidy.Text[in] = title, text
 	}
-	for _, in := range []Language{Japanese, English} {
-		// Half of a notice in one language would say less there than in the other.
-		if tidy.Text[in] == "" && tidy.Text[Japanese]+tidy.Text[English] != "" {
-			r.refuse("required", "text_"+string(in))
-		}
+	// Half of a notice in one language would say less there than in the other.
+	english := tidy.Title[English] != "" || tidy.Text[English] != ""
+	if english && tidy.Title[English] == "" {
+		r.refuse("required", "title_en")
+	}
+	if english && tidy.Text[English] == "" && tidy.Text[Japanese] != "" {
+		r.refuse("required", "text_en")
+	}
+	if tidy.Text[Japanese] == "" && tidy.Text[English] != "" {
+		r.refuse("required", "text_ja")
 	}
 	if n.From.IsZero() {
 		r.refuse("required", "from")

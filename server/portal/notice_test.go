@@ -12,10 +12,16 @@ func TestReadNotice(t *testing.T) {
 		change func(*Notice)
 		want   string
 	}{
-		"a title":                    {func(*Notice) {}, ""},
-		"texts":                      {func(n *Notice) { n.Text = map[Language]string{Japanese: "一行目\n二行目", English: "One\r\nTwo"} }, ""},
-		"a text in one language":     {func(n *Notice) { n.Text = map[Language]string{Japanese: "本文"} }, "text_en required"},
-		"nothing":                    {func(n *Notice) { *n = Notice{} }, "title_ja required, title_en required, from required"},
+		"a title":                   {func(*Notice) {}, ""},
+		"texts":                     {func(n *Notice) { n.Text = map[Language]string{Japanese: "一行目\n二行目", English: "One\r\nTwo"} }, ""},
+		"a text in one language":    {func(n *Notice) { n.Text = map[Language]string{Japanese: "本文"} }, "text_en required"},
+		"Japanese alone":            {func(n *Notice) { n.Title[English], n.Text = "", map[Language]string{Japanese: "本文"} }, ""},
+		"a title in Japanese alone": {func(n *Notice) { n.Title[English] = " " }, ""},
+		"an English text alone": {func(n *Notice) {
+			n.Title[English], n.Text = "", map[Language]string{Japanese: "本文", English: "Text"}
+		}, "title_en required"},
+		"no Japanese title":          {func(n *Notice) { n.Title[Japanese] = "" }, "title_ja required"},
+		"nothing":                    {func(n *Notice) { *n = Notice{} }, "title_ja required, from required"},
 		"a title of two lines":       {func(n *Notice) { n.Title[Japanese] = "上\n下" }, "title_ja characters"},
 		"without end":                {func(n *Notice) { n.Title[English] = strings.Repeat("a", 101) }, "title_en too_long"},
 		"over before it begins":      {func(n *Notice) { n.Until = begin }, "until notice_order"},

@@ -13,7 +13,7 @@ type Notice struct {
 	ID        string    `json:"id"`
 	TitleJa   string    `json:"title_ja"`
 	TextJa    string    `json:"text_ja" doc:"plain text; may be empty"`
-	TitleEn   string    `json:"title_en"`
+	TitleEn   string    `json:"title_en" doc:"empty where it was written in Japanese alone"`
 	TextEn    string    `json:"text_en"`
 	Important bool      `json:"important"`
 	From      time.Time `json:"from"`
@@ -23,7 +23,7 @@ type Notice struct {
 type NoticeForm struct {
 	TitleJa   string    `json:"title_ja" maxLength:"1000"`
 	TextJa    string    `json:"text_ja" maxLength:"10000" doc:"empty in both languages or in none"`
-	TitleEn   string    `json:"title_en" maxLength:"1000"`
+	TitleEn   string    `json:"title_en" maxLength:"1000" doc:"may be empty; then there is no English text either, and the Japanese is shown"`
 	TextEn    string    `json:"text_en" maxLength:"10000"`
 	Important bool      `json:"important"`
 	Entrance  bool      `json:"entrance" doc:"shown before the sign-in as well"`

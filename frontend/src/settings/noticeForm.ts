@@ -36,7 +36,6 @@ function instantOf(local: string, zone: string, held: string | undefined): strin
 
 const text = (limit: number) =>
   v.pipe(v.string(), v.trim(), maxCharacters(limit), v.regex(/^(?:\P{Cc}|[\r\n])*$/u, 'characters'))
-const title = v.pipe(text(100), v.nonEmpty('required'))
 
 /**
  * Checks as portal.ReadNotice does, and makes what goes over the wire. A time that nobody touched stays the instant that is
@@ -48,9 +47,9 @@ export const noticeSchema = (
 ): v.GenericSchema<unknown, NoticeWire> =>
   v.pipe(
     v.object({
-      title_ja: title,
+      title_ja: v.pipe(text(100), v.nonEmpty('required')),
       text_ja: text(2000),
-      title_en: title,
+      title_en: text(100),
       text_en: text(2000),
       important: v.boolean(),
       entrance: v.boolean(),
@@ -69,7 +68,11 @@ export const noticeSchema = (
       ['text_ja'],
     ),
     v.forward(
-      v.check(({ text_ja, text_en }) => text_en !== '' || text_ja === '', 'required'),
+      v.check(({ title_en, text_en }) => title_en !== '' || text_en === '', 'required'),
+      ['title_en'],
+    ),
+    v.forward(
+      v.check(({ text_ja, title_en, text_en }) => text_en !== '' || text_ja === '' || title_en === '', 'required'),
       ['text_en'],
     ),
     v.forward(

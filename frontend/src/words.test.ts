@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { topics } from './help/topics'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -31,9 +32,16 @@ const patterns = (text: string) =>
       ),
   )
 
+/** What the help pages say, whose one key with a gap would stand for any text of theirs. */
+const ofTopics = Object.entries(topics).flatMap(([topic, sections]) =>
+  ['title', 'lead', ...sections.flatMap((section) => [`${section}.title`, `${section}.text`])].map(
+    (word) => `help.${topic}.${word}`,
+  ),
+)
+
 it('are all said somewhere', () => {
-  const plain = new Set(sources.flatMap(([, text]) => written(text)))
-  const withGaps = sources.flatMap(([, text]) => patterns(text))
+  const plain = new Set([...ofTopics, ...sources.flatMap(([, text]) => written(text))])
+  const withGaps = sources.flatMap(([, text]) => patterns(text)).filter((pattern) => !pattern.test('help.anything'))
   const unsaid = keys.filter((key) => !plain.has(key) && !withGaps.some((pattern) => pattern.test(key)))
   expect(unsaid).toEqual([])
 })

@@ -78,7 +78,7 @@ test('what was changed is listed, narrowed, and taken back from there', async ({
   await hanako.page.getByRole('combobox', { name: '変更の方法' }).selectOption('元に戻す')
   await hanako.reads('条件に合う変更はありません。IP電話番号は、番号のすべての桁を入れると探せます。')
   await checkAccessibility(hanako.page)
-  await hanako.page.getByRole('main').getByRole('button', { name: '条件を解除' }).last().click()
+  await hanako.page.getByRole('main').getByRole('button', { name: '絞り込みを解除' }).last().click()
   await expect(rows.nth(1)).toContainText('佐藤 花子')
 
   const download = hanako.page.waitForEvent('download')

@@ -30,7 +30,7 @@ test('1,500 users are searched, filtered, sorted and turned, and the address kee
 
   await ichiro.types('名前・メールアドレスで検索', 'ﾘﾖｳｼｬ利用者 1')
   await ichiro.reads('条件に合うユーザーはいません。')
-  await page.getByRole('search').getByRole('button', { name: '条件を解除' }).click()
+  await page.getByRole('search').getByRole('button', { name: '絞り込みを解除' }).click()
   await ichiro.types('名前・メールアドレスで検索', '利用者１')
   await expect(page).toHaveURL(/search=/) // a search begins when one pauses
   await ichiro.field('2段階認証方式').selectOption('TOTP')

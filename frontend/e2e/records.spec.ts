@@ -41,7 +41,7 @@ test('a change of a user stands in the log, before and after, and in the file', 
     'ユーザー変更,佐藤 花子,ユーザー権限: 一般ユーザー → ポータル管理者; 役職: （なし） → =1+1',
   )
   await ichiro.reads('操作履歴をダウンロードしました')
-  await ichiro.presses('条件を解除')
+  await ichiro.presses('絞り込みを解除')
   await expect(ichiro.page.getByRole('search')).toBeFocused()
   await expect(rows(ichiro).first()).toContainText('操作履歴のダウンロード')
 })

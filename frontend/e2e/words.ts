@@ -119,7 +119,7 @@ export const words = {
     language: 'English',
     mailWelcome: /Please set your password/,
     mailReset: /Reset your password/,
-    allMenus: 'All menus',
+    allMenus: 'All functions',
     change: 'Change settings and contracts (forwarding etc.)',
     contracts: 'Settings and contracts',
     openSite: 'Change settings',

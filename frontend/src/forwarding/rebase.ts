@@ -63,7 +63,7 @@ export function settingWords(
     case 'actions':
       return actions.map((one) => translate(`forwarding.action.${one}`)).join(translate('forwarding.summary.join'))
     case 'ring_seconds':
-      return ring_seconds ? translate('forwarding.stale.seconds', { count: ring_seconds }) : ''
+      return ring_seconds ? translate('forwarding.batch.seconds', { count: ring_seconds }) : ''
     case 'target':
       if (target === 'voicemail') return translate('forwarding.target.voicemail')
       return target && list(Number(target.slice('list'.length)) - 1)

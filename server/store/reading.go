@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,7 +42,38 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 	if len(numbers) == 0 {
 		return readings, nil
 	}
-	return readings, s.readWays(ctx, who, typed, destinations, readings)
+	if err := s.readWays(ctx, who, typed, destinations, readings); err != nil {
+		return readings, err
+	}
+	return readings, s.readVoicemail(ctx, who, destinations, readings)
+}
+
+// readVoicemail warns of destinations that send calls to 留守番電話 themselves: nobody is there to take one. Of a number that
+// the actor may not see nothing is said.
+func (s *Store) readVoicemail(ctx context.Context, who portal.Actor, destinations []string, readings []portal.Reading) error {
+	if len(destinations) == 0 {
+		return nil
+	}
+	query, args, err := placeholders(`SELECT `+numberColumns+` AND n.digits IN (?)`, []any{who.UserID}, destinations)
+	if err != nil {
+		return fmt.Errorf("look for destinations: %w", err)
+	}
+	found, err := numbers(ctx, s.read, query, args...)
+	if err != nil {
+		return err
+	}
+	for _, one := range found {
+		course, _ := one.ended(s.Now())
+		if !course.Now.On || course.Now.Target != portal.Voicemail {
+			continue
+		}
+		for i, reading := range readings {
+			if reading.Fault == nil && reading.Warning == nil && reading.Destination.Digits == one.Digits {
+				readings[i].Warning = portal.Refuse("destination_voicemail", "", "sentence", portal.Sentence(course.Now, who.Language))
+			}
+		}
+	}
+	return nil
 }
 
 // readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen. Most are

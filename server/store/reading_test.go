@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -126,5 +127,21 @@ func TestAListOfTheScheduleIsRefusedWhileSomebodyTypes(t *testing.T) {
 	storetest.Done(t, err)
 	if faults := summary[0].Faults; len(faults) == 0 || faults[0].Code != "destination_loop_later" {
 		t.Errorf("the save says %v", faults)
+	}
+}
+
+func TestADestinationThatGoesToVoicemailIsToldWhileSomebodyTypes(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	on, actions, target := true, portal.Unconditional, portal.Voicemail
+	forwards(t, s.Store, s.boss, "Y1", portal.Change{On: &on, Actions: &actions, Target: &target}, "0300001002")
+	picked := pick(t, s.Store, "Y1", "0300001001")
+	readings, err := s.ReadDestinations(t.Context(), s.boss.Actor(), store.Typed{Texts: []string{"03-0000-1002", "03-0000-1003"}, Pick: &picked})
+	storetest.Done(t, err)
+	if warning := readings[0].Warning; warning == nil || warning.Code != "destination_voicemail" || !strings.Contains(warning.Args["sentence"], "留守番電話") {
+		t.Errorf("the warning is %+v", warning)
+	}
+	if readings[1].Warning != nil {
+		t.Errorf("a number that is not forwarded is warned of: %+v", readings[1].Warning)
 	}
 }

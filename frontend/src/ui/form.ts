@@ -163,11 +163,11 @@ function useSending<Values extends object, Sent, Answer>(
     { flush: 'sync' }, // later, it would take away the faults of a form sent in the same moment
   )
 
-  /** A date typed in part is none in the values: only the browser knows of it. */
+  /** A date typed in part is none in the values, and neither is a word that a list does not know: only the inputs know of it. */
   const halfTyped = (): Fault[] =>
     [...(document.getElementById(id)?.querySelectorAll('input') ?? [])]
-      .filter(({ name, validity }) => name && validity.badInput)
-      .map(({ name }) => ({ code: 'half_typed', field: name }))
+      .filter(({ name, validity }) => name && (validity.badInput || validity.customError))
+      .map(({ name, validity }) => ({ code: validity.badInput ? 'half_typed' : 'unlisted', field: name }))
 
   async function focusFault() {
     await nextTick()

@@ -3560,11 +3560,11 @@ export interface components {
             work_ends: string;
         };
         RosterFile: {
-            /** @description base64; UTF-8 or Shift_JIS */
+            /** @description base64; UTF-8, UTF-16 or Shift_JIS */
             file: string;
         };
         RosterImport: {
-            /** @description base64; UTF-8 or Shift_JIS */
+            /** @description base64; UTF-8, UTF-16 or Shift_JIS */
             file: string;
             /** @description of the plan */
             seal: string;

@@ -62,7 +62,7 @@ var tales = map[Language]*callWords{
 		hidden:  "You do not have access to %s, so what happens to the call from there cannot be shown.",
 		lost:    "There is no record of what was set for %s then, so what happened to the call from there is not known.",
 		takes:   "Voicemail takes a message.",
-		seen:    "The caller hears ringing. The phone shows the caller's number and, if it supports this, that %s forwarded the call.",
+		seen:    "The caller hears ringing. The phone shows the caller’s number and, if it supports this, that %s forwarded the call.",
 		hears:   "The caller hears the voicemail greeting.",
 		tooFar:  "A call is forwarded at most %d times, so it ends here. The caller reaches nobody.",
 		loop:    "The call has already been at %s, so it ends here. The caller reaches nobody.",

@@ -13,12 +13,12 @@ import (
 
 // RosterFile is a CSV file of users, as the export writes it.
 type RosterFile struct {
-	File []byte `json:"file" doc:"base64; UTF-8 or Shift_JIS"`
+	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
 }
 
 // RosterImport is a file with the plan that somebody looked at.
 type RosterImport struct {
-	File []byte `json:"file" doc:"base64; UTF-8 or Shift_JIS"`
+	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
 	Seal string `json:"seal" maxLength:"64" doc:"of the plan"`
 }
 

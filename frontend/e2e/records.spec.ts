@@ -76,6 +76,30 @@ test('the log turns its pages and finds the way back', async ({ portal, meetSign
   await checkAccessibility(ichiro.page)
 })
 
+test('a search for something rare in a long log says how far it has come, and goes on', async ({
+  portal,
+  meetSignedIn,
+}) => {
+  await portal.becomes((data) => {
+    data.exec(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+      INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
+      SELECT (SELECT MAX(id) FROM audit) + i, company_id, at, user_id, user_name, '192.0.2.1', 'sign_out',
+        CASE WHEN i = 7 THEN 'さがしもの' ELSE '記録' END, '{}', x''
+      FROM n, audit WHERE audit.id = (SELECT MIN(id) FROM audit)`)
+  })
+  const ichiro = await meetSignedIn(demo)
+  await opensRecords(ichiro, '操作履歴')
+  await ichiro.types('対象で検索', 'さがしもの')
+  await ichiro.reads('ここまでに、条件に合う操作はありません。')
+  await ichiro.reads('それより前は、まだ探していません。')
+  await checkAccessibility(ichiro.page)
+  await ichiro.presses('続きを探す')
+  await expect(rows(ichiro)).toHaveCount(1)
+  await expect(rows(ichiro)).toContainText('さがしもの')
+  await ichiro.reads('それより後は、まだ探していません。')
+})
+
 test('a mail that failed is tried again', async ({ portal, meetSignedIn }) => {
   await portal.becomes((data) => {
     data.exec('DELETE FROM trial_mails')

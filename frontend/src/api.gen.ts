@@ -4020,6 +4020,12 @@ export interface components {
              */
             to?: string;
         };
+        TrailMark: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            id: number;
+        };
         TrailPage: {
             /** @description there are more: of those before the page, and of those after it, a thousand are counted */
             more: boolean;
@@ -4031,6 +4037,10 @@ export interface components {
             rows: components["schemas"]["TrailRow"][];
             /** Format: int64 */
             total: number;
+            /** @description how far the log was read for newer rows, where nothing more was found until there and there is more to read */
+            unread_newer?: components["schemas"]["TrailMark"];
+            /** @description the same for older rows */
+            unread_older?: components["schemas"]["TrailMark"];
         };
         TrailPerson: {
             id: string;

@@ -72,10 +72,13 @@ func TestALongListOfMailsIsNotCountedAsAWhole(t *testing.T) {
 func TestTheTrailIsReadByItsIndexes(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
-	for _, query := range append(store.CountQueries(), store.TrailPeopleQuery) {
+	for _, query := range append(store.CountQueries(), store.TrailPeopleQuery, store.TrailPeriodQuery) {
 		for step := range strings.SplitSeq(s.QueryPlan(query), "\n") {
 			if strings.Contains(step, "SCAN audit") || strings.Contains(step, "SCAN a") && !strings.Contains(step, "people") || strings.Contains(step, "(company_id=?)") {
 				t.Errorf("%s\nreads a whole table or company: %s", query, step)
+			}
+			if strings.Contains(query, " AND user_id = ?") && strings.Contains(step, "SEARCH audit") && !strings.Contains(step, "audit_person") {
+				t.Errorf("%s\nreads what others did: %s", query, step)
 			}
 		}
 	}
@@ -86,7 +89,7 @@ func BenchmarkTrail(b *testing.B) {
 	s := storetest.Open(b)
 	boss := s.Company("サンプル商事").Administrator("山田 太郎").Actor()
 	fillTrail(s, boss, 300_000, 500)
-	for name, filter := range map[string]store.TrailFilter{"all": {}, "a-person": {Person: "p3"}, "a-text": {Text: "記録 17"}} {
+	for name, filter := range map[string]store.TrailFilter{"all": {}, "a-person": {Person: "p3"}, "a-text": {Text: "記録 17"}, "a-rare-text": {Text: "ない"}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				_, err := s.Trail(b.Context(), boss, filter, 0, 0, 50)

@@ -23,11 +23,15 @@ const (
 	DeadLinksQuery = deadLinksQuery
 
 	TrailPeopleQuery = trailPeopleQuery
+	TrailPeriodQuery = trailPeriodQuery
 
 	ForgetAttemptsQuery = forgetAttemptsQuery
 
 	PastLocksQuery = pastLocks
 )
+
+// TrailRead is how many rows of the trail are looked at for a page.
+const TrailRead = trailRead
 
 // WrittenKept is how many numbers the list of lapses looks at again rather than all that are set.
 const WrittenKept = writtenKept
@@ -35,7 +39,8 @@ const WrittenKept = writtenKept
 // CountQueries count the rows beside a page of the trail, of one person's trail, and of the mails.
 func CountQueries() []string {
 	return []string{
-		counted(trailFrom + ` AND id > ?`), counted(trailFrom + ` AND id < ?`), counted(trailFrom + ofPerson + ` AND id < ?`),
+		counted(trailFrom + trailNewer), counted(trailFrom + trailOlder),
+		counted(trailFrom + ofPerson + trailNewerOf), counted(trailFrom + ofPerson + trailOlderOf),
 		counted(mailWhere + newerMails), counted(mailWhere + olderMails),
 	}
 }

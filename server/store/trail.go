@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +37,7 @@ const BySystem = "system"
 type TrailPage struct {
 	Rows []TrailRow
 	Around
+	Unread
 }
 
 // TrailPerson is somebody who stands in 操作履歴, perhaps no longer among the users.
@@ -49,21 +49,16 @@ type TrailPerson struct {
 // ExportLimit is how many rows one export holds at the most.
 const ExportLimit = 50_000
 
-// Rows that belong to no company (sign-ins of unknown people) are nobody's.
-const trailFrom = ` FROM audit WHERE company_id = ? AND company_id <> '' AND at >= ? AND at < ? AND (? = '' OR event = ?)
+// Rows that belong to no company (sign-ins of unknown people) are nobody's. They are read in the order of their ids, and not by the index
+// of their times (+at).
+const trailFrom = ` FROM audit WHERE company_id = ? AND company_id <> '' AND +at >= ? AND +at < ? AND (? = '' OR event = ?)
 	AND (? = '' OR subject LIKE ? ESCAPE '!' OR LOWER(REPLACE(REPLACE(REPLACE(subject, ' ', ''), '　', ''), '-', '')) LIKE ? ESCAPE '!')`
 
 const trailColumns = `SELECT id, at, user_id, user_name, address, event, subject, detail`
 
 // from is where the rows of a company are that the filter lets through, with its arguments.
 func (f TrailFilter) from(who portal.Actor) (string, []any) {
-	from, to := int64(math.MinInt64), int64(math.MaxInt64)
-	if !f.From.IsZero() {
-		from = f.From.UnixMilli()
-	}
-	if !f.To.IsZero() {
-		to = f.To.UnixMilli()
-	}
+	from, to := f.between()
 	text := strings.TrimSpace(f.Text)
 	part := func(text string) string { return "%" + likeEscaper.Replace(text) + "%" }
 	args := []any{who.CompanyID, from, to, string(f.Event), string(f.Event),
@@ -78,41 +73,43 @@ func (f TrailFilter) from(who portal.Actor) (string, []any) {
 	}
 }
 
+// between are the instants of the period, the first of them in it.
+func (f TrailFilter) between() (from, to int64) {
+	from, to = math.MinInt64, math.MaxInt64
+	if !f.From.IsZero() {
+		from = f.From.UnixMilli()
+	}
+	if !f.To.IsZero() {
+		to = f.To.UnixMilli()
+	}
+	return from, to
+}
+
 const ofPerson = ` AND user_id = ?` // by itself, so that the index of people serves
 
 // Trail lists size rows of the company's 操作履歴: the newest, or those next to a row that the reader has already:
-// older than the row before, or newer than the row after (0 for neither). Rows written meanwhile shift nothing.
+// older than the row before, or newer than the row after (0 for neither). Rows written meanwhile shift nothing. What the filter lets
+// through may be rare: then the page tells how far the log was read for it.
 func (s *Store) Trail(ctx context.Context, who portal.Actor, filter TrailFilter, before, after int64, size int) (TrailPage, error) {
 	var page TrailPage
-	var err error
-	rows, args := filter.from(who)
-	if after > 0 {
-		page.Rows, err = list[TrailRow](ctx, s.read, trailColumns+rows+` AND id > ? ORDER BY id LIMIT ?`, append(args, after, size)...)
-		slices.Reverse(page.Rows)
+	search, err := s.trailSearch(ctx, who, filter)
+	if err != nil {
+		return page, err
 	}
-	newest := len(page.Rows) < size && before == 0
+	if after > 0 {
+		page.Rows, page.UnreadNewer, err = search.newerRows(ctx, after, size)
+	}
+	newest := len(page.Rows) < size && before == 0 && page.UnreadNewer == nil
 	if newest && err == nil { // also when the newest page is reached from below: a full one
 		before = math.MaxInt64
 	}
 	if before > 0 && err == nil {
-		page.Rows, err = list[TrailRow](ctx, s.read, trailColumns+rows+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, before, size)...)
+		page.Rows, page.UnreadOlder, err = search.olderRows(ctx, before, size)
 	}
 	if err != nil || len(page.Rows) == 0 {
 		return page, err
 	}
-	count := func(beside string, row TrailRow) (n int, err error) {
-		err = get(ctx, s.read, &n, counted(rows+beside), append(args, row.ID, mostCounted+1)...)
-		return n, err
-	}
-	newer := 0
-	if !newest {
-		if newer, err = count(` AND id > ?`, page.Rows[0]); err != nil {
-			return page, err
-		}
-	}
-	older, err := count(` AND id < ?`, page.Rows[len(page.Rows)-1])
-	page.Around = around(newer, len(page.Rows), older)
-	return page, err
+	return page, search.around(ctx, &page, newest)
 }
 
 // TrailPeople lists who stands in the company's 操作履歴, by the name that they had last. Each is looked up in the index: there

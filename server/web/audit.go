@@ -49,6 +49,14 @@ type Fact struct {
 type TrailPage struct {
 	Rows []TrailRow `json:"rows" nullable:"false"`
 	Around
+	UnreadNewer *TrailMark `json:"unread_newer,omitempty" doc:"how far the log was read for newer rows, where nothing more was found until there and there is more to read"`
+	UnreadOlder *TrailMark `json:"unread_older,omitempty" doc:"the same for older rows"`
+}
+
+// TrailMark is a row up to which 操作履歴 was read: what lies beyond comes after or before its id.
+type TrailMark struct {
+	ID int64     `json:"id"`
+	At time.Time `json:"at"`
 }
 
 // Around is how many rows there are before a page and in all.
@@ -111,11 +119,21 @@ func wireFacts(detail string, in portal.Language) []Fact {
 
 func (s *Server) audit(ctx context.Context, by visitor, in *trailQuery) (*answer[TrailPage], error) {
 	page, err := s.store.Trail(ctx, by.Who, in.filter(), in.Before, in.After, in.Size)
-	wire := TrailPage{Rows: make([]TrailRow, len(page.Rows)), Around: Around(page.Around)}
+	wire := TrailPage{
+		Rows: make([]TrailRow, len(page.Rows)), Around: Around(page.Around),
+		UnreadNewer: wireTrailMark(page.UnreadNewer), UnreadOlder: wireTrailMark(page.UnreadOlder),
+	}
 	for i, row := range page.Rows {
 		wire.Rows[i] = wireTrailRow(row, in.language())
 	}
 	return reply(wire, err)
+}
+
+func wireTrailMark(mark *store.TrailMark) *TrailMark {
+	if mark == nil {
+		return nil
+	}
+	return &TrailMark{ID: mark.ID, At: time.UnixMilli(mark.At).UTC()}
 }
 
 func (s *Server) auditPeople(ctx context.Context, by visitor, _ *none) (*answer[[]TrailPerson], error) {

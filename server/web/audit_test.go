@@ -76,6 +76,24 @@ func TestAuditPagesLeadFromOneToTheNext(t *testing.T) {
 	}
 }
 
+// A search for something rare says how far it has come, and goes on from there.
+func TestASearchOfALongAuditTrailSaysHowFarItHasCome(t *testing.T) {
+	h := open(t)
+	admin := h.signedIn("demo@example.co.jp")
+	admin.post("/api/groups", GroupForm{Name: "さがしもの", Members: []string{}, VoiceGroups: []string{}}).ok()
+	h.write(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+		INSERT INTO audit (id, company_id, at, user_id, user_name, address, event, subject, detail, chain)
+		SELECT a.id + i, a.company_id, a.at, '', '', '', 'sign_out', 'ほか', '{}', x'' FROM n, (SELECT * FROM audit ORDER BY id DESC LIMIT 1) AS a`)
+	first := read[TrailPage](admin.get("/api/audit?text=さがしもの"))
+	if len(first.Rows) != 0 || first.UnreadOlder == nil || first.UnreadOlder.At.IsZero() || first.UnreadNewer != nil {
+		t.Fatalf("at first it tells %+v", first)
+	}
+	next := read[TrailPage](admin.get(fmt.Sprintf("/api/audit?text=さがしもの&before=%d", first.UnreadOlder.ID)))
+	if len(next.Rows) != 1 || next.Rows[0].Subject != "さがしもの" || next.UnreadOlder != nil || next.UnreadNewer == nil || !next.More {
+		t.Errorf("then it tells %+v", next)
+	}
+}
+
 // The file has a byte order mark, words of the asked language, local times, and nothing that a spreadsheet would run.
 func TestAuditLeavesTheHouseAsCSV(t *testing.T) {
 	h := open(t, withWords)

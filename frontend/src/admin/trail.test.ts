@@ -3,7 +3,7 @@ import { setLanguage } from '../i18n'
 import description from '../openapi.json'
 import { wrongOrder } from '../ui/period'
 import { recordQuery } from '../ui/records'
-import { eventNames, readTrail, subjectOf, trailFilter, trailFiltered, wholeTrail } from './trail'
+import { eventNames, readTrail, subjectOf, trailFilter, trailFiltered, unreadOf, wholeTrail } from './trail'
 
 describe('the address of 操作履歴', () => {
   it('carries the whole view and comes back from it', () => {
@@ -42,6 +42,19 @@ describe('the filter', () => {
     expect(wrongOrder({ ...wholeTrail, from: '2026-04-01', to: '2026-04-01' })).toBe(false)
     expect(wrongOrder({ ...wholeTrail, from: '2026-04-02' })).toBe(false)
   })
+})
+
+it('leads on from where the log was read to, on either side', () => {
+  const page = { rows: [], total: 0, newer: 0, more: true }
+  const [newer, older] = [
+    { id: 9, at: '2026-04-02T00:00:00Z' },
+    { id: 3, at: '2026-04-01T00:00:00Z' },
+  ]
+  expect(unreadOf({ ...page, unread_newer: newer, unread_older: older })).toEqual([
+    { mark: newer, text: 'records.audit.readToNewer', to: { after: 9 } },
+    { mark: older, text: 'records.audit.readToOlder', to: { before: 3 } },
+  ])
+  expect([...unreadOf(page), ...unreadOf(undefined)]).toEqual([])
 })
 
 it('offers every event that the server records', () => {

@@ -7,6 +7,7 @@ import { rowOf } from '../ui/records'
 
 export type TrailRow = components['schemas']['TrailRow']
 type TrailEvent = TrailRow['event']
+type TrailPage = components['schemas']['TrailPage']
 export type TrailFilter = components['schemas']['TrailFilter']
 
 /** How 操作履歴 is looked at; lives in the query of the address. */
@@ -139,4 +140,13 @@ export function subjectOf({ event, subject }: { event: string; subject: string }
   const area = event === 'access_refused' && /^[A-Z]+ \/api\/([a-z-]+)/.exec(subject)?.[1]
   const key = `records.area.${area}`
   return area && hasKey(key) ? translate(key) : subject
+}
+
+/** How far the log was read on either side of a page without finding more, and where reading goes on. */
+export function unreadOf(page: TrailPage | undefined) {
+  const { unread_newer: newer, unread_older: older } = page ?? {}
+  return [
+    ...(newer ? [{ mark: newer, text: 'records.audit.readToNewer', to: { after: newer.id } } as const] : []),
+    ...(older ? [{ mark: older, text: 'records.audit.readToOlder', to: { before: older.id } } as const] : []),
+  ]
 }

@@ -36,6 +36,13 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
+it('is done where the answer has no content, also where the browser gives that a body', async () => {
+  const done = new Response(null, { status: 204 })
+  Object.defineProperty(done, 'body', { value: new Response('').body })
+  server(() => done)
+  await expect(forgot()).resolves.toBeUndefined()
+})
+
 describe('a refusal', () => {
   it('carries every fault with its field and arguments', async () => {
     const errors = [

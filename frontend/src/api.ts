@@ -90,7 +90,8 @@ async function patient(request: Request): Promise<Response> {
   try {
     wait()
     const response = await fetch(request, { signal: late.signal })
-    if (!response.body) return response
+    // Chromium gives a body to an answer without content as well, and makes none that has both.
+    if (!response.body || response.status === 204) return response
     const watched = new TransformStream({
       transform(part, passed) {
         wait()

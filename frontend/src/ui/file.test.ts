@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { encoded, gzipped, larger } from './file'
 
 it('writes any bytes in base64, also many of them', async () => {
@@ -20,4 +20,19 @@ it('makes much less of a table, from which it comes back as it was', async () =>
 it('tells what the server would not take', () => {
   expect(larger(new Blob(['x'.repeat(3_000_001)]), 3)).toBe(true)
   expect(larger(new Blob(['x'.repeat(3_000_000)]), 3)).toBe(false)
+})
+
+it.each([encoded, gzipped])('says that a file cannot be read, as one that another program keeps', async (way) => {
+  const locked = new Blob(['x'])
+  const fails = () => new ReadableStream({ pull: (to) => to.error(new DOMException('locked', 'NotReadableError')) })
+  vi.spyOn(locked, 'stream').mockImplementation(fails)
+  vi.stubGlobal(
+    'FileReader',
+    class {
+      onerror = () => {}
+      readAsDataURL = () => this.onerror()
+    },
+  )
+  await expect(way(locked)).rejects.toMatchObject({ code: 'file_unreadable' })
+  vi.unstubAllGlobals()
 })

@@ -1,3 +1,5 @@
+import { Refusal } from './refusal'
+
 /** Lets the browser keep data as a file. */
 export function saveFile(data: Blob, name: string) {
   const link = document.createElement('a')
@@ -8,6 +10,9 @@ export function saveFile(data: Blob, name: string) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
+/** It has gone since it was chosen, or another program keeps it for itself. */
+const unreadable = () => new Refusal(0, [{ code: 'file_unreadable' }])
+
 /** A file as base64, for a JSON body. The browser reads it beside the page, which goes on meanwhile. */
 export const encoded = (file: Blob) =>
   new Promise<string>((tell, fail) => {
@@ -16,13 +21,15 @@ export const encoded = (file: Blob) =>
       const [, text = ''] = String(reader.result).split(',') // data:text/csv;base64,5ZCN5YmN
       tell(text)
     }
-    reader.onerror = () => fail(reader.error)
+    reader.onerror = () => fail(unreadable())
     reader.readAsDataURL(file)
   })
 
 /** A file in gzip: a table shrinks to a tenth. */
 export const gzipped = (file: Blob): Promise<Blob> =>
-  new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob()
+  new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob().catch(() => {
+    throw unreadable()
+  })
 
 /** Tells whether a file has more than so many megabytes. */
 export const larger = (file: Blob, megabytes: number) => file.size > megabytes * 1_000_000

@@ -92,6 +92,7 @@ test('steps are edited and put in another order', async ({ meetSignedIn }) => {
   })
   await expect(line).toContainText('090-1234-5678')
   await expect(site.button('手順1を後へ')).toBeFocused()
+  await site.isAtRest()
   await expect(site.page.getByText('ほかの方が先に変更しました')).toHaveCount(0)
   const steps = site.page.getByRole('region', { name: '手順', exact: true })
   await steps.getByRole('button', { name: '2番号', exact: true }).click()

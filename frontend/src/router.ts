@@ -138,7 +138,8 @@ router.beforeEach(admit)
 holdBack(router)
 router.beforeResolve(async ({ meta: { frame } }) => {
   if (frame === 'portal' || frame === 'site') await Promise.all([needDictionary('inside'), frames[frame]()])
-  else await needDictionary(frame === 'plain' ? 'help' : 'entrance')
+  else if (frame === 'plain') await Promise.all([needDictionary('help'), frames.plain()])
+  else await needDictionary('entrance')
 })
 router.afterEach((to, from, failure) => {
   if (failure || to.path === from.path) return

@@ -126,7 +126,7 @@ test('a new phone takes the place of the old one', async ({ meet }) => {
   const [old, app] = [taro.has.authenticator!, new Authenticator(secret!.replaceAll(' ', ''))]
   await taro.types(taro.words.codeOfApp, app.wrongCode())
   await taro.presses(taro.words.register)
-  await taro.isTold(taro.words.codeOfApp, /ワンタイムパスワードが正しくないか/)
+  await taro.isTold(taro.words.codeOfApp, /アプリケーション上のコードが正しくありません/)
   await taro.types(taro.words.codeOfApp, await app.code())
   await taro.presses(taro.words.register)
   await taro.reads(/^TOTP認証 再設定が完了しました。/)

@@ -130,7 +130,7 @@ func TestAnImportTellsWhatIsNoLongerAllowed(t *testing.T) {
 	if n := count(t, data, `SELECT COUNT(*) FROM forwardings WHERE is_on`); n != 5 {
 		t.Errorf("%d numbers are forwarding, want 5", n)
 	}
-	if all := output(t, "lapsed", "--data", data); !strings.HasPrefix(all, "03-0000-1002  current forwarding: ") || !strings.HasSuffix(all, "\n1 phone numbers\n") {
+	if all := output(t, "lapsed", "--data", data); !strings.HasPrefix(all, "03-0000-1002  current forwarding: ") || !strings.HasSuffix(all, "\n1 phone number\n") {
 		t.Errorf("the list is %q", all)
 	}
 	if says := importing("true"); strings.Contains(says, "Nothing was") {

@@ -36,24 +36,25 @@ func (s *Store) sendLink(tx *Tx, to user, kind portal.Template) error {
 	return err
 }
 
-// makeLink is sendLink for a caller who may also know the token; there is none while somebody else has the login ID. source is from
-// where a stranger asked for it: that ends only links for which strangers asked, or anyone who knows an address could take
-// away what an administrator sent there.
+// makeLink is sendLink for a caller who may also know the token. While somebody else has the login ID nobody gets it, and the
+// mail holds none: the row alone is made, so that limits and lists tell no administrator whose address it is. source is from
+// where a stranger asked for the link: that ends only links for which strangers asked, or anyone who knows an address could
+// take away what an administrator sent there.
 func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (string, error) {
 	to, err := claimLogin(tx, to)
 	if err != nil {
 		return "", err
 	}
-	if to.waits() {
-		fields, err := takenFields(tx, to.CompanyID)
-		if err != nil {
-			return "", err
-		}
-		return "", s.post(tx, to, kind, "", linkEnd(tx, kind), fields)
-	}
 	secret, id, err := s.token()
 	if err != nil {
 		return "", err
+	}
+	var fields map[string]string
+	if to.waits() {
+		secret = ""
+		if fields, err = takenFields(tx, to.CompanyID); err != nil {
+			return "", err
+		}
 	}
 	end := endLinks
 	if source != "" {
@@ -66,7 +67,7 @@ func (s *Store) makeLink(tx *Tx, to user, kind portal.Template, source string) (
 	if _, err := tx.exec(insertLink, id, to.ID, string(kind), tx.nowMS(), expires.UnixMilli(), source); err != nil {
 		return "", err
 	}
-	return secret, s.post(tx, to, kind, secret, expires, nil)
+	return secret, s.post(tx, to, kind, secret, expires, fields)
 }
 
 const insertLink = `INSERT INTO links (id, user_id, kind, created_at, expires_at, used_at, tries, source) VALUES (?, ?, ?, ?, ?, 0, 0, ?)`
@@ -82,13 +83,15 @@ func linkEnd(tx *Tx, kind portal.Template) time.Time {
 
 // endLinks ends the links that are on their way to a person; those that still wait for the mail server do not leave any more.
 func endLinks(tx *Tx, userID string) error {
-	if _, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), userID, tx.nowMS()); err != nil {
+	// A mail is of the instant of its link.
+	if _, err := tx.exec(`
+		UPDATE outbox SET expires_at = ?, secret_sealed = NULL
+		WHERE company_id = (SELECT company_id FROM users WHERE id = ?) AND sent_at = 0 AND user_id = ? AND template IN (?, ?)
+			AND created_at IN (SELECT created_at FROM links WHERE user_id = ? AND expires_at > ?)`,
+		tx.nowMS(), userID, userID, string(portal.MailWelcome), string(portal.MailReset), userID, tx.nowMS()); err != nil {
 		return err
 	}
-	_, err := tx.exec(`
-		UPDATE outbox SET expires_at = ?, secret_sealed = NULL
-		WHERE secret_sealed IS NOT NULL AND expires_at > ? AND user_id = ? AND template IN (?, ?)`,
-		tx.nowMS(), tx.nowMS(), userID, string(portal.MailWelcome), string(portal.MailReset))
+	_, err := tx.exec(`UPDATE links SET expires_at = ? WHERE user_id = ? AND expires_at > ?`, tx.nowMS(), userID, tx.nowMS())
 	return err
 }
 

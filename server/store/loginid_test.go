@@ -30,7 +30,7 @@ func TestAnAdministratorLearnsNoLoginIDsOfOthers(t *testing.T) {
 		storetest.Done(t, err)
 		seen := []string{fmt.Sprint(sheet.State, sheet.Factor, sheet.Version, sheet.LastSignInAt)}
 		for _, post := range posts.Rows {
-			seen = append(seen, fmt.Sprint(post.Template, post.ToName, post.State, post.ExpiresAt, post.Attempts, post.LastError))
+			seen = append(seen, fmt.Sprint(post.Template, post.ToName, post.State, post.ExpiresAt, post.Attempts, post.LastError, post.LinkEnded))
 		}
 		return strings.Join(slices.Sorted(slices.Values(seen)), "; ") // of one instant, no order is meant
 	}
@@ -62,8 +62,10 @@ func TestAnAdministratorLearnsNoLoginIDsOfOthers(t *testing.T) {
 	}
 	storetest.Done(t, signsIn(s, theirs.Mail, storetest.Password, ""))
 	storetest.Done(t, s.RequestReset(t.Context(), storetest.Stranger, theirs.Mail))
-	if n := s.Count("links", "user_id = '"+taken+"'"); n != 0 {
-		t.Errorf("%d links open the account that has to wait", n)
+	for range 30 { // as long as one may send
+		if a, b := s.SendLink(t.Context(), boss.Actor(), free, portal.MailReset), s.SendLink(t.Context(), boss.Actor(), taken, portal.MailReset); (a == nil) != (b == nil) {
+			t.Fatalf("a mail to a free address is answered %v, to a taken one %v", a, b)
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync"
 
+	"modernc.org/sqlite"
+
 	"denwaban/server/portal"
 )
 
@@ -46,6 +48,14 @@ func CountQueries() []string {
 }
 
 func HashesAtOnce() int { return hashesAtOnce() }
+
+// ForgetsVisits tells whether a visit that is kept in memory is read anew once a row of the table is written.
+func ForgetsVisits(table string) bool {
+	kept := newLookupCache()
+	kept.visits["session"] = visitRow{}
+	kept.invalidate(sqlite.SQLitePreUpdateData{TableName: table})
+	return len(kept.visits) == 0
+}
 
 // FileChanges files all that was changed up to now.
 func (s *Store) FileChanges(ctx context.Context) error { return s.fileChanges(ctx) }

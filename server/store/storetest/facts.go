@@ -143,6 +143,30 @@ func (s *Store) QueryPlan(query string) string {
 	return strings.Join(plan, "\n")
 }
 
+// ReadsFrom names the tables that a query reads from, also through views.
+func (s *Store) ReadsFrom(query string) []string {
+	s.t.Helper()
+	steps, err := s.db.Query(`EXPLAIN `+query, slices.Repeat([]any{"x"}, strings.Count(query, "?"))...)
+	Done(s.t, err)
+	defer steps.Close()
+	var roots []int
+	for steps.Next() {
+		var opcode string
+		var page int // of the root, where opcode is OpenRead
+		var unused any
+		Done(s.t, steps.Scan(&unused, &opcode, &unused, &page, &unused, &unused, &unused, &unused))
+		if opcode == "OpenRead" {
+			roots = append(roots, page)
+		}
+	}
+	Done(s.t, steps.Err())
+	var tables []string
+	for _, page := range roots {
+		tables = append(tables, Rows[string](s, `SELECT tbl_name FROM sqlite_master WHERE rootpage = ?`, page)...)
+	}
+	return tables
+}
+
 // Events lists the events of the audit trail, the oldest first, without the publishing of terms.
 func (s *Store) Events() []string {
 	s.t.Helper()

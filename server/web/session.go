@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,16 +136,17 @@ var beforeSession = []portal.Purpose{portal.PurposePassword, portal.PurposeEnrol
 // unattended is the header by which a page says that it asks by itself, and nobody at the keyboard.
 const unattended = "X-Unattended"
 
+// glances are what pages ask again and again, the others only where a page says that it asks by itself.
+var (
+	glances           = []string{"GET /api/session", "GET /api/trial/mails"}
+	glancesUnattended = []string{"GET /api/mails"}
+)
+
 // isUse tells whether a request counts as a use of the session, which lets it live on. What pages ask again and again must
 // not; a page is believed only where it does so, or the use of a stolen session would stay unseen.
 func (r route) isUse(c *gin.Context) bool {
-	switch r.method + " " + r.path {
-	case "GET /api/session", "GET /api/trial/mails":
-		return false
-	case "GET /api/mails":
-		return c.GetHeader(unattended) == ""
-	}
-	return true
+	key := r.method + " " + r.path
+	return !slices.Contains(glances, key) && (!slices.Contains(glancesUnattended, key) || c.GetHeader(unattended) == "")
 }
 
 // visitor reads who sends the request. A route that belongs to a sign-in under way takes the pending cookie alone, all

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -21,12 +19,11 @@ type damage = atomic.Pointer[error]
 // Everybody works on meanwhile. The error says what is damaged; Healthy tells it from then on, until a later look finds nothing.
 func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
 	const name = "integrity_checked_at"
-	var last string
-	err = get(ctx, s.read, &last, `SELECT value FROM settings WHERE name = ?`, name)
-	if err != nil && !portal.Refused(err, "not_found") {
+	at, err := numberSetting(ctx, s.read, name)
+	if err != nil {
 		return false, err
 	}
-	if at, err := strconv.ParseInt(last, 10, 64); err == nil && at <= believed(s.Now()) && s.Now().Sub(instant(at)) < integrityEvery {
+	if at > 0 && at <= believed(s.Now()) && s.Now().Sub(instant(at)) < integrityEvery {
 		return false, nil
 	}
 	if err := checkPages(ctx, s.read.DB, "the database", `PRAGMA integrity_check(1)`); err != nil {
@@ -37,8 +34,6 @@ func (s *Store) CheckIntegrity(ctx context.Context) (done bool, err error) {
 	}
 	s.damage.Store(nil)
 	return true, s.inTx(ctx, func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-			name, fmt.Sprint(tx.nowMS()))
-		return err
+		return keepNumberSetting(tx, name, tx.nowMS())
 	})
 }

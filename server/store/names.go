@@ -58,9 +58,8 @@ func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
 // eraseSome looks at the next removeStep rows, of whichever company, and tells whether some that are as old may follow.
 func (s *Store) eraseSome(ctx context.Context, rows namedRows, companyID string, witness portal.Witness) (erased int, more bool, err error) {
 	done := rows.done + companyID
-	var last int64
-	err = get(ctx, s.read, &last, `SELECT value FROM settings WHERE name = ?`, done)
-	if err != nil && !portal.Refused(err, "not_found") {
+	last, err := numberSetting(ctx, s.read, done)
+	if err != nil {
 		return 0, false, err
 	}
 	cut, err := trailCut(ctx, s.read, companyID, witness)
@@ -89,8 +88,7 @@ func (s *Store) eraseSome(ctx context.Context, rows namedRows, companyID string,
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec(`
-			INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, done, end); err != nil || n == 0 {
+		if err := keepNumberSetting(tx, done, end); err != nil || n == 0 {
 			return err
 		}
 		erased = int(n)

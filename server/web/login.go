@@ -73,64 +73,61 @@ type TOTPSetup struct {
 	URI    string `json:"uri" doc:"otpauth address, the content of the QR code"`
 }
 
+// sessionOf is what the page of a step, or of somebody signed in, begins with.
 func (s *Server) sessionOf(ctx context.Context, by visitor) (Session, error) {
 	now := Session{
 		Step: string(by.Step), CSRFToken: s.csrf(by), Trial: s.options.Trial, Services: []Service{},
 		Passkeys: s.relyingPartyOf(ctx.Value(ginKey{}).(*gin.Context).Request).Offers(),
+		MailOff:  s.options.NoMail && (by.Purpose == portal.PurposePending || by.Step == portal.StepDone && by.Who.Role == portal.Administrator),
 	}
-	now.MailOff = s.options.NoMail && (by.Purpose == portal.PurposePending || by.Step == portal.StepDone && by.Who.Role == portal.Administrator)
+	if err := s.tellStep(ctx, by, &now); err != nil || by.Purpose != portal.PurposeSession {
+		return now, err
+	}
+	return now, s.tellSignedIn(ctx, by, &now)
+}
+
+// tellStep adds what the page of the step asks with.
+func (s *Server) tellStep(ctx context.Context, by visitor, now *Session) (err error) {
 	switch by.Step {
 	case portal.StepSignIn:
-		open, err := s.store.HasCompany(ctx)
-		if err != nil {
-			return now, err
-		}
+		var open bool
+		open, err = s.store.HasCompany(ctx)
 		now.NotSetUp = !open
 	case portal.StepChooseFactor, portal.StepTOTPSetup:
 		now.CanChoose = by.Purpose == portal.PurposePending && !by.FactorSet
+	case portal.StepTOTP:
+		now.CanTrust, err = s.store.MayTrust(ctx, by.Who)
 	case portal.StepMailCode:
 		now.CanChoose = !by.FactorSet
-		sent, err := s.mailCode(ctx, by)
-		if err != nil {
-			return now, err
+		if now.MailCode, err = s.mailCode(ctx, by); err == nil {
+			now.CanTrust, err = s.store.MayTrust(ctx, by.Who)
 		}
-		now.MailCode = sent
+	case portal.StepNewPassword, portal.StepDone:
+		now.LongPasswords, err = s.store.LongPasswords(ctx, by.Who)
 	}
-	if by.Step == portal.StepNewPassword || by.Step == portal.StepDone {
-		long, err := s.store.LongPasswords(ctx, by.Who)
-		if err != nil {
-			return now, err
-		}
-		now.LongPasswords = long
-	}
-	if by.Step == portal.StepTOTP || by.Step == portal.StepMailCode {
-		trust, err := s.store.MayTrust(ctx, by.Who)
-		if err != nil {
-			return now, err
-		}
-		now.CanTrust = trust
-	}
-	if by.Purpose != portal.PurposeSession {
-		return now, nil
-	}
+	return err
+}
+
+// tellSignedIn adds who is signed in, for how long, and once the terms are agreed to which services the company has.
+func (s *Server) tellSignedIn(ctx context.Context, by visitor, now *Session) error {
 	idleEnd, end := by.IdleEnd.UTC(), by.EndsAt.UTC()
 	now.IdleEndsAt, now.EndsAt = &idleEnd, &end
 	company, err := s.store.CompanyName(ctx, by.Who)
 	if err != nil {
-		return now, err
+		return err
 	}
 	now.User = &SessionUser{
 		ID: by.Who.UserID, Name: by.Who.UserName, LoginID: by.LoginID, Company: company, Role: string(by.Who.Role),
 		Language: string(by.Who.Language), TimeZone: by.TimeZone,
 	}
 	if by.Step != portal.StepDone {
-		return now, nil
+		return nil
 	}
 	services, err := s.store.Services(ctx, by.Who)
 	for _, one := range services {
 		now.Services = append(now.Services, Service{ID: one.ID, Name: one.Name})
 	}
-	return now, err
+	return err
 }
 
 func (s *Server) mailCode(ctx context.Context, by visitor) (*MailCode, error) {

@@ -15,7 +15,8 @@ func counted(from string) string {
 	return `SELECT COUNT(*) FROM (SELECT 1` + from + ` LIMIT ?) AS counted`
 }
 
-// around takes what was counted up to one more than mostCounted.
+// around says how many rows there are newer and older than those shown, counted up to one more than mostCounted: where there are
+// that many, they are only said to be more.
 func around(newer, shown, older int) Around {
 	more := max(newer, older) > mostCounted
 	newer, older = min(newer, mostCounted), min(older, mostCounted)

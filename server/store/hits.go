@@ -86,7 +86,7 @@ func (x *index) find(a *question, order Order, groups []string) *hits {
 	return h
 }
 
-// page lists the ids of the hits from the one on that from counts, at most size.
+// page lists the ids of at most size hits, from the from-th on (counted from 0).
 func (h *hits) page(from, size int) []int64 {
 	if !h.mirror {
 		return h.run(from, size)

@@ -62,8 +62,9 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 	return closed, nil
 }
 
-// loopIn is the refusal of a change of this number that closes a loop at an instant to come (m). Its field is what would have
-// to be changed: the target of the period, the end, or the entry that calls go to then. s is the number after the change.
+// loopIn is the refusal of a change of this number that closes a loop at an instant to come: m is how the schedules stand then, and
+// s where the number's calls go after the change. Its field is what would have to be changed: the target of the period, the end,
+// or the entry that calls go to then.
 func (c Changed) loopIn(m portal.ScheduleStates, s *stop) *portal.Error {
 	_, state := s.at(m)
 	switch plan, f := c.follows(), c.After; {

@@ -8,8 +8,11 @@ import (
 	"denwaban/server/portal"
 )
 
-// sealedColumns is everything that is sealed: table, column, and the row that the secret belongs to.
-var sealedColumns = []struct{ purpose, table, column, row string }{
+// sealedColumn is where a secret lies: row is the column that names the row which it belongs to.
+type sealedColumn struct{ purpose, table, column, row string }
+
+// sealedColumns is everything that is sealed.
+var sealedColumns = []sealedColumn{
 	{keyTOTP, "factors", "totp_sealed", "user_id"},
 	{keyOutbox, "outbox", "secret_sealed", "id"},
 }
@@ -44,7 +47,7 @@ func (s *Store) with(keys *Keys) *Store {
 // trail is chained with them.
 func (s *Store) takeKeys(tx *Tx, renewed *Store) error {
 	for _, at := range sealedColumns {
-		if err := reseal(tx, s.keys, renewed.keys, at.purpose, at.table, at.column, at.row); err != nil {
+		if err := reseal(tx, s.keys, renewed.keys, at); err != nil {
 			return err
 		}
 	}
@@ -70,25 +73,25 @@ func (s *Store) takeKeys(tx *Tx, renewed *Store) error {
 }
 
 // reseal leaves what cannot be opened as it is: it was lost before.
-func reseal(tx *Tx, from, to *Keys, purpose, table, column, row string) error {
+func reseal(tx *Tx, from, to *Keys, at sealedColumn) error {
 	type sealed struct {
 		Row    string `db:"row_id"`
 		Secret []byte `db:"secret"`
 	}
-	all, err := list[sealed](tx.ctx, tx, fmt.Sprintf(`SELECT %s AS row_id, %s AS secret FROM %s WHERE %[2]s IS NOT NULL`, row, column, table))
+	all, err := list[sealed](tx.ctx, tx, fmt.Sprintf(`SELECT %s AS row_id, %s AS secret FROM %s WHERE %[2]s IS NOT NULL`, at.row, at.column, at.table))
 	if err != nil {
 		return err
 	}
 	for _, one := range all {
-		secret, err := from.unseal(purpose, one.Row, one.Secret)
+		secret, err := from.unseal(at.purpose, one.Row, one.Secret)
 		if err != nil {
 			continue
 		}
-		anew, err := to.seal(purpose, one.Row, secret)
+		anew, err := to.seal(at.purpose, one.Row, secret)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec(fmt.Sprintf(`UPDATE %s SET %s = ? WHERE %s = ?`, table, column, row), anew, one.Row); err != nil {
+		if _, err := tx.exec(fmt.Sprintf(`UPDATE %s SET %s = ? WHERE %s = ?`, at.table, at.column, at.row), anew, one.Row); err != nil {
 			return err
 		}
 	}

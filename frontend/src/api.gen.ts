@@ -6547,10 +6547,7 @@ export interface operations {
     };
     "number-destinations": {
         parameters: {
-            query?: {
-                /** @description the instant of the call in the preview, past or to come; now without it */
-                at?: string;
-            };
+            query?: never;
             header?: {
                 "Accept-Language"?: string;
             };
@@ -6622,10 +6619,7 @@ export interface operations {
     };
     "number-plan": {
         parameters: {
-            query?: {
-                /** @description the instant of the call in the preview, past or to come; now without it */
-                at?: string;
-            };
+            query?: never;
             header?: {
                 "Accept-Language"?: string;
             };

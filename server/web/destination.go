@@ -133,7 +133,7 @@ func destinations(changes []store.Changed) (found []Destination, digits []string
 	return found, digits
 }
 
-func (s *Server) numberDestinations(ctx context.Context, by visitor, in *numberInput) (*answer[[]Remembered], error) {
+func (s *Server) numberDestinations(ctx context.Context, by visitor, in *numberByID) (*answer[[]Remembered], error) {
 	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
 	if err != nil {
 		return nil, err

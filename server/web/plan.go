@@ -228,7 +228,7 @@ func (s *Server) setPlans(ctx context.Context, by visitor, in *chosenPlanInput) 
 	return done, nil
 }
 
-func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberInput) (*answer[Following], error) {
+func (s *Server) numberPlan(ctx context.Context, by visitor, in *numberByID) (*answer[Following], error) {
 	one, err := s.store.NumberByID(ctx, by.Who, in.ID)
 	if err != nil || one.Follows == nil {
 		return reply(Following{Days: []PlanDay{}}, err)

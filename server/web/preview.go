@@ -63,6 +63,11 @@ type Diversion struct {
 	Reason   string `json:"reason,omitempty" enum:"unconditional,user-busy,no-answer,unavailable" doc:"reason in its Diversion header (RFC 5806); missing as the cause"`
 }
 
+type numberByID struct {
+	Spoken
+	ID int64 `path:"id"`
+}
+
 type numberInput struct {
 	Spoken
 	ID int64     `path:"id"`

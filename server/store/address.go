@@ -152,7 +152,8 @@ func (s *Store) ChangeAddress(ctx context.Context, who portal.Actor, id string, 
 	})
 }
 
-// DeleteAddress takes a destination off the list; numbers that have it keep it. Codes: not_found.
+// DeleteAddress takes a destination off the list; numbers that have it keep it. It takes no version: the trail keeps what it was,
+// and it is added again in a moment. Codes: not_found.
 func (s *Store) DeleteAddress(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := addressOf(tx.ctx, tx, who, id)

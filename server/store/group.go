@@ -147,7 +147,8 @@ func (s *Store) endOthers(tx *Tx, who portal.Actor, people []string) error {
 	return nil
 }
 
-// DeleteGroup removes a user group; its members stay, see less and are signed out. Codes: not_found.
+// DeleteGroup removes a user group; its members stay, see less and are signed out. It takes no version: who confirms it means the
+// group, whoever is in it by now, and the trail keeps its members and what they saw. Codes: not_found.
 func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := groupSheet(tx.ctx, tx, who, id)

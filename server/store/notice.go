@@ -140,7 +140,8 @@ func (s *Store) ChangeNotice(ctx context.Context, who portal.Actor, id string, v
 	})
 }
 
-// EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is.
+// EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is. It takes no version: who
+// takes a notice off the pages means whatever it says by now.
 // Codes: not_found, signed_out, code_needed.
 func (s *Store) EndNotice(ctx context.Context, who portal.Actor, id string) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {

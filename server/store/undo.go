@@ -89,7 +89,9 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 	if found, err = goingBack(found, change, rest); err != nil {
 		return nil, err
 	}
-	before, replans, wanted := map[int64]portal.Course{}, map[int64]*Replan{}, false
+	// Of what the program did by itself, what had ended is wanted again, although its end has passed.
+	ended := slices.Contains([]portal.Way{portal.WayUntil, portal.WaySchedule, portal.WayCalendar}, past[0].Way)
+	before, replans := map[int64]portal.Course{}, map[int64]*Replan{}
 	for _, row := range past {
 		var course portal.Course
 		if course.Now, err = portal.DecodeForwarding(row.Before); err != nil {
@@ -102,13 +104,12 @@ func takenBack(ctx context.Context, from querier, now time.Time, who portal.Acto
 			return nil, fmt.Errorf("read the history of number %d: %w", row.NumberID, err)
 		}
 		before[row.NumberID] = course
-		wanted = row.Way == portal.WayUntil || row.Way == portal.WaySchedule || row.Way == portal.WayCalendar // what has ended, although it has
 	}
 	changes := make([]Changed, len(found))
 	for i, one := range found {
 		changes[i] = Changed{Number: one, Replan: replans[one.ID].back(one)}
 		course := before[one.ID].Again(now)
-		if !wanted {
+		if !ended {
 			course, _ = changes[i].follows().following().Ended(before[one.ID], now)
 			course = one.planned().carriedOn(course, instant(past[0].At), now)
 		}

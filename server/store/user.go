@@ -145,7 +145,8 @@ func (s *Store) joinGroups(tx *Tx, who portal.Actor, userID string, groups []str
 	return nil
 }
 
-// SetUserState disables or enables a person; either ends every session. Whoever is enabled without a password counts as
+// SetUserState disables or enables a person; either ends every session. It takes no version: whoever has to be shut out is, whatever
+// else of them was edited meanwhile. Whoever is enabled without a password counts as
 // invited: no mail is sent, and a link that they were mailed before works until it expires. Enabling an administrator needs a
 // fresh code, as making one does. Whoever is held leaves administrators as they are. Codes: not_found,
 // last_administrator, administration_held, signed_out, code_needed.

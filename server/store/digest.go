@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,15 +17,16 @@ func (s *Store) MailDigests(ctx context.Context) (int, error) {
 	companies, err := s.digestsDue(ctx)
 	total := 0
 	for _, id := range companies {
+		var unread error
 		written := 0
 		problem := s.inTx(ctx, func(tx *Tx) (err error) {
-			written, err = s.digest(tx, id)
+			written, unread, err = s.digest(tx, id)
 			return err
 		})
 		if problem != nil {
-			err, written = errors.Join(err, problem), 0
+			written, unread = 0, problem
 		}
-		total += written
+		err, total = errors.Join(err, unread), total+written
 	}
 	return total, err
 }
@@ -56,46 +58,49 @@ func (s *Store) digestsDue(ctx context.Context) ([]string, error) {
 // latest list that is old enough, and of the first one that lies too far ahead.
 const digestPossible = ` AND (digest_at <= ? OR digest_at > ?)`
 
-func (s *Store) digest(tx *Tx, companyID string) (int, error) {
+// digest mails a company's list to those to whom it is due, and says how many mails that were. A number that cannot be read is
+// in none of them (unread).
+func (s *Store) digest(tx *Tx, companyID string) (written int, unread, err error) {
 	ahead := tx.Now.Add(portal.DigestAhead).UnixMilli()
 	recipients, err := recipientsOf(tx, companyID, digestPossible, tx.Now.Add(-portal.DigestWeek).UnixMilli(), ahead)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	long := map[string][]Number{} // by time zone: how many days it is differs
+	long := map[string]readable{} // by time zone: how many days it is differs
 	policy, err := policyOf(tx.ctx, tx, companyID)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	written := 0
 	for _, r := range recipients {
 		monday, due := portal.DigestDue(instant(r.DigestAt), instant(r.CreatedAt), tx.Now, r.zone())
 		if !due && r.DigestAt <= ahead {
 			continue
 		}
 		if _, err := tx.exec(`UPDATE users SET digest_at = ? WHERE id = ?`, monday.UnixMilli(), r.ID); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		if !due {
 			continue
 		}
-		if long[r.TimeZone] == nil {
-			if long[r.TimeZone], err = longForwarded(tx, companyID, policy.LongSince(tx.Now, r.zone())); err != nil {
-				return 0, err
+		found, known := long[r.TimeZone]
+		if !known {
+			if found, err = longForwarded(tx, companyID, policy.LongSince(tx.Now, r.zone())); err != nil {
+				return 0, nil, err
 			}
+			long[r.TimeZone], unread = found, cmp.Or(unread, found.unread)
 		}
-		n, err := s.postDigest(tx, r, long[r.TimeZone], policy)
+		n, err := s.postDigest(tx, r, found.numbers, policy)
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		written += n
 	}
-	return written, nil
+	return written, unread, nil
 }
 
 // longForwarded are a company's numbers that have been forwarding since an instant or for longer, the longest first.
-func longForwarded(tx *Tx, companyID string, since time.Time) ([]Number, error) {
-	return numbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND c.opened AND f.is_on AND f.on_since <= ? ORDER BY f.on_since, n.digits`,
+func longForwarded(tx *Tx, companyID string, since time.Time) (readable, error) {
+	return readableNumbers(tx.ctx, tx, `SELECT `+numberFields+companyNumbers+` AND c.opened AND f.is_on AND f.on_since <= ? ORDER BY f.on_since, n.digits`,
 		companyID, since.UnixMilli())
 }
 

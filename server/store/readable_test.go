@@ -32,3 +32,19 @@ func TestANumberThatCannotBeReadHoldsUpNoOther(t *testing.T) {
 	}
 	standsAs(t, s.Store, s.hanako, "0300001004", mobile+" followed")
 }
+
+// The Monday's list comes without the number whose row is damaged, and the damage is told.
+func TestANumberThatCannotBeReadKeepsNoListBack(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t) // Thursday, 10:00
+	forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	s.Write(`UPDATE forwardings SET entries = 'x' WHERE number_id = ?`, s.Number("0300001001"))
+	s.Clock.Pass(18 * 24 * time.Hour)
+	n, err := s.MailDigests(t.Context())
+	if n != 1 || err == nil || !strings.Contains(err.Error(), "entries") {
+		t.Errorf("%d lists are mailed, %v", n, err)
+	}
+	if fields := s.boss.LastMail(portal.MailLong).Fields; fields["count"] != "1" || !strings.HasPrefix(fields["line.0"], "03-0000-1002  ") {
+		t.Errorf("the administrator reads %v", fields)
+	}
+}

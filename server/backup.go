@@ -25,7 +25,7 @@ func Backup(ctx context.Context, from Copy, out io.Writer) error {
 
 // Restore makes a backup the database of a folder in which no server works.
 func Restore(ctx context.Context, to Copy, out io.Writer) error {
-	did, err := store.Restore(ctx, to.Data, to.Keys, to.File)
+	did, err := store.RestoreBackup(ctx, to.Data, to.Keys, to.File)
 	if err != nil {
 		return err
 	}

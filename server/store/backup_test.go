@@ -54,7 +54,7 @@ func TestABackupIsWhole(t *testing.T) {
 	dir := t.TempDir()
 	storetest.Done(t, os.CopyFS(filepath.Join(dir, "keys"), os.DirFS(filepath.Join(f.Dir, "keys"))))
 	storetest.Done(t, os.Chmod(filepath.Join(dir, "keys", "root.key"), 0o600))
-	if _, err := store.Restore(t.Context(), dir, "", file); err != nil {
+	if _, err := store.RestoreBackup(t.Context(), dir, "", file); err != nil {
 		t.Fatal(err)
 	}
 	s := storetest.OpenIn(t, dir)
@@ -109,7 +109,7 @@ func TestNothingOpenSurvivesARestore(t *testing.T) {
 	rotate(t, s)
 	s.Stop()
 
-	did, err := store.Restore(t.Context(), s.Dir, "", file)
+	did, err := store.RestoreBackup(t.Context(), s.Dir, "", file)
 	storetest.Done(t, err)
 	replaced := did.Replaced
 	if kept := folder(t, s.Dir)[filepath.Base(replaced)]; len(kept) == 0 {
@@ -152,7 +152,7 @@ func TestWaitingMailsAreHeldBackByARestore(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "backup.db")
 	storetest.Done(t, store.Backup(t.Context(), s.Dir, file))
 	s.Stop()
-	did, err := store.Restore(t.Context(), s.Dir, "", file)
+	did, err := store.RestoreBackup(t.Context(), s.Dir, "", file)
 	if storetest.Done(t, err); did.HeldMails != 1 {
 		t.Errorf("%d mails are held back", did.HeldMails)
 	}
@@ -213,7 +213,7 @@ func TestRestoreRefusesAndChangesNothing(t *testing.T) {
 			storetest.Done(t, os.WriteFile(file, content, 0o600))
 			row.damage(dir, file)
 			before := folder(t, dir)
-			if _, err := store.Restore(t.Context(), dir, "", file); err == nil || !strings.Contains(err.Error(), row.says) {
+			if _, err := store.RestoreBackup(t.Context(), dir, "", file); err == nil || !strings.Contains(err.Error(), row.says) {
 				t.Errorf("it says %v, want %q", err, row.says)
 			}
 			if after := folder(t, dir); !maps.EqualFunc(before, after, bytes.Equal) {
@@ -222,14 +222,14 @@ func TestRestoreRefusesAndChangesNothing(t *testing.T) {
 		})
 	}
 	mistyped := filepath.Join(t.TempDir(), "dta")
-	if _, err := store.Restore(t.Context(), mistyped, "", good); err == nil {
+	if _, err := store.RestoreBackup(t.Context(), mistyped, "", good); err == nil {
 		t.Error("a backup without its keys is restored")
 	}
 	if _, err := os.Stat(mistyped); !os.IsNotExist(err) {
 		t.Errorf("a folder whose name was mistyped is made: %v", err)
 	}
 	s := storetest.OpenIn(t, origin)
-	if _, err := store.Restore(t.Context(), origin, "", good); err == nil || !strings.Contains(err.Error(), "another denwaban") {
+	if _, err := store.RestoreBackup(t.Context(), origin, "", good); err == nil || !strings.Contains(err.Error(), "another denwaban") {
 		t.Errorf("under a running program: %v", err)
 	}
 	storetest.Done(t, s.Healthy(t.Context()))
@@ -258,7 +258,7 @@ func TestRestoreOverWhatWasKilled(t *testing.T) {
 	storetest.Done(t, store.Backup(t.Context(), twin, file))
 	empty.Stop()
 
-	did, err := store.Restore(t.Context(), dir, "", file)
+	did, err := store.RestoreBackup(t.Context(), dir, "", file)
 	replaced := did.Replaced
 	storetest.Done(t, err)
 	s := storetest.OpenIn(t, dir)
@@ -273,11 +273,11 @@ func TestRestoreOverWhatWasKilled(t *testing.T) {
 	// A restore that was cut off is noticed.
 	overwrite(t, dir, "denwaban.db.restored", nil)
 	refusesToOpen(t, dir, "cut off")
-	_, err = store.Restore(t.Context(), dir, "", replaced)
+	_, err = store.RestoreBackup(t.Context(), dir, "", replaced)
 	if err == nil || !strings.Contains(err.Error(), "in use") {
 		t.Errorf("the database before as a backup: %v", err)
 	}
-	_, err = store.Restore(t.Context(), dir, "", file)
+	_, err = store.RestoreBackup(t.Context(), dir, "", file)
 	storetest.Done(t, err)
 	storetest.OpenIn(t, dir)
 }

@@ -58,7 +58,8 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 }
 
 // PlanNumbers tells what an import of these lines would do to the numbers of a voice group, and which chains that makes, as
-// TellChains does; it changes nothing. Times in the lines are in a zone. Codes: not_found for a voice group that is not the actor's; faults are part of the plan.
+// TellChains does; it changes nothing. Times in the lines are in a zone. Codes: not_found for a voice group that is not the
+// actor's; faults are part of the plan.
 func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberImport, error) {
 	var seen int64
 	// Before the numbers: a change between the two reads then makes the plan stale instead of invisible.

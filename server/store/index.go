@@ -4,7 +4,7 @@ import "math/bits"
 
 // index holds in memory what searches ask of numbers, so that a million of them are searched by any part in a few
 // milliseconds. It is one state of the database and never changes: a commit that touches numbers makes the next one
-// (follow.go), which shares all but what was touched. SQL stays the reference: the index says which numbers a page has and
+// (indexfollow.go), which shares all but what was touched. SQL stays the reference: the index says which numbers a page has and
 // how many there are; whose they are and what is shown of them is read by SQL.
 type index struct {
 	contracts []indexedContract

@@ -40,13 +40,13 @@ func newLookupCache() *lookupCache {
 
 func (k *lookupCache) forget() {
 	clear(k.policies)
-	k.forgetReaders()
+	k.forgetRecipients()
 	clear(k.destinations)
 	clear(k.outside)
 	clear(k.visits)
 }
 
-func (k *lookupCache) forgetReaders() {
+func (k *lookupCache) forgetRecipients() {
 	clear(k.recipients)
 	k.people = 0
 }
@@ -58,7 +58,7 @@ func (k *lookupCache) rememberRecipients(of companyKey, recipients []recipient) 
 		return
 	}
 	if k.people += len(recipients); k.people > maxRemembered {
-		k.forgetReaders()
+		k.forgetRecipients()
 		k.people = len(recipients)
 	}
 	remember(k.recipients, of, recipients)
@@ -74,9 +74,9 @@ func (k *lookupCache) invalidate(row sqlite.SQLitePreUpdateData) {
 	case "companies":
 		clear(k.policies)
 	case "users", "group_members", "group_views":
-		k.forgetReaders()
+		k.forgetRecipients()
 	case "voice_groups":
-		k.forgetReaders()
+		k.forgetRecipients()
 		clear(k.outside)
 	case "numbers":
 		clear(k.outside)

@@ -62,7 +62,7 @@ func recipientsIn(tx *Tx, companyID string, voiceGroups []string) ([]recipient, 
 	if err != nil {
 		return nil, fmt.Errorf("look for recipients: %w", err)
 	}
-	seen, err := list[readerView](tx.ctx, tx, query, args...)
+	seen, err := list[recipientView](tx.ctx, tx, query, args...)
 	var recipients []recipient
 	for _, one := range seen {
 		if last := len(recipients) - 1; last < 0 || recipients[last].ID != one.ID {
@@ -76,13 +76,13 @@ func recipientsIn(tx *Tx, companyID string, voiceGroups []string) ([]recipient, 
 	return recipients, err
 }
 
-// readerView is a reader with a voice group that they see.
-type readerView struct {
+// recipientView is a recipient with a voice group that they see.
+type recipientView struct {
 	user
 	voiceGroup string
 }
 
-func (s *readerView) fields() []any { return append(userFields(&s.user), &s.voiceGroup) }
+func (v *recipientView) fields() []any { return append(userFields(&v.user), &v.voiceGroup) }
 
 // tellForwarding mails a change, number by number, to the company's administrators and to those who asked for notices.
 func (s *Store) tellForwarding(tx *Tx, who portal.Actor, change int64, changes []Changed) error {

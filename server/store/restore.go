@@ -18,17 +18,17 @@ import (
 // restoredFile is where a backup is made ready to be the database. While it is there, no server starts.
 const restoredFile = "denwaban.db.restored"
 
-// Restored is what a restore did.
-type Restored struct {
+// RestoredBackup is what a restore did.
+type RestoredBackup struct {
 	Replaced  string // the file that holds the database that was there; "" for none
 	HeldMails int64  // mails that waited, and do not go out by themselves any more
 }
 
-// Restore makes a backup the database of a data folder in which no server works, and whose keys are those of the backup
+// RestoreBackup makes a backup the database of a data folder in which no server works, and whose keys are those of the backup
 // or later ones. Nobody is signed in afterwards, and nothing that was mailed before can be used: it may have been
 // used since. Mails that waited when the backup was made may have been sent since: none goes out by itself. The database
 // that was there stays beside it, under the name that is returned.
-func Restore(ctx context.Context, dir, keys, file string) (did Restored, err error) {
+func RestoreBackup(ctx context.Context, dir, keys, file string) (did RestoredBackup, err error) {
 	k, err := openKeys(keyFolder(dir, keys), false) // before there is anything in a folder whose name was mistyped
 	if err != nil {
 		return did, err

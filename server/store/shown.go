@@ -19,8 +19,8 @@ type Shown struct {
 	ReadOnly    int    `db:"read_only"` // of the voice groups
 }
 
-// ShownBy tells what a member would see by these voice groups, some of them to look at only, and by the user groups with these ids together, service by
-// service. What is not the company's counts for nothing.
+// ShownBy tells what a member would see by these voice groups, some of them to look at only, and by the user groups with these
+// ids together, service by service. What is not the company's counts for nothing.
 func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGroups, readOnly []string) ([]Shown, error) {
 	voiceGroups, readOnly, groups = append(voiceGroups, ""), append(readOnly, ""), append(groups, "") // a list of none is no SQL
 	query, args, err := sqlx.In(`

@@ -86,33 +86,33 @@ func readBucket(tx *Tx, p bucketKey) (portal.Bucket, error) {
 }
 
 // claimBuckets counts an attempt in all of these buckets, or in none of them when one is closed.
-func claimBuckets(tx *Tx, pails ...bucketKey) (attempt, error) {
+func claimBuckets(tx *Tx, keys ...bucketKey) (attempt, error) {
 	claimed := attempt{open: true}
-	filled := make([]portal.Bucket, len(pails))
-	for i, p := range pails {
-		bucket, err := readBucket(tx, p)
+	filled := make([]portal.Bucket, len(keys))
+	for i, key := range keys {
+		bucket, err := readBucket(tx, key)
 		if err != nil {
 			return attempt{}, err
 		}
-		if p.kind.Closed(bucket, tx.Now) {
+		if key.kind.Closed(bucket, tx.Now) {
 			return attempt{}, rewrite(tx)
 		}
 		filled[i] = bucket
 	}
-	for i, p := range pails {
+	for i, key := range keys {
 		bucket := filled[i]
 		bucket.Failures++
-		if p.keepsTotal() {
+		if key.keepsTotal() {
 			bucket.Total++
 		}
-		claimed.wait = max(claimed.wait, p.kind.Wait(bucket.Failures))
-		claimed.last = claimed.last || p.kind == portal.ByAccount && bucket.Total == portal.MostFailures
-		claimed.buckets = append(claimed.buckets, p.name())
+		claimed.wait = max(claimed.wait, key.kind.Wait(bucket.Failures))
+		claimed.last = claimed.last || key.kind == portal.ByAccount && bucket.Total == portal.MostFailures
+		claimed.buckets = append(claimed.buckets, key.name())
 		if _, err := tx.exec(`
 			INSERT INTO attempts (bucket, failures, total, last_at, drained_at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (bucket) DO UPDATE SET failures = excluded.failures, total = excluded.total, last_at = excluded.last_at,
 				drained_at = excluded.drained_at`,
-			p.name(), bucket.Failures, bucket.Total, tx.nowMS(), bucket.DrainedAt.UnixMilli()); err != nil {
+			key.name(), bucket.Failures, bucket.Total, tx.nowMS(), bucket.DrainedAt.UnixMilli()); err != nil {
 			return attempt{}, err
 		}
 	}

@@ -36,8 +36,9 @@ func (s *Store) wakeClock() {
 	}
 }
 
-// EndDue lets what was to return by now return, company by company, and says of how many numbers. What may not be set any
-// more is switched off instead, and those whom it concerns are told why. A company that fails does not hold up the others, nor does a number that cannot be read.
+// EndDue lets what was to return by now return, company by company, and says of how many numbers. What may not be set any more
+// is switched off instead, and those whom it concerns are told why. A company that fails does not hold up the others, nor does
+// a number that cannot be read.
 func (s *Store) EndDue(ctx context.Context) (int, error) {
 	return s.eachCompany(ctx, `f.until_at > 0 AND f.until_at <= ?`, s.endSome)
 }

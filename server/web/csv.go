@@ -135,8 +135,8 @@ func unencodable(row []string) error {
 }
 
 // ReadCSV reads a file as spreadsheets write it: UTF-8 with or without a byte order mark, UTF-16, or Shift_JIS, the lines
-// ended in any way, the cells parted by commas, tabs or semicolons, as the headings are. What escapeCell put before a cell is taken away. Codes: file_empty, file_encoding, file_malformed,
-// too_large.
+// ended in any way, the cells parted by commas, tabs or semicolons, as the headings are. What escapeCell put before a cell is
+// taken away. Codes: file_empty, file_encoding, file_malformed, too_large.
 func ReadCSV(file []byte) ([]portal.TableLine, error) {
 	text, err := decoded(file)
 	if err != nil {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type BatchStep, draftOf, endOf, mostTelling, noEnd, stepAgain, stepOf } from './batch'
+import { type BatchStep, draftOf, endOfRun, mostTelling, noEnd, stepAgain, stepOf } from './batch'
 import { valuesOf } from './draft'
 import type { Changed, Draft } from './wire'
 
@@ -59,10 +59,10 @@ it('leaves alone what the form leaves alone', () => {
 })
 
 it('knows the end of a run, or that what was typed is none', () => {
-  expect(endOf(noEnd())).toBe('')
-  expect(endOf({ ...noEnd(), choice: 'morning', at: '2026-11-27T00:00:00.000Z' })).toBe('2026-11-27T00:00:00.000Z')
-  expect(endOf({ choice: 'date', date: '2026-11-30', time: '18:00', at: '' })).toMatch(/^2026-11-30T/)
-  expect(endOf({ choice: 'date', date: '', time: '18:00', at: '' })).toBeUndefined()
+  expect(endOfRun(noEnd())).toBe('')
+  expect(endOfRun({ ...noEnd(), choice: 'morning', at: '2026-11-27T00:00:00.000Z' })).toBe('2026-11-27T00:00:00.000Z')
+  expect(endOfRun({ choice: 'date', date: '2026-11-30', time: '18:00', at: '' })).toMatch(/^2026-11-30T/)
+  expect(endOfRun({ choice: 'date', date: '', time: '18:00', at: '' })).toBeUndefined()
 })
 
 it('tells first of the numbers that need a look', () => {

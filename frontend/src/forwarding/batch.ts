@@ -90,7 +90,7 @@ export function stepAgain(values: Values, draft: Draft, selection: ChosenNumbers
 export const noEnd = (): UntilValues => ({ choice: 'none', date: '', time: '', at: '' })
 
 /** The end of a run, empty for none; undefined while what was typed is no instant. */
-export function endOf(values: UntilValues): string | undefined {
+export function endOfRun(values: UntilValues): string | undefined {
   if (values.choice === 'date') return typedEnd(values, timeZone())?.toISOString()
   return isQuick(values.choice) ? values.at : ''
 }

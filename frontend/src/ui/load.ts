@@ -1,4 +1,4 @@
-import { onScopeDispose, reactive, type ShallowReactive, shallowReactive, type WatchSource, watch } from 'vue'
+import { onScopeDispose, type ShallowReactive, shallowReactive, type WatchSource, watch } from 'vue'
 import { asRefusal, type Refusal } from './refusal'
 
 export interface Load<T> {
@@ -89,5 +89,5 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, on: WatchSo
     running = undefined
   })
   void reload()
-  return reactive(load)
+  return load
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { makePasskey, toBytes, toText, usePasskey } from './passkey'
+import { makePasskey, provePasskey, toBytes, toText } from './passkey'
 import type { Refusal } from './refusal'
 
 const bytes = (...values: number[]) => Uint8Array.from(values).buffer
@@ -59,7 +59,7 @@ test('a proof, in a dialog or in the suggestions of a field', async () => {
   const asked = asks('get', { id: 'AQ', rawId: bytes(1), response })
   const question = { challenge: 'AA', rpId: 'portal.example.jp' }
   const publicKey = { challenge: toBytes('AA'), rpId: 'portal.example.jp', allowCredentials: [] }
-  expect((await usePasskey(question)).response).toEqual({
+  expect((await provePasskey(question)).response).toEqual({
     clientDataJSON: 'Ag',
     authenticatorData: 'Aw',
     signature: 'BA',
@@ -67,7 +67,7 @@ test('a proof, in a dialog or in the suggestions of a field', async () => {
   })
   expect(asked).toHaveBeenLastCalledWith({ publicKey })
   const { signal } = new AbortController()
-  await usePasskey(question, signal)
+  await provePasskey(question, signal)
   expect(asked).toHaveBeenLastCalledWith({ publicKey, mediation: 'conditional', signal })
 })
 
@@ -78,5 +78,5 @@ test.each([
   ['SecurityError', 'passkey_not_here'],
 ])('%s is told as %s', async (name, code) => {
   asks('get', new DOMException('no', name))
-  expect(await refusalOf(usePasskey({ challenge: 'AA' }))).toBe(code)
+  expect(await refusalOf(provePasskey({ challenge: 'AA' }))).toBe(code)
 })

@@ -57,7 +57,7 @@ export async function makePasskey(question: unknown) {
 }
 
 /** Lets the person choose a passkey and prove that it is theirs: in a dialog, or (waiting) in the suggestions of a field. */
-export async function usePasskey(question: unknown, waiting?: AbortSignal) {
+export async function provePasskey(question: unknown, waiting?: AbortSignal) {
   const options = question as PublicKeyCredentialRequestOptionsJSON
   const publicKey = {
     ...options,

@@ -26,10 +26,7 @@ export function useRecords<View extends Place>({ whole, read }: Address<View>) {
       cleared.value++
       return router.replace({ query: {} })
     },
-    async turn(to: Partial<Place>) {
-      await router.push({ query: recordQuery({ ...view.value, before, after, ...to }) })
-      scrollTo({ top: 0 })
-    },
+    turn: (to: Partial<Place>) => router.push({ query: recordQuery({ ...view.value, before, after, ...to }) }),
   }
 }
 

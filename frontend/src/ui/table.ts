@@ -53,6 +53,12 @@ export type Turned<Row> = { rows: Row[] } & (
   | { newer: boolean; older: boolean }
 )
 
+/** Whether there are rows before a page, and after it. */
+export const turnsOf = <Row>(list: Turned<Row>) => ({
+  newer: Number(list.newer) > 0,
+  older: 'older' in list ? list.older : list.total > list.newer + list.rows.length,
+})
+
 const counted = 1000 // by the server, on each side of a page
 
 /** Which rows a page holds: a key of common.pager, with what it says. Where the page lies deep in a long list, nobody counts it. */

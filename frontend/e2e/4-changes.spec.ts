@@ -98,6 +98,19 @@ test('what was changed is listed, narrowed, and taken back from there', async ({
   await expect(rows.nth(1)).toContainText('後無条件で留守番電話へ転送中')
 })
 
+test('the list says of a change of several numbers where the first of them went', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.opensTheForm('03-0000-1001', '03-0000-1002')
+  await site.fillsIn({ to: '090-1234-5678' })
+  await site.presses('設定')
+  await site.dialog().getByRole('button', { name: 'この内容で設定' }).click()
+  await site.isDone()
+  await site.opens('/web-settings/Y10000001/changes')
+  const newest = site.page.getByRole('table', { name: '変更の記録' }).getByRole('row').nth(1)
+  await expect(newest).toContainText('2番号をまとめて変更')
+  await expect(newest).toContainText('03-0000-1001: 無条件で 090-1234-5678（携帯電話）へ転送中')
+})
+
 test('a change is found from the dashboard, the history of a number and the activity log', async ({ meetSignedIn }) => {
   const ichiro = await meetSignedIn(demo)
   const site = await Site.at(ichiro, 'Y10000001')

@@ -2698,8 +2698,8 @@ export interface components {
             at: string;
             /** @description name of the batch that it was a run of */
             batch?: string;
-            /** @description what it made of that number, where it is the only one or was asked for */
-            became?: components["schemas"]["Became"];
+            /** @description what it made of that number */
+            became: components["schemas"]["Became"];
             /**
              * Format: date-time
              * @description when it was to be made, of what the program does by itself

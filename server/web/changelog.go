@@ -21,7 +21,7 @@ type LoggedChange struct {
 	Numbers int        `json:"numbers" doc:"how many numbers of the voice group it set"`
 	Number  int64      `json:"number" doc:"the first of them, or the one that was asked for"`
 	Phone   string     `json:"phone" doc:"of that number"`
-	Became  *Became    `json:"became,omitempty" doc:"what it made of that number, where it is the only one or was asked for"`
+	Became  Became     `json:"became" doc:"what it made of that number"`
 }
 
 // LogPage is one page of 変更の記録, newest first.
@@ -75,21 +75,17 @@ func (s *Server) changeLog(ctx context.Context, by visitor, in *logQuery) (*answ
 	found, err := s.store.ChangeLog(ctx, by.Who, in.ID, in.filter(), in.Before, in.After, in.Size)
 	page := LogPage{Rows: make([]LoggedChange, len(found.Rows)), Newer: found.Newer, Older: found.Older}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireLogged(one, in.Phone != "", in.language(), s.clock(by))
+		page.Rows[i] = wireLogged(one, in.language(), s.clock(by))
 	}
 	return reply(page, err)
 }
 
-func wireLogged(one store.LoggedChange, asked bool, language portal.Language, now time.Time) LoggedChange {
-	wire := LoggedChange{
+func wireLogged(one store.LoggedChange, language portal.Language, now time.Time) LoggedChange {
+	return LoggedChange{
 		ChangeMark: *wireChangeMark(&one.ChangeMark, language), Way: Way(one.Way), Batch: one.Batch, Due: optional(one.Due),
 		Numbers: one.Numbers, Number: one.Number, Phone: portal.FormatPhone(one.Digits),
+		Became: wireBecame(one.Became, language, now),
 	}
-	if asked || one.Numbers == 1 {
-		became := wireBecame(one.Became, language, now)
-		wire.Became = &became
-	}
-	return wire
 }
 
 func (s *Server) changeLogPeople(ctx context.Context, by visitor, in *logPeopleInput) (*answer[[]TrailPerson], error) {
@@ -103,30 +99,26 @@ func (s *Server) exportChanges(ctx context.Context, by visitor, in *logExportFor
 		if err != nil {
 			return nil, err
 		}
-		return writeCSV("changes", logCells(rows, in.Body.Phone != "", s.words[in.language()], in.language(), s.clock(by)))
+		return writeCSV("changes", logCells(rows, s.words[in.language()], in.language(), s.clock(by)))
 	})
 }
 
 // logCells are rows of 変更の記録 as a table to read: words of a language, times as a clock shows them. Of a change of several
-// numbers it tells how many and the first of them.
-func logCells(rows []store.LoggedChange, asked bool, w words, in portal.Language, now time.Time) [][]string {
+// numbers it tells how many, the first of them and what became of that one.
+func logCells(rows []store.LoggedChange, w words, in portal.Language, now time.Time) [][]string {
 	cells := make([][]string, 0, len(rows)+1)
 	cells = append(cells, []string{
 		w.of("audit.at", "at") + " (" + now.Location().String() + ")", w.of("log.person", "person"), w.of("fact.way", "way"),
 		w.of("log.numbers", "numbers"), w.of("column.phone", "phone"), w.of("log.before", "before"), w.of("log.after", "after"),
 	})
 	for _, row := range rows {
-		way, before, after := w.of("value.way."+string(row.Way), string(row.Way)), "", ""
+		way, became := w.of("value.way."+string(row.Way), string(row.Way)), wireBecame(row.Became, in, now)
 		if row.Batch != "" {
 			way += ": " + row.Batch
 		}
-		if asked || row.Numbers == 1 {
-			became := wireBecame(row.Became, in, now)
-			before, after = became.Before, cmp.Or(became.Plan, became.After)
-		}
 		cells = append(cells, []string{
 			clock(time.UnixMilli(row.At), now.Location()), portal.By(row.UserName, row.Way, in), way,
-			strconv.Itoa(row.Numbers), portal.FormatPhone(row.Digits), before, after,
+			strconv.Itoa(row.Numbers), portal.FormatPhone(row.Digits), became.Before, cmp.Or(became.Plan, became.After),
 		})
 	}
 	return cells

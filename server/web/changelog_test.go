@@ -26,10 +26,11 @@ func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 		t.Fatalf("the page is %+v", page)
 	}
 	if row := page.Rows[0]; row.ID != later.Change || row.Who != "東京 次郎" || row.Way != "form" || row.Numbers != 1 || row.Phone != "03-0000-1004" ||
-		row.Became == nil || row.Became.After != "転送していません" {
+		row.Became.After != "転送していません" {
 		t.Errorf("the newest is %+v, %+v", row, row.Became)
 	}
-	if row := page.Rows[1]; row.ID != many.Change || row.Numbers != 2 || row.Phone != "03-0000-1001" || row.Became != nil {
+	if row := page.Rows[1]; row.ID != many.Change || row.Numbers != 2 || row.Phone != "03-0000-1001" ||
+		row.Became.After != "無条件で 090-7777-7777（携帯電話）へ転送中" {
 		t.Errorf("the one before is %+v", row)
 	}
 	people := read[[]TrailPerson](b.get(path + "/people"))
@@ -37,7 +38,7 @@ func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 		t.Errorf("these changed something: %+v", people)
 	}
 	of := read[LogPage](b.get(path + "?phone=03-0000-1004&person=tokyo")).Rows
-	if len(of) != 2 || of[1].Phone != "03-0000-1004" || of[1].Became == nil || of[1].Became.After != "無条件で 090-7777-7777（携帯電話）へ転送中" {
+	if len(of) != 2 || of[1].Phone != "03-0000-1004" || of[1].Became.After != "無条件で 090-7777-7777（携帯電話）へ転送中" {
 		t.Errorf("of one number it tells %+v", of)
 	}
 	if next := read[LogPage](b.get(path + "?size=1&before=" + itoa(later.Change))); len(next.Rows) != 1 || next.Rows[0].ID != many.Change || !next.Newer {
@@ -53,7 +54,7 @@ func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 		!strings.Contains(text, ",東京 次郎,Set in the form,2,03-0000-1004,") {
 		t.Errorf("the file is %q", text)
 	}
-	if cells := logCells([]store.LoggedChange{{Batch: "=1+1", ChangeMark: store.ChangeMark{UserName: "=cmd|' /C calc'!A0"}}}, false, nil, "en", time.Now()); escapeCell(cells[1][1]) != "'=cmd|' /C calc'!A0" {
+	if cells := logCells([]store.LoggedChange{{Batch: "=1+1", ChangeMark: store.ChangeMark{UserName: "=cmd|' /C calc'!A0"}}}, nil, "en", time.Now()); escapeCell(cells[1][1]) != "'=cmd|' /C calc'!A0" {
 		t.Errorf("the cells are %q", cells)
 	}
 	stranger := h.signedIn("osaka@example.co.jp")

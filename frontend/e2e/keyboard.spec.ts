@@ -192,8 +192,8 @@ test('a batch is prepared, run and taken back with the keyboard alone', async ({
     await enters(site, site.page.getByRole('button', { name: /の実行を元に戻す$/ }))
     await expect(site.dialog().getByRole('button', { name: '元に戻す', exact: true })).toBeFocused()
     await keyboard.press('Enter')
-    await site.reads(/に元に戻しました$/)
-    await expect(site.page.locator('body')).not.toBeFocused()
+    const runs = site.page.getByRole('table', { name: '実行の履歴' })
+    await expect(runs.getByRole('cell', { name: /に元に戻しました$/ })).toBeFocused()
   })
 })
 
@@ -367,7 +367,7 @@ test('settings are read from a file with the keyboard alone', async ({ meetSigne
   const text = 'IP電話番号,転送設定,無条件転送,転送先,リスト1\n03-0000-1001,転送する,する,リスト1,090-1234-5678'
   await chooser.setFiles({ name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
   await site.reads('1番号を変更します')
-  await expect(site.page.locator('body')).not.toBeFocused()
+  await expect(site.page.locator('main :focus')).toHaveCount(1)
   await enters(site, site.button('この内容で設定'))
   await expect(site.page.getByRole('heading', { name: '転送の設定が完了しました。' })).toBeFocused()
   await enters(site, site.button('元に戻す'))

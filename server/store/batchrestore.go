@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -97,7 +98,7 @@ func (v *BatchVersion) readNumbers(ctx context.Context, from querier, who portal
 		}
 	}
 	there := make(map[int64]string, len(digits))
-	for some := range slices.Chunk(sortedKeys(digits), idsAtOnce) {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(digits)), idsAtOnce) {
 		found, err := byIDs(ctx, from, ``, []any{who.UserID}, some)
 		if err != nil {
 			return nil, err
@@ -135,13 +136,4 @@ func (v *BatchVersion) readNumbers(ctx context.Context, from querier, who portal
 	slices.Sort(v.Gone)
 	v.Gone = slices.Compact(v.Gone)
 	return changes, nil
-}
-
-func sortedKeys(of map[int64]string) []int64 {
-	keys := make([]int64, 0, len(of))
-	for key := range of {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -85,10 +85,17 @@ func TestWhatIsRareInALongTrailIsFoundPartByPart(t *testing.T) {
 		"what is not rare at all": {store.TrailFilter{Text: "利用者 3", Person: "p3", To: at(40)}, `FALSE`, 2},
 	} {
 		want := storetest.Rows[int64](s, `SELECT id FROM audit WHERE company_id <> '' AND `+row.where+` ORDER BY id DESC`)
-		for _, size := range []int{1, 50} {
+		sizes := []int{1}
+		if len(want) > 2 { // several on one page are another thing
+			sizes = append(sizes, 50)
+		}
+		for _, size := range sizes {
 			got, pages := found(t, s, boss, row.filter, size)
 			if !slices.Equal(got, want) || pages > row.pages {
 				t.Errorf("%s: found %v on %d pages, want %v on %d", about, got, pages, want, row.pages)
+			}
+			if len(want) == 0 {
+				continue // there is nothing to come back from
 			}
 			if got := foundBack(t, s, boss, row.filter, size); !slices.Equal(got, want) {
 				t.Errorf("%s: found %v on the way back, want %v", about, got, want)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,8 +14,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // indexFrom is how many numbers there must be before the index is worth its memory: SQL searches fewer as fast.
@@ -30,71 +27,6 @@ type numberIndex struct {
 	mu     sync.Mutex
 	making bool
 	missed rowChanges // while it is made
-}
-
-// rowChanges is what a commit changed, as the index sees it.
-type rowChanges struct {
-	numbers   []int64 // once for each time that one was written to
-	inventory bool    // which numbers there are, or what they belong to
-	states    []indexedNumber
-	open      bool // the writer is in a transaction and has not asked for its COMMIT: whatever else would commit is refused
-}
-
-func (t *rowChanges) add(other rowChanges) {
-	t.numbers, t.inventory = append(t.numbers, other.numbers...), t.inventory || other.inventory
-}
-
-// told tells whether states has every number that was written to, once: then nothing has to be read again.
-func (t *rowChanges) told() bool {
-	if len(t.states) != len(t.numbers) {
-		return false
-	}
-	ids := make([]int64, len(t.states))
-	for i, one := range t.states {
-		ids[i] = one.ID
-	}
-	slices.Sort(ids)
-	return slices.Equal(ids, t.numbers)
-}
-
-// hookedConnector are connections that tell what they touch, whichever deed it is: none can forget to.
-type hookedConnector struct {
-	driver.Connector
-	written *rowChanges
-	lookups *lookupCache
-}
-
-func (w hookedConnector) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := w.Connector.Connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	hooks, found := conn.(sqlite.HookRegisterer)
-	if !found {
-		return nil, joinErrors(errors.New("the driver does not tell what it writes"), conn.Close())
-	}
-	// Where SQLite has rolled the transaction back by itself, each further statement of it would commit by itself.
-	hooks.RegisterCommitHook(func() (refused int32) {
-		if w.written.open {
-			refused = 1
-		}
-		return refused
-	})
-	hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) {
-		w.lookups.invalidate(row)
-		id := row.NewRowID
-		if row.Op == sqlite3.SQLITE_DELETE {
-			id = row.OldRowID
-		}
-		switch row.TableName {
-		case "numbers", "forwardings", "locks", "plans": // the row id of each is the number's
-			w.written.numbers = append(w.written.numbers, id)
-			w.written.inventory = w.written.inventory || row.TableName == "numbers" && row.Op != sqlite3.SQLITE_UPDATE
-		case "contracts":
-			w.written.inventory = true
-		}
-	})
-	return conn, nil
 }
 
 // KeepIndex makes the index of numbers and makes it anew when it has to, until ctx ends.
@@ -305,7 +237,7 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	layer := newIndexBuilder(contracts)
+	builder := newIndexBuilder(contracts)
 	rows, err := tx.QueryxContext(ctx, `SELECT `+indexedColumns+` ORDER BY n.voice_group_id, n.digits`)
 	if err != nil {
 		return nil, storageError(err)
@@ -316,7 +248,7 @@ func readIndex(ctx context.Context, db *sqlx.DB, from int) (*index, error) {
 		if err := rows.Scan(fields...); err != nil {
 			return nil, fmt.Errorf("read a number for the index: %w", err)
 		}
-		layer.add(row)
+		builder.add(row)
 	}
-	return layer.index(), storageError(rows.Err())
+	return builder.index(), storageError(rows.Err())
 }

@@ -10,13 +10,17 @@ const numbers = (site: Site) =>
     .getByRole('row')
     .filter({ hasText: /-\d{4}/ })
 
-test('a change is looked at, and what is left of it taken back', async ({ meetSignedIn }) => {
-  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+async function forwardsTwo(site: Site) {
   await site.opensTheForm('03-0000-1001', '03-0000-1002')
   await site.fillsIn({ to: '090-1234-5678' })
   await site.presses('設定')
   await site.dialog().getByRole('button', { name: 'この内容で設定' }).click()
   await site.isDone()
+}
+
+test('a change is looked at, and what is left of it taken back', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await forwardsTwo(site)
   await site.follows('この変更の記録')
   await expect(site.page.getByRole('heading', { level: 1 })).toHaveText(/ の変更$/)
   const address = site.page.url()
@@ -100,11 +104,7 @@ test('what was changed is listed, narrowed, and taken back from there', async ({
 
 test('the list says of a change of several numbers where the first of them went', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
-  await site.opensTheForm('03-0000-1001', '03-0000-1002')
-  await site.fillsIn({ to: '090-1234-5678' })
-  await site.presses('設定')
-  await site.dialog().getByRole('button', { name: 'この内容で設定' }).click()
-  await site.isDone()
+  await forwardsTwo(site)
   await site.opens('/web-settings/Y10000001/changes')
   const newest = site.page.getByRole('table', { name: '変更の記録' }).getByRole('row').nth(1)
   await expect(newest).toContainText('2番号をまとめて変更')

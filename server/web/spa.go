@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -14,17 +16,19 @@ import (
 // pages are the built files of the web interface. Every path that is no file is a page of the SPA.
 type pages struct {
 	files fs.FS
-	index []byte // nil until the interface is built
+	built bool
 }
+
+const index = "index.html"
 
 const notBuilt = "The web interface is not built yet. Run: npm start\n"
 
 func newPages(files fs.FS) (*pages, error) {
-	index, err := fs.ReadFile(files, "index.html")
+	_, err := fs.Stat(files, index)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return &pages{files: files, index: index}, nil
+	return &pages{files: files, built: err == nil}, nil
 }
 
 func (p *pages) serve(c *gin.Context) {
@@ -33,44 +37,74 @@ func (p *pages) serve(c *gin.Context) {
 		return
 	}
 	name := strings.TrimPrefix(path.Clean(c.Request.URL.Path), "/")
-	if info, err := fs.Stat(p.files, name); name != "index.html" && err == nil && !info.IsDir() {
+	if info, err := fs.Stat(p.files, name); name != index && err == nil && !info.IsDir() {
 		p.file(c, name)
 		return
 	}
 	switch {
 	case strings.HasPrefix(name, "assets/"): // a file of an earlier build: the page must not get HTML for a script
 		c.String(http.StatusNotFound, "not found\n")
-	case p.index == nil:
+	case !p.built:
 		c.String(http.StatusServiceUnavailable, notBuilt)
 	default:
-		c.Data(http.StatusOK, "text/html; charset=utf-8", p.index)
+		p.file(c, index)
 	}
 }
 
-// file sends a file in the smallest form that the browser takes. Names under assets/ change with their content.
+// file sends a file in the smallest form that the browser takes. Names under assets/ change with their content; of the others, whoever
+// has a copy is told that it is still good. The page itself is kept nowhere: after a sign-out, the way back shows nothing of before.
 func (p *pages) file(c *gin.Context, name string) {
-	h := c.Writer.Header()
-	if strings.HasPrefix(name, "assets/") {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	} else {
-		h.Set("Cache-Control", "no-cache")
-	}
-	h.Set("Content-Type", contentType(name))
-	h.Add("Vary", "Accept-Encoding")
-	stored := name
-	for _, form := range []struct{ encoding, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if _, err := fs.Stat(p.files, name+form.ending); err == nil && acceptsEncoding(c.GetHeader("Accept-Encoding"), form.encoding) {
-			h.Set("Content-Encoding", form.encoding)
-			stored = name + form.ending
-			break
-		}
-	}
+	stored, encoding := p.smallest(name, c.GetHeader("Accept-Encoding"))
 	data, err := fs.ReadFile(p.files, stored)
 	if err != nil {
 		refuse(c, err)
 		return
 	}
+	h := c.Writer.Header()
+	h.Add("Vary", "Accept-Encoding")
+	if strings.HasPrefix(name, "assets/") {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		tag := tagOf(data)
+		h.Set("ETag", tag)
+		if name != index {
+			h.Set("Cache-Control", "no-cache")
+		}
+		if hasTag(c.GetHeader("If-None-Match"), tag) {
+			c.Status(http.StatusNotModified)
+			return
+		}
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
 	c.Data(http.StatusOK, contentType(name), data)
+}
+
+// smallest is the form of a file that is sent to whoever accepts these encodings, and how that is encoded.
+func (p *pages) smallest(name, accepts string) (stored, encoding string) {
+	for _, form := range []struct{ encoding, ending string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		if _, err := fs.Stat(p.files, name+form.ending); err == nil && acceptsEncoding(accepts, form.encoding) {
+			return name + form.ending, form.encoding
+		}
+	}
+	return name, ""
+}
+
+// tagOf is the ETag of what is sent: each encoding of a file has its own.
+func tagOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+// hasTag reads If-None-Match, which compares weakly (RFC 9110, 13.1.2).
+func hasTag(header, tag string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == tag {
+			return true
+		}
+	}
+	return false
 }
 
 // builtKinds are those of the files that are built. The tables of the machine, which Go would ask, say what others put into them:

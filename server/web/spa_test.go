@@ -18,9 +18,10 @@ func TestFilesOfTheWebInterface(t *testing.T) {
 		body, kind, encoding string
 		cache                string
 	}{
-		{"/", "br, gzip", 200, index, "text/html; charset=utf-8", "", "no-store"},
+		{"/", "br, gzip", 200, "index as br", "text/html; charset=utf-8", "br", "no-store"},
+		{"/", "gzip", 200, index, "text/html; charset=utf-8", "", "no-store"},
 		{"/login/password", "", 200, index, "text/html; charset=utf-8", "", "no-store"},
-		{"/index.html", "br", 200, index, "text/html; charset=utf-8", "", "no-store"},
+		{"/index.html", "br", 200, "index as br", "text/html; charset=utf-8", "br", "no-store"},
 		{"/admin/users/no-such.js", "", 200, index, "text/html; charset=utf-8", "", "no-store"},
 		{"/assets", "", 200, index, "text/html; charset=utf-8", "", "no-store"},
 		{"/apis", "", 200, index, "text/html; charset=utf-8", "", "no-store"},
@@ -51,13 +52,37 @@ func TestFilesOfTheWebInterface(t *testing.T) {
 		if cache := answer.header.Get("Cache-Control"); !strings.Contains(cache, one.cache) {
 			t.Errorf("%s: Cache-Control is %q", about, cache)
 		}
-		if one.cache == "immutable" && answer.header.Get("Vary") != "Accept-Encoding" {
+		if one.status == 200 && answer.header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%s: Vary is %q", about, answer.header.Get("Vary"))
 		}
 		head := b.do("HEAD", one.path, nil, with("Accept-Encoding", one.accept))
 		if head.status != one.status || len(head.body) > 0 || head.header.Get("Content-Length") != answer.header.Get("Content-Length") {
 			t.Errorf("%s: HEAD answers %d %v, %d bytes", about, head.status, head.header, len(head.body))
 		}
+	}
+}
+
+// Whoever has a copy of the page, or of a file whose name stays, is told that it is still good; the page is kept by nobody all the same.
+func TestFilesThatDidNotChange(t *testing.T) {
+	t.Parallel()
+	b := open(t).browser()
+	for path, cache := range map[string]string{"/login": "no-store", "/favicon.svg": "no-cache"} {
+		ask := func(encoding, tag string) response {
+			return b.do("GET", path, nil, with("Accept-Encoding", encoding), with("If-None-Match", tag))
+		}
+		tag := ask("br", `"of another build"`).ok().header.Get("ETag")
+		for _, held := range []string{tag, "W/" + tag, `"of another build", ` + tag, "*"} {
+			answer := ask("br", held)
+			if answer.status != 304 || len(answer.body) > 0 || answer.header.Get("ETag") != tag {
+				t.Errorf("%s held as %s: %d %q %v", path, held, answer.status, answer.body, answer.header)
+			}
+			if got := answer.header.Get("Cache-Control"); got != cache || answer.header.Get("Content-Security-Policy") != policy {
+				t.Errorf("%s held as %s: %v", path, held, answer.header)
+			}
+		}
+	}
+	if compressed, plain := b.do("GET", "/", nil, with("Accept-Encoding", "br")), b.do("GET", "/", nil); compressed.header.Get("ETag") == plain.header.Get("ETag") {
+		t.Error("two forms of the page have one ETag")
 	}
 }
 

@@ -2222,6 +2222,8 @@ export interface components {
             until_before?: string;
             /** @description whose calls come to it and go on, too */
             upstream?: components["schemas"]["Upstream"];
+            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            voicemail?: string;
         };
         Chosen: {
             /** @description ids */
@@ -3097,6 +3099,8 @@ export interface components {
             version: number;
             /** @description 音声グループID, Y… */
             voice_group: string;
+            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            voicemail?: string;
         };
         Opening: {
             /** Format: date-time */
@@ -3316,6 +3320,8 @@ export interface components {
             until_before?: string;
             /** @description whose calls come to it and go on, too */
             upstream?: components["schemas"]["Upstream"];
+            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            voicemail?: string;
         };
         PlanDay: {
             date: string;
@@ -3554,6 +3560,8 @@ export interface components {
             until_before?: string;
             /** @description whose calls come to it and go on, too */
             upstream?: components["schemas"]["Upstream"];
+            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            voicemail?: string;
             /** @description 09:00, by the company's policy */
             work_begins: string;
             /** @description 18:00 */

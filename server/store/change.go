@@ -161,7 +161,8 @@ func writeEach(tx *Tx, who portal.Actor, change int64, changes []Changed) error 
 		if err != nil {
 			return err
 		}
-		for _, one := range some {
+		for i, one := range some {
+			some[i].inside = inside[one.After.ActiveDestination()]
 			if err := writeOne(tx, change, one, inside); err != nil {
 				return err
 			}

@@ -41,9 +41,12 @@ type Changed struct {
 
 	Upstream Upstream // whose calls come to it, where it forwards them on; only where that was asked for
 
+	Voicemail *portal.Forwarding // what is set for its destination, where that sends calls to 留守番電話; only where that was asked for
+
 	Replan *Replan // nil where it leaves alone what the number follows
 
 	refusal *portal.Error // why it is not what was to return by itself
+	inside  bool          // it is written, and its destination is a number of the company
 }
 
 // course is what is set for the number after the change, and what returns.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,32 +47,16 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 	return readings, s.readVoicemail(ctx, who, destinations, readings)
 }
 
-// readVoicemail warns of destinations that send calls to 留守番電話 themselves: nobody is there to take one. Of a number that
-// the actor may not see nothing is said.
+// readVoicemail warns of destinations that send calls to 留守番電話 themselves.
 func (s *Store) readVoicemail(ctx context.Context, who portal.Actor, destinations []string, readings []portal.Reading) error {
-	if len(destinations) == 0 {
-		return nil
-	}
-	query, args, err := placeholders(`SELECT `+numberColumns+` AND n.digits IN (?)`, []any{who.UserID}, destinations)
-	if err != nil {
-		return fmt.Errorf("look for destinations: %w", err)
-	}
-	found, err := numbers(ctx, s.read, query, args...)
-	if err != nil {
-		return err
-	}
-	for _, one := range found {
-		course, _ := one.ended(s.Now())
-		if !course.Now.On || course.Now.Target != portal.Voicemail {
-			continue
-		}
-		for i, reading := range readings {
-			if reading.Fault == nil && reading.Warning == nil && reading.Destination.Digits == one.Digits {
-				readings[i].Warning = portal.Refuse("destination_voicemail", "", "sentence", portal.Sentence(course.Now, who.Language))
-			}
+	boxes, err := s.voicemailAmong(ctx, who, destinations)
+	for i, reading := range readings {
+		set, found := boxes[reading.Destination.Digits]
+		if found && reading.Fault == nil && reading.Warning == nil {
+			readings[i].Warning = portal.Refuse("destination_voicemail", "", "sentence", portal.Sentence(set, who.Language))
 		}
 	}
-	return nil
+	return err
 }
 
 // readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen. Most are

@@ -109,16 +109,26 @@ func hiddenAmong(ctx context.Context, from querier, who portal.Actor, digits []s
 	return hidden, nil
 }
 
-// TellChains adds to each number of a change that forwards after it whose calls come to it then, and takes out of where its
-// own calls go on to what the actor may not know. It is asked for all of them together, and not where a change is only
+// TellChains adds to each number of a change that forwards after it whose calls come to it then, and whether its own end at the
+// message box of where they go, and takes out of where they go on to what the actor may not know. It is asked for all of them together, and not where a change is only
 // saved: nothing is forbidden by it.
 func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Changed) error {
-	_, err := s.TellDone(ctx, who, changes, nil)
-	return err
+	if _, err := s.tellWays(ctx, who, changes, nil); err != nil {
+		return err
+	}
+	return s.tellVoicemail(ctx, who, changes, func(Changed) bool { return true })
 }
 
 // TellDone is TellChains for what was done, and returns the marks of the few destinations to which calls go then, as TestsOf.
 func (s *Store) TellDone(ctx context.Context, who portal.Actor, changes []Changed, destinations []string) (map[string]portal.Tested, error) {
+	marks, err := s.tellWays(ctx, who, changes, destinations)
+	if err != nil {
+		return nil, err
+	}
+	return marks, s.tellVoicemail(ctx, who, changes, func(one Changed) bool { return one.inside })
+}
+
+func (s *Store) tellWays(ctx context.Context, who portal.Actor, changes []Changed, destinations []string) (map[string]portal.Tested, error) {
 	own, place, digits := map[string]bool{}, map[string]int{}, []string{}
 	for i, one := range changes {
 		own[one.Number.Digits] = true

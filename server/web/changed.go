@@ -25,6 +25,8 @@ type Changed struct {
 	Tested   *Tested   `json:"tested,omitempty" doc:"the last test call to where calls go after it; only before it is made"`
 	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 
+	Voicemail string `json:"voicemail,omitempty" doc:"what is set for its destination, in plain words, where that sends calls to voicemail itself"`
+
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
 	Ends        string     `json:"ends,omitempty" doc:"the same in plain words"`
@@ -74,6 +76,14 @@ func wireUpstream(u store.Upstream) *Upstream {
 	return wire
 }
 
+// wireVoicemail is a destination that sends calls to voicemail in the words that are said of it while it is typed.
+func wireVoicemail(set *portal.Forwarding, language portal.Language) string {
+	if set == nil {
+		return ""
+	}
+	return portal.Sentence(*set, language)
+}
+
 // byHand is the boundary at which a number's schedule ends what a change sets.
 func byHand(one store.Changed) *time.Time {
 	follows := one.Number.Follows
@@ -92,7 +102,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			Before: before, After: portal.Sentence(one.After, language),
 			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
 			Chain: portal.Path(one.Chain), ChainFrom: optional(one.From),
-			Upstream:    wireUpstream(one.Upstream),
+			Upstream: wireUpstream(one.Upstream), Voicemail: wireVoicemail(one.Voicemail, language),
 			Plan:        one.Replan.Sentence(one.After, language),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until), ByHand: byHand(one),
 		}

@@ -259,8 +259,8 @@ test('who sets a number by hand that follows a schedule reads until when that la
   await site.opens(`${group}/forwarding?page=1`)
   await site.plans('03-0000-1004', { 営業時間内: '留守番電話', 営業時間外: /^リスト1/ })
   const days = site.page.getByRole('region', { name: 'これからの7日間' }).getByRole('listitem')
-  await expect(days.nth(1)).toContainText('9:00～18:00 無条件転送 留守番電話')
-  await expect(days.nth(1)).toContainText('0:00～9:00、18:00～24:00 無条件転送 090-1234-5678')
+  await expect(days.nth(1)).toContainText('09:00～18:00 無条件転送 留守番電話')
+  await expect(days.nth(1)).toContainText('00:00～09:00、18:00～24:00 無条件転送 090-1234-5678')
   await checkAccessibility(site.page)
   await site.setsThePlan('本社の営業時間')
 

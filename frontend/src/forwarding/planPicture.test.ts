@@ -38,7 +38,7 @@ it('tells where calls go in the hours of a day, by a look, a name and words for 
     ['stripes', '留守番電話'],
     ['accent', '090-1234-5678'],
   ])
-  expect(days[0]!.text).toBe('0:00～9:00、18:00～24:00 無条件転送 090-1234-5678\n9:00～18:00 無条件転送 留守番電話')
+  expect(days[0]!.text).toBe('00:00～09:00、18:00～24:00 無条件転送 090-1234-5678\n09:00～18:00 無条件転送 留守番電話')
   expect(legend).toEqual([
     { tone: 'accent', text: '無条件転送 090-1234-5678' },
     { tone: 'stripes', text: '無条件転送 留守番電話' },

@@ -35,7 +35,7 @@ function barOf(day: PlanDay, looks: Map<string, Tone>, zone: string): BarDay {
       parts.push({ from: Date.parse(part.from), until: Date.parse(part.until), tone, name: to, detail })
     }
   }
-  return { key: day.date, label: dayText(day.date), note: day.name, from, until, parts, text: words() }
+  return { key: day.date, label: dayText(day.date), note: day.name, from, until, zone, parts, text: words() }
 
   function words() {
     if (!parts.length) return translate(begin > from ? 'plan.preview.neverMore' : 'plan.preview.never')

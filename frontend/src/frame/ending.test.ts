@@ -77,7 +77,7 @@ it('asks nothing and says nothing while the end is far', async () => {
 it('says minutes before when the session ends, and takes no focus', async () => {
   document.querySelector('input')?.focus()
   await passes(26)
-  expect(warning()?.textContent).toContain('You will be signed out at 9:30')
+  expect(warning()?.textContent).toContain('You will be signed out at 09:30')
   expect(document.activeElement?.tagName).toBe('INPUT')
 })
 
@@ -87,7 +87,7 @@ it('says nothing where another tab used the session meanwhile', async () => {
   expect(asked).toEqual(['GET'])
   expect(warning()).toBeNull()
   await passes(16)
-  expect(warning()?.textContent).toContain('9:45')
+  expect(warning()?.textContent).toContain('09:45')
   there = person(72, 720)
   await passes(1)
   expect(warning()).toBeNull()

@@ -21,7 +21,7 @@ export const barDays = (picture: Picture, zone: string): BarDay[] =>
       until: Date.parse(one.until),
       tone: 'success' as const,
     }))
-    return { key: day.date, label: dayText(day.date), note: day.name, from, until, parts, text: words(parts) }
+    return { key: day.date, label: dayText(day.date), note: day.name, from, until, zone, parts, text: words(parts) }
 
     function words(open: { from: number; until: number }[]) {
       if (!open.length) return translate('schedules.picture.none')

@@ -39,8 +39,8 @@ export function dayText(date: string, lang: Language = language()): string {
     : `${p.weekday} ${p.day} ${months[Number(date.slice(5, 7)) - 1]}`
 }
 
-/** 9:05 as clocks in the time zone show it. */
+/** 09:05 as clocks in the time zone show it. */
 export function clockText(at: Date, zone: string): string {
-  const p = parts(at, zone, 'en-GB', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
-  return `${Number(p.hour)}:${p.minute}`
+  const p = parts(at, zone, 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${p.hour}:${p.minute}`
 }

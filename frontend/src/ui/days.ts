@@ -56,6 +56,12 @@ export function instantAt(local: string, zone: string): Date | undefined {
   return new Date(shown ?? candidates[1]!)
 }
 
+/** How much of its day the clock in a time zone has behind it at an instant (milliseconds since 1970): 0 at 00:00, 0.5 at noon. */
+export function shareOfDay(at: number, zone: string): number {
+  const local = at + ahead(at, zone)
+  return (local - Math.floor(local / day) * day) / day
+}
+
 /** What clocks in a time zone show at an instant, as instantAt reads it. */
 export const localTime = (at: Date, zone: string): string =>
   new Date(at.getTime() + ahead(at.getTime(), zone)).toISOString().slice(0, 16)

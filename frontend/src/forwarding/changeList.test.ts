@@ -1,0 +1,46 @@
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { createApp, nextTick } from 'vue'
+import { setLanguage } from '../i18n'
+import ChangeList from './ChangeList.vue'
+import type { Changed } from './wire'
+
+beforeAll(() => setLanguage('en'))
+afterEach(() => {
+  document.body.innerHTML = ''
+})
+
+const changed = (id: number): Changed => ({
+  id,
+  phone: `03-0000-${1000 + id}`,
+  before: 'Calls are not forwarded',
+  after: id < 3 ? 'All calls are forwarded to voicemail' : 'Unanswered calls are forwarded to voicemail',
+  same: false,
+  alike: false,
+  faults: [],
+  returns: '',
+})
+
+function lines(count: number) {
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(ChangeList, { changes: Array.from({ length: count }, (_, i) => changed(i + 1)) }).mount(root)
+  return { root, of: () => [...root.querySelectorAll('li')].map((one) => one.textContent) }
+}
+
+it('tells of few numbers one by one', () => {
+  const { root, of } = lines(20)
+  expect(of()).toHaveLength(20)
+  expect(root.querySelector('details')).toBeNull()
+})
+
+it('tells of many first what becomes of how many, and of each where that is asked for', async () => {
+  const { root, of } = lines(21)
+  expect(of()).toEqual([
+    expect.stringMatching(/^2 numbers.*All calls/),
+    expect.stringMatching(/^19 numbers.*Unanswered calls/),
+  ])
+  const more = root.querySelector('details')!
+  more.open = true
+  more.dispatchEvent(new Event('toggle'))
+  await nextTick()
+  expect(of()).toHaveLength(2 + 21)
+})

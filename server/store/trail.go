@@ -144,14 +144,17 @@ const trailPeopleQuery = `
 // not return: what is exported is itself on record. Codes: too_many_rows.
 func (s *Store) ExportTrail(ctx context.Context, who portal.Actor, filter TrailFilter) ([]TrailRow, error) {
 	// Before the transaction: nobody's change waits for a large file.
-	from, args := filter.from(who)
-	rows, err := list[TrailRow](ctx, s.read, trailColumns+from+` ORDER BY id DESC LIMIT ?`, append(args, ExportLimit+1)...)
+	search, err := s.trailSearch(ctx, who, filter)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := search.all(ctx, ExportLimit+1)
 	if err != nil {
 		return nil, err
 	}
 	if len(rows) > ExportLimit {
-		var count int
-		if err := get(ctx, s.read, &count, `SELECT COUNT(*)`+from, args...); err != nil {
+		count, err := search.countAll(ctx)
+		if err != nil {
 			return nil, err
 		}
 		return nil, portal.Refuse("too_many_rows", "", "limit", fmt.Sprint(ExportLimit), "count", fmt.Sprint(count))

@@ -133,6 +133,48 @@ func (t *trailSearch) count(ctx context.Context, beside, order string, than, end
 	return n, last, err
 }
 
+// all are the newest rows, as many as the limit at the most.
+func (t *trailSearch) all(ctx context.Context, limit int) ([]TrailRow, error) {
+	rows := []TrailRow{}
+	err := t.inParts(ctx, func(before, lowest int64) (bool, error) {
+		part, err := list[TrailRow](ctx, t.from, trailColumns+t.rows+t.older+trailBack, t.with(before, lowest, limit-len(rows))...)
+		rows = append(rows, part...)
+		return len(rows) < limit, err
+	})
+	return rows, err
+}
+
+func (t *trailSearch) countAll(ctx context.Context) (int, error) {
+	count := 0
+	err := t.inParts(ctx, func(before, lowest int64) (bool, error) {
+		var part int
+		err := get(ctx, t.from, &part, `SELECT COUNT(*)`+t.rows+t.older, t.with(before, lowest)...)
+		count += part
+		return true, err
+	})
+	return count, err
+}
+
+// inParts goes from the newest rows to the oldest: read gets the row before which a part begins and the last of it, and tells whether to
+// go on. Between two parts others get the connection, and what SQLite keeps for whoever reads is let go: a log of years is not
+// read at once.
+func (t *trailSearch) inParts(ctx context.Context, read func(before, lowest int64) (bool, error)) error {
+	before := t.highest
+	if before < math.MaxInt64 {
+		before++
+	}
+	for {
+		last, err := t.partEnd(ctx, t.older+trailBack, before, t.lowest)
+		if err != nil {
+			return err
+		}
+		if more, err := read(before, last.orTo(t.lowest)); err != nil || !more || last == nil {
+			return err
+		}
+		before = last.ID
+	}
+}
+
 func (t *trailSearch) with(more ...any) []any { return append(slices.Clone(t.args), more...) }
 
 // last is the row to which a reading comes that begins beside a row; nil where it comes to the end, or stops earlier for sure.
@@ -140,6 +182,11 @@ func (t *trailSearch) last(ctx context.Context, beside string, than, end int64) 
 	if !t.rare {
 		return nil, nil
 	}
+	return t.partEnd(ctx, beside, than, end)
+}
+
+// partEnd is the last of the rows that are looked at for a part that begins beside a row; nil where that is the end.
+func (t *trailSearch) partEnd(ctx context.Context, beside string, than, end int64) (*TrailMark, error) {
 	marks, err := list[TrailMark](ctx, t.from, `SELECT id, at`+t.ofWhom+beside+trailSkip, append(slices.Clone(t.whose), than, end, 1, trailRead-1)...)
 	if err != nil || len(marks) == 0 || marks[0].ID == end {
 		return nil, err

@@ -107,4 +107,18 @@ func TestWhatIsRareInALongTrailIsFoundPartByPart(t *testing.T) {
 	if page.UnreadOlder == nil || page.UnreadOlder.At != rows-store.TrailRead+1 || len(page.Rows) != 0 {
 		t.Errorf("at first it was read to %s", fmt.Sprint(page.UnreadOlder))
 	}
+	for about, filter := range map[string]store.TrailFilter{
+		"a text": {Text: "めずらしい"}, "a text of a person": {Text: "めずらしい", Person: "p4"}, "a text in a period": {Text: "めずらしい", From: at(2), To: at(rows - 1)}, "nothing": {Text: "ない"},
+	} {
+		want, _ := found(t, s, boss, filter, 50)
+		rows, err := s.ExportTrail(t.Context(), boss, filter)
+		storetest.Done(t, err)
+		var got []int64
+		for _, row := range rows {
+			got = append(got, row.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: exported are %v, want %v", about, got, want)
+		}
+	}
 }

@@ -61,7 +61,8 @@ func (s *stop) period(open bool) string {
 	return s.closed
 }
 
-// byHand keeps what is set beside the schedule, without an end of its own, until the next boundary: for good where there is none.
+// byHand lets what is set beside its schedule, which is open or not, hold until the next boundary, and for good where next is zero: there
+// is none. What has an end of its own keeps that, and what the schedule sets as well is the schedule's.
 func (s *stop) byHand(open bool, next time.Time) {
 	switch {
 	case len(s.held) > 0 || s.then == s.period(open):
@@ -72,8 +73,8 @@ func (s *stop) byHand(open bool, next time.Time) {
 	}
 }
 
-// at is where its calls go while schedules stand so, "" where they stay, and which of its states that is: 0 what is set now,
-// then those that return in their order, and bySchedule.
+// at is where its calls go while schedules stand as m tells, "" where they stay, and which of its states that is: its place among those
+// that are held, 0 for what is set now; how many are held for what holds for good after them; bySchedule for what its schedule sets.
 func (s *stop) at(m portal.ScheduleStates) (to string, state int) {
 	for i, one := range s.held {
 		if m.From.UnixMilli() < one.until {

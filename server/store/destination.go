@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"denwaban/server/portal"
 )
 
@@ -75,13 +73,14 @@ func newDestinations(tx *Tx, who portal.Actor, changes []Changed, batch string) 
 	return wanted, nil
 }
 
+const destinationsQuery = `SELECT digits, 1 AS forwarded FROM destinations WHERE company_id = ? AND digits IN (?)`
+
 // oldDestinations are those to which the company forwarded, or which the batch knows.
 func oldDestinations(tx *Tx, from querier, who portal.Actor, digits []string, batch string) (map[string]bool, error) {
 	old := map[string]bool{}
 	for some := range slices.Chunk(digits, namedAtOnce) {
-		query, args, err := sqlx.In(`
-			SELECT digits, 1 AS forwarded FROM destinations WHERE company_id = ? AND digits IN (?)
-			UNION ALL SELECT digits, 0 FROM batch_destinations WHERE batch_id = ? AND digits IN (?)`, who.CompanyID, some, batch, some)
+		query, args, err := expand(destinationsQuery+`
+			UNION ALL SELECT digits, 0 FROM batch_destinations WHERE batch_id = ? AND digits IN (?)`, who.CompanyID, padded(some), batch, padded(some))
 		if err != nil {
 			return nil, fmt.Errorf("look for destinations: %w", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"denwaban/server/portal"
 )
@@ -49,12 +50,29 @@ func CountQueries() []string {
 
 func HashesAtOnce() int { return hashesAtOnce() }
 
-// ForgetsVisits tells whether a visit that is kept in memory is read anew once a row of the table is written.
-func ForgetsVisits(table string) bool {
-	kept := newLookupCache()
-	kept.visits["session"] = visitRow{}
-	kept.invalidate(sqlite.SQLitePreUpdateData{TableName: table})
-	return len(kept.visits) == 0
+// Lookups are the queries whose rows are kept in memory, with what says whether a row of theirs is kept.
+var Lookups = map[string]struct {
+	Query  string
+	isKept func(*lookupCache) bool
+}{
+	"who is signed in":                 {visitQuery, func(k *lookupCache) bool { return len(k.visits) > 0 }},
+	"the policy":                       {policyQuery, func(k *lookupCache) bool { return len(k.policies) > 0 }},
+	"who is mailed":                    {recipientsQuery, func(k *lookupCache) bool { return len(k.recipients) > 0 }},
+	"where the company forwarded to":   {destinationsQuery, func(k *lookupCache) bool { return len(k.destinations) > 0 }},
+	"what is no number of the company": {insideQuery, func(k *lookupCache) bool { return len(k.outside) > 0 }},
+}
+
+// KeepsLookup tells whether one of Lookups is still kept after a row of the table was altered or deleted, and after one was added.
+func KeepsLookup(about, table string) (altered, added bool) {
+	after := func(op int32) bool {
+		of, cache := companyKey{"company", "what"}, newLookupCache()
+		cache.visits["session"], cache.policies["company"] = visitRow{}, portal.Policy{}
+		cache.rememberRecipients(of, []recipient{{}})
+		cache.destinations[of], cache.outside[of] = true, true
+		cache.invalidate(sqlite.SQLitePreUpdateData{TableName: table, Op: op})
+		return Lookups[about].isKept(cache)
+	}
+	return after(sqlite3.SQLITE_UPDATE) || after(sqlite3.SQLITE_DELETE), after(sqlite3.SQLITE_INSERT)
 }
 
 // FileChanges files all that was changed up to now.

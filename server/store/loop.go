@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"denwaban/server/portal"
 )
 
@@ -121,11 +119,11 @@ func forwardingGraph(ctx context.Context, from querier, who portal.Actor, digits
 		}
 	}
 	for some := range slices.Chunk(digits, namedAtOnce) {
-		query, args, err := sqlx.In(`
+		query, args, err := expand(`
 			WITH RECURSIVE way (digits) AS (
 				SELECT digits FROM numbers WHERE digits IN (?)
 				UNION SELECT f.destination FROM way w`+step+`)
-			SELECT n.digits, f.destination FROM way w`+step, some, who.CompanyID, who.CompanyID)
+			SELECT n.digits, f.destination FROM way w`+step, padded(some), who.CompanyID, who.CompanyID)
 		if err != nil {
 			return nil, fmt.Errorf("follow the forwardings: %w", err)
 		}
@@ -139,6 +137,9 @@ func forwardingGraph(ctx context.Context, from querier, who portal.Actor, digits
 	}
 	return graph, nil
 }
+
+const insideQuery = `
+	SELECT n.digits FROM numbers n CROSS JOIN voice_groups v WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`
 
 // insideOf are those of these digits that are numbers of the company; of most changes, none is.
 func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error) {
@@ -157,9 +158,7 @@ func insideOf(tx *Tx, who portal.Actor, digits []string) (map[string]bool, error
 		return known || outside[companyKey{who.CompanyID, one}]
 	})
 	for some := range slices.Chunk(digits, namedAtOnce) {
-		query, args, err := placeholders(`
-			SELECT n.digits FROM numbers n CROSS JOIN voice_groups v WHERE v.id = n.voice_group_id AND v.company_id = ? AND n.digits IN (?)`,
-			[]any{who.CompanyID}, some)
+		query, args, err := placeholders(insideQuery, []any{who.CompanyID}, some)
 		if err != nil {
 			return nil, fmt.Errorf("look for numbers: %w", err)
 		}

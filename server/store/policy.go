@@ -9,6 +9,8 @@ import (
 	"denwaban/server/portal"
 )
 
+const policyQuery = `SELECT policy FROM companies WHERE id = ?`
+
 // policyOf is a company's policy: what its administrators decided, and the default for the rest.
 func policyOf(ctx context.Context, from querier, companyID string) (portal.Policy, error) {
 	tx, writing := from.(*Tx)
@@ -19,7 +21,7 @@ func policyOf(ctx context.Context, from querier, companyID string) (portal.Polic
 	}
 	policy := portal.DefaultPolicy()
 	var text string
-	if err := get(ctx, from, &text, `SELECT policy FROM companies WHERE id = ?`, companyID); err != nil {
+	if err := get(ctx, from, &text, policyQuery, companyID); err != nil {
 		return policy, err
 	}
 	if err := json.Unmarshal([]byte(text), &policy); err != nil {

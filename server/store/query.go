@@ -169,11 +169,20 @@ func instant(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
-// placeholders expands the last ? of an IN list to as many as there are values; the other arguments come before it. The last
-// value is said again until there are 2, 4, 8, … of them: lists of other lengths would each be another statement to keep.
+// placeholders expands the last ? of an IN list to as many as there are values; the other arguments come before it.
 func placeholders[T any](query string, before []any, values []T) (string, []any, error) {
-	if n := len(values); n > 0 {
-		values = append(slices.Clone(values), slices.Repeat(values[n-1:], 1<<bits.Len(uint(n-1))-n)...)
+	return expand(query, append(before, padded(values))...)
+}
+
+// expand is for lists that stand elsewhere, or several: each ? of a padded list becomes as many as there are values.
+func expand(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
+
+// padded says the last value of an IN list again until there are 2, 4, 8, … of them: lists of other lengths would each be another
+// statement to keep.
+func padded[T any](values []T) []T {
+	n := len(values)
+	if n == 0 {
+		return values
 	}
-	return sqlx.In(query, append(before, values)...)
+	return append(slices.Clone(values), slices.Repeat(values[n-1:], 1<<bits.Len(uint(n-1))-n)...)
 }

@@ -49,16 +49,17 @@ func recipientsAmong(tx *Tx, where string, args ...any) ([]recipient, error) {
 	return recipients, nil
 }
 
+const recipientsQuery = `
+	SELECT ` + userColumns + `, w.voice_group_id FROM users JOIN visible w ON w.user_id = users.id
+	WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR notices) AND w.voice_group_id IN (?) ORDER BY users.id`
+
 // recipientsIn are those of a company who may see one of these voice groups; of others, nothing is known of what they see.
 func recipientsIn(tx *Tx, companyID string, voiceGroups []string) ([]recipient, error) {
 	place := companyKey{companyID, voiceGroups[0]}
 	if recipients, known := tx.lookups.recipients[place]; known && len(voiceGroups) == 1 {
 		return recipients, nil
 	}
-	query, args, err := placeholders(`
-		SELECT `+userColumns+`, w.voice_group_id FROM users JOIN visible w ON w.user_id = users.id
-		WHERE company_id = ? AND state = 'active' AND (role = 'admin' OR notices) AND w.voice_group_id IN (?) ORDER BY users.id`,
-		[]any{companyID}, voiceGroups)
+	query, args, err := placeholders(recipientsQuery, []any{companyID}, voiceGroups)
 	if err != nil {
 		return nil, fmt.Errorf("look for recipients: %w", err)
 	}

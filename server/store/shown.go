@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"denwaban/server/portal"
 )
 
@@ -22,8 +20,9 @@ type Shown struct {
 // ShownBy tells what a member would see by these voice groups, some of them to look at only, and by the user groups with these
 // ids together, service by service. What is not the company's counts for nothing.
 func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGroups, readOnly []string) ([]Shown, error) {
-	voiceGroups, readOnly, groups = append(voiceGroups, ""), append(readOnly, ""), append(groups, "") // a list of none is no SQL
-	query, args, err := sqlx.In(`
+	// "" is none of them: a list of none is no SQL.
+	inVoiceGroups, inReadOnly, inGroups := padded(append(voiceGroups, "")), padded(append(readOnly, "")), padded(append(groups, ""))
+	query, args, err := expand(`
 		SELECT e.id, e.name, COUNT(*) AS voice_groups,
 			SUM((SELECT COUNT(*) FROM contracts c WHERE c.voice_group_id = v.id)) AS contracts,
 			SUM((SELECT COUNT(*) FROM numbers n WHERE n.voice_group_id = v.id)) AS numbers,
@@ -33,7 +32,7 @@ func (s *Store) ShownBy(ctx context.Context, who portal.Actor, groups, voiceGrou
 		WHERE v.company_id = ? AND (v.id IN (?) OR v.id IN (
 			SELECT w.voice_group_id FROM group_views w JOIN user_groups g ON g.id = w.group_id WHERE g.company_id = ? AND g.id IN (?)))
 		GROUP BY e.id, e.name`,
-		voiceGroups, readOnly, groups, who.CompanyID, voiceGroups, who.CompanyID, groups)
+		inVoiceGroups, inReadOnly, inGroups, who.CompanyID, inVoiceGroups, who.CompanyID, inGroups)
 	if err != nil {
 		return nil, fmt.Errorf("ask for voice groups: %w", err)
 	}

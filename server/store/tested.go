@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/jmoiron/sqlx"
-
 	"denwaban/server/portal"
 )
 
@@ -111,7 +109,7 @@ func (s *Store) TestsOf(ctx context.Context, who portal.Actor, digits []string) 
 	asked := slices.Compact(slices.Sorted(slices.Values(digits))) // of thousands of numbers, most forward to a few
 	asked = slices.DeleteFunc(asked, func(one string) bool { return one == "" })
 	for some := range slices.Chunk(asked, namedAtOnce) {
-		query, args, err := sqlx.In(`SELECT digits, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)`, who.CompanyID, some)
+		query, args, err := placeholders(`SELECT digits, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)`, []any{who.CompanyID}, some)
 		if err != nil {
 			return nil, fmt.Errorf("ask for test calls: %w", err)
 		}

@@ -25,7 +25,7 @@ test('1,500 users are searched, filtered, sorted and turned, and the address kee
   const { page } = ichiro
   await portal.becomes((data) => data.exec(users(1500)))
   await ichiro.opens('/admin/users')
-  await ichiro.reads('1,504件中 1～50件')
+  await ichiro.reads('1,504名中 1～50名')
   await checkAccessibility(page)
 
   await ichiro.types('名前・メールアドレスで検索', 'ﾘﾖｳｼｬ利用者 1')

@@ -2,10 +2,14 @@ import { language, translate } from '../i18n'
 import { pageRange, type Turned } from './table'
 
 /** Which rows of how many a page shows; pages are counted from 1. */
-export const rangeText = (page: number, size: number, total: number) =>
+export const rangeText = (page: number, size: number, total: number, people = false) =>
   total
-    ? translate('common.pager.range', { from: (page - 1) * size + 1, to: Math.min(page * size, total), total })
-    : translate('common.pager.nothing')
+    ? translate(people ? 'common.pager.rangeOfPeople' : 'common.pager.range', {
+        from: (page - 1) * size + 1,
+        to: Math.min(page * size, total),
+        total,
+      })
+    : translate(people ? 'common.pager.nobody' : 'common.pager.nothing')
 
 /** The same of a list that is read on from a row, as far as anybody counted. */
 export function turnedText(list: Turned<unknown>): string {

@@ -33,6 +33,12 @@ test('a change of a user stands in the log, before and after, and in the file', 
   for (const text of [demo.name, staff.name, '127.0.0.1', '一般ユーザー', 'ポータル管理者', '（なし）', '=1+1'])
     await expect(rows(ichiro)).toContainText(text)
 
+  await ichiro.page.emulateMedia({ media: 'print' })
+  const paper = ichiro.page.getByText(/^絞り込みの条件/).locator('..')
+  await expect(paper.getByRole('term').filter({ visible: true })).toHaveText(['対象で検索', '操作'])
+  await expect(paper.getByRole('definition').filter({ visible: true })).toHaveText(['佐藤花子', 'ユーザー変更'])
+  await ichiro.page.emulateMedia({ media: 'screen' })
+
   const [download] = await Promise.all([ichiro.page.waitForEvent('download'), ichiro.presses('CSVをダウンロード')])
   expect(download.suggestedFilename()).toBe('操作履歴.csv')
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')

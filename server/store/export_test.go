@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -55,6 +56,7 @@ var Lookups = map[string]struct {
 	Query  string
 	isKept func(*lookupCache) bool
 }{
+	"who is signed in, to readers":     {visitQuery, func(k *lookupCache) bool { return len(k.shown.visits) > 0 }},
 	"who is signed in":                 {visitQuery, func(k *lookupCache) bool { return len(k.visits) > 0 }},
 	"the policy":                       {policyQuery, func(k *lookupCache) bool { return len(k.policies) > 0 }},
 	"who is mailed":                    {recipientsQuery, func(k *lookupCache) bool { return len(k.recipients) > 0 }},
@@ -66,6 +68,7 @@ var Lookups = map[string]struct {
 func KeepsLookup(about, table string) (altered, added bool) {
 	after := func(op int32) bool {
 		of, cache := companyKey{"company", "what"}, newLookupCache()
+		cache.shown.keep("session", visitRow{}, time.Time{}, 0)
 		cache.visits["session"], cache.policies["company"] = visitRow{}, portal.Policy{}
 		cache.rememberRecipients(of, []recipient{{}})
 		cache.destinations[of], cache.outside[of] = true, true
@@ -73,6 +76,16 @@ func KeepsLookup(about, table string) (altered, added bool) {
 		return Lookups[about].isKept(cache)
 	}
 	return after(sqlite3.SQLITE_UPDATE) || after(sqlite3.SQLITE_DELETE), after(sqlite3.SQLITE_INSERT)
+}
+
+// KeepsWhatWasRead tells whether what was read of a session is kept when a commit that concerns it went on meanwhile.
+func KeepsWhatWasRead(meanwhile func(written, over func())) bool {
+	kept := newVisitCache()
+	_, _, state := kept.find("session", time.Time{})
+	meanwhile(kept.written, kept.over)
+	kept.keep("session", visitRow{}, time.Time{}, state)
+	_, found, _ := kept.find("session", time.Time{})
+	return found
 }
 
 // FileChanges files all that was changed up to now.

@@ -11,7 +11,7 @@ import (
 )
 
 // lookupCache keeps what every deed or every change of forwardings looks up and what hardly ever changes, from one commit to the next. Only the
-// writer has it. It is emptied, as far as it may be wrong, when one of the tables that it was read from is written to
+// writer has it, but for what it shows to others. It is emptied, as far as it may be wrong, when one of the tables that it was read from is written to
 // (invalidate), when a deed is rolled back that wrote something, since it may have looked that up, and when another process
 // wrote to the database (changedElsewhere).
 type lookupCache struct {
@@ -20,6 +20,7 @@ type lookupCache struct {
 	destinations map[companyKey]bool        // digits to which the company forwarded already
 	outside      map[companyKey]bool        // digits that are none of the company's numbers
 	visits       map[string]visitRow        // by session
+	shown        *visitCache                // the same for those who only read
 
 	people  int   // how many recipients are kept, of all voice groups
 	version int64 // SQLite's data_version: it changes when another connection commits
@@ -34,7 +35,7 @@ const maxRemembered = 10_000
 func newLookupCache() *lookupCache {
 	return &lookupCache{
 		policies: map[string]portal.Policy{}, recipients: map[companyKey][]recipient{}, destinations: map[companyKey]bool{}, outside: map[companyKey]bool{},
-		visits: map[string]visitRow{},
+		visits: map[string]visitRow{}, shown: newVisitCache(),
 	}
 }
 
@@ -44,6 +45,7 @@ func (k *lookupCache) forget() {
 	clear(k.destinations)
 	clear(k.outside)
 	clear(k.visits)
+	k.shown.forget()
 }
 
 func (k *lookupCache) forgetRecipients() {
@@ -69,6 +71,7 @@ func (k *lookupCache) invalidate(row sqlite.SQLitePreUpdateData) {
 	switch row.TableName { // what visitQuery reads
 	case "sessions", "users", "factors", "terms", "companies":
 		clear(k.visits)
+		k.shown.written()
 	}
 	switch row.TableName {
 	case "companies":

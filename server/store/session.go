@@ -146,13 +146,18 @@ func (s *Store) Glance(ctx context.Context, secret, address, agent string, purpo
 
 // visit reads a living row of one of the purposes.
 func (s *Store) visit(ctx context.Context, id string, purposes []portal.Purpose) (visitRow, error) {
-	var row visitRow
-	// Without the caller's cancellation: to watch for that, database/sql and the driver start two goroutines for each query,
-	// which takes longer than this one runs.
-	if err := get(context.WithoutCancel(ctx), s.read, &row, visitQuery, id); err != nil {
-		return row, err
+	now := s.Now()
+	kept := s.writer.lookups.shown
+	row, found, state := kept.find(id, now)
+	if !found {
+		// Without the caller's cancellation: to watch for that, database/sql and the driver start two goroutines for each query,
+		// which takes longer than this one runs.
+		if err := get(context.WithoutCancel(ctx), s.read, &row, visitQuery, id); err != nil {
+			return row, err
+		}
+		kept.keep(id, row, now, state)
 	}
-	if !row.alive(s.Now()) || !slices.Contains(purposes, row.Purpose) {
+	if !row.alive(now) || !slices.Contains(purposes, row.Purpose) {
 		return row, portal.NotThere()
 	}
 	return row, nil

@@ -117,14 +117,15 @@ func (w *writer) lead() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.queue = slices.Delete(w.queue, 0, len(batch))
+	for _, other := range batch[1:] {
+		other.done = true
+		close(other.turn)
+	}
+	// Last: who is woken last runs first. The others only answer, and that beside the next commit.
 	if len(w.queue) > 0 {
 		close(w.queue[0].turn)
 	} else if w.closed {
 		close(w.done)
-	}
-	for _, other := range batch[1:] {
-		other.done = true
-		close(other.turn)
 	}
 }
 
@@ -175,6 +176,7 @@ func (w *writer) try(batch []*job) (err error) {
 		if w.written.open = false; !committed {
 			_ = w.conn.control(`ROLLBACK`) // SQLite may have done so by itself
 		}
+		w.lookups.shown.over()
 	}()
 	if others, err := w.lookups.changedElsewhere(w.conn); err != nil {
 		return err

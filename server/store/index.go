@@ -17,7 +17,7 @@ type index struct {
 
 // chunkSize is how many numbers of one voice group stand together: what a commit copies, and what a search looks at in one go.
 const (
-	chunkBits = 8
+	chunkBits = 7
 	chunkSize = 1 << chunkBits
 )
 

@@ -54,12 +54,24 @@ func selected(ctx context.Context, from querier, who portal.Actor, pick Selectio
 	if tx, writing := from.(*Tx); writing {
 		from = tx.readerFor(pick.IDs)
 	}
-	found, err := byIDs(ctx, from, ` AND n.voice_group_id = ?`, []any{who.UserID, pick.VoiceGroup}, pick.IDs)
+	if len(pick.IDs) == 1 { // as most often, and over and over: the text of the statement is made once
+		found, err := numbers(ctx, from, oneSelected, who.UserID, pick.VoiceGroup, pick.IDs[0])
+		if err == nil && len(found) == 0 {
+			err = portal.NotThere()
+		}
+		return found, err
+	}
+	found, err := byIDs(ctx, from, inVoiceGroup, []any{who.UserID, pick.VoiceGroup}, pick.IDs)
 	if err == nil && len(found) != len(pick.IDs) {
 		return nil, portal.NotThere()
 	}
 	return found, err
 }
+
+const (
+	inVoiceGroup = ` AND n.voice_group_id = ?`
+	oneSelected  = `SELECT ` + numberColumns + inVoiceGroup + ` AND n.id = ?`
+)
 
 // idsAtOnce is how many ids one statement takes; of more, every number is read that the other conditions let through.
 const idsAtOnce = 1000
@@ -73,9 +85,6 @@ func byIDs(ctx context.Context, from querier, where string, args []any, ids []in
 		return slices.DeleteFunc(all, func(one Number) bool { return !wanted[one.ID] }), err
 	}
 	query := `SELECT ` + numberColumns + where + ` AND n.id IN (?) ORDER BY n.digits`
-	if len(ids) == 1 { // as most often: the list is as long as it stands there
-		return numbers(ctx, from, query, append(args, ids[0])...)
-	}
 	query, args, err := placeholders(query, args, ids)
 	if err != nil {
 		return nil, fmt.Errorf("select numbers: %w", err)

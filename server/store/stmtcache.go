@@ -33,11 +33,16 @@ func newStmtCache(on executor) stmtCache {
 	return stmtCache{executor: on, stmts: map[string]*sqlx.Stmt{}}
 }
 
-// prepared is a statement that is kept. It is read while nobody waits for those that are there: a pool may have no connection left.
+// prepared is a statement that is kept.
 func (s *stmtCache) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	if stmt := s.lookup(query); stmt != nil {
+	if stmt, _ := s.lookup(query); stmt != nil {
 		return stmt, nil
 	}
+	return s.prepare(ctx, query)
+}
+
+// prepare reads a statement and keeps it. Nobody waits meanwhile for those that are there: a pool may have no connection left.
+func (s *stmtCache) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	stmt, err := s.PreparexContext(ctx, query)
 	if err != nil {
 		return nil, err
@@ -51,29 +56,27 @@ func (s *stmtCache) prepared(ctx context.Context, query string) (*sqlx.Stmt, err
 	return stmt, nil
 }
 
-func (s *stmtCache) lookup(query string) *sqlx.Stmt {
+// lookup is a statement that is kept, nil if it is not; and whether there is no room for another one.
+func (s *stmtCache) lookup(query string) (stmt *sqlx.Stmt, full bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stmts[query]
+	return s.stmts[query], len(s.stmts) >= maxCachedStmts
 }
 
 // cached is a statement that comes again; nil for one with many values, which does not, and when there are too many.
 func (s *stmtCache) cached(ctx context.Context, query string, args []any) *sqlx.Stmt {
-	if len(args) > maxCachedArgs || s.isFull(query) {
+	if len(args) > maxCachedArgs {
 		return nil
 	}
-	stmt, err := s.prepared(ctx, query)
+	stmt, full := s.lookup(query)
+	if stmt != nil || full {
+		return stmt
+	}
+	stmt, err := s.prepare(ctx, query)
 	if err != nil {
 		return nil // whoever runs it meets the error again
 	}
 	return stmt
-}
-
-// isFull tells whether there is no more room for a statement.
-func (s *stmtCache) isFull(query string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.stmts[query] == nil && len(s.stmts) >= maxCachedStmts
 }
 
 // closeAll closes all of them.

@@ -15,8 +15,8 @@ import (
 	"denwaban/server/portal"
 )
 
-// jobsAtOnce share one commit.
-const jobsAtOnce = 64
+// jobsAtOnce share one commit at the most. With more, those who wait for the next one have nothing to do beside it.
+const jobsAtOnce = 32
 
 // writer is the one connection that writes. Callers that arrive together share one BEGIN IMMEDIATE and one COMMIT,
 // so that one fsync serves them all; each fails alone. The caller whose job is the first of the queue does all that wait

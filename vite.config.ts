@@ -117,7 +117,7 @@ function before(id: string, context: Context, seen = new Set<string>()): boolean
 
 /** Pages of a first sign-in, with parts of theirs that the sign-in does without: it is there the sooner. */
 const first =
-  /src\/(setup|ui\/(NewPasswordFields|PasswordRules|passwordRules|linkToken|MailOff|TotpSecret|QrCode|CopyButton|RadioGroup|BackLink|Loaded|Skeleton|Failure|deed|dates|Code\.)|login\/(Factor|Forgot|Identity|NewPassword|PasswordDone|TotpSetup|TotpDone|Terms))|@lucide.*\/icons\/(chevron-left|circle|copy)\./
+  /src\/(setup|ui\/(NewPasswordFields|PasswordRules|passwordRules|linkToken|MailOff|TotpSecret|QrCode|CopyButton|RadioGroup|BackLink|Loaded|Skeleton|Failure|deed\.|dates|Code\.)|login\/(Factor|Forgot|Identity|NewPassword|PasswordDone|TotpSetup|TotpDone|Terms))|@lucide.*\/icons\/(chevron-left|circle|copy)\./
 /** Icons of pages before the sign-in; all others come with those behind it. */
 const icons =
   /@lucide.*\/icons\/(?!(check|chevron-left|circle|circle-alert|circle-check|copy|external-link|eye|eye-off|flask-conical|info|key-round|loader-circle|triangle-alert|x)\.)/

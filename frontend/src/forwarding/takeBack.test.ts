@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { setLanguage, useT } from '../i18n'
+import { setLanguage } from '../i18n'
 import { question } from '../ui/confirm'
 import { takeBack } from './takeBack'
 
@@ -25,7 +25,7 @@ function refusesWith(args: Record<string, string>) {
 
 it('names what is locked before it takes back the others', async () => {
   refusesWith({ changed: '0', locked: '6', phones: '03-0000-1001 03-0000-1002', left: '4' })
-  const taken = takeBack(3, useT())
+  const taken = takeBack(3)
   await vi.waitFor(() => expect(question.value).toBeTruthy())
   expect(question.value?.title).toBe('6番号がロックされています')
   expect(question.value?.text).toContain('03-0000-1001、03-0000-1002…')
@@ -37,7 +37,7 @@ it('names what is locked before it takes back the others', async () => {
 
 it('tells of what was changed since, too, and does nothing where that is not wanted', async () => {
   refusesWith({ changed: '2', locked: '1', phones: '03-0000-1001', left: '4' })
-  const taken = takeBack(3, useT())
+  const taken = takeBack(3)
   await vi.waitFor(() => expect(question.value).toBeTruthy())
   expect(question.value?.title).toContain('2番号が変更されています')
   expect(question.value?.title).toContain('1番号がロックされています')

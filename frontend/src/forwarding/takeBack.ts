@@ -1,17 +1,17 @@
 import { api, ask } from '../api'
-import { translate, type useT } from '../i18n'
+import { translate } from '../i18n'
 import { confirm } from '../ui/confirm'
 import { asRefusal, type Fault, sentence } from '../ui/refusal'
 import type { Done } from './wire'
 
-type T = ReturnType<typeof useT>
-
 const post = (id: number, rest?: true) =>
   ask(api.POST('/api/changes/{id}/undo', { params: { path: { id }, query: { rest } } }))
 
-/** Takes a change back. Where some of its numbers were changed since or are locked, the person is asked whether to take back the
- * others; undefined where they do not want that. `rest` is for people who were asked already. */
-export async function takeBack(change: number, t: T, rest?: true): Promise<Done | undefined> {
+/**
+ * Takes a change back. Where some of its numbers were changed since or are locked, the person is asked whether to take back the
+ * others; undefined where they do not want that. `rest` is for people who were asked already.
+ */
+export async function takeBack(change: number, rest?: true): Promise<Done | undefined> {
   try {
     return await post(change, rest)
   } catch (caught) {
@@ -22,17 +22,17 @@ export async function takeBack(change: number, t: T, rest?: true): Promise<Done 
     const locked = Number(args?.locked ?? 0)
     const phones = args?.phones ? String(args.phones).split(' ') : []
     const why = [
-      ...(changed ? [t('forwarding.done.changedSince', { count: changed })] : []),
-      ...(locked ? [t('forwarding.done.locked', { count: locked })] : []),
+      ...(changed ? [translate('forwarding.done.changedSince', { count: changed })] : []),
+      ...(locked ? [translate('forwarding.done.locked', { count: locked })] : []),
     ]
-    const named = phones.join(t('forwarding.summary.join')) + (phones.length < locked ? '…' : '')
+    const named = phones.join(translate('forwarding.summary.join')) + (phones.length < locked ? '…' : '')
     const yes = await confirm({
-      title: why.join(t('forwarding.summary.join')),
+      title: why.join(translate('forwarding.summary.join')),
       text: [
-        ...(locked ? [t('forwarding.done.lockedList', { phones: named })] : []),
-        t('forwarding.done.restText'),
+        ...(locked ? [translate('forwarding.done.lockedList', { phones: named })] : []),
+        translate('forwarding.done.restText'),
       ].join('\n'),
-      yes: t('forwarding.done.rest', { count }),
+      yes: translate('forwarding.done.rest', { count }),
     })
     return yes ? await post(change, true) : undefined
   }

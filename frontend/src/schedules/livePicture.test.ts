@@ -14,11 +14,16 @@ const pause = 1000
 let page: App | undefined
 /** How the server answers each question about what the days to come look like. */
 let answers: (() => Promise<Response>)[] = []
+let asked = 0
 beforeAll(() => setLanguage('en'))
 beforeEach(() => {
   vi.useFakeTimers()
   answers = []
-  vi.stubGlobal('fetch', () => (answers.shift() ?? shows('2026-04-01'))())
+  asked = 0
+  vi.stubGlobal('fetch', () => {
+    asked++
+    return (answers.shift() ?? shows('2026-04-01'))()
+  })
 })
 afterEach(() => {
   page?.unmount()
@@ -46,6 +51,15 @@ async function passes() {
   await vi.advanceTimersByTimeAsync(pause)
   await nextTick()
 }
+
+it('asks for no picture that came with the form, and for one once the form says something else', async () => {
+  const { values, says } = await open()
+  expect(says()).toContain('1 Apr')
+  expect(asked).toBe(0)
+  values.time_zone = 'Europe/Berlin'
+  await passes()
+  expect(asked).toBe(1)
+})
 
 it('keeps to the time zone that it was made for until the picture of another one is there', async () => {
   const { values, says } = await open()

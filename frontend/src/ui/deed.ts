@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue'
+import { confirm, type Question } from './confirm'
 import { asRefusal, type Fault, sentence } from './refusal'
 
 /** What one button does at once: busy while it is done; `refused` is the sentence of what went wrong, in the language of now. */
@@ -9,8 +10,9 @@ export function useDeed(words: (fault: Fault) => string = sentence) {
     fault.value = undefined
   }
 
-  async function perform(deed: () => Promise<unknown>) {
-    if (busy.value) return
+  /** Does it, where somebody says yes to a question about it. */
+  async function perform(deed: () => Promise<unknown>, question?: Question) {
+    if (busy.value || (question && !(await confirm(question)))) return
     busy.value = true
     forget()
     try {

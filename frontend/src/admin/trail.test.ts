@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage } from '../i18n'
 import description from '../openapi.json'
-import { wrongOrder } from '../ui/period'
+import { wrongOrder } from '../ui/dateRange'
 import { recordQuery } from '../ui/records'
 import { eventNames, readTrail, subjectOf, trailFilter, trailFiltered, unreadOf, wholeTrail } from './trail'
 

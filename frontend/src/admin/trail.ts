@@ -1,8 +1,8 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
 import { hasKey, translate } from '../i18n'
+import { type DateRange, dateOf, instantsOf } from '../ui/dateRange'
 import type { Fact } from '../ui/facts'
-import { dateOf, instantsOf, type Period } from '../ui/period'
 import { rowOf } from '../ui/records'
 
 export type TrailRow = components['schemas']['TrailRow']
@@ -11,7 +11,7 @@ type TrailPage = components['schemas']['TrailPage']
 export type TrailFilter = components['schemas']['TrailFilter']
 
 /** How 操作履歴 is looked at; lives in the query of the address. */
-export interface TrailView extends Period {
+export interface TrailView extends DateRange {
   /** A user's id, or `system`. */
   person: string
   event: TrailEvent | ''
@@ -123,9 +123,9 @@ export const trailFiltered = ({ from, to, person, event, text }: TrailView) =>
   Boolean(from || to || person || event || text.trim())
 
 /** What the server is asked for. */
-export function trailFilter({ person, event, text, ...period }: TrailView, zone: string): TrailFilter {
+export function trailFilter({ person, event, text, ...range }: TrailView, zone: string): TrailFilter {
   return {
-    ...instantsOf(period, zone),
+    ...instantsOf(range, zone),
     person: person || undefined,
     event: event || undefined,
     text: text.trim() || undefined,

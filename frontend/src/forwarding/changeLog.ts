@@ -1,13 +1,13 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
-import { dateOf, instantsOf, type Period } from '../ui/period'
+import { type DateRange, dateOf, instantsOf } from '../ui/dateRange'
 import { rowOf } from '../ui/records'
 
 export type LoggedChange = components['schemas']['LoggedChange']
 type Way = LoggedChange['way']
 
 /** How 変更の記録 is looked at; lives in the query of the address. */
-export interface LogView extends Period {
+export interface LogView extends DateRange {
   /** A user's id, or `system`. */
   person: string
   way: Way | ''
@@ -42,8 +42,8 @@ export const logFiltered = ({ from, to, person, way, phone }: LogView) =>
   Boolean(from || to || person || way || phone.trim())
 
 /** What the server is asked for. */
-export const logFilter = ({ person, way, phone, ...period }: LogView, zone: string) => ({
-  ...instantsOf(period, zone),
+export const logFilter = ({ person, way, phone, ...range }: LogView, zone: string) => ({
+  ...instantsOf(range, zone),
   person: person || undefined,
   way: way || undefined,
   phone: phone.trim() || undefined,

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createApp, h, nextTick, reactive, ref } from 'vue'
 import { setLanguage } from '../i18n'
-import PeriodFields from './PeriodFields.vue'
+import DateRangeFields from './DateRangeFields.vue'
+import { dateOf, instantsOf, wrongOrder } from './dateRange'
 import { useParts } from './parts'
-import { dateOf, instantsOf, wrongOrder } from './period'
 
 beforeAll(() => setLanguage('en'))
 beforeEach(() => vi.useFakeTimers())
@@ -36,7 +36,7 @@ function show() {
     ),
   )
   const root = document.body.appendChild(document.createElement('div'))
-  createApp(() => h(PeriodFields, { parts })).mount(root)
+  createApp(() => h(DateRangeFields, { parts })).mount(root)
   const input = (name: string) => root.querySelector<HTMLInputElement>(`input[name=${name}]`)!
   return {
     view,
@@ -80,4 +80,25 @@ it('shows what another way narrowed it to', async () => {
   await nextTick()
   expect(page.input('from').value).toBe('2026-01-01')
   expect(page.input('to').value).toBe('')
+})
+
+it('says at its field that a date was left half typed, and keeps to the day of before until it is whole', async () => {
+  const page = show()
+  const to = page.input('to')
+  const says = () => document.getElementById(to.getAttribute('aria-describedby') ?? '')?.textContent ?? ''
+  const half = (is: boolean) => Object.defineProperty(to, 'validity', { value: { badInput: is }, configurable: true })
+  half(true)
+  await page.types('to', '')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(page.asked).toEqual([])
+  expect(says()).toBe('') // whoever is still typing is told nothing
+  to.dispatchEvent(new Event('blur'))
+  await nextTick()
+  expect(to.getAttribute('aria-invalid')).toBe('true')
+  expect(says()).toContain('not complete')
+  half(false)
+  await page.types('to', '2026-04-29')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(says()).toBe('')
+  expect(page.asked).toEqual([{ to: '2026-04-29' }])
 })

@@ -2566,23 +2566,6 @@ export interface components {
             /** Format: int64 */
             line: number;
         };
-        ImportPlan: {
-            /** Format: int64 */
-            added: number;
-            /** Format: int64 */
-            changed: number;
-            /** @description with one of them nothing is imported */
-            faults: components["schemas"]["ImportFault"][];
-            /**
-             * Format: int64
-             * @description people in the file
-             */
-            lines: number;
-            /** @description those who would be added or changed */
-            rows: components["schemas"]["ImportRow"][];
-            /** @description to be sent back with the import */
-            seal: string;
-        };
         ImportRow: {
             facts: components["schemas"]["Fact"][];
             /** @enum {string} */
@@ -2921,6 +2904,27 @@ export interface components {
             /** @description 音声グループID, Y… */
             voice_group: string;
         };
+        NumberDryRun: {
+            /** @description the first thousand; with one of them nothing is imported */
+            faults: components["schemas"]["ImportFault"][];
+            /**
+             * Format: int64
+             * @description all faults
+             */
+            faulty: number;
+            /**
+             * Format: int64
+             * @description those that say something about a number
+             */
+            lines: number;
+            /** @description numbers that would change */
+            rows: components["schemas"]["NumberRow"][];
+            /**
+             * Format: int64
+             * @description to be sent back with the import
+             */
+            seen: number;
+        };
         NumberExport: {
             /**
              * @description 転送動作
@@ -2969,11 +2973,11 @@ export interface components {
             file: string;
         };
         NumberImport: {
-            /** @description as of the plan */
+            /** @description as of the dry run */
             file: string;
             /**
              * Format: int64
-             * @description of the plan
+             * @description of the dry run
              */
             seen: number;
         };
@@ -2993,27 +2997,6 @@ export interface components {
             size: number;
             /** Format: int64 */
             total: number;
-        };
-        NumberPlan: {
-            /** @description the first thousand; with one of them nothing is imported */
-            faults: components["schemas"]["ImportFault"][];
-            /**
-             * Format: int64
-             * @description all faults
-             */
-            faulty: number;
-            /**
-             * Format: int64
-             * @description those that say something about a number
-             */
-            lines: number;
-            /** @description numbers that would change */
-            rows: components["schemas"]["NumberRow"][];
-            /**
-             * Format: int64
-             * @description to be sent back with the import
-             */
-            seen: number;
         };
         NumberRow: {
             after: string;
@@ -3567,6 +3550,23 @@ export interface components {
             /** @description 18:00 */
             work_ends: string;
         };
+        RosterDryRun: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description with one of them nothing is imported */
+            faults: components["schemas"]["ImportFault"][];
+            /**
+             * Format: int64
+             * @description people in the file
+             */
+            lines: number;
+            /** @description those who would be added or changed */
+            rows: components["schemas"]["ImportRow"][];
+            /** @description to be sent back with the import */
+            seal: string;
+        };
         RosterFile: {
             /** @description base64; UTF-8, UTF-16 or Shift_JIS */
             file: string;
@@ -3574,7 +3574,7 @@ export interface components {
         RosterImport: {
             /** @description base64; UTF-8, UTF-16 or Shift_JIS */
             file: string;
-            /** @description of the plan */
+            /** @description of the dry run */
             seal: string;
         };
         Schedule: {
@@ -8145,7 +8145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportPlan"];
+                    "application/json": components["schemas"]["RosterDryRun"];
                 };
             };
             /** @description Error */
@@ -8180,7 +8180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportPlan"];
+                    "application/json": components["schemas"]["RosterDryRun"];
                 };
             };
             /** @description Error */
@@ -8795,7 +8795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NumberPlan"];
+                    "application/json": components["schemas"]["NumberDryRun"];
                 };
             };
             /** @description Error */

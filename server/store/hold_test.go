@@ -142,7 +142,7 @@ func TestWhoeverIsHeldHasNoSayInWhoAdministers(t *testing.T) {
 	takesIn := func(file func(p *storetest.Person) []portal.RosterEntry) func(p *storetest.Person) error {
 		return func(p *storetest.Person) error {
 			lines := file(p)
-			_, err := s.ImportUsers(t.Context(), boss.AtWork(), lines, plans(t, s, boss, lines).Seal)
+			_, err := s.ImportUsers(t.Context(), boss.AtWork(), lines, dryRuns(t, s, boss, lines).Seal)
 			return err
 		}
 	}
@@ -210,7 +210,7 @@ func TestWhomSomebodyAddsWhoIsHeldIsHeldAsLong(t *testing.T) {
 	resetsBy(t, s, boss, portal.MailReset)
 	adds("one@example.co.jp")
 	file := entries(columns, "A|two@example.co.jp|0312345678|mail|")
-	_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plans(t, s, boss, file).Seal)
+	_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, dryRuns(t, s, boss, file).Seal)
 	storetest.Done(t, err)
 	if n := held(); n != 2 {
 		t.Errorf("%d of two are held as long as who added them", n)

@@ -9,8 +9,8 @@ import (
 	"denwaban/server/portal"
 )
 
-// NumberImport is what an import of a file of numbers would do, or why it does nothing.
-type NumberImport struct {
+// NumberDryRun is what an import of a file of numbers would do, or why it does nothing.
+type NumberDryRun struct {
 	Lines  int           // that say something about a number
 	Rows   []ImportedRow // those that change one
 	Faults []portal.TableFault
@@ -57,28 +57,28 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 	return found, err
 }
 
-// PlanNumbers tells what an import of these lines would do to the numbers of a voice group, and which chains that makes, as
+// DryRunNumbers tells what an import of these lines would do to the numbers of a voice group, and which chains that makes, as
 // TellChains does; it changes nothing. Times in the lines are in a zone. Codes: not_found for a voice group that is not the
-// actor's; faults are part of the plan.
-func (s *Store) PlanNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberImport, error) {
+// actor's; faults are part of the dry run.
+func (s *Store) DryRunNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberDryRun, error) {
 	var seen int64
-	// Before the numbers: a change between the two reads then makes the plan stale instead of invisible.
+	// Before the numbers: a change between the two reads then makes the dry run stale instead of invisible.
 	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
-		return NumberImport{}, err
+		return NumberDryRun{}, err
 	}
-	plan, err := planNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
-	if err != nil || len(plan.Faults) > 0 { // then nothing of it is done
-		return plan, err
+	dryRun, err := dryRunNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)
+	if err != nil || len(dryRun.Faults) > 0 { // then nothing of it is done
+		return dryRun, err
 	}
-	changes := plan.changes()
+	changes := dryRun.changes()
 	err = s.TellChains(ctx, who, changes)
-	for i := range plan.Rows {
-		plan.Rows[i].Changed = changes[i]
+	for i := range dryRun.Rows {
+		dryRun.Rows[i].Changed = changes[i]
 	}
-	return plan, err
+	return dryRun, err
 }
 
-func (p NumberImport) changes() []Changed {
+func (p NumberDryRun) changes() []Changed {
 	changes := make([]Changed, len(p.Rows))
 	for i, row := range p.Rows {
 		changes[i] = row.Changed
@@ -86,57 +86,57 @@ func (p NumberImport) changes() []Changed {
 	return changes
 }
 
-// ImportNumbers changes numbers as a plan told that somebody looked at, all or none of them, as one change. seen is the
-// plan's. Codes: not_found; stale_forwarding when one of the file's numbers was changed since; import_faulty;
+// ImportNumbers changes numbers as a dry run told that somebody looked at, all or none of them, as one change. seen is the
+// dry run's. Codes: not_found; stale_forwarding when one of the file's numbers was changed since; import_faulty;
 // nothing_changes; code_needed and destination_held.
 func (s *Store) ImportNumbers(
 	ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
 ) (int64, []Changed, error) {
 	return s.settle(ctx, who, cause{way: portal.WayImport}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
-		plan, err := planNumbers(ctx, from, now, who, group, lines, zone, seen)
+		dryRun, err := dryRunNumbers(ctx, from, now, who, group, lines, zone, seen)
 		switch {
 		case err != nil:
 			return nil, err
-		case len(plan.Faults) > 0:
+		case len(dryRun.Faults) > 0:
 			return nil, portal.Refuse("import_faulty", "")
-		case len(plan.Rows) == 0:
+		case len(dryRun.Rows) == 0:
 			return nil, portal.Refuse("nothing_changes", "")
 		}
-		return plan.changes(), nil
+		return dryRun.changes(), nil
 	})
 }
 
-func planNumbers(
+func dryRunNumbers(
 	ctx context.Context, from querier, now time.Time, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location, seen int64,
-) (NumberImport, error) {
-	plan := NumberImport{Seen: seen}
+) (NumberDryRun, error) {
+	dryRun := NumberDryRun{Seen: seen}
 	if err := checkSeen(ctx, from, who, group); err != nil {
-		return plan, err
+		return dryRun, err
 	}
 	there, err := byDigits(ctx, from, who, group, lines)
 	if err != nil {
-		return plan, err
+		return dryRun, err
 	}
-	named, wanted := plan.read(lines, there, now, zone)
+	named, wanted := dryRun.read(lines, there, now, zone)
 	if err := checkFresh(ctx, from, who, named, seen); err != nil {
-		return plan, err
+		return dryRun, err
 	}
 	touched := slices.DeleteFunc(named, func(one Number) bool { return wanted[one.ID].change.SetsNothing() })
 	changes, err := computeChanges(ctx, from, now, who, touched, func(one Number) portal.Change { return wanted[one.ID].change })
 	if err != nil {
-		return plan, err
+		return dryRun, err
 	}
-	plan.Rows = slices.Grow(plan.Rows, len(changes))
+	dryRun.Rows = slices.Grow(dryRun.Rows, len(changes))
 	for _, one := range changes {
 		line := wanted[one.Number.ID].line
-		plan.add(line, one.Faults)
+		dryRun.add(line, one.Faults)
 		if one.After != one.Number.Forwarding {
-			plan.Rows = append(plan.Rows, ImportedRow{line.Line, one})
+			dryRun.Rows = append(dryRun.Rows, ImportedRow{line.Line, one})
 		}
 	}
-	slices.SortFunc(plan.Rows, func(a, b ImportedRow) int { return a.Line - b.Line })
-	slices.SortStableFunc(plan.Faults, func(a, b portal.TableFault) int { return a.Line - b.Line })
-	return plan, nil
+	slices.SortFunc(dryRun.Rows, func(a, b ImportedRow) int { return a.Line - b.Line })
+	slices.SortStableFunc(dryRun.Faults, func(a, b portal.TableFault) int { return a.Line - b.Line })
+	return dryRun, nil
 }
 
 // wanted is what a line changes about a number.
@@ -147,7 +147,7 @@ type wanted struct {
 
 // read finds the number of each line and what the line changes about it, by the number's id. Lines with faults, and those
 // that set nothing, are not among them.
-func (p *NumberImport) read(lines []portal.NumberLine, there map[string]Number, now time.Time, zone *time.Location) ([]Number, map[int64]wanted) {
+func (p *NumberDryRun) read(lines []portal.NumberLine, there map[string]Number, now time.Time, zone *time.Location) ([]Number, map[int64]wanted) {
 	found := make([]Number, 0, len(lines))
 	changes := make(map[int64]wanted, len(lines))
 	first := make(map[string]int, len(lines))
@@ -179,7 +179,7 @@ func (p *NumberImport) read(lines []portal.NumberLine, there map[string]Number, 
 }
 
 // add puts down faults with the columns in which they stand.
-func (p *NumberImport) add(line *portal.NumberLine, faults portal.Errors) {
+func (p *NumberDryRun) add(line *portal.NumberLine, faults portal.Errors) {
 	for _, fault := range faults {
 		p.Faults = append(p.Faults, line.Fault(fault))
 	}

@@ -23,9 +23,9 @@ func BenchmarkImportBesideOthers(b *testing.B) {
 		sample := s.Company("サンプル商事")
 		boss := sample.Administrator("山田 太郎")
 		sample.Group("営業")
-		plan := plans(b, s, boss, file)
+		dryRun := dryRuns(b, s, boss, file)
 		return func() error {
-			_, err := s.ImportUsers(b.Context(), boss.Actor(), file, plan.Seal)
+			_, err := s.ImportUsers(b.Context(), boss.Actor(), file, dryRun.Seal)
 			return err
 		}
 	})
@@ -105,16 +105,16 @@ func BenchmarkImportNumbers(b *testing.B) {
 	for b.Loop() {
 		s, boss := fill(b, portal.NumberLimit)
 		who := boss.AtWork()
-		var plan store.NumberImport
+		var dryRun store.NumberDryRun
 		p99, _ := beside(b, s, who, func() {
 			began := time.Now()
-			plan = looksAt(b, s, boss, file)
+			dryRun = looksAt(b, s, boss, file)
 			b.ReportMetric(time.Since(began).Seconds()*1000, "check-ms")
 		})
 		b.ReportMetric(p99.Seconds()*1000, "others-check-p99-ms")
 		p99, longest := beside(b, s, who, func() {
 			began := time.Now()
-			if _, _, err := s.ImportNumbers(b.Context(), who, "Y1", file, time.UTC, plan.Seen); err != nil {
+			if _, _, err := s.ImportNumbers(b.Context(), who, "Y1", file, time.UTC, dryRun.Seen); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportMetric(time.Since(began).Seconds()*1000, "import-ms")

@@ -28,11 +28,11 @@ func numberLines(t testing.TB, heads string, texts ...string) []portal.NumberLin
 	return read
 }
 
-func looksAt(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.NumberLine) store.NumberImport {
+func looksAt(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.NumberLine) store.NumberDryRun {
 	t.Helper()
-	plan, err := s.PlanNumbers(t.Context(), who.Actor(), "Y1", lines, time.UTC)
+	dryRun, err := s.DryRunNumbers(t.Context(), who.Actor(), "Y1", lines, time.UTC)
 	storetest.Done(t, err)
-	return plan
+	return dryRun
 }
 
 // imports carries a file out that was looked at.
@@ -42,13 +42,13 @@ func imports(t testing.TB, s *storetest.Store, who *storetest.Person, lines []po
 	return id, err
 }
 
-// outcome is a plan in short: its faults, else the numbers that change.
-func outcome(plan store.NumberImport) string {
+// outcome is a dry run in short: its faults, else the numbers that change.
+func outcome(dryRun store.NumberDryRun) string {
 	var all []string
-	for _, fault := range plan.Faults {
+	for _, fault := range dryRun.Faults {
 		all = append(all, fmt.Sprintf("%d:%s/%s", fault.Line, fault.Code, fault.Field))
 	}
-	for _, row := range plan.Rows {
+	for _, row := range dryRun.Rows {
 		all = append(all, fmt.Sprintf("%d:%s", row.Line, row.Number.Digits))
 	}
 	return strings.Join(all, " ")
@@ -65,14 +65,14 @@ func TestAFileOfNumbersIsOneChange(t *testing.T) {
 		"03-0000-1002|||||",
 		"03-0000-1003|true|true|list1|08012345678|",
 		"03-0000-1004|true|true|voicemail||")
-	var plan store.NumberImport
-	if wrote := s.Changes(func() { plan = looksAt(t, s.Store, s.hanako, file) }); wrote != "" || outcome(plan) != "2:0300001001 5:0300001004" || plan.Lines != 3 {
-		t.Errorf("the plan is %q of %d, and wrote %q", outcome(plan), plan.Lines, wrote)
+	var dryRun store.NumberDryRun
+	if wrote := s.Changes(func() { dryRun = looksAt(t, s.Store, s.hanako, file) }); wrote != "" || outcome(dryRun) != "2:0300001001 5:0300001004" || dryRun.Lines != 3 {
+		t.Errorf("the dry run is %q of %d, and wrote %q", outcome(dryRun), dryRun.Lines, wrote)
 	}
 	var id int64
 	wrote := s.Changes(func() {
 		var err error
-		id, _, err = s.ImportNumbers(t.Context(), s.hanako.AtWork(), "Y1", file, time.UTC, plan.Seen)
+		id, _, err = s.ImportNumbers(t.Context(), s.hanako.AtWork(), "Y1", file, time.UTC, dryRun.Seen)
 		storetest.Done(t, err)
 	})
 	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+2 outbox+1" {
@@ -105,12 +105,12 @@ func TestAFileOfNumbersTellsItsChains(t *testing.T) {
 	s := twoFirms(t)
 	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1001"), "0300001003", "0300001004")
 	forwards(t, s.Store, s.boss, "Y2", to("03-0000-1001"), "0300002001")
-	plan := looksAt(t, s.Store, s.hanako, numberLines(t, numberHeads,
+	dryRun := looksAt(t, s.Store, s.hanako, numberLines(t, numberHeads,
 		"03-0000-1001|true|true|list1|03-0000-1002|",
 		"03-0000-1002|true|true|list1|090-1234-5678|",
 		"03-0000-1003|false||||"))
 	var told []string
-	for _, row := range plan.Rows {
+	for _, row := range dryRun.Rows {
 		told = append(told, strings.TrimSpace(portal.Path(row.Chain)+" "+whoCalls(row.Upstream)))
 	}
 	want := []string{"03-0000-1001 → 03-0000-1002 → 090-1234-5678 0300001004 of 2", "0300001001 of 1", "of 0"}
@@ -137,12 +137,12 @@ func TestAFileOfNumbersWithAFaultWritesNothing(t *testing.T) {
 		"2:destination_loop/list1 3:destination_loop/list1": {"03-0000-1001|true|true|list1|03-0000-1002|", "03-0000-1002|true|true|list1|03-0000-1001|"},
 	} {
 		file := numberLines(t, numberHeads, append(lines, "03-0000-1004|true|true|list1|090-1234-5678|")...)
-		plan := looksAt(t, s.Store, s.hanako, file)
-		if got := outcome(store.NumberImport{Faults: plan.Faults}); got != strings.TrimSpace(want) {
-			t.Errorf("the plan tells %q, want %q", got, want)
+		dryRun := looksAt(t, s.Store, s.hanako, file)
+		if got := outcome(store.NumberDryRun{Faults: dryRun.Faults}); got != strings.TrimSpace(want) {
+			t.Errorf("the dry run tells %q, want %q", got, want)
 		}
 		wrote := s.Changes(func() {
-			_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+			_, err := imports(t, s.Store, s.hanako, file, dryRun.Seen)
 			storetest.Refused(t, err, "import_faulty")
 		})
 		if wrote != "" {
@@ -150,7 +150,7 @@ func TestAFileOfNumbersWithAFaultWritesNothing(t *testing.T) {
 		}
 	}
 	for _, who := range []*storetest.Person{s.alone, s.elsewhere} {
-		_, err := s.PlanNumbers(t.Context(), who.Actor(), "Y1", numberLines(t, "phone", "0300001001"), time.UTC)
+		_, err := s.DryRunNumbers(t.Context(), who.Actor(), "Y1", numberLines(t, "phone", "0300001001"), time.UTC)
 		storetest.Refused(t, err, "not_found")
 	}
 }
@@ -161,19 +161,19 @@ func TestAShortLineOfAFileWipesNothing(t *testing.T) {
 	s := twoFirms(t)
 	keeps(t, s.Store, s.hanako, "Y1", "0300001001")
 	file := numberLines(t, numberHeads, "03-0000-1001|false", "03-0000-1002|true|true|voicemail", "03-0000-1003|false|||||memo")
-	plan := looksAt(t, s.Store, s.hanako, file)
-	if got := outcome(store.NumberImport{Faults: plan.Faults}); got != "2:line_short/ 4:line_long/" {
-		t.Errorf("the plan tells %q", got)
+	dryRun := looksAt(t, s.Store, s.hanako, file)
+	if got := outcome(store.NumberDryRun{Faults: dryRun.Faults}); got != "2:line_short/ 4:line_long/" {
+		t.Errorf("the dry run tells %q", got)
 	}
 	wrote := s.Changes(func() {
-		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+		_, err := imports(t, s.Store, s.hanako, file, dryRun.Seen)
 		storetest.Refused(t, err, "import_faulty")
 	})
 	if wrote != "" {
 		t.Errorf("wrote %q", wrote)
 	}
 	file = numberLines(t, numberHeads, "03-0000-1002|true|true|voicemail") // a spreadsheet left out what is empty
-	_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+	_, err := imports(t, s.Store, s.hanako, file, dryRun.Seen)
 	storetest.Done(t, err)
 }
 
@@ -182,10 +182,10 @@ func TestAFileOfNumbersIsStale(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	file := numberLines(t, numberHeads, "03-0000-1001|true|true|list1|090-1234-5678|", "03-0000-1002|false||||")
-	plan := looksAt(t, s.Store, s.hanako, file)
+	dryRun := looksAt(t, s.Store, s.hanako, file)
 	forwards(t, s.Store, s.boss, "Y1", to("080-1234-5678"), "0300001002")
 	wrote := s.Changes(func() {
-		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+		_, err := imports(t, s.Store, s.hanako, file, dryRun.Seen)
 		if !portal.Refused(err, "stale_forwarding") {
 			t.Fatalf("got %v, want the refusal stale_forwarding", err)
 		}
@@ -196,12 +196,12 @@ func TestAFileOfNumbersIsStale(t *testing.T) {
 	if wrote != "" {
 		t.Errorf("wrote %q", wrote)
 	}
-	plan = looksAt(t, s.Store, s.hanako, file)
+	dryRun = looksAt(t, s.Store, s.hanako, file)
 	if n := storetest.Together(t, 8, func(int) error {
-		_, err := imports(t, s.Store, s.hanako, file, plan.Seen)
+		_, err := imports(t, s.Store, s.hanako, file, dryRun.Seen)
 		return err
 	}, "stale_forwarding"); n != 1 {
-		t.Errorf("%d imports of one plan", n)
+		t.Errorf("%d imports of one dry run", n)
 	}
 }
 

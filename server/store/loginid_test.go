@@ -51,8 +51,8 @@ func TestAnAdministratorLearnsNoLoginIDsOfOthers(t *testing.T) {
 	_, err := s.AddUser(t.Context(), boss.Actor(), form(theirs.Mail))
 	storetest.Refused(t, err, "mail_taken") // of a colleague, whom everybody here sees
 	file := entries(columns, "A|"+theirs.Mail+"|0312345678|mail|", "B|b@example.co.jp|0312345678|mail|")
-	if plan := plans(t, s, s.Company("三つ目").Administrator("社長"), file); kinds(plan) != "2:added 3:added" {
-		t.Errorf("the plan of an import is %q", kinds(plan))
+	if dryRun := dryRuns(t, s, s.Company("三つ目").Administrator("社長"), file); kinds(dryRun) != "2:added 3:added" {
+		t.Errorf("the dry run of an import is %q", kinds(dryRun))
 	}
 
 	for _, mail := range theirs.Mails() {

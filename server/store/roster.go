@@ -36,8 +36,8 @@ type ImportRow struct {
 	waits  bool     // somebody of another company has the login ID (loginid.go)
 }
 
-// ImportPlan is what an import would do, or why it does nothing.
-type ImportPlan struct {
+// RosterDryRun is what an import would do, or why it does nothing.
+type RosterDryRun struct {
 	Rows      []ImportRow
 	Faults    []portal.TableFault
 	NeedsCode bool   // it hands over accounts or makes administrators
@@ -46,26 +46,26 @@ type ImportPlan struct {
 	governs bool // it does what nobody does who is held
 }
 
-// PlanImport tells what an import of these lines would do; it changes nothing. Codes: none, faults are part of the plan.
-func (s *Store) PlanImport(ctx context.Context, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
-	return planImport(ctx, s.read, who, entries)
+// DryRunUsers tells what an import of these lines would do; it changes nothing. Codes: none, faults are part of the dry run.
+func (s *Store) DryRunUsers(ctx context.Context, who portal.Actor, entries []portal.RosterEntry) (RosterDryRun, error) {
+	return dryRunUsers(ctx, s.read, who, entries)
 }
 
-// ImportUsers adds and changes users as a plan told that somebody looked at, all or none of them; who is added is invited
-// by mail. Lines about an existing login ID change that user, by the rules of ChangeUser. Codes: import_stale (the plan would now
+// ImportUsers adds and changes users as a dry run told that somebody looked at, all or none of them; who is added is invited
+// by mail. Lines about an existing login ID change that user, by the rules of ChangeUser. Codes: import_stale (the dry run would now
 // be another one), import_faulty, administration_held, signed_out, code_needed, busy.
-func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []portal.RosterEntry, seal string) (ImportPlan, error) {
+func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []portal.RosterEntry, seal string) (RosterDryRun, error) {
 	end, err := s.auditEnd(ctx, s.read)
 	if err != nil {
-		return ImportPlan{}, err
+		return RosterDryRun{}, err
 	}
 	looked, err := readDirectoryVersion(ctx, s.read, end.ID)
 	if err != nil {
-		return ImportPlan{}, err
+		return RosterDryRun{}, err
 	}
-	plan, err := planImport(ctx, s.read, who, entries) // before the transaction: nobody's change waits for a large file
+	dryRun, err := dryRunUsers(ctx, s.read, who, entries) // before the transaction: nobody's change waits for a large file
 	if err != nil {
-		return plan, err
+		return dryRun, err
 	}
 	err = s.inTxBy(ctx, who, func(tx *Tx) error {
 		now, err := readDirectoryVersion(tx.ctx, tx, end.ID)
@@ -73,55 +73,55 @@ func (s *Store) ImportUsers(ctx context.Context, who portal.Actor, entries []por
 			return err
 		}
 		if now != looked {
-			if plan, err = planImport(tx.ctx, tx, who, entries); err != nil {
+			if dryRun, err = dryRunUsers(tx.ctx, tx, who, entries); err != nil {
 				return err
 			}
 		}
 		switch {
-		case plan.Seal != seal:
+		case dryRun.Seal != seal:
 			return portal.Refuse("import_stale", "")
-		case len(plan.Faults) > 0:
+		case len(dryRun.Faults) > 0:
 			return portal.Refuse("import_faulty", "")
 		}
-		if plan.governs {
+		if dryRun.governs {
 			if err := unheld(tx, who); err != nil {
 				return err
 			}
 		}
-		if plan.NeedsCode {
+		if dryRun.NeedsCode {
 			if err := s.vouched(tx, who); err != nil {
 				return err
 			}
 		}
-		return s.importUsers(tx, who, plan.Rows)
+		return s.importUsers(tx, who, dryRun.Rows)
 	})
-	return plan, err
+	return dryRun, err
 }
 
-// rosterPlanner holds what a plan is made from: the company as it is now.
-type rosterPlanner struct {
+// rosterChecker holds what a dry run is made from: the company as it is now.
+type rosterChecker struct {
 	people map[string]PersonSheet // by login key
 	groups map[string]string      // ids by name
 	names  map[string]string      // names by id
 	taken  map[string]bool        // login keys that people of other companies have
 	lines  map[string]int         // first line about a login key
-	plan   ImportPlan
+	dryRun RosterDryRun
 }
 
-func planImport(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) (ImportPlan, error) {
-	p := rosterPlanner{lines: map[string]int{}, groups: map[string]string{}, names: map[string]string{}}
+func dryRunUsers(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) (RosterDryRun, error) {
+	p := rosterChecker{lines: map[string]int{}, groups: map[string]string{}, names: map[string]string{}}
 	if err := p.look(ctx, from, who, entries); err != nil {
-		return p.plan, err
+		return p.dryRun, err
 	}
 	for _, entry := range entries {
 		p.add(entry)
 	}
 	p.keepAnAdministrator()
-	return p.plan, p.seal()
+	return p.dryRun, p.seal()
 }
 
 // look reads the company.
-func (p *rosterPlanner) look(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) error {
+func (p *rosterChecker) look(ctx context.Context, from querier, who portal.Actor, entries []portal.RosterEntry) error {
 	people, err := sheets(ctx, from, who, PeopleView{})
 	if err != nil {
 		return err
@@ -167,8 +167,8 @@ func takenLogins(ctx context.Context, from querier, who portal.Actor, keys []str
 	return found, nil
 }
 
-// add plans one line.
-func (p *rosterPlanner) add(entry portal.RosterEntry) {
+// add takes in one line.
+func (p *rosterChecker) add(entry portal.RosterEntry) {
 	key := portal.LoginKey(entry.Cells["mail"])
 	was, there := p.people[key]
 	known := portal.NewRosterUser()
@@ -181,7 +181,7 @@ func (p *rosterPlanner) add(entry portal.RosterEntry) {
 	} else {
 		p.lines[key] = entry.Line
 	}
-	p.plan.Faults = append(p.plan.Faults, entry.Faults(faults)...)
+	p.dryRun.Faults = append(p.dryRun.Faults, entry.Faults(faults)...)
 	is := p.sheet(form)
 	row := ImportRow{Line: entry.Line, Kind: ImportAdds, ID: was.ID, Name: form.Name, Mail: form.Mail, was: was, form: form, groups: is.Groups, waits: p.taken[key]}
 	detail := is.onRecord()
@@ -192,15 +192,15 @@ func (p *rosterPlanner) add(entry portal.RosterEntry) {
 		}
 	}
 	promoted := !there && form.Role == portal.Administrator
-	p.plan.NeedsCode = p.plan.NeedsCode || promoted || there && portal.TakesOver(known, form)
-	p.plan.governs = p.plan.governs || promoted || there && portal.Governs(known, form)
+	p.dryRun.NeedsCode = p.dryRun.NeedsCode || promoted || there && portal.TakesOver(known, form)
+	p.dryRun.governs = p.dryRun.governs || promoted || there && portal.Governs(known, form)
 	text, _ := json.Marshal(detail) // texts, lists of texts and yes or no
 	row.Detail = string(text)
-	p.plan.Rows = append(p.plan.Rows, row)
+	p.dryRun.Rows = append(p.dryRun.Rows, row)
 }
 
 // sheet is a user to be.
-func (p *rosterPlanner) sheet(form portal.User) PersonSheet {
+func (p *rosterChecker) sheet(form portal.User) PersonSheet {
 	sheet := PersonSheet{
 		Person: Person{Name: form.Name, Mail: form.Mail, Role: form.Role, Factor: form.Factor, Groups: []string{}}, Phone: form.Phone,
 		MailLanguage: form.MailLanguage, TimeZone: form.TimeZone, Title: form.Title, Mobile: form.Mobile, Comment: form.Comment,
@@ -214,7 +214,7 @@ func (p *rosterPlanner) sheet(form portal.User) PersonSheet {
 }
 
 // keepAnAdministrator looks at what is left when all lines are done: their order makes no difference.
-func (p *rosterPlanner) keepAnAdministrator() {
+func (p *rosterChecker) keepAnAdministrator() {
 	active := func(sheet PersonSheet) bool {
 		return sheet.Role == portal.Administrator && sheet.State == portal.Active
 	}
@@ -224,7 +224,7 @@ func (p *rosterPlanner) keepAnAdministrator() {
 			left++
 		}
 	}
-	for _, row := range p.plan.Rows {
+	for _, row := range p.dryRun.Rows {
 		switch is := row.form.Role == portal.Administrator; {
 		case row.ID == "" || row.was.State != portal.Active:
 		case active(row.was) && !is:
@@ -234,19 +234,19 @@ func (p *rosterPlanner) keepAnAdministrator() {
 		}
 	}
 	if left == 0 && demoted >= 0 {
-		p.plan.Faults = append(p.plan.Faults, portal.TableFault{Line: demoted, Error: portal.Refuse("last_administrator", "role")})
+		p.dryRun.Faults = append(p.dryRun.Faults, portal.TableFault{Line: demoted, Error: portal.Refuse("last_administrator", "role")})
 	}
 }
 
-// seal makes one short text of the whole plan and of what it was made from.
-func (p *rosterPlanner) seal() error {
+// seal makes one short text of the whole dry run and of what it was made from.
+func (p *rosterChecker) seal() error {
 	sum := sha256.New()
-	for _, row := range p.plan.Rows {
+	for _, row := range p.dryRun.Rows {
 		fmt.Fprintf(sum, "%d %s %s %d %s\n", row.Line, row.Kind, row.ID, row.was.Version, row.Detail)
 	}
-	for _, fault := range p.plan.Faults {
+	for _, fault := range p.dryRun.Faults {
 		fmt.Fprintf(sum, "%d %v\n", fault.Line, fault.Error)
 	}
-	p.plan.Seal = hex.EncodeToString(sum.Sum(nil))
+	p.dryRun.Seal = hex.EncodeToString(sum.Sum(nil))
 	return nil
 }

@@ -24,26 +24,26 @@ func entries(columns string, texts ...string) []portal.RosterEntry {
 	return all
 }
 
-// kinds is a plan in short: what becomes of each line, and what is wrong.
-func kinds(plan store.ImportPlan) string {
+// kinds is a dry run in short: what becomes of each line, and what is wrong.
+func kinds(dryRun store.RosterDryRun) string {
 	var all []string
-	for _, fault := range plan.Faults {
+	for _, fault := range dryRun.Faults {
 		all = append(all, fmt.Sprintf("%d:%s/%s", fault.Line, fault.Code, fault.Field))
 	}
 	if len(all) > 0 {
 		return strings.Join(all, " ")
 	}
-	for _, row := range plan.Rows {
+	for _, row := range dryRun.Rows {
 		all = append(all, fmt.Sprintf("%d:%s", row.Line, row.Kind))
 	}
 	return strings.Join(all, " ")
 }
 
-func plans(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.RosterEntry) store.ImportPlan {
+func dryRuns(t testing.TB, s *storetest.Store, who *storetest.Person, lines []portal.RosterEntry) store.RosterDryRun {
 	t.Helper()
-	plan, err := s.PlanImport(t.Context(), who.Actor(), lines)
+	dryRun, err := s.DryRunUsers(t.Context(), who.Actor(), lines)
 	storetest.Done(t, err)
-	return plan
+	return dryRun
 }
 
 const columns = "name|mail|phone|factor|groups"
@@ -58,16 +58,16 @@ func TestAnImportAddsAndChanges(t *testing.T) {
 		"高橋 次郎|jiro@example.co.jp|03-1234-5678|totp|営業",
 		"佐藤 花|"+strings.ToUpper(hanako.Mail)+"|03-9999-0002|mail|",
 		same.Name+"|"+same.Mail+"|"+same.Phone+"|mail|")
-	var plan store.ImportPlan
-	if wrote := s.Changes(func() { plan = plans(t, s, boss, file) }); wrote != "" || kinds(plan) != "2:added 3:changed 4:same" || !plan.NeedsCode {
-		t.Errorf("the plan is %q, and wrote %q", kinds(plan), wrote)
+	var dryRun store.RosterDryRun
+	if wrote := s.Changes(func() { dryRun = dryRuns(t, s, boss, file) }); wrote != "" || kinds(dryRun) != "2:added 3:changed 4:same" || !dryRun.NeedsCode {
+		t.Errorf("the dry run is %q, and wrote %q", kinds(dryRun), wrote)
 	}
-	if facts := portal.Facts(plan.Rows[1].Detail, portal.Japanese); fmt.Sprint(facts) !=
+	if facts := portal.Facts(dryRun.Rows[1].Detail, portal.Japanese); fmt.Sprint(facts) !=
 		"[{name became [佐藤 花子] [佐藤 花]} {phone became [03-0000-0002] [03-9999-0002]} {groups moved [営業] []}]" {
 		t.Errorf("it tells %v", facts)
 	}
 	wrote := s.Changes(func() {
-		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
+		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, dryRun.Seal)
 		storetest.Done(t, err)
 	})
 	if wrote != "audit+3 group_members~ links+1 outbox+1 users+1" {
@@ -83,8 +83,8 @@ func TestAnImportAddsAndChanges(t *testing.T) {
 	if got := strings.Join(s.Events(), " "); got != "user_added user_changed users_imported" {
 		t.Errorf("on record is %q", got)
 	}
-	// The same plan does not come twice.
-	_, err = s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
+	// The same dry run does not come twice.
+	_, err = s.ImportUsers(t.Context(), boss.AtWork(), file, dryRun.Seal)
 	storetest.Refused(t, err, "import_stale")
 }
 
@@ -100,12 +100,12 @@ func TestAnImportWithAFaultWritesNothing(t *testing.T) {
 		"2:required/name 2:phone_malformed/phone": entries(columns, "|a@example.co.jp|03|mail|営業"),
 		"2:last_administrator/role":               entries("mail|role", boss.Mail+"|user"),
 	} {
-		plan := plans(t, s, boss, append(file, entries(columns, "Z|z@example.co.jp|0312345678|mail|")...))
-		if kinds(plan) != want {
-			t.Errorf("the plan tells %q, want %q", kinds(plan), want)
+		dryRun := dryRuns(t, s, boss, append(file, entries(columns, "Z|z@example.co.jp|0312345678|mail|")...))
+		if kinds(dryRun) != want {
+			t.Errorf("the dry run tells %q, want %q", kinds(dryRun), want)
 		}
 		wrote := s.Changes(func() {
-			_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plans(t, s, boss, file).Seal)
+			_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, dryRuns(t, s, boss, file).Seal)
 			storetest.Refused(t, err, "import_faulty")
 		})
 		if wrote != "" {
@@ -121,17 +121,17 @@ func TestAnImportIsWhatWasLookedAt(t *testing.T) {
 	sample := s.Company("サンプル商事")
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 	file := entries("mail|title", hanako.Mail+"|主任")
-	plan := plans(t, s, boss, file)
+	dryRun := dryRuns(t, s, boss, file)
 	form := hanako.Form()
 	form.Comment = "四月から"
 	storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, 1, form))
-	_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+	_, err := s.ImportUsers(t.Context(), boss.Actor(), file, dryRun.Seal)
 	storetest.Refused(t, err, "import_stale")
 	if n := storetest.Together(t, 4, func(int) error {
-		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plans(t, s, boss, file).Seal)
+		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, dryRuns(t, s, boss, file).Seal)
 		return err
 	}, "import_stale"); n < 1 {
-		t.Errorf("%d imports of one plan", n)
+		t.Errorf("%d imports of one dry run", n)
 	}
 }
 
@@ -148,18 +148,18 @@ func TestAnImportThatHandsOverAccountsNeedsAFreshCode(t *testing.T) {
 		"another factor":      entries("mail|factor", hanako.Mail+"|totp"),
 		"another phone":       entries("mail|phone", hanako.Mail+"|03-0000-9999"),
 	} {
-		plan := plans(t, s, boss, file)
+		dryRun := dryRuns(t, s, boss, file)
 		wrote := s.Changes(func() {
-			_, err := s.ImportUsers(t.Context(), away, file, plan.Seal)
+			_, err := s.ImportUsers(t.Context(), away, file, dryRun.Seal)
 			storetest.Refused(t, err, "code_needed")
 		})
 		if wrote != "" {
 			t.Errorf("%s: wrote %q", about, wrote)
 		}
-		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plan.Seal)
+		_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, dryRun.Seal)
 		storetest.Done(t, err)
 	}
-	if plans(t, s, boss, entries("mail|title", hanako.Mail+"|部長")).NeedsCode {
+	if dryRuns(t, s, boss, entries("mail|title", hanako.Mail+"|部長")).NeedsCode {
 		t.Error("a title asks for a code")
 	}
 }
@@ -172,7 +172,7 @@ func TestAnImportMayReplaceTheAdministrator(t *testing.T) {
 	boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 	sample.User("招待中").Invited()
 	file := entries("mail|role", boss.Mail+"|user", hanako.Mail+"|admin")
-	_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, plans(t, s, boss, file).Seal)
+	_, err := s.ImportUsers(t.Context(), boss.AtWork(), file, dryRuns(t, s, boss, file).Seal)
 	storetest.Done(t, err)
 	if left := s.Count("users", "role = 'admin'"); left != 1 {
 		t.Errorf("%d administrators are left", left)
@@ -195,7 +195,7 @@ func TestAnExportIsOnRecord(t *testing.T) {
 	}
 }
 
-// A plan is made before the transaction: what happens meanwhile makes it another one, or is not its business.
+// A dry run is made before the transaction: what happens meanwhile makes it another one, or is not its business.
 func TestWhatHappensWhileAnImportIsPlanned(t *testing.T) {
 	t.Parallel()
 	for about, row := range map[string]struct {
@@ -233,16 +233,16 @@ func TestWhatHappensWhileAnImportIsPlanned(t *testing.T) {
 		sample := s.Company("サンプル商事")
 		boss, hanako := sample.Administrator("山田 太郎"), sample.User("佐藤 花子")
 		file := entries("mail|name|phone|factor|title", hanako.Mail+"|佐藤 花子|"+hanako.Phone+"|mail|主任", "a@example.co.jp|A|0312345678|mail|")
-		plan := plans(t, s, boss, file)
+		dryRun := dryRuns(t, s, boss, file)
 		meanwhile := func() { row.meanwhile(s, boss, hanako) }
-		s.Now = func() time.Time { // the transaction asks for its instant when the plan is made
+		s.Now = func() time.Time { // the transaction asks for its instant when the dry run is made
 			if first := meanwhile; first != nil {
 				meanwhile = nil
 				first()
 			}
 			return s.Clock.Now()
 		}
-		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, plan.Seal)
+		_, err := s.ImportUsers(t.Context(), boss.Actor(), file, dryRun.Seal)
 		if row.code == "" && err != nil || row.code != "" && !portal.Refused(err, row.code) {
 			t.Errorf("%s: got %v, want %q", about, err, row.code)
 		}
@@ -263,8 +263,8 @@ func BenchmarkImport(b *testing.B) {
 		boss := sample.Administrator("山田 太郎")
 		sample.Group("営業")
 		b.StartTimer()
-		plan := plans(b, s, boss, file)
-		if _, err := s.ImportUsers(b.Context(), boss.Actor(), file, plan.Seal); err != nil {
+		dryRun := dryRuns(b, s, boss, file)
+		if _, err := s.ImportUsers(b.Context(), boss.Actor(), file, dryRun.Seal); err != nil {
 			b.Fatal(err)
 		}
 	}

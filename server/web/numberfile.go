@@ -21,14 +21,14 @@ type NumberFile struct {
 	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS; at most 40 MB, also without the compression"`
 }
 
-// NumberImport is a file with what its plan knew of.
+// NumberImport is a file with what its dry run knew of.
 type NumberImport struct {
-	File []byte `json:"file" doc:"as of the plan"`
-	Seen int64  `json:"seen" doc:"of the plan"`
+	File []byte `json:"file" doc:"as of the dry run"`
+	Seen int64  `json:"seen" doc:"of the dry run"`
 }
 
-// NumberPlan is what an import of a file would do.
-type NumberPlan struct {
+// NumberDryRun is what an import of a file would do.
+type NumberDryRun struct {
 	Lines  int           `json:"lines" doc:"those that say something about a number"`
 	Rows   []NumberRow   `json:"rows" nullable:"false" doc:"numbers that would change"`
 	Faults []ImportFault `json:"faults" nullable:"false" doc:"the first thousand; with one of them nothing is imported"`
@@ -102,13 +102,13 @@ func (s *Server) numberFile(
 	})
 }
 
-func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberPlan], error) {
+func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInput) (*answer[NumberDryRun], error) {
 	lines, err := s.readNumbers(in.Compressed, in.Body.File)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.store.PlanNumbers(ctx, by.Who, in.ID, lines, by.Who.Zone())
-	return reply(wireNumberPlan(plan, in.language(), s.clock(by)), err)
+	dryRun, err := s.store.DryRunNumbers(ctx, by.Who, in.ID, lines, by.Who.Zone())
+	return reply(wireNumberDryRun(dryRun, in.language(), s.clock(by)), err)
 }
 
 func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImportInput) (*answer[Done], error) {
@@ -133,16 +133,16 @@ func (s *Server) readNumbers(by Compressed, file []byte) ([]portal.NumberLine, e
 	return portal.ReadNumbers(table, s.numberWords())
 }
 
-func wireNumberPlan(plan store.NumberImport, in portal.Language, now time.Time) NumberPlan {
-	wire := NumberPlan{
-		Lines: plan.Lines, Rows: make([]NumberRow, len(plan.Rows)), Faults: wireFaults(plan.Faults[:min(len(plan.Faults), faultsShown)]),
-		Faulty: len(plan.Faults), Seen: plan.Seen,
+func wireNumberDryRun(dryRun store.NumberDryRun, in portal.Language, now time.Time) NumberDryRun {
+	wire := NumberDryRun{
+		Lines: dryRun.Lines, Rows: make([]NumberRow, len(dryRun.Rows)), Faults: wireFaults(dryRun.Faults[:min(len(dryRun.Faults), faultsShown)]),
+		Faulty: len(dryRun.Faults), Seen: dryRun.Seen,
 	}
-	if len(plan.Faults) > 0 {
+	if len(dryRun.Faults) > 0 {
 		wire.Rows = wire.Rows[:0] // nothing of it is done
 	}
 	for i := range wire.Rows {
-		row := plan.Rows[i]
+		row := dryRun.Rows[i]
 		before, after := set(row.Number.Forwarding, in, now), set(row.After, in, now)
 		wire.Rows[i] = NumberRow{
 			Line: row.Line, ID: row.Number.ID, Phone: portal.FormatPhone(row.Number.Digits),

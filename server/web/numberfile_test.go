@@ -47,12 +47,12 @@ func TestACompressedFileOfNumbers(t *testing.T) {
 	text := "IP電話番号,転送設定\n03-0000-1001,転送しない\n" + strings.Repeat(",\n", 90_000)
 	zipped := packed(t, text)
 	b.post(path+"/check", fields{"file": zipped}).is(422, "file_encoding")
-	plain := read[NumberPlan](b.importsNumbers("/check", text, 0))
-	plan := read[NumberPlan](b.post(path+"/check?compression=gzip", fields{"file": zipped}))
-	if plan.Lines != 1 || !reflect.DeepEqual(plan, plain) {
-		t.Errorf("the plan is %+v, without the compression %+v", plan, plain)
+	plain := read[NumberDryRun](b.importsNumbers("/check", text, 0))
+	dryRun := read[NumberDryRun](b.post(path+"/check?compression=gzip", fields{"file": zipped}))
+	if dryRun.Lines != 1 || !reflect.DeepEqual(dryRun, plain) {
+		t.Errorf("the dry run is %+v, without the compression %+v", dryRun, plain)
 	}
-	b.post(path+"?compression=gzip", fields{"file": zipped, "seen": plan.Seen}).is(422, "nothing_changes")
+	b.post(path+"?compression=gzip", fields{"file": zipped, "seen": dryRun.Seen}).is(422, "nothing_changes")
 
 	bomb := packed(t, strings.Repeat(" ", largestFile+1))
 	if answer := b.post(path+"/check?compression=gzip", fields{"file": bomb}); answer.status != 413 || !strings.Contains(string(answer.body), `"code":"file_too_large","field":"file","args":{"limit":"40"}`) {
@@ -88,32 +88,32 @@ func TestNumbersLeaveAndEnterInAFile(t *testing.T) {
 			t.Errorf("the file holds %q", text)
 		}
 		// It says of itself that nothing changes.
-		if plan := read[NumberPlan](b.importsNumbers("/check", string(answer.body), 0)); plan.Lines != 1 || len(plan.Rows) != 0 || plan.Faulty != 0 {
-			t.Errorf("the plan is %+v", plan)
+		if dryRun := read[NumberDryRun](b.importsNumbers("/check", string(answer.body), 0)); dryRun.Lines != 1 || len(dryRun.Rows) != 0 || dryRun.Faulty != 0 {
+			t.Errorf("the dry run is %+v", dryRun)
 		}
 	}
 
 	file := "IP電話番号,転送設定,転送先,リスト1\n03-0000-1001,転送しない,,090-1234-5678\n03-0000-1002,,,\n"
-	plan := read[NumberPlan](b.importsNumbers("/check", file, 0))
-	if len(plan.Rows) != 1 || fmt.Sprint(plan.Rows[0].Columns) != "[on]" || plan.Rows[0].Line != 2 || plan.Rows[0].After != "転送していません" {
-		t.Errorf("the plan is %+v", plan)
+	dryRun := read[NumberDryRun](b.importsNumbers("/check", file, 0))
+	if len(dryRun.Rows) != 1 || fmt.Sprint(dryRun.Rows[0].Columns) != "[on]" || dryRun.Rows[0].Line != 2 || dryRun.Rows[0].After != "転送していません" {
+		t.Errorf("the dry run is %+v", dryRun)
 	}
-	done := read[Done](b.importsNumbers("", file, plan.Seen))
+	done := read[Done](b.importsNumbers("", file, dryRun.Seen))
 	if len(done.Numbers) != 1 || done.Numbers[0].Phone != "03-0000-1001" {
 		t.Errorf("done is %+v", done)
 	}
-	b.importsNumbers("", file, plan.Seen).is(409, "stale_forwarding")
+	b.importsNumbers("", file, dryRun.Seen).is(409, "stale_forwarding")
 	b.post("/api/changes/"+itoa(done.Change)+"/undo", nil).ok()
 	turnsOn := "IP電話番号,転送設定,リスト1\n03-0000-1001,転送する,080-1234-5678\n"
-	plan = read[NumberPlan](b.importsNumbers("/check", turnsOn, 0))
-	onto := read[Done](b.importsNumbers("", turnsOn, plan.Seen))
+	dryRun = read[NumberDryRun](b.importsNumbers("/check", turnsOn, 0))
+	onto := read[Done](b.importsNumbers("", turnsOn, dryRun.Seen))
 	if len(onto.Destinations) != 1 || onto.Destinations[0].Grouped != "080-1234-5678" {
 		t.Errorf("to be called once are %+v", onto.Destinations)
 	}
 
-	plan = read[NumberPlan](b.importsNumbers("/check", "phone,list2\n03-0000-1001,9012345678\n03-0000-9999,\n", 0))
-	if got := fmt.Sprintf("%d %d %s %s %s %d %s %s", plan.Faulty, plan.Faults[0].Line, plan.Faults[0].Field, plan.Faults[0].Code, plan.Faults[0].Cell,
-		plan.Faults[1].Line, plan.Faults[1].Code, plan.Faults[1].Cell); got != "2 2 list2 phone_zero 9012345678 3 number_not_there 03-0000-9999" {
+	dryRun = read[NumberDryRun](b.importsNumbers("/check", "phone,list2\n03-0000-1001,9012345678\n03-0000-9999,\n", 0))
+	if got := fmt.Sprintf("%d %d %s %s %s %d %s %s", dryRun.Faulty, dryRun.Faults[0].Line, dryRun.Faults[0].Field, dryRun.Faults[0].Code, dryRun.Faults[0].Cell,
+		dryRun.Faults[1].Line, dryRun.Faults[1].Code, dryRun.Faults[1].Cell); got != "2 2 list2 phone_zero 9012345678 3 number_not_there 03-0000-9999" {
 		t.Errorf("the faults are %s", got)
 	}
 	b.importsNumbers("/check", "転送設定\n転送する\n", 0).is(422, "number_column_missing")
@@ -130,8 +130,8 @@ func TestAHundredThousandNumbersFit(t *testing.T) {
 	for i := range portal.NumberLimit {
 		fmt.Fprintf(&file, "050-0%03d-%04d,転送する,する,しない,しない,しない,,リスト1,090-1234-5678,社用携帯（当番）,03-1234-5678,本社代表\r\n", i/10_000, i%10_000)
 	}
-	if plan := read[NumberPlan](b.importsNumbers("/check", file.String(), 0)); plan.Faulty < portal.NumberLimit-100 || len(plan.Faults) != 1000 {
-		t.Errorf("%d faults, %d told", plan.Faulty, len(plan.Faults))
+	if dryRun := read[NumberDryRun](b.importsNumbers("/check", file.String(), 0)); dryRun.Faulty < portal.NumberLimit-100 || len(dryRun.Faults) != 1000 {
+		t.Errorf("%d faults, %d told", dryRun.Faulty, len(dryRun.Faults))
 	}
 	ids := make([]int64, 30_000)
 	for i := range ids {
@@ -177,7 +177,7 @@ func TestNumbersOfSeveralVoiceGroupsLeaveInAFile(t *testing.T) {
 		}
 	}
 	out.Flush()
-	if plan := read[NumberPlan](boss.importsNumbers("/check", part.String(), 0)); plan.Lines == 0 || len(plan.Rows) != 0 || plan.Faulty != 0 {
-		t.Errorf("the plan is %+v", plan)
+	if dryRun := read[NumberDryRun](boss.importsNumbers("/check", part.String(), 0)); dryRun.Lines == 0 || len(dryRun.Rows) != 0 || dryRun.Faulty != 0 {
+		t.Errorf("the dry run is %+v", dryRun)
 	}
 }

@@ -16,14 +16,14 @@ type RosterFile struct {
 	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
 }
 
-// RosterImport is a file with the plan that somebody looked at.
+// RosterImport is a file with the dry run that somebody looked at.
 type RosterImport struct {
 	File []byte `json:"file" doc:"base64; UTF-8, UTF-16 or Shift_JIS"`
-	Seal string `json:"seal" maxLength:"64" doc:"of the plan"`
+	Seal string `json:"seal" maxLength:"64" doc:"of the dry run"`
 }
 
-// ImportPlan is what an import of a file would do.
-type ImportPlan struct {
+// RosterDryRun is what an import of a file would do.
+type RosterDryRun struct {
 	Lines   int           `json:"lines" doc:"people in the file"`
 	Added   int           `json:"added"`
 	Changed int           `json:"changed"`
@@ -70,27 +70,27 @@ func (s *Server) rosterTemplate(_ context.Context, _ visitor, in *struct{ Spoken
 	return writeCSV("users-template", [][]string{cells[0][:columns]})
 }
 
-func (s *Server) checkImport(ctx context.Context, by visitor, in *spokenForm[RosterFile]) (*answer[ImportPlan], error) {
+func (s *Server) checkImport(ctx context.Context, by visitor, in *spokenForm[RosterFile]) (*answer[RosterDryRun], error) {
 	entries, err := s.readRoster(in.Body.File)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.store.PlanImport(ctx, by.Who, entries)
-	return reply(wirePlan(plan, in.language()), err)
+	dryRun, err := s.store.DryRunUsers(ctx, by.Who, entries)
+	return reply(wireRosterDryRun(dryRun, in.language()), err)
 }
 
-func (s *Server) importUsers(ctx context.Context, by visitor, in *spokenForm[RosterImport]) (*answer[ImportPlan], error) {
+func (s *Server) importUsers(ctx context.Context, by visitor, in *spokenForm[RosterImport]) (*answer[RosterDryRun], error) {
 	entries, err := s.readRoster(in.Body.File)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.store.ImportUsers(ctx, by.Who, entries, in.Body.Seal)
-	return reply(wirePlan(plan, in.language()), err)
+	dryRun, err := s.store.ImportUsers(ctx, by.Who, entries, in.Body.Seal)
+	return reply(wireRosterDryRun(dryRun, in.language()), err)
 }
 
-func wirePlan(plan store.ImportPlan, in portal.Language) ImportPlan {
-	wire := ImportPlan{Lines: len(plan.Rows), Rows: []ImportRow{}, Faults: wireFaults(plan.Faults), Seal: plan.Seal}
-	for _, row := range plan.Rows {
+func wireRosterDryRun(dryRun store.RosterDryRun, in portal.Language) RosterDryRun {
+	wire := RosterDryRun{Lines: len(dryRun.Rows), Rows: []ImportRow{}, Faults: wireFaults(dryRun.Faults), Seal: dryRun.Seal}
+	for _, row := range dryRun.Rows {
 		switch row.Kind {
 		case store.ImportAdds:
 			wire.Added++

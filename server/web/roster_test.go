@@ -54,8 +54,8 @@ func TestUsersLeaveTheHouseAsCSVAndComeBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range [][]byte{answer.body, sjis} {
-			if plan := read[ImportPlan](admin.looks(file)); plan.Lines != 1 || len(plan.Rows)+len(plan.Faults) != 0 {
-				t.Errorf("in %s it comes back as %+v", language, plan)
+			if dryRun := read[RosterDryRun](admin.looks(file)); dryRun.Lines != 1 || len(dryRun.Rows)+len(dryRun.Faults) != 0 {
+				t.Errorf("in %s it comes back as %+v", language, dryRun)
 			}
 		}
 	}
@@ -77,22 +77,22 @@ func TestUsersAreImportedAsTheyWereLookedAt(t *testing.T) {
 	file := []byte("メールアドレス,名前,電話番号,2段階認証方式,ユーザーグループ\r\n" +
 		"gorou@example.co.jp,新人 五郎,03-1234-5675,MailOTP,東京営業所\r\n" +
 		"TOKYO@example.co.jp,東京 次郎,03-0000-0000,TOTP,\r\n")
-	plan := read[ImportPlan](admin.looks(file))
-	if plan.Lines != 2 || plan.Added != 1 || plan.Changed != 1 || len(plan.Faults) > 0 || plan.Rows[1].Line != 3 ||
-		fmt.Sprint(plan.Rows[1].Facts) != "[{factor became [mail] [totp]} {groups moved [東京営業所] []}]" {
-		t.Fatalf("the plan is %+v", plan)
+	dryRun := read[RosterDryRun](admin.looks(file))
+	if dryRun.Lines != 2 || dryRun.Added != 1 || dryRun.Changed != 1 || len(dryRun.Faults) > 0 || dryRun.Rows[1].Line != 3 ||
+		fmt.Sprint(dryRun.Rows[1].Facts) != "[{factor became [mail] [totp]} {groups moved [東京営業所] []}]" {
+		t.Fatalf("the dry run is %+v", dryRun)
 	}
 	user := h.signedIn(tokyoMail)
 	h.later(portal.FreshFor)
-	admin.post("/api/users/import", RosterImport{file, plan.Seal}).is(401, "code_needed")
+	admin.post("/api/users/import", RosterImport{file, dryRun.Seal}).is(401, "code_needed")
 	user.get("/api/dashboard").ok()
 	admin.givesAFreshCode("demo@example.co.jp").ok()
 	admin.post("/api/users/import", RosterImport{file, "another"}).is(409, "import_stale")
-	admin.post("/api/users/import", RosterImport{file, plan.Seal}).ok()
+	admin.post("/api/users/import", RosterImport{file, dryRun.Seal}).ok()
 	user.get("/api/dashboard").is(401, "signed_out")
 	h.mail("gorou@example.co.jp", portal.MailWelcome)
 	h.mail(tokyoMail, portal.MailFactorChanged)
-	admin.post("/api/users/import", RosterImport{file, plan.Seal}).is(409, "import_stale")
+	admin.post("/api/users/import", RosterImport{file, dryRun.Seal}).is(409, "import_stale")
 }
 
 func TestFilesThatAreNoListOfUsers(t *testing.T) {
@@ -108,9 +108,9 @@ func TestFilesThatAreNoListOfUsers(t *testing.T) {
 	} {
 		admin.looks([]byte(file)).is(422, code)
 	}
-	plan := read[ImportPlan](admin.looks([]byte("mail,name\r\na@example.co.jp,A\r\nboss@example.com,B\r\n")))
+	dryRun := read[RosterDryRun](admin.looks([]byte("mail,name\r\na@example.co.jp,A\r\nboss@example.com,B\r\n")))
 	var faults []string
-	for _, fault := range plan.Faults {
+	for _, fault := range dryRun.Faults {
 		faults = append(faults, fmt.Sprint(fault.Line, " ", fault.Field, " ", fault.Code))
 	}
 	want := "2 factor required,2 phone required,3 factor required,3 phone required"
@@ -129,8 +129,8 @@ func TestALargeFileFits(t *testing.T) {
 	for i := range portal.RosterLimit {
 		fmt.Fprintf(&file, "many%d@example.co.jp,利用者 %d,03-1234-5678,mail,東京営業所から大阪支店へ、四月に異動しました。\r\n", i, i)
 	}
-	if plan := read[ImportPlan](admin.looks([]byte(file.String()))); plan.Added != portal.RosterLimit || len(plan.Faults) > 0 {
-		t.Errorf("%d of them would be added: %v", plan.Added, plan.Faults)
+	if dryRun := read[RosterDryRun](admin.looks([]byte(file.String()))); dryRun.Added != portal.RosterLimit || len(dryRun.Faults) > 0 {
+		t.Errorf("%d of them would be added: %v", dryRun.Added, dryRun.Faults)
 	}
 	admin.looks(bytes.Repeat([]byte(" "), 3<<20)).is(413, "too_large")
 }

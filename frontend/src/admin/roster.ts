@@ -1,11 +1,8 @@
 import type { components } from '../api.gen'
 import { wordsOf } from '../ui/lineFaults'
 
-export type Plan = components['schemas']['ImportPlan']
-export type PlannedRow = Plan['rows'][number]
-
-/** What the server takes, in megabytes, before it is written in base64. */
-export const largest = 3
+export type RosterDryRun = components['schemas']['RosterDryRun']
+export type RosterRow = RosterDryRun['rows'][number]
 
 /** One page of a list, counted from 1. */
 export const slice = <T>(all: T[], page: number, size: number) => all.slice((page - 1) * size, page * size)

@@ -3,7 +3,7 @@ import { createApp } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { setLanguage } from '../i18n'
 import { letGo } from '../ui/unsaved'
-import type { Plan } from './roster'
+import type { RosterDryRun } from './roster'
 import UsersImportPage from './UsersImportPage.vue'
 
 /** What the server answers, in turn. */
@@ -21,7 +21,7 @@ afterEach(() => {
   document.body.innerHTML = ''
 })
 
-const plan = (name: string, faults: Plan['faults'] = []): Plan => ({
+const dryRun = (name: string, faults: RosterDryRun['faults'] = []): RosterDryRun => ({
   added: 1,
   changed: 0,
   lines: 1,
@@ -52,14 +52,14 @@ it.each([
   ['import_stale', 'The users have changed since you checked'],
   ['import_faulty', 'Nothing was imported because the file has errors'],
 ])('shows what the file would do now where that has changed (%s)', async (code, why) => {
-  answers = [{ body: plan('Sato') }, refused(code), { body: plan('Suzuki') }]
+  answers = [{ body: dryRun('Sato') }, refused(code), { body: dryRun('Suzuki') }]
   const root = await imports()
   await vi.waitFor(() => expect(root.textContent).toContain('Suzuki'))
   expect(root.textContent).toContain(why)
 })
 
 it('says why it was refused also where it cannot be looked at again', async () => {
-  answers = [{ body: plan('Sato') }, refused('import_stale'), refused('busy')]
+  answers = [{ body: dryRun('Sato') }, refused('import_stale'), refused('busy')]
   const root = await imports()
   await vi.waitFor(() => expect(answers).toHaveLength(0))
   await vi.waitFor(() => expect(root.querySelector<HTMLInputElement>('input[type=file]')?.disabled).toBe(false))

@@ -14,6 +14,6 @@ export type Edit = Schemas['Edit']
 export type ChosenEdit = Schemas['ChosenEdit']
 export type Changed = Schemas['Changed']
 export type Done = Schemas['Done']
-export type NumberPlan = Schemas['NumberPlan']
+export type NumberDryRun = Schemas['NumberDryRun']
 export type Action = Draft['allowed_actions'][number]
 export type Target = NonNullable<Edit['target']>

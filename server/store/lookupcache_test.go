@@ -12,7 +12,7 @@ import (
 func TestWhatIsRememberedIsReadAnewWhereverItComesFrom(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
-	sources := map[string]int{"who is signed in": 5, "the policy": 1, "who is mailed": 4, "where the company forwarded to": 1, "what is no number of the company": 2}
+	sources := map[string]int{"who is signed in, to readers": 5, "who is signed in": 5, "the policy": 1, "who is mailed": 4, "where the company forwarded to": 1, "what is no number of the company": 2}
 	for about, lookup := range store.Lookups {
 		tables := map[string]bool{}
 		for _, table := range s.ReadsFrom(lookup.Query) {

@@ -120,6 +120,14 @@ func (o *office) sends(s *Sender) {
 	o.must(s.sendDue(o.t.Context()))
 }
 
+// sendDue tries every mail that is due now once, and waits for the last of them.
+func (s *Sender) sendDue(ctx context.Context) error {
+	unhurried, cancel := withGrace(ctx)
+	defer cancel()
+	defer s.running.Wait()
+	return s.beginDue(ctx, unhurried)
+}
+
 // nothingWaits fails unless every mail was delivered or given up.
 func (o *office) nothingWaits() {
 	o.t.Helper()

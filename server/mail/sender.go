@@ -20,9 +20,8 @@ type Transport interface {
 }
 
 const (
-	batch       = 20              // mails taken at a time
 	maxParallel = 4               // deliveries side by side: a slow server does not hold up somebody's code for long
-	lease       = 5 * time.Minute // more than a batch takes when every delivery of it times out
+	lease       = 5 * time.Minute // more than a delivery takes that times out
 	grace       = 5 * time.Second // for deliveries under way when the program ends
 	errorPause  = 5 * time.Second // pause when the outbox cannot be read
 	longestRest = time.Minute     // in case the clock is set while the sender sleeps
@@ -33,20 +32,26 @@ type Sender struct {
 	store     *store.Store
 	publicURL string
 	transport Transport
-	delivered sync.Map // ids that were delivered although that could not be written down yet
+	places    chan struct{} // of deliveries under way
+	running   sync.WaitGroup
+	ended     chan struct{} // a delivery: what failed may be due earlier than anything that was known
+	delivered sync.Map      // ids that were delivered although that could not be written down yet
 }
 
 // NewSender makes a sender. publicURL begins the links in the mails.
 func NewSender(st *store.Store, publicURL string, transport Transport) *Sender {
-	return &Sender{store: st, publicURL: publicURL, transport: transport}
+	return &Sender{store: st, publicURL: publicURL, transport: transport, places: make(chan struct{}, maxParallel), ended: make(chan struct{}, 1)}
 }
 
 // Run delivers mails as they are posted and become due, until ctx ends. Deliveries under way then have five seconds.
 // When it has returned it touches the store no more.
 func (s *Sender) Run(ctx context.Context) {
+	unhurried, cancel := withGrace(ctx)
+	defer cancel()
+	defer s.running.Wait()
 	for ctx.Err() == nil {
 		rest := errorPause
-		err := s.sendDue(ctx)
+		err := s.beginDue(ctx, unhurried)
 		if err == nil {
 			rest, err = s.rest(ctx)
 		}
@@ -57,6 +62,7 @@ func (s *Sender) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 		case <-s.store.Posted():
+		case <-s.ended:
 		case <-timer.C:
 		}
 		timer.Stop()
@@ -75,28 +81,37 @@ func (s *Sender) rest(ctx context.Context) (time.Duration, error) {
 	return min(max(next.Sub(s.store.Now()), 0), longestRest), nil
 }
 
-// sendDue tries every mail that is due now once.
-func (s *Sender) sendDue(ctx context.Context) error {
-	unhurried, cancel := withGrace(ctx)
-	defer cancel()
+// beginDue begins to deliver every mail that is due now, the most urgent one wherever there is a place: a code that is posted waits for
+// one delivery, not for all that were begun before it.
+func (s *Sender) beginDue(ctx, unhurried context.Context) error {
 	for ctx.Err() == nil {
-		posts, err := s.store.LeasePosts(ctx, batch, lease)
+		select {
+		case <-ctx.Done():
+			return nil
+		case s.places <- struct{}{}:
+		}
+		posts, err := s.store.LeasePosts(context.WithoutCancel(ctx), 1, lease) // what is taken is sent or given back
 		if err != nil || len(posts) == 0 {
+			<-s.places
 			return err
 		}
-		var running sync.WaitGroup
-		places := make(chan struct{}, maxParallel)
-		for _, post := range posts {
-			places <- struct{}{}
-			running.Add(1)
-			store.Begin("mail", func() {
-				defer func() { <-places; running.Done() }()
-				s.send(ctx, unhurried, post)
-			})
-		}
-		running.Wait()
+		s.running.Add(1)
+		store.Begin("mail", func() {
+			defer s.end()
+			s.send(ctx, unhurried, posts[0])
+		})
 	}
 	return nil
+}
+
+// end makes room for the next delivery.
+func (s *Sender) end() {
+	<-s.places
+	select {
+	case s.ended <- struct{}{}:
+	default:
+	}
+	s.running.Done()
 }
 
 // withGrace is a context that ends a little after ctx: a delivery that is cut just before the server's answer would be

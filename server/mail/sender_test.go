@@ -223,6 +223,44 @@ func TestAMailIsSentWhenItIsPosted(t *testing.T) {
 	o.nothingWaits()
 }
 
+// Whoever waits for a code does not wait for mails that a slow server takes its time for, as long as there is a place beside them.
+func TestACodeOvertakesMailsThatTakeLong(t *testing.T) {
+	o := newOffice(t)
+	o.signsIn("staff@example.co.jp")
+	o.clear()
+	o.pass(portal.MailCodePause)
+	began, arrived, release := make(chan struct{}), make(chan string), make(chan struct{})
+	sender := NewSender(o.Store, publicURL, carrierFunc(func(_ context.Context, post portal.Post) error {
+		if post.Template == portal.MailCode {
+			arrived <- post.To
+			return nil
+		}
+		began <- struct{}{}
+		<-release
+		return nil
+	}))
+	for i := range maxParallel - 1 {
+		o.invites(fmt.Sprintf("slow%d@example.co.jp", i))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); sender.Run(ctx) }()
+	for range maxParallel - 1 {
+		<-began
+	}
+	_, err := o.SignIn(t.Context(), portal.Actor{}, "staff@example.co.jp", "Kyushu7Horizon")
+	o.must(err)
+	select {
+	case <-arrived:
+	case <-time.After(10 * time.Second):
+		t.Error("the code waits for the others")
+	}
+	close(release)
+	cancel()
+	<-ended
+	o.nothingWaits()
+}
+
 func TestTheEndOfTheProgramLosesAndRepeatsNothing(t *testing.T) {
 	o := newOffice(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -10,8 +10,14 @@ type Around struct {
 	More  bool // there are more rows than were counted, before the page or after it
 }
 
-// counted is a query that counts the rows from a place, up to a limit.
-func counted(from string) string {
+// Turn is a page of a log, newest first, to which a reader turns: the newest, or one next to a row that they have already.
+type Turn struct {
+	Before, After int64 // rows older than this one, or newer than that one; 0 for neither
+	Size          int   // rows
+}
+
+// boundedCount is a query that counts the rows from a place, up to a limit.
+func boundedCount(from string) string {
 	return `SELECT COUNT(*) FROM (SELECT 1` + from + ` LIMIT ?) AS counted`
 }
 

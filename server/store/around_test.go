@@ -37,13 +37,13 @@ func TestALongTrailIsNotCountedAsAWhole(t *testing.T) {
 		{0, lowest + 2_450, store.Around{Total: 50 + 1000, More: true}},
 		{lowest + 1, 0, store.Around{}}, // nothing is older
 	} {
-		page, err := s.Trail(t.Context(), boss, store.TrailFilter{}, row.before, row.after, 50)
+		page, err := s.Trail(t.Context(), boss, store.TrailFilter{}, store.Turn{Before: row.before, After: row.after, Size: 50})
 		storetest.Done(t, err)
 		if page.Around != row.want {
 			t.Errorf("before %d, after %d: %+v, want %+v", row.before-lowest, row.after-lowest, page.Around, row.want)
 		}
 	}
-	page, err := s.Trail(t.Context(), boss, store.TrailFilter{Person: "p3"}, 0, 0, 50)
+	page, err := s.Trail(t.Context(), boss, store.TrailFilter{Person: "p3"}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if want := (store.Around{Total: 357}); page.Around != want {
 		t.Errorf("of one person: %+v, want %+v", page.Around, want)
@@ -92,7 +92,7 @@ func BenchmarkTrail(b *testing.B) {
 	for name, filter := range map[string]store.TrailFilter{"all": {}, "a-person": {Person: "p3"}, "a-text": {Text: "記録 17"}, "a-rare-text": {Text: "ない"}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				_, err := s.Trail(b.Context(), boss, filter, 0, 0, 50)
+				_, err := s.Trail(b.Context(), boss, filter, store.Turn{Size: 50})
 				storetest.Done(b, err)
 			}
 		})

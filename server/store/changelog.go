@@ -35,12 +35,9 @@ type LogPage struct {
 	Older bool // and after it
 }
 
-// ChangeLog lists size changes of a voice group: the newest that the filter lets through, or those next to a change that the
-// reader has already: older than the change before, or newer than the change after (0 for neither). What is on a page is read,
-// and nothing else, however many there are. Codes: not_found.
-func (s *Store) ChangeLog(
-	ctx context.Context, who portal.Actor, group string, filter LogFilter, before, after int64, size int,
-) (LogPage, error) {
+// ChangeLog lists changes of a voice group: the newest that the filter lets through, or those next to a change that the reader
+// has already. What is on a page is read, and nothing else, however many there are. Codes: not_found.
+func (s *Store) ChangeLog(ctx context.Context, who portal.Actor, group string, filter LogFilter, turn Turn) (LogPage, error) {
 	var page LogPage
 	if err := checkSeen(ctx, s.read, who, group); err != nil {
 		return page, err
@@ -50,31 +47,31 @@ func (s *Store) ChangeLog(
 		return page, err
 	}
 	older, newer := sought, sought
-	if after > 0 {
-		if newer.since, err = s.placeOf(ctx, who, after, sought.since); err != nil {
+	if turn.After > 0 {
+		if newer.since, err = s.placeOf(ctx, who, turn.After, sought.since); err != nil {
 			return page, err
 		}
-		found, err := s.logPlaces(ctx, newer, size+1, true)
+		found, err := s.logPlaces(ctx, newer, turn.Size+1, true)
 		if err != nil {
 			return page, err
 		}
-		if len(found) > size {
+		if len(found) > turn.Size {
 			page.Rows, err = s.tellChanges(ctx, sought, found[1:])
 			page.Newer, page.Older = true, true
 			return page, err
 		}
-	} else if before > 0 { // a first page that is reached from below is a full one
-		if older.until, err = s.placeOf(ctx, who, before, sought.until); err != nil {
+	} else if turn.Before > 0 { // a first page that is reached from below is a full one
+		if older.until, err = s.placeOf(ctx, who, turn.Before, sought.until); err != nil {
 			return page, err
 		}
 		page.Newer = true
 	}
-	found, err := s.logPlaces(ctx, older, size+1, false)
+	found, err := s.logPlaces(ctx, older, turn.Size+1, false)
 	if err != nil {
 		return page, err
 	}
-	page.Older = len(found) > size
-	page.Rows, err = s.tellChanges(ctx, sought, found[:min(size, len(found))])
+	page.Older = len(found) > turn.Size
+	page.Rows, err = s.tellChanges(ctx, sought, found[:min(turn.Size, len(found))])
 	return page, err
 }
 

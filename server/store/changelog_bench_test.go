@@ -65,7 +65,7 @@ func BenchmarkChangeLog(b *testing.B) {
 			}
 			b.Run(fmt.Sprint(row.name, " role=", who.Actor().Role), func(b *testing.B) {
 				for b.Loop() {
-					page, err := s.ChangeLog(b.Context(), who.Actor(), row.group, row.filter, row.before, 0, 50)
+					page, err := s.ChangeLog(b.Context(), who.Actor(), row.group, row.filter, store.Turn{Before: row.before, Size: 50})
 					if err != nil || len(page.Rows) != row.rows {
 						b.Fatal(len(page.Rows), err)
 					}

@@ -16,7 +16,7 @@ import (
 // logOf is 変更の記録 of a voice group as somebody sees it: for each change how many numbers, and one of them.
 func logOf(t testing.TB, s *storetest.Store, who *storetest.Person, group string, filter store.LogFilter) string {
 	t.Helper()
-	page, err := s.ChangeLog(t.Context(), who.Actor(), group, filter, 0, 0, 50)
+	page, err := s.ChangeLog(t.Context(), who.Actor(), group, filter, store.Turn{Size: 50})
 	if portal.Refused(err, "not_found") {
 		return "not there"
 	}
@@ -87,7 +87,7 @@ func TestTheChangeLogTellsWhatIsShown(t *testing.T) {
 		_, err := s.LogPeople(t.Context(), s.alone.Actor(), "Y1")
 		storetest.Refused(t, err, "not_found")
 	})
-	page, err := s.ChangeLog(t.Context(), s.hanako.Actor(), "Y1", store.LogFilter{Phone: "03-0000-1001"}, 0, 0, 50)
+	page, err := s.ChangeLog(t.Context(), s.hanako.Actor(), "Y1", store.LogFilter{Phone: "03-0000-1001"}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if row := page.Rows[0]; row.Batch != "災害時" || row.UserName != "山田 太郎" || row.Before.On || row.After.ActiveDestination() != "09012345678" {
 		t.Errorf("the row is %+v", row)
@@ -186,7 +186,7 @@ func plainLog(s *storetest.Store, group string, filter store.LogFilter) []int64 
 func readsLog(t *testing.T, s firms, filter store.LogFilter, size int) (down, up []int64) {
 	t.Helper()
 	read := func(before, after int64) (ids []int64, page store.LogPage) {
-		page, err := s.ChangeLog(t.Context(), s.hanako.Actor(), "Y1", filter, before, after, size)
+		page, err := s.ChangeLog(t.Context(), s.hanako.Actor(), "Y1", filter, store.Turn{Before: before, After: after, Size: size})
 		storetest.Done(t, err)
 		for _, row := range page.Rows {
 			ids = append(ids, row.ID)

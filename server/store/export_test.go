@@ -43,9 +43,9 @@ const WrittenKept = writtenKept
 // CountQueries count the rows beside a page of the trail, of one person's trail, and of the mails.
 func CountQueries() []string {
 	return []string{
-		counted(trailFrom + trailNewer), counted(trailFrom + trailOlder),
-		counted(trailFrom + ofPerson + trailNewerOf), counted(trailFrom + ofPerson + trailOlderOf),
-		counted(mailWhere + newerMails), counted(mailWhere + olderMails),
+		boundedCount(trailFrom + trailNewer), boundedCount(trailFrom + trailOlder),
+		boundedCount(trailFrom + ofPerson + trailNewerOf), boundedCount(trailFrom + ofPerson + trailOlderOf),
+		boundedCount(mailWhere + newerMails), boundedCount(mailWhere + olderMails),
 	}
 }
 

@@ -136,7 +136,7 @@ func TestAFloodOfAttemptsMakesFewRows(t *testing.T) {
 	if total != 9000 {
 		t.Errorf("the rows tell of %d refusals", total)
 	}
-	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{Event: portal.EventAccessRefused}, 0, 0, 50)
+	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{Event: portal.EventAccessRefused}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if page.Total != 2 || page.Rows[0].UserID != anna.ID || !strings.Contains(page.Rows[0].Detail, `"times":2999`) || page.Rows[0].Subject != "GET /api/users" {
 		t.Errorf("the administrator reads %+v", page.Rows)

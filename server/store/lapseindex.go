@@ -158,7 +158,7 @@ func (s *Store) CountForLapsed(ctx context.Context, who portal.Actor) (int, erro
 	if written, _, known := s.behind(c, policy); known {
 		return len(written), nil
 	}
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COUNT(*) FROM voice_groups v JOIN numbers n ON n.voice_group_id = v.id JOIN forwardings f ON f.number_id = n.id
 		WHERE v.company_id = ?`, who.CompanyID)
 }

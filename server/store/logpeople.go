@@ -63,7 +63,7 @@ func (s *Store) seenInLog(ctx context.Context, who portal.Actor, group string, p
 	}
 	seen := []TrailPerson{}
 	for _, one := range people {
-		page, err := s.ChangeLog(ctx, who, group, LogFilter{Person: one.ID}, 0, 0, 1)
+		page, err := s.ChangeLog(ctx, who, group, LogFilter{Person: one.ID}, Turn{Size: 1})
 		if err != nil {
 			return nil, err
 		}

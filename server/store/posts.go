@@ -111,7 +111,7 @@ func (s *Store) Mails(ctx context.Context, who portal.Actor, filter MailFilter, 
 		return page, err
 	}
 	count := func(beside string, at MailMark) (n int, err error) {
-		err = get(ctx, s.read, &n, counted(mailWhere+beside), append(args, at.CreatedAt, at.CreatedAt, at.ID, mostCounted+1)...)
+		err = get(ctx, s.read, &n, boundedCount(mailWhere+beside), append(args, at.CreatedAt, at.CreatedAt, at.ID, mostCounted+1)...)
 		return n, err
 	}
 	newer := 0

@@ -13,7 +13,7 @@ import (
 // onRecord is what the newest row of the trail tells, as "name before>after".
 func onRecord(t *testing.T, s *storetest.Store, who portal.Actor, in portal.Language) string {
 	t.Helper()
-	page, err := s.Trail(t.Context(), who, store.TrailFilter{}, 0, 0, 1)
+	page, err := s.Trail(t.Context(), who, store.TrailFilter{}, store.Turn{Size: 1})
 	storetest.Done(t, err)
 	var told []string
 	for _, fact := range portal.Facts(page.Rows[0].Detail, in) {

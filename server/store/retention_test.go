@@ -63,7 +63,7 @@ func TestOldRowsOfTheTrailAreRemovedAndTheChainHolds(t *testing.T) {
 		t.Errorf("after a year: wrote %q", wrote)
 	}
 	verifies(t, s, 3, "")
-	page, err := s.Trail(t.Context(), boss, store.TrailFilter{Event: portal.EventTrailRemoved}, 0, 0, 50)
+	page, err := s.Trail(t.Context(), boss, store.TrailFilter{Event: portal.EventTrailRemoved}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if len(page.Rows) != 1 || page.Rows[0].UserName != "denwaban" ||
 		page.Rows[0].Detail != `{"from":"2026-10-01T01:00:00Z","rows":3,"to":"2026-10-01T01:00:00Z"}` {

@@ -87,24 +87,24 @@ func (f TrailFilter) between() (from, to int64) {
 
 const ofPerson = ` AND user_id = ?` // by itself, so that the index of people serves
 
-// Trail lists size rows of the company's 操作履歴: the newest, or those next to a row that the reader has already:
-// older than the row before, or newer than the row after (0 for neither). Rows written meanwhile shift nothing. What the filter lets
-// through may be rare: then the page tells how far the log was read for it.
-func (s *Store) Trail(ctx context.Context, who portal.Actor, filter TrailFilter, before, after int64, size int) (TrailPage, error) {
+// Trail lists rows of the company's 操作履歴: the newest, or those next to a row that the reader has already. Rows written
+// meanwhile shift nothing. What the filter lets through may be rare: then the page tells how far the log was read for it.
+func (s *Store) Trail(ctx context.Context, who portal.Actor, filter TrailFilter, turn Turn) (TrailPage, error) {
 	var page TrailPage
 	search, err := s.trailSearch(ctx, who, filter)
 	if err != nil {
 		return page, err
 	}
-	if after > 0 {
-		page.Rows, page.UnreadNewer, err = search.newerRows(ctx, after, size)
+	if turn.After > 0 {
+		page.Rows, page.UnreadNewer, err = search.newerRows(ctx, turn.After, turn.Size)
 	}
-	newest := len(page.Rows) < size && before == 0 && page.UnreadNewer == nil
+	before := turn.Before
+	newest := len(page.Rows) < turn.Size && before == 0 && page.UnreadNewer == nil
 	if newest && err == nil { // also when the newest page is reached from below: a full one
 		before = math.MaxInt64
 	}
 	if before > 0 && err == nil {
-		page.Rows, page.UnreadOlder, err = search.olderRows(ctx, before, size)
+		page.Rows, page.UnreadOlder, err = search.olderRows(ctx, before, turn.Size)
 	}
 	if err != nil || len(page.Rows) == 0 {
 		return page, err

@@ -36,7 +36,7 @@ func TestTrailShowsWhoDidWhatFromWhere(t *testing.T) {
 	form := hanako.Form()
 	form.Role = portal.Administrator
 	storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form))
-	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{}, 0, 0, 50)
+	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if page.Total != 1 || page.Newer != 0 || len(page.Rows) != 1 {
 		t.Fatalf("the trail is %+v", page)
@@ -69,7 +69,7 @@ func TestTrailIsTheCompanysOwn(t *testing.T) {
 		{portal.Actor{}, ""},
 	} {
 		for _, filter := range []store.TrailFilter{{}, {Text: "一子"}, {Person: other.ID}} {
-			page, err := s.Trail(t.Context(), row.who, filter, 0, 0, 50)
+			page, err := s.Trail(t.Context(), row.who, filter, store.Turn{Size: 50})
 			storetest.Done(t, err)
 			if filter == (store.TrailFilter{}) && subjects(page) != row.want {
 				t.Errorf("%s sees %q, want %q", row.who.UserName, subjects(page), row.want)
@@ -123,7 +123,7 @@ func TestTrailFilters(t *testing.T) {
 		{"all at once", store.TrailFilter{From: after(2), Person: boss.ID, Event: portal.EventUserDeleted, Text: "佐藤花子"}, 1},
 		{"nothing", store.TrailFilter{Person: "nobody"}, 0},
 	} {
-		page, err := s.Trail(ctx, boss.Actor(), row.filter, 0, 0, 50)
+		page, err := s.Trail(ctx, boss.Actor(), row.filter, store.Turn{Size: 50})
 		storetest.Done(t, err)
 		if page.Total != row.want || len(page.Rows) != row.want {
 			t.Errorf("%s: found %d of %d, want %d", row.about, len(page.Rows), page.Total, row.want)
@@ -149,7 +149,7 @@ func TestPhoneNumberIsFoundWithoutItsHyphens(t *testing.T) {
 	})
 	storetest.Done(t, err)
 	for _, text := range []string{"0300001001", "03-0000-1001", "０３００００", "0000-1"} {
-		page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{Text: text}, 0, 0, 50)
+		page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{Text: text}, store.Turn{Size: 50})
 		storetest.Done(t, err)
 		if page.Total != 1 {
 			t.Errorf("%q finds %d changes", text, page.Total)
@@ -166,7 +166,7 @@ func TestTrailPagesHoldStillWhileRowsAreAdded(t *testing.T) {
 	leaves(t, s, boss, 23)
 	turn := func(before, after int64) store.TrailPage {
 		t.Helper()
-		page, err := s.Trail(t.Context(), boss, store.TrailFilter{}, before, after, 5)
+		page, err := s.Trail(t.Context(), boss, store.TrailFilter{}, store.Turn{Before: before, After: after, Size: 5})
 		storetest.Done(t, err)
 		leaves(t, s, boss, 2)
 		return page
@@ -220,7 +220,7 @@ func TestExportHoldsTheFilterAndIsItselfOnRecord(t *testing.T) {
 	if len(rows) != 3 || rows[0].ID < rows[2].ID || rows[0].UserID != hanako.ID || wrote != "audit+1" {
 		t.Errorf("the export holds %+v and wrote %q", rows, wrote)
 	}
-	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{Event: portal.EventAuditExported}, 0, 0, 50)
+	page, err := s.Trail(t.Context(), boss.Actor(), store.TrailFilter{Event: portal.EventAuditExported}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if len(page.Rows) != 1 || page.Rows[0].UserID != boss.ID ||
 		page.Rows[0].Detail != `{"event":"","person":"佐藤 花子","rows":3,"text":"","to":"2026-10-01T02:00:00Z"}` {

@@ -129,7 +129,7 @@ func (t *trailSearch) count(ctx context.Context, beside, order string, than, end
 	if last, err = t.last(ctx, beside+order, than, end); err != nil {
 		return 0, nil, err
 	}
-	err = get(ctx, t.from, &n, counted(t.rows+beside), t.with(than, last.orTo(end), mostCounted+1)...)
+	err = get(ctx, t.from, &n, boundedCount(t.rows+beside), t.with(than, last.orTo(end), mostCounted+1)...)
 	return n, last, err
 }
 

@@ -16,7 +16,7 @@ import (
 func found(t *testing.T, s *storetest.Store, who portal.Actor, filter store.TrailFilter, size int) (ids []int64, pages int) {
 	t.Helper()
 	for before := int64(0); ; pages++ {
-		page, err := s.Trail(t.Context(), who, filter, before, 0, size)
+		page, err := s.Trail(t.Context(), who, filter, store.Turn{Before: before, Size: size})
 		storetest.Done(t, err)
 		for _, row := range page.Rows {
 			ids = append(ids, row.ID)
@@ -36,7 +36,7 @@ func found(t *testing.T, s *storetest.Store, who portal.Actor, filter store.Trai
 func foundBack(t *testing.T, s *storetest.Store, who portal.Actor, filter store.TrailFilter, size int) (ids []int64) {
 	t.Helper()
 	for after := int64(1); ; {
-		page, err := s.Trail(t.Context(), who, filter, 0, after, size)
+		page, err := s.Trail(t.Context(), who, filter, store.Turn{After: after, Size: size})
 		storetest.Done(t, err)
 		var fresh []int64
 		for _, row := range page.Rows {
@@ -102,7 +102,7 @@ func TestWhatIsRareInALongTrailIsFoundPartByPart(t *testing.T) {
 			}
 		}
 	}
-	page, err := s.Trail(t.Context(), boss, store.TrailFilter{Text: "ない"}, 0, 0, 50)
+	page, err := s.Trail(t.Context(), boss, store.TrailFilter{Text: "ない"}, store.Turn{Size: 50})
 	storetest.Done(t, err)
 	if page.UnreadOlder == nil || page.UnreadOlder.At != rows-store.TrailRead+1 || len(page.Rows) != 0 {
 		t.Errorf("at first it was read to %s", fmt.Sprint(page.UnreadOlder))

@@ -38,19 +38,19 @@ func (s *Store) countFound(ctx context.Context, who portal.Actor, q Search, grou
 		return hits.total, nil
 	}
 	where, args := q.where(who)
-	return s.counted(ctx, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
+	return s.count(ctx, `SELECT COUNT(*) FROM (SELECT `+numberColumns+where+`) AS hits`, args...)
 }
 
 // CountGroup tells how many numbers a voice group has, opened or not; none where the actor does not see it.
 func (s *Store) CountGroup(ctx context.Context, who portal.Actor, id string) (int, error) {
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COUNT(*) FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id WHERE w.user_id = ? AND w.voice_group_id = ?`,
 		who.UserID, id)
 }
 
 // CountChange tells how many of the numbers that the actor sees a change set.
 func (s *Store) CountChange(ctx context.Context, who portal.Actor, id int64) (int, error) {
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COUNT(*) FROM changes c JOIN history h ON h.change_id = c.id JOIN numbers n ON n.id = h.number_id
 		WHERE c.id = ? AND c.company_id = ? AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`,
 		id, who.CompanyID, who.UserID)
@@ -58,7 +58,7 @@ func (s *Store) CountChange(ctx context.Context, who portal.Actor, id int64) (in
 
 // CountBatch tells how many numbers the steps of a batch name, each as often as they do; none where the actor does not see it.
 func (s *Store) CountBatch(ctx context.Context, who portal.Actor, id string) (int, error) {
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COUNT(*) FROM batch_steps s JOIN batch_numbers m ON m.step_id = s.id
 		WHERE s.batch_id = ? AND EXISTS (SELECT 1`+seenBatches+` AND b.id = ?)`,
 		id, who.CompanyID, string(who.Role), who.UserID, id)
@@ -66,7 +66,7 @@ func (s *Store) CountBatch(ctx context.Context, who portal.Actor, id string) (in
 
 // CountBatchVersion tells how many numbers a version of a batch has; none where the actor does not see the batch.
 func (s *Store) CountBatchVersion(ctx context.Context, who portal.Actor, id string, version int64) (int, error) {
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COALESCE(SUM(v.numbers), 0) FROM batch_versions v
 		WHERE v.batch_id = ? AND v.version = ? AND EXISTS (SELECT 1`+seenBatches+` AND b.id = ?)`,
 		id, version, who.CompanyID, string(who.Role), who.UserID, id)
@@ -84,19 +84,19 @@ func (s *Store) CountRestore(ctx context.Context, who portal.Actor, id string, v
 
 // CountFollowers tells how many numbers follow a schedule; "" is any of the actor's company.
 func (s *Store) CountFollowers(ctx context.Context, who portal.Actor, schedule string) (int, error) {
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COUNT(*) FROM schedules s JOIN plans p ON p.schedule_id = s.id WHERE s.company_id = ? AND (? = '' OR s.id = ?)`,
 		who.CompanyID, schedule, schedule)
 }
 
 // CountSet tells for how many of the numbers that the actor may see anything was ever set.
 func (s *Store) CountSet(ctx context.Context, who portal.Actor) (int, error) {
-	return s.counted(ctx, `
+	return s.count(ctx, `
 		SELECT COUNT(*) FROM visible w JOIN numbers n ON n.voice_group_id = w.voice_group_id JOIN forwardings f ON f.number_id = n.id
 		WHERE w.user_id = ?`, who.UserID)
 }
 
-func (s *Store) counted(ctx context.Context, query string, args ...any) (n int, err error) {
+func (s *Store) count(ctx context.Context, query string, args ...any) (n int, err error) {
 	err = get(ctx, s.read, &n, query, args...)
 	return n, err
 }

@@ -118,7 +118,7 @@ func wireFacts(detail string, in portal.Language) []Fact {
 }
 
 func (s *Server) audit(ctx context.Context, by visitor, in *trailQuery) (*answer[TrailPage], error) {
-	page, err := s.store.Trail(ctx, by.Who, in.filter(), in.Before, in.After, in.Size)
+	page, err := s.store.Trail(ctx, by.Who, in.filter(), store.Turn{Before: in.Before, After: in.After, Size: in.Size})
 	wire := TrailPage{
 		Rows: make([]TrailRow, len(page.Rows)), Around: Around(page.Around),
 		UnreadNewer: wireTrailMark(page.UnreadNewer), UnreadOlder: wireTrailMark(page.UnreadOlder),

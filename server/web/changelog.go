@@ -72,7 +72,7 @@ func (f LogFilter) filter() store.LogFilter {
 }
 
 func (s *Server) changeLog(ctx context.Context, by visitor, in *logQuery) (*answer[LogPage], error) {
-	found, err := s.store.ChangeLog(ctx, by.Who, in.ID, in.filter(), in.Before, in.After, in.Size)
+	found, err := s.store.ChangeLog(ctx, by.Who, in.ID, in.filter(), store.Turn{Before: in.Before, After: in.After, Size: in.Size})
 	page := LogPage{Rows: make([]LoggedChange, len(found.Rows)), Newer: found.Newer, Older: found.Older}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireLogged(one, in.language(), s.clock(by))

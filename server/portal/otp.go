@@ -26,15 +26,10 @@ const (
 	ResetsInAll = 1_000
 )
 
-// ReadCode normalises a one-time code as people type it (full-width digits, blanks, hyphens) to six ASCII digits.
+// ReadCode normalises a one-time code as people type it (full-width digits, blanks, hyphens of any kind) to six ASCII digits.
 // Codes: code_required, code_malformed.
 func ReadCode(text string) (string, *Error) {
-	kept := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '-' {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(text))
+	kept := unseparated(text)
 	if kept == "" {
 		return "", Refuse("code_required", "code")
 	}
@@ -42,6 +37,17 @@ func ReadCode(text string) (string, *Error) {
 		return "", Refuse("code_malformed", "code")
 	}
 	return kept, nil
+}
+
+// unseparated is a code without the blanks and hyphens that people put between its parts, a Japanese keyboard's long-vowel sign among
+// them, and with letters and digits in half width.
+func unseparated(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune(hyphens, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(text))
 }
 
 // MaskMail hides most of an address so that it can be recognised but not learned: "ta***@example.co.jp".

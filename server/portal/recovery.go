@@ -1,11 +1,6 @@
 package portal
 
-import (
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "strings"
 
 // Recovery codes stand in for an authenticator that is lost. Each has 80 bits, so that no number of guesses finds one,
 // and is written in Crockford's base 32, which has no letters that look alike.
@@ -38,13 +33,7 @@ var recoveryLookalikes = strings.NewReplacer("O", "0", "I", "1", "L", "1")
 // ReadRecoveryCode normalises a recovery code as people type it (full-width or small letters, blanks, hyphens of any
 // kind, O for 0, I or L for 1) to its sixteen letters. Codes: recovery_required, recovery_malformed.
 func ReadRecoveryCode(text string) (string, *Error) {
-	kept := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == 'ー' || r == '−' {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(text))
-	kept = recoveryLookalikes.Replace(strings.ToUpper(kept))
+	kept := recoveryLookalikes.Replace(strings.ToUpper(unseparated(text)))
 	if kept == "" {
 		return "", Refuse("recovery_required", "code")
 	}

@@ -50,8 +50,8 @@ function dictionaries(): Plugin {
     async transform(code, id) {
       if (!/\/src\/locales\/(ja|en)\/(entrance|help|inside)\.ts$/.test(id)) return
       const tree: Tree = {}
-      for (const [, name = ''] of code.matchAll(/from '\.\/(\w+)\.json'/g)) {
-        const file = join(dirname(id), `${name}.json`)
+      for (const [, path = '', name = ''] of code.matchAll(/from '(\.\/(?:\w+\/)?(\w+)\.json)'/g)) {
+        const file = join(dirname(id), path)
         this.addWatchFile(file)
         tree[name] = JSON.parse(await readFile(file, 'utf8'))
       }

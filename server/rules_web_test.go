@@ -123,7 +123,7 @@ func dictionary(t *testing.T, language string) map[string]string {
 		if err := json.Unmarshal(text(t, name), &tree); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		collect(words, strings.TrimSuffix(file, ".json"), tree)
+		collect(words, strings.TrimSuffix(path.Base(file), ".json"), tree)
 	}
 	return words
 }

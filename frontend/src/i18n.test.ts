@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Language, setLanguage, translate } from './i18n'
 
@@ -13,11 +14,9 @@ const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/
 /** The dictionaries as they are written; the build makes functions of them. */
 function written(language: Language) {
   const folder = `frontend/src/locales/${language}`
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'))
   return new Map(
-    files.flatMap((file) =>
-      flat(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')), `${file.replace('.json', '')}.`),
-    ),
+    files.flatMap((file) => flat(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')), `${basename(file, '.json')}.`)),
   )
 }
 
@@ -32,7 +31,7 @@ describe('dictionaries', () => {
         ...['entrance', 'help', 'inside']
           .map(read)
           .join('')
-          .matchAll(/from '\.\/(\w+)\.json'/g),
+          .matchAll(/from '\.\/(?:\w+\/)?(\w+)\.json'/g),
       ].map(([, name]) => name)
       expect(new Set([...japanese.keys()].map((key) => key.split('.')[0]))).toEqual(new Set(known))
     }

@@ -62,16 +62,24 @@ const remembered = 'language'
 
 /** What is needed by the pages that were opened; it only grows. */
 let needed: Part[] = ['entrance', 'help', 'inside']
+type Dictionary = Record<string, object>
 /** What came of each language. */
-const here: Record<Language, Partial<Record<Part, object>>> = { ja: {}, en: {} }
+const here: Record<Language, Partial<Record<Part, Dictionary>>> = { ja: {}, en: {} }
 const lacks = (of: Language) => needed.some((part) => !here[of][part])
+
+/** All that parts say; of refusals, each says what its own pages are told. */
+function joined(parts: Dictionary[]) {
+  const all: Dictionary = {}
+  for (const part of parts) for (const name in part) all[name] = { ...all[name], ...part[name] }
+  return all
+}
 
 async function load(of: Language) {
   const missing = needed.filter((part) => !here[of][part])
   await Promise.all(
     missing.map(async (part) => {
       here[of][part] = (await dictionaries[of][part]()).default
-      global.setLocaleMessage(of, Object.assign({}, ...Object.values(here[of])))
+      global.setLocaleMessage(of, joined(Object.values(here[of])))
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { expect, it } from 'vitest'
 import { topics } from './help/topics'
 
@@ -9,9 +10,11 @@ const keysOf = (tree: Tree, prefix: string): string[] =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? prefix + key : keysOf(value, `${prefix}${key}.`),
   )
-const dictionaries = readdirSync(`${root}/locales/ja`).filter((file) => file.endsWith('.json'))
+const dictionaries = readdirSync(`${root}/locales/ja`, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.json'),
+)
 const keys = dictionaries.flatMap((file) =>
-  keysOf(JSON.parse(readFileSync(`${root}/locales/ja/${file}`, 'utf8')), file.replace('json', '')),
+  keysOf(JSON.parse(readFileSync(`${root}/locales/ja/${file}`, 'utf8')), basename(file, 'json')),
 )
 
 /** What is written where: "ui/TestMark.vue" and its text. */

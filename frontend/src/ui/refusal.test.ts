@@ -2,14 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Language, setLanguage } from '../i18n'
-import en from '../locales/en/error.json'
-import ja from '../locales/ja/error.json'
+import enOfAll from '../locales/en/error.json'
+import enInside from '../locales/en/inside/error.json'
+import jaOfAll from '../locales/ja/error.json'
+import jaInside from '../locales/ja/inside/error.json'
 import { sentence } from './refusal'
 
+const ja = { ...jaOfAll, ...jaInside }
+const en = { ...enOfAll, ...enInside }
+
 /** Every code that the server's sources refuse with. */
-function serverCodes() {
+function serverCodes(of = /\.go$/) {
   const files = readdirSync('server', { recursive: true, encoding: 'utf8' })
-  const sources = files.filter((file) => file.endsWith('.go') && !file.endsWith('_test.go'))
+  const sources = files.filter((file) => of.test(file) && !file.endsWith('_test.go'))
   const found = sources.flatMap((file) =>
     [...readFileSync(join('server', file), 'utf8').matchAll(/\b[Rr]efuse\("([a-z0-9_]+[a-z0-9])"/g)].map(
       ([, code]) => code ?? '',
@@ -25,6 +30,17 @@ it('has a sentence for every refusal of the server', () => {
   const codes = serverCodes()
   expect(codes.length).toBeGreaterThan(20)
   expect(codes.filter((code) => !(code in ja) && !never.includes(code))).toEqual([])
+})
+
+it('has those of a sign-in, and of what stands before every page, on pages before it', () => {
+  const steps = 'login|password|otp|code|try|ceremony|assertion|recovery|identity|setup|session|actor'
+  const codes = serverCodes(new RegExp(`^(portal|store|web)/(${steps}|form|turn|api|guard|body)\\.go$`))
+  expect(codes.length).toBeGreaterThan(20)
+  expect(codes.filter((code) => !(code in jaOfAll) && !never.includes(code))).toEqual([])
+})
+
+it('says each of them in one place', () => {
+  expect(Object.keys(jaInside).filter((code) => code in jaOfAll)).toEqual([])
 })
 
 describe.each([

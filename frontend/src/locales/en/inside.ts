@@ -6,6 +6,7 @@ import changes from './changes.json'
 import conflict from './conflict.json'
 import dashboard from './dashboard.json'
 import forwarding from './forwarding.json'
+import error from './inside/error.json'
 import lapsed from './lapsed.json'
 import plan from './plan.json'
 import preview from './preview.json'
@@ -26,6 +27,7 @@ export default {
   changes,
   conflict,
   dashboard,
+  error,
   forwarding,
   lapsed,
   plan,

@@ -135,13 +135,21 @@ func (e RosterEntry) cutOff(known User) bool {
 		known.Title != "" && e.lacks["title"] || known.Comment != "" && e.lacks["comment"] || len(known.Groups) > 0 && e.lacks["groups"]
 }
 
+// unknownTold is how many groups that are not there are told of one line; nobody mends more of them one by one.
+const unknownTold = 20
+
 // groupsIn finds the groups of a cell, which stand in lines or are parted by semicolons. A name that itself holds a
-// semicolon is found too: the longest name counts.
+// semicolon is found too: the longest name counts. No more parts are put together than a name has, for a cell may be as long as
+// the file: to try all of them would keep the program busy for days.
 func groupsIn(cell string, groups map[string]string) (ids, unknown []string) {
 	ids = []string{}
 	parts := strings.FieldsFunc(norm.NFKC.String(cell), func(r rune) bool { return r == ';' || r == '\n' || r == '\r' })
-	for len(parts) > 0 {
-		n := len(parts)
+	longest := 1
+	for name := range groups {
+		longest = max(longest, 1+strings.Count(name, ";"))
+	}
+	for len(parts) > 0 && len(unknown) < unknownTold {
+		n := min(len(parts), longest)
 		for ; n > 0; n-- {
 			if id, known := groups[strings.TrimSpace(strings.Join(parts[:n], ";"))]; known {
 				ids = append(ids, id)

@@ -116,6 +116,26 @@ func TestARosterLineOverWhatIsKnown(t *testing.T) {
 	}
 }
 
+// However much somebody writes into one cell, it is read, and what is wrong with it is told in a few lines.
+func TestAVeryLongCellOfGroups(t *testing.T) {
+	t.Parallel()
+	groups := map[string]string{"本社": "g1", "東京;営業": "g2"}
+	for about, row := range map[string]struct {
+		cell  string
+		ids   int
+		fault int
+	}{
+		"groups that are there":     {strings.Repeat("東京;営業;本社;", 100_000), 2, 0},
+		"groups that are not there": {strings.Repeat("大阪;", 300_000), 0, 20},
+	} {
+		user, faults := RosterEntry{Cells: map[string]string{"groups": row.cell}}.ApplyTo(User{
+			Name: "佐藤 花子", Mail: "a@example.com", Phone: "0312345678", Factor: FactorMail, Role: General, MailLanguage: Japanese, TimeZone: "Asia/Tokyo"}, groups)
+		if len(user.Groups) != row.ids || len(faults) != row.fault {
+			t.Errorf("%s: %d groups, %d faults", about, len(user.Groups), len(faults))
+		}
+	}
+}
+
 func TestARosterLineOfAnotherLength(t *testing.T) {
 	t.Parallel()
 	groups := map[string]string{"本社": "g1"}

@@ -263,7 +263,8 @@ func beside(t *testing.T, dir string) *sql.DB {
 	return db
 }
 
-// write changes the database beside the running program, for what no request can make.
+// write changes the database beside the running program, for what no request can make. A second later, for so long the
+// program believes what it read of somebody who is signed in.
 func (h *house) write(query string, args ...any) {
 	h.t.Helper()
 	db := beside(h.t, h.dir)
@@ -271,4 +272,5 @@ func (h *house) write(query string, args ...any) {
 	if _, err := db.ExecContext(h.t.Context(), query, args...); err != nil {
 		h.t.Fatalf("%v in %s", err, query)
 	}
+	h.later(time.Second)
 }

@@ -148,8 +148,12 @@ func TestRightsAreThoseOfTheEndOfTheBody(t *testing.T) {
 		meanwhile func(h *house)
 		want      string
 	}{
-		"nothing happens":   {func(*house) {}, "200"},
-		"they sign out":     {func(h *house) { h.write(`DELETE FROM sessions WHERE purpose = 'session'`) }, "401"},
+		"nothing happens": {func(*house) {}, "200"},
+		"all are signed out": {func(h *house) {
+			if _, err := h.store.EndEverySession(h.t.Context()); err != nil {
+				h.t.Fatal(err)
+			}
+		}, "401"},
 		"they are disabled": {func(h *house) { h.write(`UPDATE users SET state = 'disabled' WHERE login_key = 'demo@example.co.jp'`) }, "401"},
 		"they are demoted":  {func(h *house) { h.write(`UPDATE users SET role = 'user' WHERE login_key = 'demo@example.co.jp'`) }, "404"},
 	} {

@@ -42,15 +42,18 @@ export function movedMembers(saved: string[], typed: string[]): number {
 
 // What people change apart from each other: each member, and each voice group with what members may do in it.
 
-export const apart = ({ name, members, voice_groups, read_only }: GroupValues): Record<string, unknown> => ({
-  name,
-  ...listFields('members', members, (id) => id),
-  ...listFields(
-    'voice_groups',
-    voice_groups.map((id) => ({ id, readOnly: read_only.includes(id) })),
-    ({ id }) => id,
-  ),
-})
+export const apart = ({ name, members, voice_groups, read_only }: GroupValues): Record<string, unknown> => {
+  const onlyRead = new Set(read_only)
+  return {
+    name,
+    ...listFields('members', members, (id) => id),
+    ...listFields(
+      'voice_groups',
+      voice_groups.map((id) => ({ id, readOnly: onlyRead.has(id) })),
+      ({ id }) => id,
+    ),
+  }
+}
 
 export function together(parts: Record<string, unknown>): GroupValues {
   const shown = listOf<{ id: string; readOnly: boolean }>('voice_groups', parts)

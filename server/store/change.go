@@ -113,7 +113,7 @@ func onRecord(id int64, changes []Changed, why cause, policy portal.Policy) map[
 	lists := spoken(func(lang portal.Language) []string {
 		return portal.Rewritten(first.Number.Forwarding, first.After, lang)
 	})
-	if len(lists[portal.Japanese]) > 0 {
+	if len(lists.Japanese) > 0 {
 		detail["lists"] = lists
 	}
 	switch why.way {
@@ -127,16 +127,21 @@ func onRecord(id int64, changes []Changed, why cause, policy portal.Policy) map[
 	return detail
 }
 
-// spoken is what the audit trail keeps in words, for readers of either language.
-func spoken[T any](say func(portal.Language) T) map[portal.Language]T {
-	return map[portal.Language]T{portal.Japanese: say(portal.Japanese), portal.English: say(portal.English)}
+// bothLanguages is what the audit trail keeps in words, for readers of either language.
+type bothLanguages[T any] struct {
+	English  T `json:"en"`
+	Japanese T `json:"ja"`
 }
 
-func inWords(f portal.Forwarding) map[portal.Language]string {
+func spoken[T any](say func(portal.Language) T) bothLanguages[T] {
+	return bothLanguages[T]{English: say(portal.English), Japanese: say(portal.Japanese)}
+}
+
+func inWords(f portal.Forwarding) bothLanguages[string] {
 	return spoken(func(lang portal.Language) string { return portal.Sentence(f, lang) })
 }
 
-func whyRefused(refusal *portal.Error) map[portal.Language]string {
+func whyRefused(refusal *portal.Error) bothLanguages[string] {
 	return spoken(func(lang portal.Language) string { return portal.WhyRefused(refusal, lang) })
 }
 

@@ -14,8 +14,10 @@ type callWords struct {
 	takes    string // the message box
 	seen     string // what the caller hears and the last phone shows: the number that forwarded first
 	hears    string // what the caller hears of the message box
-	tooFar   string // how often at the most
-	loop     string // the number that comes again
+	stays    string // it is not forwarded on from the last number: that, where it would go, why
+	stuck    string // the same of a number whose phone does not take the call: that, the occasions, where it would go, why
+	tooFar   string // why: how often at the most
+	loop     string // why: it would come again
 }
 
 var tales = map[Language]*callWords{
@@ -40,8 +42,10 @@ var tales = map[Language]*callWords{
 		takes:   "留守番電話がメッセージをお預かりします。",
 		seen:    "発信者には呼出音が聞こえます。転送先の電話機には発信者の番号が表示され、対応していれば%sからの転送であることも分かります。",
 		hears:   "発信者には留守番電話の案内が聞こえます。",
-		tooFar:  "転送は%d回までのため、ここで止まります。発信者にはつながりません。",
-		loop:    "%sには一度かかっているため、ここで止まります。発信者にはつながりません。",
+		stays:   "%sから%sへは、%sため転送しません。ここで止まり、発信者にはつながりません。",
+		stuck:   "%sでは、%sも%sへは、%sため転送しません。ここで止まり、発信者にはつながりません。",
+		tooFar:  "転送は%d回までの",
+		loop:    "一度かかっている",
 	},
 	English: {
 		first: map[Actions]string{
@@ -64,8 +68,10 @@ var tales = map[Language]*callWords{
 		takes:   "Voicemail takes a message.",
 		seen:    "The caller hears ringing. The phone shows the caller’s number and, if it supports this, that %s forwarded the call.",
 		hears:   "The caller hears the voicemail greeting.",
-		tooFar:  "A call is forwarded at most %d times, so it ends here. The caller reaches nobody.",
-		loop:    "The call has already been at %s, so it ends here. The caller reaches nobody.",
+		stays:   "The call is not forwarded from %s to %s, because %s. It ends here: the caller reaches nobody.",
+		stuck:   "At %[1]s, the call is not forwarded to %[3]s %[2]s, because %[4]s. It ends here: the caller reaches nobody.",
+		tooFar:  "a call is forwarded at most %d times",
+		loop:    "it has already been there",
 	},
 }
 
@@ -80,7 +86,7 @@ func taleIn(lang Language) *callWords {
 // Story tells the way of a call in plain sentences, one for each thing that happens.
 func Story(r Route, lang Language) []string {
 	w, said := taleIn(lang), []string{}
-	if len(r.Hops) > 0 && r.Hops[0].Decision.Action != 0 {
+	if len(r.Hops) > 0 && r.Hops[0].Decision.forwards() {
 		d := r.Hops[0].Decision
 		target := in(lang).goesTo(d, lang)
 		if d.Action == NoAnswer {
@@ -90,7 +96,7 @@ func Story(r Route, lang Language) []string {
 		}
 	}
 	said = append(said, w.onward(r, lang)...)
-	return append(said, w.end(r)...)
+	return append(said, w.end(r, lang)...)
 }
 
 // BranchStory tells a branch as Story does a way: on which occasions the call goes on, and how that ends.
@@ -101,9 +107,24 @@ func BranchStory(b Branch, lang Language) []string {
 	for _, d := range b.On {
 		on.Actions, on.RingSeconds = on.Actions|d.Action, max(on.RingSeconds, d.RingSeconds)
 	}
-	said := []string{fmt.Sprintf(w.untaken, FormatPhone(first.Number), p.occasions(on), p.goesTo(first.Decision, lang))}
+	number, occasions, target := FormatPhone(first.Number), p.occasions(on), p.goesTo(first.Decision, lang)
+	if !first.Decision.forwards() {
+		return []string{fmt.Sprintf(w.stuck, number, occasions, target, w.whyNot(first.Decision.End))}
+	}
+	said := []string{fmt.Sprintf(w.untaken, number, occasions, target)}
 	said = append(said, w.onward(b.Route, lang)...)
-	return append(said, w.end(b.Route)[0]) // what the caller hears is told of the way that it parts from
+	return append(said, w.end(b.Route, lang)[0]) // what the caller hears is told of the way that it parts from
+}
+
+// forwards tells whether a call goes on, to the message box as well: neither where there is no occasion nor where the rule stops it.
+func (d Decision) forwards() bool { return d.Action != 0 && d.End != EndLoop && d.End != EndTooFar }
+
+// whyNot is why a call is not forwarded although there is an occasion.
+func (w *callWords) whyNot(end End) string {
+	if end == EndTooFar {
+		return fmt.Sprintf(w.tooFar, maxDiversions)
+	}
+	return w.loop
 }
 
 // goesTo names where a decision sends the call.
@@ -117,14 +138,14 @@ func (p *phrases) goesTo(d Decision, lang Language) string {
 // onward tells where the numbers after the first forward the call on.
 func (w *callWords) onward(r Route, lang Language) (said []string) {
 	for i, hop := range r.Hops {
-		if i > 0 && hop.Decision.Action != 0 {
+		if i > 0 && hop.Decision.forwards() {
 			said = append(said, fmt.Sprintf(w.further, FormatPhone(hop.Number), in(lang).goesTo(hop.Decision, lang)))
 		}
 	}
 	return said
 }
 
-func (w *callWords) end(r Route) []string {
+func (w *callWords) end(r Route, lang Language) []string {
 	if len(r.Hops) == 0 {
 		return nil
 	}
@@ -136,10 +157,8 @@ func (w *callWords) end(r Route) []string {
 		return []string{fmt.Sprintf(w.lost, FormatPhone(last.Number))}
 	case r.End == EndVoicemail:
 		return []string{w.takes, w.hears}
-	case r.End == EndTooFar:
-		return []string{fmt.Sprintf(w.tooFar, maxDiversions)}
-	case r.End == EndLoop:
-		return []string{fmt.Sprintf(w.loop, FormatPhone(last.Decision.To.Digits))}
+	case r.End == EndTooFar, r.End == EndLoop:
+		return []string{fmt.Sprintf(w.stays, FormatPhone(last.Number), in(lang).goesTo(last.Decision, lang), w.whyNot(r.End))}
 	case len(r.Hops) > 1:
 		return []string{fmt.Sprintf(w.rings, FormatPhone(last.Number)), fmt.Sprintf(w.seen, FormatPhone(r.Hops[0].Number))}
 	}

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -16,6 +17,7 @@ func TestStory(t *testing.T) {
 		"0300001004": {On: true, Actions: Busy, Target: Voicemail},
 		"0300001005": forward(Unconditional, "0300001006"),
 		"0300001006": forward(Unconditional, "0300001005"),
+		"0300001007": forward(Busy, "0300001007"),
 	}
 	for _, row := range []struct {
 		from   string
@@ -34,8 +36,11 @@ func TestStory(t *testing.T) {
 			"話し中のため、すぐに留守番電話へ転送します。|留守番電話がメッセージをお預かりします。|発信者には留守番電話の案内が聞こえます。",
 			"The line is busy, so the call goes to voicemail at once.|Voicemail takes a message.|The caller hears the voicemail greeting."},
 		{"0300001005", Answered,
-			"この電話機は鳴らさず、すぐに 03-0000-1006（固定電話）へ転送します。|03-0000-1006も転送中のため、さらに 03-0000-1005（固定電話）へ転送します。|03-0000-1005には一度かかっているため、ここで止まります。発信者にはつながりません。",
-			"This phone does not ring: the call goes to 03-0000-1006 (landline) at once.|03-0000-1006 forwards its calls too, so the call goes on to 03-0000-1005 (landline).|The call has already been at 03-0000-1005, so it ends here. The caller reaches nobody."},
+			"この電話機は鳴らさず、すぐに 03-0000-1006（固定電話）へ転送します。|03-0000-1006から 03-0000-1005（固定電話）へは、一度かかっているため転送しません。ここで止まり、発信者にはつながりません。",
+			"This phone does not ring: the call goes to 03-0000-1006 (landline) at once.|The call is not forwarded from 03-0000-1006 to 03-0000-1005 (landline), because it has already been there. It ends here: the caller reaches nobody."},
+		{"0300001007", Engaged,
+			"03-0000-1007から 03-0000-1007（固定電話）へは、一度かかっているため転送しません。ここで止まり、発信者にはつながりません。",
+			"The call is not forwarded from 03-0000-1007 to 03-0000-1007 (landline), because it has already been there. It ends here: the caller reaches nobody."},
 	} {
 		route := Follow(row.from, noon, row.phone, known(company))
 		for lang, want := range map[Language]string{Japanese: row.ja, English: row.en} {
@@ -72,6 +77,35 @@ func TestAStoryBreaksOff(t *testing.T) {
 			if got := strings.Join(Story(route, lang), "|"); got != want {
 				t.Errorf("%s, want %s", got, want)
 			}
+		}
+	}
+}
+
+// A call that may not be forwarded any further is not said to be forwarded first, neither on its way nor where nobody takes it.
+func TestAStoryDoesNotForwardWhatIsStopped(t *testing.T) {
+	t.Parallel()
+	to := func(actions Actions, digits string) Forwarding {
+		return Forwarding{On: true, Actions: actions, Target: 1, Entries: [ListSize]Entry{{Text: digits, Digits: digits}}}
+	}
+	company, around := map[string]Forwarding{}, map[string]Forwarding{
+		"0300001001": to(Unconditional, "0300001002"), "0300001002": to(Busy|Unreachable, "0300001001"),
+	}
+	for i := 1; i <= 6; i++ {
+		company[fmt.Sprintf("030000100%d", i)] = to(Unconditional, fmt.Sprintf("030000100%d", i+1))
+	}
+	for lang, want := range map[Language][2]string{
+		Japanese: {"03-0000-1006から 03-0000-1007（固定電話）へは、転送は5回までのため転送しません。ここで止まり、発信者にはつながりません。",
+			"03-0000-1002では、話し中のとき、または電話機につながらないときも 03-0000-1001（固定電話）へは、一度かかっているため転送しません。ここで止まり、発信者にはつながりません。"},
+		English: {"The call is not forwarded from 03-0000-1006 to 03-0000-1007 (landline), because a call is forwarded at most 5 times. It ends here: the caller reaches nobody.",
+			"At 03-0000-1002, the call is not forwarded to 03-0000-1001 (landline) when busy or when the phone cannot be reached, because it has already been there. It ends here: the caller reaches nobody."},
+	} {
+		far := Story(Follow("0300001001", noon, Answered, known(company)), lang)
+		if got := far[len(far)-1]; got != want[0] || len(far) != 6 {
+			t.Errorf("too far:\n%s, want\n%s", strings.Join(far, "|"), want[0])
+		}
+		branches := Follow("0300001001", noon, Answered, known(around)).Branches(noon, known(around))
+		if got := strings.Join(BranchStory(branches[0], lang), "|"); got != want[1] {
+			t.Errorf("around:\n%s, want\n%s", got, want[1])
 		}
 	}
 }

@@ -24,6 +24,9 @@ test('a change is looked at, and what is left of it taken back', async ({ meetSi
   await site.follows('この変更の記録')
   await expect(site.page.getByRole('heading', { level: 1 })).toHaveText(/ の変更$/)
   const address = site.page.url()
+  await expect(site.page.getByRole('main')).toContainText('2番号とも: 無条件で 090-1234-5678（携帯電話）へ転送中')
+  await expect(numbers(site)).toHaveCount(0)
+  await site.page.getByText('番号ごとに見る').click()
   await expect(numbers(site)).toHaveCount(2)
   await expect(numbers(site).first()).toContainText('この変更のまま')
   await site.reads('2番号を、この変更の前の設定に戻せます。')
@@ -36,6 +39,7 @@ test('a change is looked at, and what is left of it taken back', async ({ meetSi
   await hanako.forwards('03-0000-1002', { to: '080-3333-3333' })
   await site.page.reload()
   await site.reads('このあとに、1番号が変更されています')
+  await site.page.getByText('番号ごとに見る').click()
   await expect(numbers(site).nth(1)).toContainText('080-3333-3333（携帯電話）へ転送中 · 佐藤 花子')
   await site.checkbox('このあとに変更された番号だけを表示する（1番号）').check()
   await expect(numbers(site)).toHaveCount(1)
@@ -109,6 +113,7 @@ test('the list says of a change of several numbers where the first of them went'
   const newest = site.page.getByRole('table', { name: '変更の記録' }).getByRole('row').nth(1)
   await expect(newest).toContainText('2番号をまとめて変更')
   await expect(newest).toContainText('03-0000-1001: 無条件で 090-1234-5678（携帯電話）へ転送中')
+  await expect(newest).toContainText('ほか1番号も同じです。')
 })
 
 test('a change is found from the dashboard, the history of a number and the activity log', async ({ meetSignedIn }) => {

@@ -2124,6 +2124,8 @@ export interface components {
         };
         ChangeSheet: {
             address: string;
+            /** @description it made the same of all of them, in the words of any row; false also where that was not kept */
+            alike: boolean;
             /** Format: date-time */
             at: string;
             /** @description name, at that time, of the batch that it was a run of */
@@ -2679,6 +2681,8 @@ export interface components {
             rows: components["schemas"]["LoggedChange"][];
         };
         LoggedChange: {
+            /** @description whether it made the same of the others; missing where there are none, and where that was not kept */
+            alike?: boolean;
             /** Format: date-time */
             at: string;
             /** @description name of the batch that it was a run of */

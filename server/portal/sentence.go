@@ -133,6 +133,22 @@ func Sentence(f Forwarding, lang Language) string {
 	return p.say(f, p.now, lang)
 }
 
+// Told is what Sentence tells of a forwarding, and when it ends: of two of which that is equal it says the same.
+func (f Forwarding) Told() Forwarding {
+	told := Forwarding{On: f.On, Until: f.Until}
+	if !f.On {
+		return told
+	}
+	told.Actions, told.Target = f.Actions, f.Target
+	if f.Actions.Has(NoAnswer) {
+		told.RingSeconds = f.RingSeconds
+	}
+	if entry, listed := f.chosen(); listed { // whichever list it stands in, and however it was typed
+		told.Target, told.Entries[0] = 1, Entry{Digits: entry.Digits, Label: entry.Label}
+	}
+	return told
+}
+
 func (p *phrases) say(f Forwarding, in clauses, lang Language) string {
 	if !f.On {
 		return in.off

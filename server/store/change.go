@@ -63,7 +63,11 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	if err != nil {
 		return 0, err
 	}
-	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, string(why.way), why.undoes, why.due, why.batch, why.name)
+	alike, err := wordingsText(changes)
+	if err != nil {
+		return 0, fmt.Errorf("write what is told alike: %w", err)
+	}
+	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, string(why.way), why.undoes, why.due, why.batch, why.name, alike)
 	if err := writeEach(tx, who, id, changes); err != nil {
 		return 0, err
 	}
@@ -146,7 +150,7 @@ func whyRefused(refusal *portal.Error) bothLanguages[string] {
 }
 
 var intoChanges = &insertStmt{`
-	INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)`, 11, ``}
+	INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch, alike)`, 12, ``}
 
 var intoForwardings = &insertStmt{`
 	INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, inside, version, changed, on_since,

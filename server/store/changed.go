@@ -40,6 +40,9 @@ type ChangeSheet struct {
 	BatchID string `db:"batch_id"` // of the batch that it was a run of, while the actor sees that
 	Batch   string `db:"batch"`    // its name then
 
+	AlikeText string `db:"alike"`
+	Alike     bool   `db:"-"` // the same is told of all its numbers
+
 	Undone   *ChangeMark // what took it back, at last where that was in parts
 	TookBack *ChangeMark // what it took back itself
 	Undoing  Undoing
@@ -82,7 +85,7 @@ const (
 func (s *Store) Change(ctx context.Context, who portal.Actor, id int64, part ChangePart) (ChangeSheet, error) {
 	var sheet ChangeSheet
 	err := get(ctx, s.read, &sheet, `
-		SELECT id, at, user_name, address, by_way, undoes, due_at, batch_id, batch FROM changes WHERE id = ? AND company_id = ?`, id, who.CompanyID)
+		SELECT id, at, user_name, address, by_way, undoes, due_at, batch_id, batch, alike FROM changes WHERE id = ? AND company_id = ?`, id, who.CompanyID)
 	if err != nil {
 		return sheet, err
 	}
@@ -103,6 +106,9 @@ func (s *Store) Change(ctx context.Context, who portal.Actor, id int64, part Cha
 		return sheet, err
 	}
 	if sheet.BatchID, err = s.seenBatch(ctx, who, sheet.BatchID); err != nil {
+		return sheet, err
+	}
+	if sheet.Alike, err = s.seenAlike(ctx, who, sheet.AlikeText); err != nil {
 		return sheet, err
 	}
 	sheet.Numbers, sheet.Left, sheet.Locked = counts.Numbers, counts.Left, counts.Locked

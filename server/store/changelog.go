@@ -26,6 +26,9 @@ type LoggedChange struct {
 	Number  int64  `db:"number_id"` // the first of them, or the one that was asked for
 	Digits  string `db:"digits"`
 	Became         // what it made of that one
+
+	AlikeText string `db:"alike"`
+	Alike     *bool  `db:"-"` // the same is told of the others; nil where there are none, and where it was not kept
 }
 
 // LogPage is one page of 変更の記録, newest first.
@@ -77,7 +80,7 @@ func (s *Store) ChangeLog(ctx context.Context, who portal.Actor, group string, f
 
 const (
 	toldChange = `
-		SELECT c.id, c.at, c.user_name, c.by_way, c.batch, c.due_at, x.numbers, n.id AS number_id, n.digits, ` + becameColumns
+		SELECT c.id, c.at, c.user_name, c.by_way, c.batch, c.due_at, c.alike, x.numbers, n.id AS number_id, n.digits, ` + becameColumns
 
 	// toldFiled takes the number that is told, 0 for the first one, and the voice group.
 	toldFiled = toldChange + `
@@ -134,6 +137,13 @@ func (s *Store) tellSome(ctx context.Context, told map[int64]LoggedChange, query
 		for _, one := range rows {
 			if err := one.read(one.ID); err != nil {
 				return err
+			}
+			said, err := readWordings(one.AlikeText)
+			if err != nil {
+				return err
+			}
+			if one.Numbers > 1 {
+				one.Alike = said.alike(sought.group)
 			}
 			told[one.ID] = one
 		}

@@ -43,6 +43,7 @@ type ChangeSheet struct {
 	Numbers  int         `json:"numbers" doc:"that it set"`
 	Left     int         `json:"left" doc:"of these, those that nobody and nothing changed since"`
 	Locked   int         `json:"locked" doc:"of what is left"`
+	Alike    bool        `json:"alike" doc:"it made the same of all of them, in the words of any row; false also where that was not kept"`
 
 	Rows  []ChangeRow `json:"rows" nullable:"false"`
 	Total int         `json:"total" doc:"rows of the list"`
@@ -78,7 +79,7 @@ func wireChangeSheet(sheet store.ChangeSheet, language portal.Language, now time
 		ChangeMark: *wireChangeMark(&sheet.ChangeMark, language), Address: sheet.Address, Way: Way(sheet.Way),
 		Batch: sheet.Batch, BatchID: sheet.BatchID, Due: optional(sheet.Due),
 		Undone: wireChangeMark(sheet.Undone, language), TookBack: wireChangeMark(sheet.TookBack, language),
-		Undoing: Undoing(sheet.Undoing), Numbers: sheet.Numbers, Left: sheet.Left, Locked: sheet.Locked,
+		Undoing: Undoing(sheet.Undoing), Numbers: sheet.Numbers, Left: sheet.Left, Locked: sheet.Locked, Alike: sheet.Alike,
 		Rows: make([]ChangeRow, len(sheet.Rows)), Total: sheet.Total, Newer: sheet.Ahead,
 	}
 	for i, one := range sheet.Rows {

@@ -19,7 +19,7 @@ func TestAChangeIsLookedAtAndTakenBack(t *testing.T) {
 
 	path := "/api/changes/" + itoa(done.Change)
 	sheet := read[ChangeSheet](b.get(path))
-	if sheet.Who != "東京 次郎" || sheet.Way != "form" || sheet.Undoing != Undoing(store.UndoRest) || sheet.Numbers != 2 || sheet.Left != 1 || len(sheet.Rows) != 2 {
+	if sheet.Who != "東京 次郎" || sheet.Way != "form" || sheet.Undoing != Undoing(store.UndoRest) || sheet.Numbers != 2 || sheet.Left != 1 || len(sheet.Rows) != 2 || !sheet.Alike {
 		t.Errorf("it is %+v", sheet)
 	}
 	if row := sheet.Rows[0]; row.Phone != "03-0000-1001" || row.After != "無条件で 090-7777-7777（携帯電話）へ転送中" || row.Now != "" {

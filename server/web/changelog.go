@@ -22,6 +22,7 @@ type LoggedChange struct {
 	Number  int64      `json:"number" doc:"the first of them, or the one that was asked for"`
 	Phone   string     `json:"phone" doc:"of that number"`
 	Became  Became     `json:"became" doc:"what it made of that number"`
+	Alike   *bool      `json:"alike,omitempty" doc:"whether it made the same of the others; missing where there are none, and where that was not kept"`
 }
 
 // LogPage is one page of 変更の記録, newest first.
@@ -84,7 +85,7 @@ func wireLogged(one store.LoggedChange, language portal.Language, now time.Time)
 	return LoggedChange{
 		ChangeMark: *wireChangeMark(&one.ChangeMark, language), Way: Way(one.Way), Batch: one.Batch, Due: optional(one.Due),
 		Numbers: one.Numbers, Number: one.Number, Phone: portal.FormatPhone(one.Digits),
-		Became: wireBecame(one.Became, language, now),
+		Became: wireBecame(one.Became, language, now), Alike: one.Alike,
 	}
 }
 

@@ -26,11 +26,11 @@ func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 		t.Fatalf("the page is %+v", page)
 	}
 	if row := page.Rows[0]; row.ID != later.Change || row.Who != "東京 次郎" || row.Way != "form" || row.Numbers != 1 || row.Phone != "03-0000-1004" ||
-		row.Became.After != "転送していません" {
+		row.Became.After != "転送していません" || row.Alike != nil {
 		t.Errorf("the newest is %+v, %+v", row, row.Became)
 	}
 	if row := page.Rows[1]; row.ID != many.Change || row.Numbers != 2 || row.Phone != "03-0000-1001" ||
-		row.Became.After != "無条件で 090-7777-7777（携帯電話）へ転送中" {
+		row.Became.After != "無条件で 090-7777-7777（携帯電話）へ転送中" || row.Alike == nil || !*row.Alike {
 		t.Errorf("the one before is %+v", row)
 	}
 	people := read[[]TrailPerson](b.get(path + "/people"))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Refusal } from '../ui/refusal'
-import { byEffect, commonFaults, placed, refusedFirst } from './faults'
+import { byEffect, commonFaults, placed, refusedFirst, sameOfAll } from './faults'
 import type { Changed } from './wire'
 
 const changed = (id: number, ...faults: Changed['faults']): Changed => ({
@@ -48,4 +48,14 @@ it('tells what becomes of how many numbers: refusals first, then what few have i
 it('puts a chosen list without a number to that list', () => {
   const empty = { code: 'target_empty', field: 'target', args: { list: '4' } }
   expect(placed(new Refusal(422, [missing, empty])).faults).toEqual([missing, { ...empty, field: 'entries.3' }])
+})
+
+it('tells once what is set where it is told of all numbers alike', () => {
+  const on = { ...changed(1), after: 'on', chain: '03-0000-0001 → 03-0000-0009 → 090' }
+  const two = { ...on, id: 2, phone: '03-0000-0002', chain: '03-0000-0002 → 03-0000-0009 → 090', before: 'another' }
+  expect(sameOfAll([on, two])).toMatchObject({ after: 'on', chain: '03-0000-0009 → 090' })
+  expect(sameOfAll([on])).toBeUndefined()
+  expect(sameOfAll([])).toBeUndefined()
+  for (const other of [{ after: 'off' }, { until: '2026-12-01T00:00:00Z' }, { chain: undefined }, { voicemail: 'box' }])
+    expect(sameOfAll([on, two, { ...two, id: 3, ...other }])).toBeUndefined()
 })

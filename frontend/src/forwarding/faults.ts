@@ -36,6 +36,18 @@ export function byEffect(changes: Changed[]): Alike[] {
   return [...groups.values()].sort((a, b) => refused(a) - refused(b) || a.count - b.count)
 }
 
+/** What was set, where the same is told of all numbers: as of the first of them, with the rest of the way of its calls. */
+export function sameOfAll(changes: Changed[]): Changed | undefined {
+  const [first, ...rest] = changes
+  const set = ({ phone, after, until, returns, by_hand, chain, chain_from, upstream, voicemail }: Changed) =>
+    JSON.stringify([after, until, returns, by_hand, chain?.replace(phone, ''), chain_from, upstream, voicemail])
+  if (!first || !rest.length || rest.some((one) => set(one) !== set(first))) return undefined
+  return { ...first, chain: onward(first.chain) }
+}
+
+/** The way of a number's calls without the number itself. */
+export const onward = (chain = '') => chain.split(' → ').slice(1).join(' → ')
+
 /** A refusal of the form with each fault at the field that mends it: a chosen list without a number at that list. */
 export function placed(refusal: Refusal): Refusal {
   const place = (fault: Fault): Fault =>

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"denwaban/server/portal"
+)
+
+// told is what the words about a number of a change tell of what it set: where it is equal, they are the same.
+type told struct {
+	after   portal.Forwarding
+	wrote   [portal.ListSize]bool
+	entries [portal.ListSize]portal.Entry // that it wrote, but for the one that after tells
+	refusal string
+
+	replanned    bool
+	schedule     string
+	open, closed portal.Forwarding
+}
+
+func (c Changed) told() told {
+	t := told{after: c.After.Told()}
+	for i, entry := range c.After.Entries {
+		if entry != c.Number.Forwarding.Entries[i] && !(c.After.On && c.After.Target == portal.Target(i+1)) {
+			t.wrote[i], t.entries[i] = true, entry
+		}
+	}
+	if c.refusal != nil {
+		t.refusal = c.refusal.Code
+	}
+	if t.replanned = c.Replan != nil; t.replanned && c.Replan.After != nil {
+		plan := c.Replan.After
+		t.schedule = plan.ScheduleID
+		t.open, t.closed = plan.Open.ApplyTo(c.After).Told(), plan.Closed.ApplyTo(c.After).Told()
+	}
+	return t
+}
+
+// wordings are the voice groups of a change, each with the number from 1 of the words that are told of all its numbers, or 0 where
+// these differ. Who sees some of the groups learns nothing of the others.
+type wordings map[string]int
+
+// wordingsOf is worked out where the change is made, which knows all of it: whoever looks at it later does not read every number.
+func wordingsOf(changes []Changed) wordings {
+	known, groups := map[told]int{}, wordings{}
+	var last told
+	var n int
+	for i, one := range changes {
+		this := one.told()
+		if i == 0 || this != last { // most are as the one before: that is seen sooner than found
+			if known[this] == 0 {
+				known[this] = len(known) + 1
+			}
+			last, n = this, known[this]
+		}
+		said := n
+		if before, met := groups[one.Number.VoiceGroup]; met && before != n {
+			said = 0
+		}
+		groups[one.Number.VoiceGroup] = said
+	}
+	return groups
+}
+
+// wordingsText is what is kept of them: nothing for one number, which has no others.
+func wordingsText(changes []Changed) (string, error) {
+	if len(changes) < 2 {
+		return "", nil
+	}
+	text, err := json.Marshal(wordingsOf(changes))
+	return string(text), err
+}
+
+// readWordings reads what was kept of a change; nil of one that was made before it was.
+func readWordings(text string) (w wordings, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	if err = json.Unmarshal([]byte(text), &w); err != nil {
+		err = fmt.Errorf("read what is told alike: %w", err)
+	}
+	return w, err
+}
+
+// alike tells whether the same is told of all numbers of a voice group; nil where nobody knows.
+func (w wordings) alike(group string) *bool {
+	n, known := w[group]
+	if !known {
+		return nil
+	}
+	same := n > 0
+	return &same
+}
+
+// seenAlike tells whether the same is told of all numbers of a change that the actor sees.
+func (s *Store) seenAlike(ctx context.Context, who portal.Actor, text string) (bool, error) {
+	w, err := readWordings(text)
+	if err != nil || len(w) == 0 {
+		return false, err
+	}
+	said := map[int]bool{}
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(w)), namedAtOnce) {
+		query, args, err := placeholders(`SELECT voice_group_id FROM visible WHERE user_id = ? AND voice_group_id IN (?)`, []any{who.UserID}, some)
+		if err != nil {
+			return false, fmt.Errorf("look which voice groups are seen: %w", err)
+		}
+		seen, err := list[string](ctx, s.read, query, args...)
+		if err != nil {
+			return false, err
+		}
+		for _, group := range seen {
+			said[w[group]] = true
+		}
+	}
+	return len(said) == 1 && !said[0], nil
+}

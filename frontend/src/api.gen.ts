@@ -4009,6 +4009,7 @@ export interface components {
         Tested: {
             /** Format: date-time */
             at: string;
+            /** @description empty where the name is kept no longer */
             by: string;
             /** @description the mark may be taken away by the person who asks */
             mine: boolean;

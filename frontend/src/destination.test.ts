@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
-import { useReadings } from './destination'
+import { testedText, useReadings } from './destination'
+import { needDictionary } from './i18n'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -23,4 +24,11 @@ it('reads a destination anew for other numbers, whose own it may be', async () =
   ids.value = [8]
   await vi.waitFor(() => expect(reading(0)).toEqual({ grouped: '03-0000-1007' }))
   scope.stop()
+})
+
+it('names nobody in a mark whose name is kept no longer', async () => {
+  await needDictionary('inside')
+  const mark = { at: '2024-04-01T05:00:00Z', by: '佐藤 花子', mine: false, old: true }
+  expect(testedText(mark)).toContain('佐藤 花子）')
+  expect(testedText({ ...mark, by: '' })).toMatch(/^テスト済み（[^（ ]*2024[^（ ]*）。/)
 })

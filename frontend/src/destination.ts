@@ -69,11 +69,11 @@ export function useReadings(texts: () => string[], rules: () => Rules) {
 }
 
 /** What is said of a test call: when, by whom, and whether it is long ago. */
-export const testedText = ({ at, by, old }: Tested) =>
-  translate(old ? 'tested.old' : 'tested.done', {
-    at: dateText(new Date(at), timeZone()),
-    who: by,
-  })
+export const testedText = ({ at, by, old }: Tested) => {
+  const time = dateText(new Date(at), timeZone())
+  if (!by) return translate('tested.oldUnnamed', { at: time }) // names are kept for a year at least
+  return translate(old ? 'tested.old' : 'tested.done', { at: time, who: by })
+}
 
 /** The same in a list. */
 export const testedBriefly = ({ at, old }: Tested) =>

@@ -40,8 +40,8 @@ func AnyContract(p Policy) DestinationRules {
 
 // Tested says who called a destination last and reached whom they meant; the zero Tested is nobody.
 type Tested struct {
-	At   int64 // milliseconds since 1970 UTC
-	By   string
+	At   int64  // milliseconds since 1970 UTC
+	By   string // empty where the name is kept no longer
 	ByID string
 }
 

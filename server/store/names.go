@@ -25,9 +25,10 @@ var allNamedRows = []namedRows{
 			AND at < ? AND by_name <> ''`, "lock_names_erased:"},
 }
 
-// EraseOldNames takes names and addresses out of histories of numbers and batches where they are older than their company keeps its
-// trail, and returns from how many changes, locks and versions: what was set, when and in which way stays, who did it from where does not. A lock
-// that still holds goes on naming who set it. Each company goes on behind the last row that was looked at; a clock that ran ahead
+// EraseOldNames takes names and addresses out of histories of numbers and batches, and out of marks of test calls, where they are older
+// than their company keeps its trail, and returns from how many changes, locks, versions and marks: what was set, when and in which
+// way stays, who did it from where does not. A lock that still holds goes on naming who set it, however old: it stops people today, and
+// they have to know whom to ask; with the lock the name goes. Each company goes on behind the last row that was looked at; a clock that ran ahead
 // for a while keeps names longer, never shorter.
 func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
 	witness, companies, err := s.beforeRemoving(ctx)
@@ -46,13 +47,55 @@ func (s *Store) EraseOldNames(ctx context.Context) (int, error) {
 				}
 			}
 		}
-		n, err := s.eraseBatchNames(ctx, companyID, witness)
-		erased += n
-		if err != nil {
-			return erased, err
+		for _, erase := range []func(context.Context, string, portal.Witness) (int, error){s.eraseBatchNames, s.eraseMarkNames} {
+			n, err := erase(ctx, companyID, witness)
+			erased += n
+			if err != nil {
+				return erased, err
+			}
 		}
 	}
 	return erased, nil
+}
+
+const oldMarks = ` FROM tests WHERE company_id = ? AND at < ? AND by_name <> ''`
+
+// eraseMarkNames takes the names away of who called a company's destinations long ago, and returns from how many. A mark is renewed in
+// place: the rows do not stand in the order of time, and all of a company are looked at.
+func (s *Store) eraseMarkNames(ctx context.Context, companyID string, witness portal.Witness) (erased int, err error) {
+	for more := true; more && err == nil; {
+		var n int
+		n, err = s.eraseSomeMarkNames(ctx, companyID, witness)
+		erased, more = erased+n, n == removeStep
+	}
+	return erased, err
+}
+
+func (s *Store) eraseSomeMarkNames(ctx context.Context, companyID string, witness portal.Witness) (erased int, err error) {
+	cut, err := trailCut(ctx, s.read, companyID, witness)
+	if err != nil {
+		return 0, err
+	}
+	var old int
+	if err := get(ctx, s.read, &old, `SELECT COUNT(*)`+oldMarks, companyID, ms(cut)); err != nil || old == 0 { // as mostly: nobody waits for that
+		return 0, err
+	}
+	err = s.inTx(ctx, func(tx *Tx) error {
+		cut, err := trailCut(tx.ctx, tx, companyID, witness) // the policy may say more by now
+		if err != nil {
+			return err
+		}
+		n, err := tx.exec(`UPDATE tests SET by_name = '' WHERE (company_id, digits) IN (SELECT company_id, digits`+oldMarks+` LIMIT ?)`,
+			companyID, ms(cut), removeStep)
+		if err != nil || n == 0 {
+			return err
+		}
+		erased = int(n)
+		who := system
+		who.CompanyID = companyID
+		return s.audit(tx, who, portal.EventNamesErased, "", map[string]any{"rows": n, "to": cut.UTC().Format(time.RFC3339)})
+	})
+	return erased, err
 }
 
 // eraseSome looks at the next removeStep rows, of whichever company, and tells whether some that are as old may follow.

@@ -100,3 +100,41 @@ func TestOldNamesAreErasedInSmallSteps(t *testing.T) {
 		t.Errorf("%d steps", steps)
 	}
 }
+
+// Who called a destination is kept as long as who changed a number, from the last call on; whoever it was may still take the mark back.
+func TestNamesInMarksOfTestCallsGoAtTheSameAge(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	keepsTrailFor(s.Store, s.boss.Company, 1)
+	keepsTrailFor(s.Store, s.elsewhere.Company, 2)
+	keeps(t, s.Store, s.boss, "Y1", "0300001001")
+	forwards(t, s.Store, s.elsewhere, "Y9", to("090-1234-5678"), "0300009001")
+	var other portal.Change
+	other.Entries[1] = &portal.EntryText{Text: "080-1234-5678"}
+	forwards(t, s.Store, s.boss, "Y1", other, "0300001001")
+	for _, who := range []*storetest.Person{s.hanako, s.elsewhere} {
+		_, err := s.MarkTested(t.Context(), who.Actor(), "09012345678")
+		storetest.Done(t, err)
+	}
+	names := func() string {
+		return strings.Join(storetest.Rows[string](s.Store, `SELECT digits || ' ' || by_name FROM tests ORDER BY by_id = ?, digits`, s.elsewhere.ID), ", ")
+	}
+	erases(t, s.Store, 6)
+	_, err := s.MarkTested(t.Context(), s.hanako.Actor(), "08012345678")
+	storetest.Done(t, err)
+	erases(t, s.Store, 6)
+	if got := names(); got != "08012345678 佐藤 花子, 09012345678 佐藤 花子, 09012345678 社長" {
+		t.Errorf("within a year: %s", got)
+	}
+	before := s.Count("audit", `event = 'names_erased'`)
+	erases(t, s.Store, 1)
+	if got := names(); got != "08012345678 佐藤 花子, 09012345678 , 09012345678 社長" {
+		t.Errorf("after a year: %s", got)
+	}
+	if s.Count("audit", `event = 'names_erased'`) == before {
+		t.Error("it is not on record")
+	}
+	colleague := s.boss.Company.User("鈴木 一郎").Sees("Y1")
+	storetest.Refused(t, s.UnmarkTested(t.Context(), colleague.Actor(), "09012345678"), "test_of_another")
+	storetest.Done(t, s.UnmarkTested(t.Context(), s.hanako.Actor(), "09012345678"))
+}

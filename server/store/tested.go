@@ -81,12 +81,16 @@ func (s *Store) UnmarkTested(ctx context.Context, who portal.Actor, text string)
 			return err
 		}
 		if mark.ByID != who.UserID && who.Role != portal.Administrator {
-			return portal.Refuse("test_of_another", "", "who", mark.By)
+			return portal.Refuse("test_of_another", "")
 		}
 		if _, err := tx.exec(`DELETE FROM tests WHERE company_id = ? AND digits = ?`, who.CompanyID, digits); err != nil {
 			return err
 		}
-		return s.audit(tx, who, portal.EventTestTakenBack, portal.FormatPhone(digits), map[string]any{"tested_by": mark.By})
+		detail := map[string]any{}
+		if mark.By != "" {
+			detail["tested_by"] = mark.By
+		}
+		return s.audit(tx, who, portal.EventTestTakenBack, portal.FormatPhone(digits), detail)
 	})
 }
 

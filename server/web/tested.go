@@ -11,7 +11,7 @@ import (
 // Tested says who called a destination last and reached whom they meant.
 type Tested struct {
 	At   time.Time `json:"at"`
-	By   string    `json:"by"`
+	By   string    `json:"by" doc:"empty where the name is kept no longer"`
 	Mine bool      `json:"mine" doc:"the mark may be taken away by the person who asks"`
 	Old  bool      `json:"old" doc:"so long ago that somebody should call again"`
 }

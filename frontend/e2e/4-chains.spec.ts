@@ -41,6 +41,19 @@ test('a chain that begins at an end is told while the number is typed, before tw
   await checkAccessibility(site.page)
 })
 
+test('whose calls go on once an end has come is told where that end is set', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.forwards('03-0000-1001', { to: '03-0000-1004' })
+  await site.follows('検索結果に戻る')
+  await site.selects('03-0000-1004')
+  await site.chooses('転送しない')
+  await site.chooses(site.nextMorning)
+  await site.reads('03-0000-1001からこの番号へ転送しています。この番号で転送すると、その通話も続けて転送されます。')
+  await site.sets()
+  await site.reads(/ 09:00 から、03-0000-1001からこの番号へ転送された通話も、続けて転送されます。/)
+  await checkAccessibility(site.page)
+})
+
 test('hours of a schedule that let calls go on are asked about before they are saved', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.forwards('03-0000-1001', { to: '03-0000-1004' })

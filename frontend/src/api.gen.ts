@@ -4099,6 +4099,11 @@ export interface components {
         };
         Upstream: {
             /**
+             * Format: date-time
+             * @description when it first forwards their calls on; missing for at once
+             */
+            from?: string;
+            /**
              * Format: int64
              * @description how many there are besides
              */

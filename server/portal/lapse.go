@@ -57,6 +57,31 @@ func (c Course) Lapses(plan *Plan, l Line, p Policy) []Lapse {
 // NextLapse is when the number next comes to something that is refused then; the zero time when it does not, or not within the
 // ends of its own and the next two boundaries of its schedule.
 func (f *Following) NextLapse(c Course, now time.Time, l Line, p Policy) time.Time {
+	for _, span := range Timeline(c, f, now, f.horizon(c, now)) {
+		if span.From.After(now) && span.Forwarding.On && len(CheckForwarding(span.Forwarding, l, p)) > 0 {
+			return span.From
+		}
+	}
+	return time.Time{}
+}
+
+// NextForwarding is when a number that does not forward now will by itself, within the same time; the zero time when it does not, and
+// where it forwards already.
+func (f *Following) NextForwarding(c Course, now time.Time) time.Time {
+	for _, span := range Timeline(c, f, now, f.horizon(c, now)) {
+		if span.Forwarding.On && span.From.After(now) {
+			return span.From
+		}
+		if span.Forwarding.On {
+			break
+		}
+	}
+	return time.Time{}
+}
+
+// horizon is just behind the ends of a number's own and the next two boundaries of its schedule: by then, everything that is set for it
+// has been in force.
+func (f *Following) horizon(c Course, now time.Time) time.Time {
 	until := now
 	for _, one := range append([]Forwarding{c.Now}, c.Back...) {
 		if end := time.UnixMilli(one.Until); end.After(until) {
@@ -71,12 +96,7 @@ func (f *Following) NextLapse(c Course, now time.Time, l Line, p Policy) time.Ti
 			until = next
 		}
 	}
-	for _, span := range Timeline(c, f, now, until.Add(time.Millisecond)) {
-		if span.From.After(now) && span.Forwarding.On && len(CheckForwarding(span.Forwarding, l, p)) > 0 {
-			return span.From
-		}
-	}
-	return time.Time{}
+	return until.Add(time.Millisecond)
 }
 
 // LapsesText says in one line what may not be set any more, and why: what has the same reason is told together.

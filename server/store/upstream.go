@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"denwaban/server/portal"
 )
@@ -15,6 +16,7 @@ import (
 type Upstream struct {
 	Phones []string // canonical digits, the first few
 	Count  int      // all of them
+	From   int64    // when it first forwards them on, milliseconds since 1970 UTC; 0 for at once
 }
 
 // upstreamNamed is how many are named.
@@ -109,7 +111,7 @@ func hiddenAmong(ctx context.Context, from querier, who portal.Actor, digits []s
 	return hidden, nil
 }
 
-// TellChains adds to each number of a change that forwards after it whose calls come to it then, and whether its own end at the
+// TellChains adds to each number of a change that forwards after it, at once or when an end or its schedule lets it, whose calls come to it then, and whether its own end at the
 // message box of where they go, and takes out of where they go on to what the actor may not know. It is asked for all of them together, and not where a change is only
 // saved: nothing is forbidden by it.
 func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Changed) error {
@@ -132,7 +134,7 @@ func (s *Store) tellWays(ctx context.Context, who portal.Actor, changes []Change
 	own, place, digits := map[string]bool{}, map[string]int{}, []string{}
 	for i, one := range changes {
 		own[one.Number.Digits] = true
-		if slices.ContainsFunc(one.Sets(), func(f portal.Forwarding) bool { return f.On }) && len(one.Faults) == 0 {
+		if one.forwardsAtAnyTime() && len(one.Faults) == 0 {
 			place[one.Number.Digits] = i
 			digits = append(digits, one.Number.Digits)
 		}
@@ -154,7 +156,34 @@ func (s *Store) tellWays(ctx context.Context, who portal.Actor, changes []Change
 			changes[i].Upstream.add(one)
 		}
 	}
+	now := s.Now()
+	for i, one := range changes {
+		if one.Upstream.Count == 0 || one.After.On {
+			continue
+		}
+		if first := one.nextForwarding(now); !first.IsZero() {
+			changes[i].Upstream.From = first.UnixMilli()
+		}
+	}
 	return marks, s.hideChains(ctx, who, changes)
+}
+
+// forwardsAtAnyTime tells whether the number forwards after the change: at once, by its schedule, or by what returns.
+func (c Changed) forwardsAtAnyTime() bool {
+	on := func(f portal.Forwarding) bool { return f.On }
+	switch plan := c.follows(); {
+	case slices.ContainsFunc(c.Sets(), on):
+		return true
+	case c.Replan != nil && c.Replan.After == nil:
+		return false // it goes on as it was
+	default:
+		return slices.ContainsFunc(c.Back, on) || plan != nil && (plan.Open.On || plan.Closed.On)
+	}
+}
+
+// nextForwarding is when a number that does not forward after the change will; the zero time where it does at once.
+func (c Changed) nextForwarding(now time.Time) time.Time {
+	return c.follows().following().NextForwarding(c.course(), now)
 }
 
 func (s *Store) hideChains(ctx context.Context, who portal.Actor, changes []Changed) error {

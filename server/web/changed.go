@@ -39,6 +39,8 @@ type Changed struct {
 type Upstream struct {
 	Phones []string `json:"phones" nullable:"false" doc:"the first few that you may see"`
 	More   int      `json:"more" doc:"how many there are besides"`
+
+	From *time.Time `json:"from,omitempty" doc:"when it first forwards their calls on; missing for at once"`
 }
 
 // Done is what a change has set. Its id takes it back.
@@ -69,7 +71,7 @@ func wireUpstream(u store.Upstream) *Upstream {
 	if u.Count == 0 {
 		return nil
 	}
-	wire := &Upstream{Phones: []string{}, More: u.Count - len(u.Phones)}
+	wire := &Upstream{Phones: []string{}, More: u.Count - len(u.Phones), From: optional(u.From)}
 	for _, digits := range u.Phones {
 		wire.Phones = append(wire.Phones, portal.FormatPhone(digits))
 	}

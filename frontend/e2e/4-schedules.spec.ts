@@ -271,7 +271,7 @@ test('who sets a number by hand that follows a schedule reads until when that la
   await site.fillsIn({ to: '080-2222-2222', list: 2 })
   await site.presses('一括設定として保存')
   await site.dialog().getByLabel('名前').fill('災害時')
-  await site.dialog().getByRole('button', { name: '保存', exact: true }).click()
+  await site.dialog().getByRole('button', { name: '保存する', exact: true }).click()
   await site.follows('一括設定を開く')
   await site.reads('1番号では、スケジュールの次の切り替えまでです')
   await site.reads(/^次の切り替え .* まで手動の設定$/)

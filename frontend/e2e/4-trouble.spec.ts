@@ -133,7 +133,7 @@ test('a step goes into a batch that somebody changed meanwhile, on the second tr
     await site.fillsIn({ to: '090-1234-5678' })
     await site.presses('一括設定として保存')
   }
-  const save = (site: Site) => site.dialog().getByRole('button', { name: '保存', exact: true })
+  const save = (site: Site) => site.dialog().getByRole('button', { name: '保存する', exact: true })
   const hanako = await Site.at(await meetSignedIn(staff), 'Y10000001')
   await saves(hanako)
   await hanako.dialog().getByLabel('名前').fill('災害時')
@@ -146,7 +146,7 @@ test('a step goes into a batch that somebody changed meanwhile, on the second tr
   await hanako.follows('一括設定を開く')
   await hanako.presses('名前を変更')
   await hanako.dialog().getByLabel('名前').fill('地震のとき')
-  await hanako.dialog().getByRole('button', { name: '保存', exact: true }).click()
+  await hanako.dialog().getByRole('button', { name: '保存する', exact: true }).click()
   await hanako.sees('地震のとき')
   await save(site).click()
   await expect(site.dialog()).toContainText('ほかの方が先に変更しました。')

@@ -292,7 +292,7 @@ test('a schedule is made, changed, followed and deleted with the keyboard alone'
     await types(site.field('夏季休業 1 開始時刻'), '10')
     await enters(site, site.button('特別な日を追加'))
     await expect(special(2).getByLabel('名前')).toBeFocused()
-    await enters(site, special(2).getByRole('button', { name: '特別な日 2 を削除' }))
+    await enters(site, special(2).getByRole('button', { name: '特別な日 2 を削除する' }))
     await expect(site.button('特別な日を追加')).toBeFocused()
   })
   const holidays = site.page.locator('summary', { hasText: '今後12か月の祝日' })

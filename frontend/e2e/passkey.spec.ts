@@ -54,11 +54,12 @@ test('a passkey is registered, signs in, confirms a deed, and is removed', async
   await ichiro.has.mails.reads(/パスキーが登録されました/)
 
   await page.getByRole('button', { name: /の名前を変える$/ }).click()
+  const save = page.getByRole('dialog').getByRole('button', { name: '保存する', exact: true })
   await ichiro.types('名前', '')
-  await ichiro.presses('保存')
+  await save.click()
   await ichiro.isTold('名前', /名前を入力してください。/)
   await ichiro.types('名前', '会社のPC')
-  await ichiro.presses('保存')
+  await save.click()
   await ichiro.reads('名前を変えました。')
   await ichiro.reads('まだ使っていません')
 
@@ -73,8 +74,8 @@ test('a passkey is registered, signs in, confirms a deed, and is removed', async
   // As if the sign-in had been a quarter of an hour ago: a fresh proof is asked for, and no mail is sent for it.
   await portal.becomes((data) => data.run('UPDATE sessions SET factor_at = factor_at - 900000'))
   await ichiro.opens('/account#passkeys')
-  await ichiro.presses('会社のPC を削除')
-  await page.getByRole('dialog').getByRole('button', { name: '削除', exact: true }).click()
+  await ichiro.presses('会社のPC を削除する')
+  await page.getByRole('dialog').getByRole('button', { name: '削除する', exact: true }).click()
   await ichiro.reads('本人の操作か確認します')
   await ichiro.reads('「ワンタイムパスワードを送信する」を選ぶと、登録したメールアドレスに届きます。')
   await checkAccessibility(page)

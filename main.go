@@ -71,8 +71,21 @@ func misused(parser *kong.Kong, err error) {
 	fmt.Fprintln(os.Stderr, "denwaban:", err)
 }
 
+// untilTold is a context that ends at the first signal to stop. Nobody listens for signals any more when it ends: a second one ends the
+// program at once.
+func untilTold() (context.Context, func()) {
+	told, stopListening := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, end := context.WithCancel(context.Background())
+	release := func() {
+		stopListening()
+		end()
+	}
+	context.AfterFunc(told, release)
+	return ctx, release
+}
+
 func run(command string) error {
-	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, release := untilTold()
 	defer release()
 	switch command {
 	case "openapi":
@@ -98,6 +111,5 @@ func run(command string) error {
 	case "sessions end":
 		return server.EndSessions(ctx, cli.Sessions.End, os.Stdout)
 	}
-	context.AfterFunc(ctx, release) // a second signal ends the program at once
 	return server.Run(ctx, cli.Serve, server.Files{Pages: spa(), Words: words()}, os.Stdout, os.Stderr)
 }

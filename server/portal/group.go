@@ -20,7 +20,10 @@ type Group struct {
 // ReadGroup tidies what an administrator typed. Codes: required, too_long, characters.
 func ReadGroup(g Group) (Group, error) {
 	g.Members, g.VoiceGroups = each(g.Members), each(g.VoiceGroups)
-	g.ReadOnly = slices.DeleteFunc(each(g.ReadOnly), func(id string) bool { return !slices.Contains(g.VoiceGroups, id) })
+	g.ReadOnly = slices.DeleteFunc(each(g.ReadOnly), func(id string) bool {
+		_, shown := slices.BinarySearch(g.VoiceGroups, id) // each sorted them, and there may be tens of thousands
+		return !shown
+	})
 	g.Name = strings.TrimSpace(norm.NFKC.String(g.Name))
 	switch {
 	case g.Name == "":

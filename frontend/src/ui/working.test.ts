@@ -65,3 +65,18 @@ it('says it in an open dialog too, which silences the page behind it', async () 
   await nextTick()
   expect(root.querySelector('dialog [role=status]')?.textContent).toBe('Working')
 })
+
+it('says nothing in a dialog that waits for an answer, as the button does that opened it', async () => {
+  const root = document.body.appendChild(document.createElement('div'))
+  const at = reactive({ busy: false })
+  const save = () => h(Dialog, { open: true, title: 'Check' }, () => h(Button, { busy: at.busy }, () => 'Save'))
+  createApp(() => [h(Button, { busy: true }, () => 'Set'), save()])
+    .use(createRouter({ history: createMemoryHistory(), routes: [] }))
+    .mount(root)
+  await nextTick()
+  const place = root.querySelector('dialog [role=status]')
+  expect(place?.textContent).toBe('')
+  at.busy = true
+  await nextTick()
+  expect(place?.textContent).toBe('Working')
+})

@@ -46,6 +46,18 @@ it.each(['//evil.example', '/\\evil.example', 'https://evil.example/'])('does no
   expect(router.currentRoute.value.path).toBe('/')
 })
 
+it.each([
+  '/changes/soon',
+  '/web-settings/Y10000001/numbers/03-0000-1001',
+  '/web-settings/Y10000001/changes/-1',
+  '/web-settings/Y10000001/batches/b/steps/1.5',
+])('knows no page at %s, and asks the server for none', async (path) => {
+  takeSession(person as unknown as Session)
+  await router.push(path)
+  expect(router.currentRoute.value.meta.frame).toBe('plain')
+  expect(here()).toBe(path)
+})
+
 it('goes on from the sign-in of a tab where it was done in another', async () => {
   takeSession(nobody as unknown as Session)
   await router.push('/login?to=/help/skip')

@@ -1,6 +1,7 @@
 import type { LocationQuery } from 'vue-router'
 import type { components } from '../api.gen'
 import { plain } from '../ui/find'
+import { pageOf } from '../ui/paging'
 
 export type Person = components['schemas']['Person']
 export type Colleague = components['schemas']['Colleague']
@@ -50,7 +51,7 @@ export function readView(query: LocationQuery): View {
     group: text('group'),
     sort: sort ?? wholeView.sort,
     descending: Boolean(sort) && text('sort').startsWith('-'),
-    page: Math.max(1, Math.trunc(Number(query.page)) || 1),
+    page: pageOf(query),
   }
 }
 

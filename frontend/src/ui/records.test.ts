@@ -49,5 +49,7 @@ it('clears everything, and tells the filter to begin anew', async () => {
 
 it('writes no more of a view than what is not as usual', () => {
   expect(recordQuery({ ...whole, text: '03', after: 7 })).toEqual({ text: '03', after: '7' })
-  expect(['7', '-7', '7.9', 'x', undefined].map(rowOf)).toEqual([7, 0, 7, 0, 0])
+  expect(['7', 7].map(rowOf)).toEqual([7, 7])
+  const none = ['', 'x', '-7', '7.9', '1e400', '9007199254740993', undefined, ['7', '8']]
+  expect(none.map(rowOf)).toEqual(none.map(() => 0))
 })

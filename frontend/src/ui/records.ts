@@ -40,4 +40,7 @@ export function recordQuery(view: object): Record<string, string> {
 }
 
 /** A row's id in the query of an address; 0 for none. */
-export const rowOf = (text: unknown) => Math.max(0, Math.trunc(Number(text)) || 0)
+export function rowOf(text: unknown): number {
+  const id = Number(text)
+  return Number.isSafeInteger(id) && id > 0 ? id : 0
+}

@@ -41,6 +41,13 @@ func (d *Date) UnmarshalText(text []byte) error {
 
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
+// fourDigitYear tells whether an instant can be written as RFC 3339 has it. One with a distance from UTC may be read from such a text
+// and lie outside: whatever lists it could not be sent any more.
+func fourDigitYear(at time.Time) bool {
+	year := at.UTC().Year()
+	return 0 <= year && year <= 9999
+}
+
 // Plus is so many days later.
 func (d Date) Plus(days int) Date { return DateOf(d.utc().AddDate(0, 0, days)) }
 

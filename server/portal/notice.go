@@ -32,7 +32,8 @@ func (n Notice) StateAt(now time.Time) NoticeState {
 }
 
 // ReadNotice tidies what an administrator typed and reports every fault at once. English may be left out as a whole: who reads
-// English is shown the Japanese then. Codes: required, too_long, characters, notice_order.
+// English is shown the Japanese then. Codes: required, too_long, characters, until_malformed,
+// notice_order.
 func ReadNotice(n Notice) (Notice, error) {
 	var r reader
 	tidy := Notice{Title: map[Language]string{}, Text: map[Language]string{}, Important: n.Important, Entrance: n.Entrance, From: n.From, Until: n.Until}
@@ -53,10 +54,14 @@ func ReadNotice(n Notice) (Notice, error) {
 	if tidy.Text[Japanese] == "" && tidy.Text[English] != "" {
 		r.refuse("required", "text_ja")
 	}
-	if n.From.IsZero() {
+	if n.From.IsZero() || !fourDigitYear(n.From) {
 		r.refuse("required", "from")
 	}
-	if !n.Until.IsZero() && !n.Until.After(n.From) {
+	switch {
+	case n.Until.IsZero():
+	case !fourDigitYear(n.Until):
+		r.refuse("until_malformed", "until")
+	case !n.Until.After(n.From):
 		r.refuse("notice_order", "until")
 	}
 	return tidy, r.faults.OrNil()

@@ -37,7 +37,7 @@ func ReadUntil(text string) (int64, *Error) {
 		return 0, nil
 	}
 	at, err := time.Parse(time.RFC3339, text)
-	if err != nil || at.UnixMilli() <= 0 {
+	if err != nil || at.UnixMilli() <= 0 || !fourDigitYear(at) {
 		return 0, Refuse("until_malformed", "until")
 	}
 	return at.UnixMilli(), nil

@@ -158,6 +158,7 @@ func TestReadUntil(t *testing.T) {
 	for text, want := range map[string]int64{
 		"": 0, "2026-11-30T18:00:00+09:00": at(6), "2026-11-30T09:00:00Z": at(6), "2026-11-30T18:00:00.000+09:00": at(6),
 		"2026-11-30T18:00": -1, "2026-11-30": -1, "18:00": -1, "tomorrow": -1, "2026-02-30T18:00:00Z": -1, "1960-01-01T00:00:00Z": -1,
+		"9999-12-31T23:59:00-01:00": -1, // in the year 10000, of which no answer could be sent
 	} {
 		got, refusal := ReadUntil(text)
 		if refusal != nil {

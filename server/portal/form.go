@@ -68,10 +68,15 @@ func (r *reader) timeZone(value string) {
 	}
 }
 
-// zoneNamed is the time zone of an IANA name; nil where there is none. "Local" would be that of the server.
+// zoneNamed is the time zone of an IANA name; nil where there is none. "Local" would be that of the server, and so would be files
+// beside the zones that only some servers have: with the data moved to another, all that goes by such a name would go by UTC.
 func zoneNamed(name string) *time.Location {
+	switch folder, _, _ := strings.Cut(name, "/"); folder {
+	case "", "Local", "localtime", "posix", "posixrules", "right":
+		return nil
+	}
 	zone, err := time.LoadLocation(name)
-	if err != nil || name == "" || name == "Local" {
+	if err != nil {
 		return nil
 	}
 	return zone

@@ -58,3 +58,26 @@ it('is read out: something new comes into a place that was there before, also wh
   expect(await says('Copied.')).toEqual(['Copied.', ''])
   host.unmount()
 })
+
+it('stays while somebody points at it or is at its button, and goes in its time after that', async () => {
+  const root = document.createElement('div')
+  const host = createApp(ToastHost)
+  host.mount(root)
+  for (const [comes, goes] of [
+    ['pointerenter', 'pointerleave'],
+    ['focusin', 'focusout'],
+  ] as const) {
+    tell('Saved.')
+    await nextTick()
+    const said = root.querySelector('[role=status]')!.firstElementChild!
+    said.dispatchEvent(new Event(comes))
+    vi.advanceTimersByTime(60_000)
+    expect(toast.value?.text).toBe('Saved.')
+    said.dispatchEvent(new Event(goes))
+    vi.advanceTimersByTime(7_900)
+    expect(toast.value?.text).toBe('Saved.')
+    vi.advanceTimersByTime(200)
+    expect(toast.value).toBeUndefined()
+  }
+  host.unmount()
+})

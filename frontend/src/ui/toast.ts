@@ -15,7 +15,18 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export function tell(text: string, kind: Toast['kind'] = 'success') {
   clearTimeout(timer)
   toast.value = { text, kind, n: n++ }
-  timer = setTimeout(dismiss, kind === 'danger' ? 20_000 : 8_000)
+  letGo()
+}
+
+/** Keeps what is said for as long as somebody points at it or has its button in focus (WCAG 2.2.1). */
+export function hold() {
+  clearTimeout(timer)
+}
+
+/** Lets what is said go in its time, counted from now. */
+export function letGo() {
+  clearTimeout(timer)
+  timer = setTimeout(dismiss, toast.value?.kind === 'danger' ? 20_000 : 8_000)
 }
 
 export function dismiss() {

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
 	"unicode"
+
+	"github.com/dustin/go-humanize"
 
 	"denwaban/server/portal"
 )
@@ -88,6 +91,11 @@ func fill(post portal.Post, publicURL string) (letter, error) {
 		}
 	}
 	content.Many = content.Fields["count"] != "1"
+	for _, name := range []string{"count", "more"} {
+		if n, err := strconv.ParseInt(content.Fields[name], 10, 64); err == nil {
+			content.Fields[name] = humanize.Comma(n) // as pages write it
+		}
+	}
 	for i := 0; content.Fields[fmt.Sprintf("line.%d", i)] != ""; i++ {
 		line := content.Fields[fmt.Sprintf("line.%d", i)]
 		content.Lines = append(content.Lines, line)

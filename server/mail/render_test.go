@@ -204,6 +204,18 @@ func TestAMailThatLacksSomethingIsNotWritten(t *testing.T) {
 	}
 }
 
+func TestManyNumbersAreCountedAsPagesCountThem(t *testing.T) {
+	post := letters(portal.Japanese)["forwarding_one"]
+	post.Fields["count"], post.Fields["more"] = "10000", "9990"
+	subject, text, err := render(post, publicURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(subject, "（10,000件）") || !strings.Contains(text, "ほか9,990件") {
+		t.Errorf("%s\n%s", subject, text)
+	}
+}
+
 func TestAnUnknownTimeZoneIsUTCAndSaysSo(t *testing.T) {
 	post := letters(portal.English)["password_changed"]
 	post.TimeZone = "Nowhere/Here"

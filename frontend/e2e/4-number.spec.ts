@@ -171,6 +171,7 @@ test('the longest names stay within the page, and a list that scrolls does not l
     await checkWidth(site.page)
   }
   await site.opens('/web-settings/Y10000001/batches/all')
+  await site.page.getByText('番号ごとに見る').click()
   await expect(site.page.getByRole('region', { name: '変更する番号' })).toBeVisible()
   for (const width of widths) {
     await site.page.setViewportSize({ width, height: 844 })

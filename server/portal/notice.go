@@ -32,8 +32,7 @@ func (n Notice) StateAt(now time.Time) NoticeState {
 }
 
 // ReadNotice tidies what an administrator typed and reports every fault at once. English may be left out as a whole: who reads
-// English is shown the Japanese then. Codes: required, too_long, characters, until_malformed,
-// notice_order.
+// English is shown the Japanese then. Codes: required, too_long, characters, until_malformed, notice_order.
 func ReadNotice(n Notice) (Notice, error) {
 	var r reader
 	tidy := Notice{Title: map[Language]string{}, Text: map[Language]string{}, Important: n.Important, Entrance: n.Entrance, From: n.From, Until: n.Until}

@@ -49,19 +49,24 @@ func wordingsOf(changes []Changed) wordings {
 	known, groups := map[told]int{}, wordings{}
 	var last told
 	var n int
-	for i, one := range changes {
+	for _, one := range changes {
+		group := one.Number.VoiceGroup
+		said, met := groups[group]
+		if met && said == 0 { // they differ already; of a large file, where each number has words of its own, none are kept
+			continue
+		}
 		this := one.told()
-		if i == 0 || this != last { // most are as the one before: that is seen sooner than found
+		if n == 0 || this != last { // most are as the one before: that is seen sooner than found
 			if known[this] == 0 {
 				known[this] = len(known) + 1
 			}
 			last, n = this, known[this]
 		}
-		said := n
-		if before, met := groups[one.Number.VoiceGroup]; met && before != n {
-			said = 0
+		if met && said != n {
+			groups[group] = 0
+		} else {
+			groups[group] = n
 		}
-		groups[one.Number.VoiceGroup] = said
 	}
 	return groups
 }

@@ -10,10 +10,10 @@ import (
 	"denwaban/server/portal"
 )
 
-// lookupCache keeps what every deed or every change of forwardings looks up and what hardly ever changes, from one commit to the next. Only the
-// writer has it, but for what it shows to others. It is emptied, as far as it may be wrong, when one of the tables that it was read from is written to
-// (invalidate), when a deed is rolled back that wrote something, since it may have looked that up, and when another process
-// wrote to the database (changedElsewhere).
+// lookupCache keeps what every deed or every change of forwardings looks up and what hardly ever changes, from one commit to the
+// next. Only the writer has it, but for what it shows to others. It is emptied, as far as it may be wrong, when one of the tables
+// that it was read from is written to (invalidate), when a deed is rolled back that wrote something, since it may have looked that
+// up, and when another process wrote to the database (changedElsewhere).
 type lookupCache struct {
 	policies     map[string]portal.Policy   // by company
 	recipients   map[companyKey][]recipient // by voice group

@@ -30,9 +30,10 @@ func newVisitCache() *visitCache { return &visitCache{visits: map[string]keptVis
 func (v *visitCache) find(id string, now time.Time) (row visitRow, found bool, state uint64) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	kept, found := v.visits[id]
-	found = found && now.Sub(kept.at).Abs() < visitKept
-	return kept.visitRow, found, v.changes
+	if kept, known := v.visits[id]; known && now.Sub(kept.at).Abs() < visitKept {
+		return kept.visitRow, true, v.changes
+	}
+	return visitRow{}, false, v.changes
 }
 
 // keep keeps what was read since find, unless that may be wrong by now.

@@ -15,7 +15,7 @@ import (
 	"denwaban/server/portal"
 )
 
-// jobsAtOnce share one commit at the most. With more, those who wait for the next one have nothing to do beside it.
+// jobsAtOnce share one commit at the most. Were there room for all, everybody would wait for it, and the other processors for them.
 const jobsAtOnce = 32
 
 // writer is the one connection that writes. Callers that arrive together share one BEGIN IMMEDIATE and one COMMIT,

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type App, createApp, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { setLanguage } from '../i18n'
+import { aMomentLater } from '../ui/moment'
 import AuditPage from './AuditPage.vue'
 
 const row = {
@@ -42,7 +43,7 @@ const button = () => [...document.querySelectorAll('button')].find((one) => one.
 
 it('leads whoever read on to the end to what was found', async () => {
   await vi.waitFor(() => expect(button()).toBeTruthy())
-  await new Promise((resolve) => setTimeout(resolve, 5)) // Vue passes over what is pressed in the moment it appears
+  await aMomentLater()
   button()?.focus()
   button()?.click()
   await vi.waitFor(() => expect(document.querySelector('table')?.textContent).toContain('System'))

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest'
 import { createApp, h, nextTick, ref } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { setLanguage } from '../i18n'
+import { aMomentLater } from '../ui/moment'
 import BatchSteps from './BatchSteps.vue'
 import type { BatchSheet } from './batch'
 
@@ -23,11 +24,11 @@ it('stays at the numbers that one looks at while something else is done', async 
   createApp(() => h(BatchSteps, { sheet, busy: busy.value, mayChange: true, at: '/b1', put: async () => {} }))
     .use(router)
     .mount(root)
-  await new Promise((resolve) => setTimeout(resolve, 5)) // Vue passes over what is pressed in the moment it appears
+  await aMomentLater()
   const press = async (words: string) => {
     const button = [...root.querySelectorAll('button')].find((one) => one.textContent?.includes(words))
     button?.click()
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await aMomentLater()
   }
   await press('1,500')
   expect(root.textContent).toContain('Page 1 of 2')

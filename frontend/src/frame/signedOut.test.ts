@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type App, createApp, h } from 'vue'
 import { setLanguage } from '../i18n'
 import { abandon, look, type Session, signedOut, takeSession } from '../session'
+import { aMomentLater } from '../ui/moment'
 import SignedOut from './SignedOut.vue'
 
 const person = (step: Session['step']) =>
@@ -30,7 +31,7 @@ afterEach(() => {
 
 const reads = (text: string) => vi.waitFor(() => expect(document.body.textContent).toContain(text))
 const presses = async (name: string) => {
-  await new Promise((resolve) => setTimeout(resolve, 5)) // Vue passes over what is pressed in the moment it appears
+  await aMomentLater()
   const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name)
   expect(button, name).toBeDefined()
   button?.click()

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { createApp, h } from 'vue'
 import { setLanguage } from '../i18n'
 import CopyButton from './CopyButton.vue'
+import { aMomentLater } from './moment'
 
 beforeAll(() => setLanguage('en'))
 afterEach(() => {
@@ -16,7 +17,7 @@ async function copies(clipboard: { writeText: (text: string) => Promise<void> } 
   vi.stubGlobal('navigator', { clipboard })
   const root = document.body.appendChild(document.createElement('div'))
   createApp({ render: () => h(CopyButton, { text }) }).mount(root)
-  await new Promise((resolve) => setTimeout(resolve, 5)) // Vue passes over what is pressed in the moment it appears
+  await aMomentLater()
   root.querySelector('button')?.click()
   await vi.waitFor(() => expect(root.textContent).toMatch(/Copied|selected/))
   return root

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type App, createApp, h } from 'vue'
 import { setLanguage } from '../i18n'
+import { aMomentLater } from './moment'
 import { Refusal } from './refusal'
 import TestMark from './TestMark.vue'
 
@@ -19,7 +20,7 @@ beforeEach(() => {
 afterEach(() => app.unmount())
 
 const presses = async () => {
-  await new Promise((resolve) => setTimeout(resolve, 5)) // Vue passes over what is pressed in the moment it appears
+  await aMomentLater()
   document.querySelector('button')?.click()
   await new Promise((resolve) => setTimeout(resolve))
 }

@@ -2,7 +2,8 @@
 import { checkWidth } from './accessibility'
 import { demo } from './people'
 import config from './playwright.config'
-import { test } from './test'
+import { Site } from './site'
+import { expect, test } from './test'
 import { opens } from './walk'
 
 const { launchOptions } = config.use!
@@ -17,4 +18,22 @@ test('pages are read without scrolling sideways', async ({ meetSignedIn }) => {
     await opens(ichiro, path)
     await checkWidth(ichiro.page)
   }
+})
+
+test('the web settings site is read without scrolling sideways, its menu as well', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  for (const page of ['', '/forwarding', '/schedules', '/addresses', '/changes']) {
+    await site.opens(`/web-settings/Y10000001${page}`)
+    await checkWidth(site.page)
+  }
+  await site.presses('メニュー')
+  await expect(site.page.getByRole('navigation').getByRole('link', { name: '変更の記録' })).toBeVisible()
+  await checkWidth(site.page)
+  await site.opens('/web-settings/Y10000001')
+  await site.opensTheSearch()
+  await site.searches({ number: '03-0000-1001' })
+  await checkWidth(site.page)
+  await site.opensTheForm('03-0000-1001')
+  await checkWidth(site.page)
 })

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 
-/** For tests: waits until the clock has gone on, since Vue passes over what is pressed in the moment it appears. */
+/** For tests: waits until the next millisecond, since Vue passes over what is pressed in the one in which it appears. */
 export async function aMomentLater() {
-  const now = Date.now()
-  await vi.waitUntil(() => Date.now() > now, { interval: 1 })
+  const began = performance.now()
+  await vi.waitUntil(() => performance.now() > began + 1, { interval: 1 })
 }

@@ -2224,7 +2224,7 @@ export interface components {
             until_before?: string;
             /** @description whose calls come to it and go on, too */
             upstream?: components["schemas"]["Upstream"];
-            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
         };
         Chosen: {
@@ -3086,7 +3086,7 @@ export interface components {
             version: number;
             /** @description 音声グループID, Y… */
             voice_group: string;
-            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
         };
         Opening: {
@@ -3307,7 +3307,7 @@ export interface components {
             until_before?: string;
             /** @description whose calls come to it and go on, too */
             upstream?: components["schemas"]["Upstream"];
-            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
         };
         PlanDay: {
@@ -3417,7 +3417,7 @@ export interface components {
             /** @description the class in plain words */
             kind: string;
             tested?: components["schemas"]["Tested"];
-            /** @description where calls would go on to: destination_chain and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen */
+            /** @description where calls would go on to: destination_voicemail, destination_chain, destination_chain_voicemail and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen */
             warning?: components["schemas"]["Fault"];
         };
         RecentChange: {
@@ -3547,7 +3547,7 @@ export interface components {
             until_before?: string;
             /** @description whose calls come to it and go on, too */
             upstream?: components["schemas"]["Upstream"];
-            /** @description what is set for its destination, in plain words, where that sends calls to voicemail itself */
+            /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
             /** @description 09:00, by the company's policy */
             work_begins: string;

@@ -9,7 +9,7 @@ import (
 type Reading struct {
 	Destination Destination
 	Fault       *Error // why it is refused wherever it stands
-	Warning     *Error // what becomes of calls that go there: destination_loop or destination_loop_later, refused once it is chosen, or destination_chain and destination_chain_later
+	Warning     *Error // what becomes of calls that go there: destination_loop or destination_loop_later, refused once it is chosen, or destination_voicemail, destination_chain, destination_chain_voicemail and destination_chain_later
 }
 
 // ReadTyped reads a destination for these numbers (canonical digits; none when nobody knows yet for which). To the number

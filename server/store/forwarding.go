@@ -41,7 +41,9 @@ type Changed struct {
 
 	Upstream Upstream // whose calls come to it, where it forwards them on; only where that was asked for
 
-	Voicemail *portal.Forwarding // what is set for its destination, where that sends calls to 留守番電話; only where that was asked for
+	// What is set for the number to which its calls go at last, where that sends them to 留守番電話: its destination, or the end of
+	// the chain, where they go on at once. Only where that was asked for.
+	Voicemail *portal.Forwarding
 
 	Replan *Replan // nil where it leaves alone what the number follows
 

@@ -41,53 +41,75 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 	if len(numbers) == 0 {
 		return readings, nil
 	}
-	if err := s.readWays(ctx, who, typed, destinations, readings); err != nil {
+	ends, err := s.readWays(ctx, who, typed, destinations, readings)
+	if err != nil {
 		return readings, err
 	}
-	return readings, s.readVoicemail(ctx, who, destinations, readings)
+	return readings, s.readVoicemail(ctx, who, ends, readings)
 }
 
-// readVoicemail warns of destinations that send calls to 留守番電話 themselves.
-func (s *Store) readVoicemail(ctx context.Context, who portal.Actor, destinations []string, readings []portal.Reading) error {
-	boxes, err := s.voicemailAmong(ctx, who, destinations)
-	for i, reading := range readings {
-		set, found := boxes[reading.Destination.Digits]
-		if found && reading.Fault == nil && reading.Warning == nil {
-			readings[i].Warning = portal.Refuse("destination_voicemail", "", "sentence", portal.Sentence(set, who.Language))
+// readVoicemail warns of destinations whose calls end at 留守番電話: their own, or that of the last number of a chain.
+func (s *Store) readVoicemail(ctx context.Context, who portal.Actor, ends []string, readings []portal.Reading) error {
+	asked := slices.DeleteFunc(slices.Clone(ends), func(end string) bool { return end == "" })
+	boxes, err := s.voicemailAmong(ctx, who, asked)
+	for i, end := range ends {
+		set, found := boxes[end]
+		if !found || readings[i].Fault != nil {
+			continue
+		}
+		sentence := portal.Sentence(set, who.Language)
+		switch warning := readings[i].Warning; {
+		case warning == nil:
+			readings[i].Warning = portal.Refuse("destination_voicemail", "", "sentence", sentence)
+		case warning.Code == "destination_chain":
+			readings[i].Warning = portal.Refuse("destination_chain_voicemail", "", "path", warning.Args["path"], "sentence", sentence)
 		}
 	}
 	return err
 }
 
-// readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen. Most are
-// no numbers of the company, or forward nothing on: then the numbers themselves need not be read.
-func (s *Store) readWays(ctx context.Context, who portal.Actor, typed Typed, destinations []string, readings []portal.Reading) error {
+// readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen, and returns the
+// last number of each way; "" where there is none, or where the actor may not know it. Most are no numbers of the company, or
+// forward nothing on: then the numbers themselves need not be read.
+func (s *Store) readWays(
+	ctx context.Context, who portal.Actor, typed Typed, destinations []string, readings []portal.Reading,
+) (ends []string, err error) {
 	met := periods{stops: map[string]*stop{}}
 	if err := met.look(ctx, s.read, who, destinations); err != nil {
-		return err
+		return nil, err
 	}
+	ends = make([]string, len(readings))
 	var found []Number
 	for i := range readings {
-		on := met.stops[readings[i].Destination.Digits]
-		if readings[i].Fault != nil || on == nil || strings.Join(on.destinations(), "") == "" {
+		if readings[i].Fault != nil {
+			continue
+		}
+		ends[i] = readings[i].Destination.Digits
+		on := met.stops[ends[i]]
+		if on == nil || strings.Join(on.destinations(), "") == "" {
 			continue
 		}
 		if found == nil {
-			var err error
 			if found, err = selected(ctx, s.read, who, *typed.Pick); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		if err := s.readWay(ctx, who, found, i, typed.Until, &readings[i]); err != nil {
-			return err
+		way, err := s.readWay(ctx, who, found, i, typed.Until, &readings[i])
+		if err != nil {
+			return nil, err
+		}
+		if len(way) > 0 {
+			ends[i] = way[len(way)-1]
 		}
 	}
-	return nil
+	return ends, nil
 }
 
 // readWay says first what is refused wherever calls go now, for a schedule sends them there, and then what is said once the
-// destination is chosen.
-func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, list int, until *int64, reading *portal.Reading) error {
+// destination is chosen. It returns where calls go on to from there, as far as the actor may know.
+func (s *Store) readWay(
+	ctx context.Context, who portal.Actor, found []Number, list int, until *int64, reading *portal.Reading,
+) (way []string, err error) {
 	kept := func(f portal.Forwarding) portal.Forwarding {
 		f.On, f.Entries[list] = false, reading.Destination.Entry()
 		return f
@@ -102,7 +124,7 @@ func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, l
 	fault, _, _, err := s.wouldSay(ctx, who, found, kept)
 	if err != nil || fault != nil {
 		reading.Fault = fault
-		return err
+		return nil, err
 	}
 	fault, way, from, err := s.wouldSay(ctx, who, found, chosen)
 	if len(way) > 0 && len(found) > 1 {
@@ -117,7 +139,7 @@ func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, l
 	case len(way) > 0:
 		reading.Warning = portal.Refuse("destination_chain", "", "path", portal.Path(way))
 	}
-	return err
+	return way, err
 }
 
 // wouldSay is the first loop that a save of numbers would be refused for, or else where calls go on to from the first of

@@ -112,7 +112,7 @@ func hiddenAmong(ctx context.Context, from querier, who portal.Actor, digits []s
 }
 
 // TellChains adds to each number of a change that forwards after it, at once or when an end or its schedule lets it, whose calls
-// come to it then, and whether its own end at the message box of where they go; and takes out of where they go on to what the actor
+// come to it then, and whether its own end at the message box of where they go at last; and takes out of where they go on to what the actor
 // may not know. It is asked for all of them together, and not where a change is only saved: nothing is forbidden by it.
 func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Changed) error {
 	if _, err := s.tellWays(ctx, who, changes, nil); err != nil {

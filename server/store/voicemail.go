@@ -33,8 +33,17 @@ func (s *Store) voicemailAmong(ctx context.Context, who portal.Actor, digits []s
 
 func sendsToVoicemail(f portal.Forwarding) bool { return f.On && f.Target == portal.Voicemail }
 
-// tellVoicemail adds to each change whose destination sends calls to 留守番電話 itself what is set for that; only those with a
-// destination that ask says may be a number of the company are looked at.
+// lastStop is the number to which the calls of a change go at last, at once: its destination, or the end of the chain, as far as
+// hideChains left it; "" where the actor may not know it.
+func (c Changed) lastStop() string {
+	if c.Chain != nil && c.From == 0 {
+		return c.Chain[len(c.Chain)-1]
+	}
+	return c.After.ActiveDestination()
+}
+
+// tellVoicemail adds to each change whose calls come at last to a number that sends them to 留守番電話 what is set for that; only
+// those with a destination that ask says may be a number of the company are looked at.
 func (s *Store) tellVoicemail(ctx context.Context, who portal.Actor, changes []Changed, ask func(Changed) bool) error {
 	own, asked := map[string]portal.Forwarding{}, map[string]bool{}
 	for _, one := range changes {
@@ -42,7 +51,7 @@ func (s *Store) tellVoicemail(ctx context.Context, who portal.Actor, changes []C
 			continue
 		}
 		own[one.Number.Digits] = one.After
-		if to := one.After.ActiveDestination(); to != "" && ask(one) {
+		if to := one.lastStop(); to != "" && ask(one) {
 			asked[to] = true
 		}
 	}
@@ -51,7 +60,7 @@ func (s *Store) tellVoicemail(ctx context.Context, who portal.Actor, changes []C
 		return err
 	}
 	for i, one := range changes {
-		to := one.After.ActiveDestination()
+		to := one.lastStop()
 		set, found := own[to] // as the change leaves it
 		if !found {
 			set = boxes[to]

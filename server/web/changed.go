@@ -25,7 +25,7 @@ type Changed struct {
 	Tested   *Tested   `json:"tested,omitempty" doc:"the last test call to where calls go after it; only before it is made"`
 	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 
-	Voicemail string `json:"voicemail,omitempty" doc:"what is set for its destination, in plain words, where that sends calls to voicemail itself"`
+	Voicemail string `json:"voicemail,omitempty" doc:"what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail"`
 
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`

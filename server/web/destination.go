@@ -31,7 +31,7 @@ type Reading struct {
 	Grouped string  `json:"grouped" doc:"090-1234-5678"`
 	Digits  string  `json:"digits" doc:"by which destinations are compared"`
 	Fault   *Fault  `json:"fault,omitempty" doc:"why it would be refused"`
-	Warning *Fault  `json:"warning,omitempty" doc:"where calls would go on to: destination_chain and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen"`
+	Warning *Fault  `json:"warning,omitempty" doc:"where calls would go on to: destination_voicemail, destination_chain, destination_chain_voicemail and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen"`
 	Tested  *Tested `json:"tested,omitempty"`
 }
 

@@ -19,7 +19,7 @@ type NumberSheet struct {
 	Chain     string     `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
 	Upstream  *Upstream  `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
-	Voicemail string     `json:"voicemail,omitempty" doc:"what is set for its destination, in plain words, where that sends calls to voicemail itself"`
+	Voicemail string     `json:"voicemail,omitempty" doc:"what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail"`
 }
 
 // Preview is what becomes of a call that comes now, or at the instant that was asked for.

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { createApp, nextTick } from 'vue'
-import { setLanguage } from '../i18n'
+import { setLanguage, translate } from '../i18n'
 import ChangeList from './ChangeList.vue'
 import type { Changed } from './wire'
 
@@ -43,4 +43,22 @@ it('tells of many first what becomes of how many, and of each where that is aske
   more.dispatchEvent(new Event('toggle'))
   await nextTick()
   expect(of()).toHaveLength(2 + 21)
+})
+
+it('says of a chain by the words of the form that it ends at voicemail, and of a chain of later what is so now', () => {
+  const chain = '03-0000-1001 → 03-0000-1002 → 03-0000-1003'
+  const told = { ...changed(1), chain, voicemail: 'All calls are forwarded to voicemail' }
+  const words = (change: Changed) => {
+    const root = document.body.appendChild(document.createElement('div'))
+    createApp(ChangeList, { changes: [change] }).mount(root)
+    return [...root.querySelectorAll('p.text-warning')].map((one) => one.textContent.trim())
+  }
+  expect(words(told)).toEqual([
+    translate('error.destination_chain_voicemail', { path: chain, sentence: told.voicemail }),
+  ])
+  const later = words({ ...told, chain_from: '2026-10-01T09:00:00Z' })
+  expect(later).toEqual([
+    expect.stringContaining(chain),
+    translate('error.destination_voicemail', { sentence: told.voicemail }),
+  ])
 })

@@ -125,7 +125,13 @@ func (s *Sender) sendDue(ctx context.Context) error {
 	unhurried, cancel := withGrace(ctx)
 	defer cancel()
 	defer s.running.Wait()
-	return s.beginDue(ctx, unhurried)
+	for {
+		full, err := s.beginDue(ctx, unhurried)
+		if err != nil || !full {
+			return err
+		}
+		<-s.ended
+	}
 }
 
 // nothingWaits fails unless every mail was delivered or given up.

@@ -20,10 +20,12 @@ type Transport interface {
 }
 
 const (
-	maxParallel = 4               // deliveries side by side: a slow server does not hold up somebody's code for long
+	maxParallel = 4               // deliveries side by side
+	keptPlaces  = 1               // beside them for codes alone: a server that says nothing does not hold up who signs in
 	lease       = 5 * time.Minute // more than a delivery takes that times out
 	grace       = 5 * time.Second // for deliveries under way when the program ends
 	errorPause  = 5 * time.Second // pause when the outbox cannot be read
+	fullPause   = 5 * time.Second // while all places are taken, so often it is looked whether a code is to be tried again
 	longestRest = time.Minute     // in case the clock is set while the sender sleeps
 )
 
@@ -33,6 +35,7 @@ type Sender struct {
 	publicURL string
 	transport Transport
 	places    chan struct{} // of deliveries under way
+	kept      chan struct{} // places for codes
 	running   sync.WaitGroup
 	ended     chan struct{} // a delivery: what failed may be due earlier than anything that was known
 	delivered sync.Map      // ids that were delivered although that could not be written down yet
@@ -40,7 +43,10 @@ type Sender struct {
 
 // NewSender makes a sender. publicURL begins the links in the mails.
 func NewSender(st *store.Store, publicURL string, transport Transport) *Sender {
-	return &Sender{store: st, publicURL: publicURL, transport: transport, places: make(chan struct{}, maxParallel), ended: make(chan struct{}, 1)}
+	return &Sender{
+		store: st, publicURL: publicURL, transport: transport, ended: make(chan struct{}, 1),
+		places: make(chan struct{}, maxParallel), kept: make(chan struct{}, keptPlaces),
+	}
 }
 
 // Run delivers mails as they are posted and become due, until ctx ends. Deliveries under way then have five seconds.
@@ -51,8 +57,11 @@ func (s *Sender) Run(ctx context.Context) {
 	defer s.running.Wait()
 	for ctx.Err() == nil {
 		rest := errorPause
-		err := s.beginDue(ctx, unhurried)
-		if err == nil {
+		full, err := s.beginDue(ctx, unhurried)
+		switch {
+		case full:
+			rest = fullPause
+		case err == nil:
 			rest, err = s.rest(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
@@ -82,31 +91,37 @@ func (s *Sender) rest(ctx context.Context) (time.Duration, error) {
 }
 
 // beginDue begins to deliver every mail that is due now, the most urgent one wherever there is a place: a code that is posted waits for
-// one delivery, not for all that were begun before it.
-func (s *Sender) beginDue(ctx, unhurried context.Context) error {
+// none that was begun before it, but other codes. full tells that there is no place for what else may be due until a delivery ends.
+func (s *Sender) beginDue(ctx, unhurried context.Context) (full bool, err error) {
 	for ctx.Err() == nil {
+		places, lend := s.places, s.store.LeasePosts
 		select {
-		case <-ctx.Done():
-			return nil
 		case s.places <- struct{}{}:
+		default:
+			select {
+			case s.kept <- struct{}{}:
+				places, lend = s.kept, s.store.LeaseCodes
+			default:
+				return true, nil
+			}
 		}
-		posts, err := s.store.LeasePosts(context.WithoutCancel(ctx), 1, lease) // what is taken is sent or given back
+		posts, err := lend(context.WithoutCancel(ctx), 1, lease) // what is taken is sent or given back
 		if err != nil || len(posts) == 0 {
-			<-s.places
-			return err
+			<-places
+			return places == s.kept && err == nil, err
 		}
 		s.running.Add(1)
 		store.Begin("mail", func() {
-			defer s.end()
+			defer s.end(places)
 			s.send(ctx, unhurried, posts[0])
 		})
 	}
-	return nil
+	return false, nil
 }
 
 // end makes room for the next delivery.
-func (s *Sender) end() {
-	<-s.places
+func (s *Sender) end(places chan struct{}) {
+	<-places
 	select {
 	case s.ended <- struct{}{}:
 	default:

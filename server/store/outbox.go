@@ -93,6 +93,7 @@ const (
 	SELECT id, template, language, time_zone, to_address, to_name, message_id, secret_sealed, fields, created_at, expires_at, attempts
 	FROM outbox WHERE sent_at = 0 AND failed_at = 0`
 	dueSecretsQuery = dueColumns + ` AND secret_sealed IS NOT NULL AND +due_at <= ? ORDER BY expires_at LIMIT ?`
+	dueCodesQuery   = dueColumns + ` AND secret_sealed IS NOT NULL AND template = 'code' AND +due_at <= ? ORDER BY expires_at LIMIT ?`
 	dueOthersQuery  = dueColumns + ` AND secret_sealed IS NULL AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`
 )
 
@@ -100,9 +101,18 @@ const (
 // are due again only after lease, so a mail whose sender dies is not lost, and is not sent twice unless the sender dies
 // between the delivery and MarkPostSent.
 func (s *Store) LeasePosts(ctx context.Context, limit int, lease time.Duration) ([]portal.Post, error) {
+	return s.leasePosts(ctx, limit, lease, dueSecretsQuery, dueOthersQuery)
+}
+
+// LeaseCodes is LeasePosts for one-time codes alone. Links are none: strangers can have many of them mailed.
+func (s *Store) LeaseCodes(ctx context.Context, limit int, lease time.Duration) ([]portal.Post, error) {
+	return s.leasePosts(ctx, limit, lease, dueCodesQuery)
+}
+
+func (s *Store) leasePosts(ctx context.Context, limit int, lease time.Duration, queries ...string) ([]portal.Post, error) {
 	var rows []outboxRow
 	err := s.inTx(ctx, func(tx *Tx) error {
-		for _, query := range []string{dueSecretsQuery, dueOthersQuery} {
+		for _, query := range queries {
 			found, err := list[outboxRow](tx.ctx, tx, query, tx.nowMS(), limit-len(rows))
 			if err != nil {
 				return err

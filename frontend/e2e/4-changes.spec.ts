@@ -114,6 +114,9 @@ test('the list says of a change of several numbers where the first of them went'
   await expect(newest).toContainText('2番号をまとめて変更')
   await expect(newest).toContainText('03-0000-1001: 無条件で 090-1234-5678（携帯電話）へ転送中')
   await expect(newest).toContainText('ほか1番号も同じです。')
+  await site.opens('/')
+  const recent = site.page.getByRole('table', { name: '最近の転送設定の変更' })
+  await expect(recent.getByRole('row').nth(1)).toContainText('ほか1番号も同じです。')
 })
 
 test('a change is found from the dashboard, the history of a number and the activity log', async ({ meetSignedIn }) => {

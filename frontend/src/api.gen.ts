@@ -3423,6 +3423,8 @@ export interface components {
         RecentChange: {
             /** @description what it set for the first number, who did, and until when, in one line */
             after: string;
+            /** @description whether it set the same for the others; missing where there are none, and where that was not kept */
+            alike?: boolean;
             /** Format: date-time */
             at: string;
             /** Format: int64 */

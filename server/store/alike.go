@@ -101,25 +101,50 @@ func (w wordings) alike(group string) *bool {
 	return &same
 }
 
-// seenAlike tells whether the same is told of all numbers of a change that the actor sees.
-func (s *Store) seenAlike(ctx context.Context, who portal.Actor, text string) (bool, error) {
-	w, err := readWordings(text)
-	if err != nil || len(w) == 0 {
-		return false, err
-	}
+// among tells whether the same is told of all numbers of some voice groups; not where nobody knows.
+func (w wordings) among(groups map[string]bool) bool {
 	said := map[int]bool{}
-	for some := range slices.Chunk(slices.Sorted(maps.Keys(w)), namedAtOnce) {
+	for group, n := range w {
+		if groups[group] {
+			said[n] = true
+		}
+	}
+	return len(said) == 1 && !said[0]
+}
+
+// seenAlike tells of each change, by what was kept of it, whether the same is told of all its numbers that the actor sees; nil where
+// nobody knows.
+func (s *Store) seenAlike(ctx context.Context, who portal.Actor, texts ...string) ([]*bool, error) {
+	changes, groups := make([]wordings, len(texts)), map[string]bool{}
+	for i, text := range texts {
+		var err error
+		if changes[i], err = readWordings(text); err != nil {
+			return nil, err
+		}
+		for group := range changes[i] {
+			groups[group] = true
+		}
+	}
+	seen := map[string]bool{}
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(groups)), namedAtOnce) {
 		query, args, err := placeholders(`SELECT voice_group_id FROM visible WHERE user_id = ? AND voice_group_id IN (?)`, []any{who.UserID}, some)
 		if err != nil {
-			return false, fmt.Errorf("look which voice groups are seen: %w", err)
+			return nil, fmt.Errorf("look which voice groups are seen: %w", err)
 		}
-		seen, err := list[string](ctx, s.read, query, args...)
+		found, err := list[string](ctx, s.read, query, args...)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		for _, group := range seen {
-			said[w[group]] = true
+		for _, group := range found {
+			seen[group] = true
 		}
 	}
-	return len(said) == 1 && !said[0], nil
+	alike := make([]*bool, len(texts))
+	for i, w := range changes {
+		if len(w) > 0 {
+			same := w.among(seen)
+			alike[i] = &same
+		}
+	}
+	return alike, nil
 }

@@ -108,9 +108,11 @@ func (s *Store) Change(ctx context.Context, who portal.Actor, id int64, part Cha
 	if sheet.BatchID, err = s.seenBatch(ctx, who, sheet.BatchID); err != nil {
 		return sheet, err
 	}
-	if sheet.Alike, err = s.seenAlike(ctx, who, sheet.AlikeText); err != nil {
+	alike, err := s.seenAlike(ctx, who, sheet.AlikeText)
+	if err != nil {
 		return sheet, err
 	}
+	sheet.Alike = alike[0] != nil && *alike[0]
 	sheet.Numbers, sheet.Left, sheet.Locked = counts.Numbers, counts.Left, counts.Locked
 	sheet.Total, sheet.Ahead = counts.Numbers, counts.Ahead
 	if part.OnlyChanged {

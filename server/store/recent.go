@@ -23,6 +23,8 @@ type RecentChange struct {
 	After      portal.Forwarding `db:"-"`
 	PlansText  string            `db:"plans"`
 	Replan     *Replan           `db:"-"` // nil where it left alone what the number follows
+	AlikeText  string            `db:"alike"`
+	Alike      *bool             `db:"-"` // the same is told of the others; nil where there are none, and where it was not kept
 }
 
 // Standing is what the change set for the first number.
@@ -64,7 +66,7 @@ func (s *Store) recentChanges(ctx context.Context, who portal.Actor, limit, few 
 		return []RecentChange{}, err
 	}
 	query, args, err := placeholders(`
-		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers
+		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers, c.alike
 		FROM (
 			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
 			FROM history h JOIN numbers n ON n.id = h.number_id
@@ -89,7 +91,21 @@ func (s *Store) recentChanges(ctx context.Context, who portal.Actor, limit, few 
 			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
 		}
 	}
-	return recent, nil
+	return recent, s.tellAlike(ctx, who, recent)
+}
+
+func (s *Store) tellAlike(ctx context.Context, who portal.Actor, recent []RecentChange) error {
+	texts := make([]string, len(recent))
+	for i, one := range recent {
+		if one.Numbers > 1 {
+			texts[i] = one.AlikeText
+		}
+	}
+	alike, err := s.seenAlike(ctx, who, texts...)
+	for i, same := range alike {
+		recent[i].Alike = same
+	}
+	return err
 }
 
 // step is a number's way back through its changes, and the one at which it has come.

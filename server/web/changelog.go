@@ -105,12 +105,13 @@ func (s *Server) exportChanges(ctx context.Context, by visitor, in *logExportFor
 }
 
 // logCells are rows of 変更の記録 as a table to read: words of a language, times as a clock shows them. Of a change of several
-// numbers it tells how many, the first of them and what became of that one.
+// numbers it tells how many, the first of them, what became of that one, and whether that became of the others, too.
 func logCells(rows []store.LoggedChange, w words, in portal.Language, now time.Time) [][]string {
 	cells := make([][]string, 0, len(rows)+1)
 	cells = append(cells, []string{
 		w.of("audit.at", "at") + " (" + now.Location().String() + ")", w.of("log.person", "person"), w.of("fact.way", "way"),
 		w.of("log.numbers", "numbers"), w.of("column.phone", "phone"), w.of("log.before", "before"), w.of("log.after", "after"),
+		w.of("log.others", "others"),
 	})
 	for _, row := range rows {
 		way, became := w.of("value.way."+string(row.Way), string(row.Way)), wireBecame(row.Became, in, now)
@@ -120,7 +121,19 @@ func logCells(rows []store.LoggedChange, w words, in portal.Language, now time.T
 		cells = append(cells, []string{
 			clock(time.UnixMilli(row.At), now.Location()), portal.By(row.UserName, row.Way, in), way,
 			strconv.Itoa(row.Numbers), portal.FormatPhone(row.Digits), became.Before, cmp.Or(became.Plan, became.After),
+			othersCell(row.Alike, w),
 		})
 	}
 	return cells
+}
+
+// othersCell is empty where there are no others, and where it was not kept how they are.
+func othersCell(alike *bool, w words) string {
+	switch {
+	case alike == nil:
+		return ""
+	case *alike:
+		return w.of("log.alike", "alike")
+	}
+	return w.of("log.differ", "differ")
 }

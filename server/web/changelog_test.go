@@ -53,6 +53,9 @@ func TestTheChangeLogIsListedAndNarrowed(t *testing.T) {
 	if text := string(file.body); !strings.HasPrefix(text, want) || strings.Count(text, "\r\n") != 4 ||
 		!strings.Contains(text, ",東京 次郎,Set in the form,2,03-0000-1004,") {
 		t.Errorf("the file is %q", text)
+	} else if lines := strings.Split(text, "\r\n"); !strings.HasSuffix(lines[0], ",After,Other numbers") || !strings.HasSuffix(lines[1], ",") ||
+		!strings.HasSuffix(lines[2], ",Alike") {
+		t.Errorf("of the other numbers the file tells %q", lines)
 	}
 	if cells := logCells([]store.LoggedChange{{Batch: "=1+1", ChangeMark: store.ChangeMark{UserName: "=cmd|' /C calc'!A0"}}}, nil, "en", time.Now()); escapeCell(cells[1][1]) != "'=cmd|' /C calc'!A0" {
 		t.Errorf("the cells are %q", cells)

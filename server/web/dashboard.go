@@ -26,6 +26,7 @@ type RecentChange struct {
 	Numbers    int       `json:"numbers" doc:"how many numbers of it the person may see"`
 	After      string    `json:"after" doc:"what it set for the first number, who did, and until when, in one line"`
 	Parts      []Part    `json:"parts" nullable:"false" doc:"those of after"`
+	Alike      *bool     `json:"alike,omitempty" doc:"whether it set the same for the others; missing where there are none, and where that was not kept"`
 }
 
 func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer[Dashboard], error) {
@@ -52,5 +53,6 @@ func wireRecent(one store.RecentChange, language portal.Language, now time.Time)
 		ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: told.Who, VoiceGroup: one.VoiceGroup,
 		Phone: portal.FormatPhone(one.Digits), Numbers: one.Numbers,
 		After: told.Text(language, now, now.Location()), Parts: wireParts(told, language, now),
+		Alike: one.Alike,
 	}
 }

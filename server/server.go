@@ -10,17 +10,12 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"denwaban/server/mail"
 	"denwaban/server/store"
 	"denwaban/server/web"
 )
-
-// collectAt is by how many percent the memory in use may grow before it is cleared: less than Go's own hundred, for what
-// strangers can make it hold (a thousand slow requests, a storm of sign-ins) counts more here than a little time.
-const collectAt = 50
 
 // stopTime is for requests under way after the signal to stop.
 const stopTime = 8 * time.Second
@@ -34,7 +29,7 @@ type Files struct {
 // Run serves until ctx ends, then finishes what is under way. It prints its address as one line to out when it is
 // ready; logs go to logs. A setting that is wrong is found before there is anything in the data folder.
 func Run(ctx context.Context, config Config, files Files, out, logs io.Writer) error {
-	debug.SetGCPercent(collectAt)
+	defer LeaveRoom()()
 	slog.SetDefault(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: config.logLevel()})))
 	options, err := config.options()
 	if err != nil {

@@ -12,9 +12,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"runtime/pprof"
 	"time"
+
+	"denwaban/server"
 )
 
 var (
@@ -29,7 +30,7 @@ var (
 func main() {
 	flag.Parse()
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
-	debug.SetGCPercent(50) // as the program does
+	defer server.LeaveRoom()() // as the program does
 	folder := must(os.MkdirTemp("", "denwaban-bench"))
 	defer os.RemoveAll(folder)
 	ctx := context.Background()

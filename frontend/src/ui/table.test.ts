@@ -91,6 +91,20 @@ describe('a table', () => {
     expect(heading?.getAttribute('aria-sort')).toBe('descending')
   })
 
+  it('is sorted by one list where its rows are cards', async () => {
+    const table = show({ rows })
+    const list = table.root.querySelector('select')!
+    expect([...list.options].map(({ text }) => text)).toEqual(['Number, ascending', 'Number, descending'])
+    expect(list.labels[0]?.textContent?.trim()).toBe('Sort by')
+    list.selectedIndex = 1
+    list.dispatchEvent(new Event('change'))
+    await nextTick()
+    expect(table.sort.value).toEqual({ key: 'phone', descending: true })
+    table.root.querySelector<HTMLElement>('th[aria-sort] button')?.click()
+    await nextTick()
+    expect(list.selectedIndex).toBe(0)
+  })
+
   it('sorts by each thing that a column tells, first in the direction that it has', async () => {
     const column: Column = {
       key: 'now',

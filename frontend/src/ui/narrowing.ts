@@ -2,6 +2,8 @@
 export interface Narrowing {
   label: string
   text: string
+  /** Its field is in sight also where the others are folded away. */
+  inSight?: boolean
 }
 
 /** What a choice among options is called; '' stands for all of them and is called nothing. */

@@ -2760,12 +2760,12 @@ export interface components {
         };
         MailCode: {
             /** Format: date-time */
-            expires_at: string;
+            expires_at?: string;
             /**
              * Format: date-time
-             * @description from when another code can be asked for
+             * @description from when another code can be asked for; missing where none is on its way
              */
-            resend_at: string;
+            resend_at?: string;
             /** @description masked address */
             sent_to: string;
         };

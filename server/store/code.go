@@ -8,7 +8,7 @@ import (
 	"denwaban/server/portal"
 )
 
-// CodeSent says where a mailed code went and when another may be asked for.
+// CodeSent says where a mailed code went and when another may be asked for; the zero times where none is on its way.
 type CodeSent struct {
 	To        string // masked
 	ResendAt  time.Time
@@ -160,10 +160,10 @@ func (s *Store) ResendCode(ctx context.Context, who portal.Actor) error {
 	})
 }
 
-// CodeState says where this sign-in's code went, and when another may be asked for.
-func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string) (CodeSent, error) {
+// CodeState says where the code of this sign-in, or of this session's step-up, went, and when another may be asked for.
+func (s *Store) CodeState(ctx context.Context, who portal.Actor, loginID string, purpose portal.Purpose) (CodeSent, error) {
 	state := CodeSent{To: portal.MaskMail(loginID)}
-	recent, err := recentCodes(ctx, s.read, who.UserID, portal.PurposePending, s.Now())
+	recent, err := recentCodes(ctx, s.read, who.UserID, purpose, s.Now())
 	if own := slices.IndexFunc(recent, func(one mailCode) bool { return one.SessionID == who.SessionID }); own >= 0 {
 		state.ResendAt, state.ExpiresAt = nextCode(recent), instant(recent[own].ExpiresAt)
 	}

@@ -59,7 +59,7 @@ func TestANewCodeReplacesTheOneBefore(t *testing.T) {
 	if wrote := s.Changes(func() { storetest.Refused(t, s.ResendCode(t.Context(), who), "code_too_soon") }); wrote != "" {
 		t.Errorf("too soon: wrote %q", wrote)
 	}
-	state, err := s.CodeState(t.Context(), who, hanako.Mail)
+	state, err := s.CodeState(t.Context(), who, hanako.Mail, portal.PurposePending)
 	storetest.Done(t, err)
 	if !state.ResendAt.Equal(s.Clock.Now().Add(time.Millisecond)) || state.To != "p***@example.co.jp" {
 		t.Errorf("the page says %+v", state)
@@ -161,7 +161,7 @@ func TestACodeStaysWithTheSignInThatWaitsForIt(t *testing.T) {
 	s.Clock.Pass(portal.MailCodePause)
 	stranger, err := s.SignIn(t.Context(), storetest.Stranger, hanako.Mail, storetest.Password)
 	storetest.Done(t, err)
-	state, err := s.CodeState(t.Context(), who, hanako.Mail)
+	state, err := s.CodeState(t.Context(), who, hanako.Mail, portal.PurposePending)
 	storetest.Done(t, err)
 	if !state.ExpiresAt.Equal(s.Clock.Now().Add(9 * time.Minute)) {
 		t.Errorf("the owner's page says %+v", state)

@@ -41,8 +41,8 @@ type SessionUser struct {
 // MailCode says where a one-time code went.
 type MailCode struct {
 	SentTo    string    `json:"sent_to" doc:"masked address"`
-	ResendAt  time.Time `json:"resend_at" doc:"from when another code can be asked for"`
-	ExpiresAt time.Time `json:"expires_at"`
+	ResendAt  time.Time `json:"resend_at,omitzero" doc:"from when another code can be asked for; missing where none is on its way"`
+	ExpiresAt time.Time `json:"expires_at,omitzero"`
 }
 
 // SignIn is the form of A2.
@@ -131,7 +131,7 @@ func (s *Server) tellSignedIn(ctx context.Context, by visitor, now *Session) err
 }
 
 func (s *Server) mailCode(ctx context.Context, by visitor) (*MailCode, error) {
-	sent, err := s.store.CodeState(ctx, by.Who, by.LoginID)
+	sent, err := s.store.CodeState(ctx, by.Who, by.LoginID, by.Purpose)
 	return &MailCode{SentTo: sent.To, ResendAt: sent.ResendAt, ExpiresAt: sent.ExpiresAt}, err
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +68,38 @@ func TestAStepUpTakesOneCodeOnce(t *testing.T) {
 	tokyo.post("/api/step-up/send", nil).is(429, "code_too_soon")
 	tokyo.post("/api/step-up", fields{"code": wide(code)}).ok()
 	tokyo.post("/api/step-up", fields{"code": code}).is(422, "code_refused")
+}
+
+// The dialog counts down to when another code can be asked for, as the sign-in does.
+func TestAStepUpSaysWhenAnotherCodeCanBeAskedFor(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	tokyo, _ := h.tokyoAtWork()
+	asked := opening.Add(portal.FreshFor)
+	for again, path := range []string{"/api/step-up/begin", "/api/step-up/send"} {
+		sent := read[StepUp](tokyo.post(path, nil)).MailCode
+		if wait := sent.ResendAt.Sub(asked); wait != time.Duration(again+1)*portal.MailCodePause {
+			t.Errorf("%s: another can be asked for after %s", path, wait)
+		}
+		if life := sent.ExpiresAt.Sub(asked); life <= 0 {
+			t.Errorf("%s: the code ends %s after it was asked for", path, life)
+		}
+		h.later(portal.MailCodePause)
+	}
+}
+
+// Where no code is on its way, nothing is said of when.
+func TestNoTimesAreToldOfACodeThatWasNotSent(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.browser()
+	b.signsIn(tokyoMail, trialPassword).ok()
+	b.entersTheMailedCode(another(b.readsTheCode(tokyoMail)))
+	h.write(`UPDATE mail_codes SET sent_at = 1`)
+	session := b.get("/api/session")
+	if state := read[Session](session); state.MailCode == nil || !state.MailCode.ResendAt.IsZero() || strings.Contains(string(session.body), "0001-") {
+		t.Errorf("of a code that is forgotten it tells %s", session.body)
+	}
 }
 
 func TestWrongCodesOfAStepUpEndTheSession(t *testing.T) {

@@ -4934,7 +4934,10 @@ export interface operations {
     };
     "delete-address": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description that was shown; another one is a conflict */
+                version?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5245,6 +5248,7 @@ export interface operations {
     "delete-batch": {
         parameters: {
             query?: {
+                /** @description that was shown; another one is a conflict */
                 version?: number;
             };
             header?: never;
@@ -5827,7 +5831,10 @@ export interface operations {
     };
     "delete-group": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description that was shown; another one is a conflict */
+                version?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7147,6 +7154,8 @@ export interface operations {
     "delete-schedule": {
         parameters: {
             query?: {
+                /** @description that was shown; another one is a conflict */
+                version?: number;
                 /** @description numbers that follow it keep what is set for them now */
                 detach?: boolean;
             };
@@ -8336,7 +8345,10 @@ export interface operations {
     };
     "delete-user": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description that was shown; another one is a conflict */
+                version?: number;
+            };
             header?: never;
             path: {
                 id: string;

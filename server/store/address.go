@@ -152,13 +152,15 @@ func (s *Store) ChangeAddress(ctx context.Context, who portal.Actor, id string, 
 	})
 }
 
-// DeleteAddress takes a destination off the list; numbers that have it keep it. It takes no version: the trail keeps what it was,
-// and it is added again in a moment. Codes: not_found.
-func (s *Store) DeleteAddress(ctx context.Context, who portal.Actor, id string) error {
+// DeleteAddress takes a destination off the list, as it was shown in version; numbers that have it keep it. Codes: not_found, conflict.
+func (s *Store) DeleteAddress(ctx context.Context, who portal.Actor, id string, version int64) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := addressOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
+		}
+		if before.Version != version {
+			return portal.Refuse("conflict", "")
 		}
 		if _, err := tx.exec(`DELETE FROM addresses WHERE id = ?`, id); err != nil {
 			return err

@@ -62,7 +62,11 @@ func TestTheListOfDestinations(t *testing.T) {
 	if entry := one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding.Entries[0]; entry.Label != "営業10課" {
 		t.Errorf("the number has %+v", entry)
 	}
-	wrote = s.Changes(func() { storetest.Done(t, s.DeleteAddress(t.Context(), s.boss.Actor(), id)) })
+	wrote = s.Changes(func() { storetest.Refused(t, s.DeleteAddress(t.Context(), s.boss.Actor(), id, 1), "conflict") })
+	if wrote != "" {
+		t.Errorf("deleting what was changed unseen wrote %q", wrote)
+	}
+	wrote = s.Changes(func() { storetest.Done(t, s.DeleteAddress(t.Context(), s.boss.Actor(), id, 2)) })
 	if wrote != "addresses-1 audit+1" || labels(t, s.Store, s.hanako, "") != "Ｈｏｔｌｉｎｅ 営業9課" {
 		t.Errorf("deleting wrote %q", wrote)
 	}
@@ -92,7 +96,7 @@ func TestTheListIsRefused(t *testing.T) {
 		storetest.Refused(t, err, "label_characters")
 		storetest.Refused(t, err, "destination_toll_free")
 		storetest.Refused(t, s.ChangeAddress(t.Context(), s.elsewhere.Actor(), id, 1, "乗っ取り", "090-9999-9999"), "not_found")
-		storetest.Refused(t, s.DeleteAddress(t.Context(), s.elsewhere.Actor(), id), "not_found")
+		storetest.Refused(t, s.DeleteAddress(t.Context(), s.elsewhere.Actor(), id, 1), "not_found")
 		_, err = s.Address(t.Context(), s.elsewhere.Actor(), id)
 		storetest.Refused(t, err, "not_found")
 		for _, who := range []*storetest.Person{s.alone, viewer} { // nothing to forward, nothing to choose from

@@ -583,7 +583,7 @@ func TestUndoingAPlan(t *testing.T) {
 	off, err = setsPlan(t, s.Store, s.hanako, "Y1", nil, "0300001001")
 	storetest.Done(t, err)
 	standsAs(t, s.Store, s.hanako, "0300001001", mobile)
-	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, false))
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, 1, false))
 	storetest.Refused(t, undo(off), "schedule_gone")
 }
 
@@ -733,7 +733,7 @@ func TestWhoSwitchesByAScheduleVouchesForIt(t *testing.T) {
 		s.Clock.Pass(portal.FreshFor)
 		for deed, do := range map[string]func(portal.Actor) error{
 			"edit":   func(who portal.Actor) error { return s.ChangeSchedule(t.Context(), who, hours, 1, today) },
-			"delete": func(who portal.Actor) error { return s.DeleteSchedule(t.Context(), who, hours, true) },
+			"delete": func(who portal.Actor) error { return s.DeleteSchedule(t.Context(), who, hours, 1, true) },
 		} {
 			if row.code == "" || deed == "delete" && strings.HasPrefix(row.before, "DELETE") {
 				continue
@@ -764,7 +764,7 @@ func TestALockedNumberIsNotSwitchedByWhoEditsItsSchedule(t *testing.T) {
 	wrote := s.Changes(func() {
 		for _, err := range []error{
 			s.ChangeSchedule(t.Context(), s.boss.AtWork(), hours, 1, today),
-			s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true),
+			s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, 1, true),
 		} {
 			storetest.Refused(t, err, "schedule_locked")
 			if args := portal.Refusals(err)[0].Args; args["count"] != "1" || args["phone"] != "03-0000-1002" {
@@ -779,7 +779,7 @@ func TestALockedNumberIsNotSwitchedByWhoEditsItsSchedule(t *testing.T) {
 	turns(t, s.Store, 9*time.Hour, 2)
 	_, err = s.UnlockNumbers(t.Context(), s.boss.Actor(), pick(t, s.Store, "Y1", "0300001002"))
 	storetest.Done(t, err)
-	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true))
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, 2, true))
 }
 
 // What is restored at a number that follows a schedule is set by hand, until the next boundary; an end of its own is kept.
@@ -819,11 +819,11 @@ func TestDeletingAScheduleThatNumbersFollow(t *testing.T) {
 		t.Errorf("%d numbers follow, %v", found.Numbers, err)
 	}
 	if wrote := s.Changes(func() {
-		storetest.Refused(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, false), "schedule_in_use")
+		storetest.Refused(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, 1, false), "schedule_in_use")
 	}); wrote != "" {
 		t.Errorf("refused, it wrote %q", wrote)
 	}
-	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true))
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, 1, true))
 	standsAs(t, s.Store, s.hanako, "0300001001", mobile)
 	if got := histories(t, s.Store, s.hanako, "0300001001"); !strings.HasPrefix(got, "plan 山田 太郎 "+mobile+"; schedule") {
 		t.Errorf("the history is %q", got)

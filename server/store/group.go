@@ -147,13 +147,16 @@ func (s *Store) endOthers(tx *Tx, who portal.Actor, people []string) error {
 	return nil
 }
 
-// DeleteGroup removes a user group; its members stay, see less and are signed out. It takes no version: who confirms it means the
-// group, whoever is in it by now, and the trail keeps its members and what they saw. Codes: not_found.
-func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string) error {
+// DeleteGroup removes a user group as it was shown in version; its members stay, see less and are signed out. Codes: not_found,
+// conflict.
+func (s *Store) DeleteGroup(ctx context.Context, who portal.Actor, id string, version int64) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		before, err := groupSheet(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
+		}
+		if before.Version != version {
+			return portal.Refuse("conflict", "")
 		}
 		members, err := memberNames(tx, id)
 		if err != nil {

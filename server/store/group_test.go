@@ -49,10 +49,13 @@ func TestGroups(t *testing.T) {
 	if len(groups) != 1 || groups[0].Name != "東京" || groups[0].Members != 1 || groups[0].VoiceGroups != 2 {
 		t.Errorf("the list says %+v", groups)
 	}
-	if wrote := s.Changes(func() { storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), id)) }); wrote != "audit+1 group_members-1 group_views-2 sessions-1 user_groups-1 users~" {
+	if wrote := s.Changes(func() { storetest.Refused(t, s.DeleteGroup(t.Context(), boss.Actor(), id, sheet.Version), "conflict") }); wrote != "" {
+		t.Errorf("deleting what was changed unseen wrote %q", wrote)
+	}
+	if wrote := s.Changes(func() { storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), id, sheet.Version+1)) }); wrote != "audit+1 group_members-1 group_views-2 sessions-1 user_groups-1 users~" {
 		t.Errorf("deleting wrote %q", wrote)
 	}
-	storetest.Refused(t, s.DeleteGroup(t.Context(), boss.Actor(), id), "not_found")
+	storetest.Refused(t, s.DeleteGroup(t.Context(), boss.Actor(), id, sheet.Version+1), "not_found")
 	if got := strings.Join(s.Events(), " "); got != "group_added group_changed group_deleted" {
 		t.Errorf("the trail holds %q", got)
 	}
@@ -94,7 +97,7 @@ func TestGroupsAreRefused(t *testing.T) {
 		storetest.Refused(t, s.ChangeGroup(t.Context(), boss.Actor(), group.ID, 2, good), "conflict")
 		storetest.Refused(t, s.ChangeGroup(t.Context(), boss.Actor(), "nothing", 1, good), "not_found")
 		storetest.Refused(t, s.ChangeGroup(t.Context(), stranger.Actor(), group.ID, 1, good), "not_found")
-		storetest.Refused(t, s.DeleteGroup(t.Context(), stranger.Actor(), group.ID), "not_found")
+		storetest.Refused(t, s.DeleteGroup(t.Context(), stranger.Actor(), group.ID, 1), "not_found")
 		_, err := s.Group(t.Context(), stranger.Actor(), group.ID)
 		storetest.Refused(t, err, "not_found")
 	})

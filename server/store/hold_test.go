@@ -163,7 +163,7 @@ func TestWhoeverIsHeldHasNoSayInWhoAdministers(t *testing.T) {
 		"another factor":   change(func(f *portal.User) { f.Factor = portal.FactorTOTP }),
 		"another mailbox":  change(func(f *portal.User) { f.Mail = "x" + f.Mail }),
 		"no administrator": asAdministrator(change(func(f *portal.User) { f.Role = portal.General })),
-		"a deleted one":    asAdministrator(func(p *storetest.Person) error { return s.DeleteUser(t.Context(), boss.AtWork(), p.ID) }),
+		"a deleted one":    asAdministrator(func(p *storetest.Person) error { return s.DeleteUser(t.Context(), boss.AtWork(), p.ID, 1) }),
 		"a disabled one":   asAdministrator(func(p *storetest.Person) error { return s.SetUserState(t.Context(), boss.AtWork(), p.ID, true) }),
 		"an administrator anew": asAdministrator(func(p *storetest.Person) error {
 			return s.SetUserState(t.Context(), boss.AtWork(), p.Disabled().ID, false)

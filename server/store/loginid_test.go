@@ -85,7 +85,7 @@ func TestALoginIDThatBecomesFreeIsTakenUp(t *testing.T) {
 	if s.Count("audit", "event = 'sign_in_refused' AND user_id = '"+hanako.ID+"'") != 0 {
 		t.Error("a sign-in finds the one who waits")
 	}
-	storetest.Done(t, s.DeleteUser(t.Context(), rival.Actor(), theirs.ID))
+	storetest.Done(t, s.DeleteUser(t.Context(), rival.Actor(), theirs.ID, 1))
 	s.Clock.Pass(time.Hour)
 	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset))
 	mails := s.MailsTo(theirs.Mail)

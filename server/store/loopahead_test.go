@@ -136,7 +136,7 @@ func TestWhoLeavesAScheduleClosesNoLoop(t *testing.T) {
 		if got := refusedAs(err); got != want {
 			t.Errorf("leaving: %q, want %q", got, want)
 		}
-		if got := refusedAs(s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, true)); got != want {
+		if got := refusedAs(s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, 1, true)); got != want {
 			t.Errorf("deleting: %q, want %q", got, want)
 		}
 	})
@@ -144,7 +144,7 @@ func TestWhoLeavesAScheduleClosesNoLoop(t *testing.T) {
 		t.Errorf("wrote %q", wrote)
 	}
 	turns(t, s.Store, 7*time.Hour, 1) // 17:00
-	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, true))
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), factory, 1, true))
 }
 
 // What comes in one moment, or unnoticed in several, is done one after the other: what would be a loop only between is none.

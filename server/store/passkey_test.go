@@ -223,7 +223,7 @@ func TestAnotherFactorTakesPasskeysAndRecoveryCodesAway(t *testing.T) {
 	if n, m := s.Count("passkeys"), s.Count("recovery_codes"); n != 1 || m != portal.RecoveryCodes {
 		t.Errorf("%d passkeys and %d recovery codes are left", n, m)
 	}
-	storetest.Done(t, s.DeleteUser(t.Context(), taro.AtWork(), jiro.ID))
+	storetest.Done(t, s.DeleteUser(t.Context(), taro.AtWork(), jiro.ID, jiro.Version()))
 	if n, m := s.Count("passkeys"), s.Count("recovery_codes"); n+m != 0 {
 		t.Errorf("%d passkeys and %d recovery codes are left of a person who is gone", n, m)
 	}

@@ -32,8 +32,8 @@ func TestChangesOfPeopleAreOnRecordInWords(t *testing.T) {
 	form := hanako.Form()
 	form.Phone, form.Title, form.Notices, form.Groups = "03-0000-9999", "部長", true, []string{after.ID}
 	storetest.Done(t, s.ChangeUser(t.Context(), boss.AtWork(), hanako.ID, hanako.Version(), form))
-	storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), before.ID))
-	storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), after.ID))
+	storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), before.ID, 1))
+	storetest.Done(t, s.DeleteGroup(t.Context(), boss.Actor(), after.ID, 1))
 	s.Write(`DELETE FROM audit WHERE event = 'group_deleted'`)
 	if got := onRecord(t, s, boss.Actor(), portal.Japanese); got != "phone 03-0000-0002>03-0000-9999; title >部長; notices false>true; groups 本社>大阪支店" {
 		t.Errorf("on record is %q", got)

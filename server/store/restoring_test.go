@@ -88,6 +88,6 @@ func TestAScheduleComesBackFromTheHistory(t *testing.T) {
 	_, _, err = s.UndoChange(t.Context(), s.hanako.AtWork(), latest(s.Store))
 	storetest.Done(t, err)
 	standsAs(t, s.Store, s.hanako, digits, "-")
-	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, true))
+	storetest.Done(t, s.DeleteSchedule(t.Context(), s.boss.AtWork(), hours, 1, true))
 	storetest.Refused(t, restore(followed), "schedule_gone")
 }

@@ -208,7 +208,7 @@ func TestWhatHappensWhileAnImportIsPlanned(t *testing.T) {
 			storetest.Done(t, s.ChangeUser(t.Context(), boss.Actor(), hanako.ID, 1, form))
 		}, "import_stale"},
 		"somebody leaves": {func(s *storetest.Store, boss, hanako *storetest.Person) {
-			storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID))
+			storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID, 1))
 		}, "import_stale"},
 		"a sign-in": {func(s *storetest.Store, _, hanako *storetest.Person) {
 			storetest.Done(t, signsIn(s, hanako.Mail, storetest.Password, ""))

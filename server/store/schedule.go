@@ -184,15 +184,17 @@ func (s *Store) ChangeSchedule(ctx context.Context, who portal.Actor, id string,
 	})
 }
 
-// DeleteSchedule deletes a schedule. Where numbers follow it, it is refused unless detach says that they shall keep what
-// is set for them now. It takes no version: numbers that came to follow it meanwhile are asked about, and the hours are of no use
-// without it. Codes: not_found, schedule_in_use, schedule_locked, the faults of the first number that may not keep
-// that, code_needed, destination_held.
-func (s *Store) DeleteSchedule(ctx context.Context, who portal.Actor, id string, detach bool) error {
+// DeleteSchedule deletes a schedule as it was shown in version. Where numbers follow it, it is refused unless detach says that they
+// shall keep what is set for them now. Codes: not_found, conflict, schedule_in_use, schedule_locked, the faults of the first number
+// that may not keep that, code_needed, destination_held.
+func (s *Store) DeleteSchedule(ctx context.Context, who portal.Actor, id string, version int64, detach bool) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		schedule, err := scheduleOf(tx.ctx, tx, who, id)
 		if err != nil {
 			return err
+		}
+		if schedule.Version != version {
+			return portal.Refuse("conflict", "")
 		}
 		freed, err := s.release(tx, who, schedule, detach)
 		if err != nil {

@@ -52,7 +52,8 @@ func TestASchedulesLife(t *testing.T) {
 	}{
 		{"conflict", func() error { return s.ChangeSchedule(t.Context(), boss, id, 1, form) }},
 		{"not_found", func() error { return s.ChangeSchedule(t.Context(), other, id, 2, form) }},
-		{"not_found", func() error { return s.DeleteSchedule(t.Context(), other, id, true) }},
+		{"not_found", func() error { return s.DeleteSchedule(t.Context(), other, id, 2, true) }},
+		{"conflict", func() error { return s.DeleteSchedule(t.Context(), boss, id, 1, true) }},
 		{"not_found", func() error { _, err := s.Schedule(t.Context(), other, id); return err }},
 		{"name_taken", func() error { _, err := s.AddSchedule(t.Context(), boss, form); return err }},
 		{"required", func() error { _, err := s.AddSchedule(t.Context(), boss, nineToSix("")); return err }},
@@ -65,7 +66,7 @@ func TestASchedulesLife(t *testing.T) {
 	if _, err := s.AddSchedule(t.Context(), other, form); err != nil {
 		t.Errorf("the same name in another company: %v", err)
 	}
-	if wrote := s.Changes(func() { storetest.Done(t, s.DeleteSchedule(t.Context(), boss, id, false)) }); wrote != "audit+1 schedules-1" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.DeleteSchedule(t.Context(), boss, id, 2, false)) }); wrote != "audit+1 schedules-1" {
 		t.Errorf("deleting wrote %q", wrote)
 	}
 	if all, err := s.Schedules(t.Context(), boss); err != nil || len(all) != 0 {

@@ -225,13 +225,13 @@ func TestWhatEndsSessionsAtOnce(t *testing.T) {
 			return s.SetUserState(t.Context(), boss.Actor(), p.ID, true)
 		}, true},
 		"deleted": {func(p *storetest.Person, _ *storetest.Group) error {
-			return s.DeleteUser(t.Context(), boss.Actor(), p.ID)
+			return s.DeleteUser(t.Context(), boss.Actor(), p.ID, 1)
 		}, true},
 		"left":      {group(func(form *portal.Group) { form.Members = nil }), true},
 		"renamed":   {group(func(form *portal.Group) { form.Name += "!" }), false},
 		"one joins": {group(func(form *portal.Group) { form.Members = append(form.Members, other.ID) }), false},
 		"no group any more": {func(_ *storetest.Person, g *storetest.Group) error {
-			return s.DeleteGroup(t.Context(), boss.Actor(), g.ID)
+			return s.DeleteGroup(t.Context(), boss.Actor(), g.ID, 1)
 		}, true},
 	} {
 		p := sample.User("佐藤 花子 " + about)

@@ -46,7 +46,7 @@ func TestWhatHappensBetweenWorkingOutAndStoringCounts(t *testing.T) {
 			groups, err := s.Groups(t.Context(), s.boss.Actor())
 			storetest.Done(t, err)
 			for _, one := range groups {
-				storetest.Done(t, s.DeleteGroup(t.Context(), s.boss.Actor(), one.ID)) // ends her sessions as well
+				storetest.Done(t, s.DeleteGroup(t.Context(), s.boss.Actor(), one.ID, 1)) // ends her sessions as well
 			}
 		}, code: "signed_out"},
 		"another change": {between: func(t *testing.T, s firms) {

@@ -99,7 +99,7 @@ func TestTrailFilters(t *testing.T) {
 	s.Clock.Pass(time.Hour)
 	_, err = s.AddGroup(ctx, boss.Actor(), portal.Group{Name: "営業１課"})
 	storetest.Done(t, err)
-	storetest.Done(t, s.DeleteUser(ctx, boss.Actor(), gone.ID))
+	storetest.Done(t, s.DeleteUser(ctx, boss.Actor(), gone.ID, 1))
 	program := portal.Actor{UserName: "denwaban", CompanyID: sample.ID}
 	leaves(t, s, program, 1)
 	after := func(hours int) time.Time { return storetest.Start.Add(time.Duration(hours) * time.Hour) }

@@ -187,9 +187,10 @@ func (s *Store) SetUserState(ctx context.Context, who portal.Actor, id string, d
 	})
 }
 
-// DeleteUser removes a person with sessions, factors, links and memberships. The audit trail and the history keep the
-// name. Whoever is held deletes no administrator. Codes: not_found, last_administrator, delete_self, administration_held.
-func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) error {
+// DeleteUser removes a person, as shown in version, with sessions, factors, links and memberships. The audit trail and the history
+// keep the name. Whoever is held deletes no administrator. Codes: not_found, conflict, last_administrator, delete_self,
+// administration_held.
+func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string, version int64) error {
 	if id == who.UserID {
 		return portal.Refuse("delete_self", "")
 	}
@@ -209,8 +210,12 @@ func (s *Store) DeleteUser(ctx context.Context, who portal.Actor, id string) err
 		if err := forgetFailures(tx, id); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`DELETE FROM users WHERE id = ?`, id); err != nil {
+		n, err := tx.exec(`DELETE FROM users WHERE id = ? AND version = ?`, id, version)
+		if err != nil {
 			return err
+		}
+		if n == 0 {
+			return portal.Refuse("conflict", "")
 		}
 		return s.audit(tx, who, portal.EventUserDeleted, one.Name, map[string]any{"mail": one.Mail})
 	})

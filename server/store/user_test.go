@@ -143,7 +143,7 @@ func TestACompanyKeepsAnAdministrator(t *testing.T) {
 		wrote := s.Changes(func() {
 			storetest.Refused(t, s.ChangeUser(t.Context(), boss.Actor(), boss.ID, boss.Version(), demoted), "last_administrator")
 			storetest.Refused(t, s.SetUserState(t.Context(), boss.Actor(), boss.ID, true), "last_administrator")
-			storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), boss.ID), "delete_self")
+			storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), boss.ID, 1), "delete_self")
 		})
 		if wrote != "" {
 			t.Errorf("wrote %q", wrote)
@@ -157,7 +157,7 @@ func TestACompanyKeepsAnAdministrator(t *testing.T) {
 		if i == 0 {
 			return s.SetUserState(t.Context(), one, second.ID, true)
 		}
-		return s.DeleteUser(t.Context(), two, boss.ID)
+		return s.DeleteUser(t.Context(), two, boss.ID, 1)
 	}, "last_administrator", "not_found")
 	if left := s.Count("users", "role = 'admin'", "state = 'active'", "company_id = '"+sample.ID+"'"); n != 1 || left != 1 {
 		t.Errorf("%d removals succeeded, %d active administrators are left", n, left)
@@ -303,14 +303,17 @@ func TestDeletingAUserKeepsTheRecord(t *testing.T) {
 	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), hanako.ID, portal.MailReset))
 	forwards(t, s, hanako, "Y1", to("090-1234-5678"), "0300001001")
 	stranger := s.Company("別会社").Administrator("社長")
-	if wrote := s.Changes(func() { storetest.Refused(t, s.DeleteUser(t.Context(), stranger.Actor(), hanako.ID), "not_found") }); wrote != "" {
+	if wrote := s.Changes(func() { storetest.Refused(t, s.DeleteUser(t.Context(), stranger.Actor(), hanako.ID, 1), "not_found") }); wrote != "" {
 		t.Errorf("another company's: wrote %q", wrote)
 	}
-	wrote := s.Changes(func() { storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID)) })
+	if wrote := s.Changes(func() { storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID, 1), "conflict") }); wrote != "" {
+		t.Errorf("another version: wrote %q", wrote)
+	}
+	wrote := s.Changes(func() { storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID, 2)) })
 	if wrote != "attempts-1 audit+1 factors-1 group_members-1 links-1 sessions-1 used_steps-1 users-1" {
 		t.Errorf("wrote %q", wrote)
 	}
-	storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID), "not_found")
+	storetest.Refused(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID, 2), "not_found")
 	recent, err := s.RecentChanges(t.Context(), boss.Actor(), 10)
 	storetest.Done(t, err)
 	if len(recent) != 1 || recent[0].UserName != "佐藤 花子" {

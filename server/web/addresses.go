@@ -92,6 +92,6 @@ func (s *Server) changeAddress(ctx context.Context, by visitor, in *addressChang
 	return s.address(ctx, by, &addressInput{in.Spoken, in.ID})
 }
 
-func (s *Server) deleteAddress(ctx context.Context, by visitor, in *byID) (*none, error) {
-	return &none{}, s.store.DeleteAddress(ctx, by.Who, in.ID)
+func (s *Server) deleteAddress(ctx context.Context, by visitor, in *Deletion) (*none, error) {
+	return &none{}, s.store.DeleteAddress(ctx, by.Who, in.ID, in.Version)
 }

@@ -114,10 +114,7 @@ type batchChangeInput struct {
 	Body BatchChange
 }
 
-type batchDeleteInput struct {
-	ID      string `path:"id" maxLength:"64"`
-	Version int64  `query:"version"`
-}
+type batchDeletion struct{ Deletion }
 
 type batchRunInput struct {
 	Spoken
@@ -164,7 +161,7 @@ func (s *Server) changeBatch(ctx context.Context, by visitor, in *batchChangeInp
 	return s.batch(ctx, by, &batchInput{Spoken: in.Spoken, ID: in.ID})
 }
 
-func (s *Server) deleteBatch(ctx context.Context, by visitor, in *batchDeleteInput) (*none, error) {
+func (s *Server) deleteBatch(ctx context.Context, by visitor, in *batchDeletion) (*none, error) {
 	return &none{}, s.store.DeleteBatch(ctx, by.Who, in.ID, in.Version)
 }
 

@@ -97,6 +97,6 @@ func (s *Server) changeGroup(ctx context.Context, by visitor, in *formByID[Group
 	return s.group(ctx, by, &byID{in.ID})
 }
 
-func (s *Server) deleteGroup(ctx context.Context, by visitor, in *byID) (*none, error) {
-	return &none{}, s.store.DeleteGroup(ctx, by.Who, in.ID)
+func (s *Server) deleteGroup(ctx context.Context, by visitor, in *Deletion) (*none, error) {
+	return &none{}, s.store.DeleteGroup(ctx, by.Who, in.ID, in.Version)
 }

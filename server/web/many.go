@@ -58,7 +58,7 @@ func (s *Server) countBesides(ctx context.Context, by visitor, in any) (int, err
 		return s.store.CountBatch(ctx, by.Who, in.Body.Batch)
 	case *batchChangeInput:
 		return s.store.CountBatch(ctx, by.Who, in.ID)
-	case *batchDeleteInput:
+	case *batchDeletion:
 		return s.store.CountBatch(ctx, by.Who, in.ID)
 	case *batchRunInput:
 		return s.store.CountBatch(ctx, by.Who, in.ID)

@@ -178,7 +178,7 @@ func TestAdministratorsChangeEndsThePersonsSessions(t *testing.T) {
 			sheet.Form.Members = slices.DeleteFunc(sheet.Form.Members, func(one string) bool { return one == "tokyo" })
 			return b.put("/api/groups/"+id, GroupChange{Form: sheet.Form, Version: sheet.Version})
 		},
-		"deleted": func(b *browser) response { return b.do("DELETE", "/api/users/tokyo", nil) },
+		"deleted": func(b *browser) response { return b.do("DELETE", "/api/users/tokyo?version=1", nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := open(t)
@@ -219,7 +219,8 @@ func TestGroupsAreAddedAndDeleted(t *testing.T) {
 	admin.post("/api/groups", form).is(422, "user_unknown")
 	form = GroupForm{Name: "他社", Members: []string{}, VoiceGroups: []string{"Y90000001"}}
 	admin.post("/api/groups", form).is(422, "voice_group_unknown")
-	admin.do("DELETE", "/api/groups/"+id, nil).is(204, "")
+	admin.do("DELETE", "/api/groups/"+id, nil).is(409, "conflict")
+	admin.do("DELETE", "/api/groups/"+id+"?version=1", nil).is(204, "")
 	admin.get("/api/groups/"+id).is(404, "not_found")
 }
 
@@ -275,6 +276,6 @@ func TestLastAdministratorStays(t *testing.T) {
 	me := read[Session](admin.get("/api/session")).User.ID
 	admin.put("/api/users/"+me+"/state", fields{"disabled": true}).is(422, "last_administrator")
 	edit(admin, me, func(f *UserForm) { f.Role = "user" }).is(422, "last_administrator")
-	admin.do("DELETE", "/api/users/"+me, nil).is(422, "delete_self")
+	admin.do("DELETE", "/api/users/"+me+"?version=1", nil).is(422, "delete_self")
 	admin.get("/api/users").ok()
 }

@@ -118,8 +118,8 @@ type scheduleChangeByID struct {
 }
 
 type scheduleDeletion struct {
-	ID     string `path:"id" maxLength:"64"`
-	Detach bool   `query:"detach" doc:"numbers that follow it keep what is set for them now"`
+	Deletion
+	Detach bool `query:"detach" doc:"numbers that follow it keep what is set for them now"`
 }
 
 type scheduleFormByID struct {
@@ -273,5 +273,5 @@ func (s *Server) changeSchedule(ctx context.Context, by visitor, in *scheduleCha
 }
 
 func (s *Server) deleteSchedule(ctx context.Context, by visitor, in *scheduleDeletion) (*none, error) {
-	return &none{}, s.store.DeleteSchedule(ctx, by.Who, in.ID, in.Detach)
+	return &none{}, s.store.DeleteSchedule(ctx, by.Who, in.ID, in.Version, in.Detach)
 }

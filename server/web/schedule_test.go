@@ -71,6 +71,7 @@ func TestAScheduleIsEditedByOneAtATime(t *testing.T) {
 		t.Errorf("after the change it is %+v", sheet)
 	}
 	demo.put("/api/schedules/"+id, ScheduleChange{form, 1}).is(409, "conflict")
-	demo.do("DELETE", "/api/schedules/"+id, nil).ok()
+	demo.do("DELETE", "/api/schedules/"+id+"?version=1", nil).is(409, "conflict")
+	demo.do("DELETE", "/api/schedules/"+id+"?version=2", nil).ok()
 	demo.get("/api/schedules/"+id).is(404, "not_found")
 }

@@ -88,6 +88,12 @@ type byID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
+// Deletion takes away what was shown in a version of it.
+type Deletion struct {
+	ID      string `path:"id" maxLength:"64"`
+	Version int64  `query:"version" doc:"that was shown; another one is a conflict"`
+}
+
 type formByID[T any] struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body T
@@ -216,6 +222,6 @@ func (s *Server) sendLink(ctx context.Context, by visitor, in *formByID[UserLink
 	return &none{}, s.store.SendLink(ctx, by.Who, in.ID, portal.Template(in.Body.Kind))
 }
 
-func (s *Server) deleteUser(ctx context.Context, by visitor, in *byID) (*none, error) {
-	return &none{}, s.store.DeleteUser(ctx, by.Who, in.ID)
+func (s *Server) deleteUser(ctx context.Context, by visitor, in *Deletion) (*none, error) {
+	return &none{}, s.store.DeleteUser(ctx, by.Who, in.ID, in.Version)
 }

@@ -244,6 +244,25 @@ describe('a form over something that others edit too', () => {
     expect(page.said()).toBe('the list')
   })
 
+  it('deletes nothing that somebody else changed unseen, and once that is on the page does', async () => {
+    const page = await open()
+    const deleted: number[] = []
+    const remove = () =>
+      page.editing.shown((version) => {
+        if (version !== page.server.held.version) return Promise.reject(new Refusal(409, [{ code: 'conflict' }]))
+        deleted.push(version)
+        return Promise.resolve()
+      })
+    page.server.changes({ phone: '03-2' })
+    await expect(remove()).rejects.toThrow()
+    await settled()
+    expect(deleted).toEqual([])
+    expect(page.said()).toContain('Changed in the meantime: Phone.')
+    await page.presses('Load the latest version')
+    await remove()
+    expect(deleted).toEqual([2])
+  })
+
   it('says so when the newer state cannot be asked for, and nothing is lost', async () => {
     const page = await open()
     page.type('Name', 'Suzuki')

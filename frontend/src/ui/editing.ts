@@ -70,12 +70,14 @@ export function useEditing<Wire extends object, Values extends object, S extends
   const together = (parts: Record<string, unknown>) => options.parts?.together(parts) ?? (parts as Values)
   const partsOf = (sheet: S) => apart(options.values(sheet.form))
 
-  /** Sends again by itself where the newer state differs in nothing that this form shows. */
-  async function send(wire: Wire): Promise<S> {
+  const send = (wire: Wire) => shown((version) => options.save({ form: wire, version }))
+
+  /** Does what is meant for the state that is shown; again by itself where the newer one differs in nothing that this form shows. */
+  async function shown<Answer>(deed: (version: number) => Promise<Answer>): Promise<Answer> {
     try {
-      return await options.save({ form: wire, version: sheet.value.version })
+      return await deed(sheet.value.version)
     } catch (failure) {
-      if (failure instanceof Refusal && failure.has('conflict') && (await refresh())) return send(wire)
+      if (failure instanceof Refusal && failure.has('conflict') && (await refresh())) return shown(deed)
       throw failure
     }
   }
@@ -135,6 +137,7 @@ export function useEditing<Wire extends object, Values extends object, S extends
       return conflict.value
     },
     settle,
+    shown,
     replace,
     take,
     refresh,

@@ -108,6 +108,10 @@ export const outcome = (changes: Changed[]) => ({
   byHand: changes.filter(({ faults, by_hand }) => by_hand && !faults.length).length,
 })
 
+/** Whether somebody may look at numbers alone, and none of them could be set. */
+export const viewedOnly = (changes: Changed[]) =>
+  changes.length > 0 && changes.every(({ faults }) => faults.some(({ code }) => code === 'read_only'))
+
 /** What a step sets, as the form names it. */
 export function setBy(step: Omit<BatchStep, 'id' | 'ids' | 'numbers' | 'voice_group'>) {
   const t = translate

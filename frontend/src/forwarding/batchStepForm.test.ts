@@ -40,7 +40,8 @@ it('shows what somebody else set in the step meanwhile before it is saved over',
       new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
     if (request.method === 'GET') return answer(pathname.startsWith('/api/batches/') ? kept : [])
     const body = await request.json()
-    if (pathname.endsWith('/draft')) return answer({ ...draft(), numbers: [{ id: 1, phone: '03-0000-0001' }] })
+    if (pathname.endsWith('/draft'))
+      return answer({ ...draft(), numbers: [{ id: 1, phone: '03-0000-0001', may_change: true }] })
     if (pathname !== '/api/batches') return answer({ faults: [] })
     if (body.version !== kept.version) return answer({ errors: [{ code: 'conflict' }] }, 409)
     saved.push({ version: body.version, entries: body.edit.entries })
@@ -65,4 +66,21 @@ it('shows what somebody else set in the step meanwhile before it is saved over',
   root.querySelector('form')!.requestSubmit()
   await vi.waitFor(() => expect(saved).toHaveLength(1))
   expect(saved[0]).toEqual({ version: 4, entries: [{ position: 1, text: '080-0000-0009', label: '' }] })
+})
+
+it('is no form for whoever may look at its numbers alone', async () => {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const { pathname } = new URL(request.url)
+    const numbers = [{ id: 1, phone: '03-0000-0001', may_change: false }]
+    const body = pathname.endsWith('/draft') ? { ...draft(), numbers } : sheet(3, '090-1234-5678')
+    return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } })
+  })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:all(.*)*', component: BatchStepPage }],
+  })
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(BatchStepPage, { voiceGroup: 'Y10000001', id: 'b1', step: '5' }).use(router).mount(root)
+  await vi.waitFor(() => expect(root.textContent).toContain('view-only access'))
+  expect(root.querySelector('form')).toBeNull()
 })

@@ -3,8 +3,10 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -17,12 +19,49 @@ import (
 // otherwise, and linkFilter sees to the rest.
 var renderer = goldmark.New(goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(linkFilter{}, 0))))
 
+// What people write stays far below. The library's time grows with the square of both: a page of nothing but brackets would
+// take a processor for seconds, for whoever opens it.
+const (
+	deepestMarkdown = 100   // quotes and lists that begin within one another on one line
+	mostBrackets    = 1_000 // which may begin a link
+)
+
+// markdown is Markdown as HTML; what no person writes stands there as it was typed.
 func markdown(source string) (string, error) {
-	var html bytes.Buffer
-	if err := renderer.Convert([]byte(source), &html); err != nil {
+	if !writtenByHand(source) {
+		return "<pre>" + html.EscapeString(source) + "</pre>\n", nil
+	}
+	var rendered bytes.Buffer
+	if err := renderer.Convert([]byte(source), &rendered); err != nil {
 		return "", fmt.Errorf("render Markdown: %w", err)
 	}
-	return html.String(), nil
+	return rendered.String(), nil
+}
+
+func writtenByHand(source string) bool {
+	if strings.Count(source, "[") > mostBrackets {
+		return false
+	}
+	for line := range strings.SplitSeq(source, "\n") {
+		if markersBefore(line) > deepestMarkdown {
+			return false
+		}
+	}
+	return true
+}
+
+// markersBefore counts the quotes and lists that a line begins. A long rule of dashes is none: behind the mark of a list is
+// a blank.
+func markersBefore(line string) (markers int) {
+	for i := range len(line) {
+		switch c := line[i]; {
+		case c == '>', strings.IndexByte("-+*.)", c) >= 0 && i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t'):
+			markers++
+		case strings.IndexByte(" \t-+*0123456789", c) < 0:
+			return markers
+		}
+	}
+	return markers
 }
 
 // linkFilter leaves links to the web and to mail addresses only, takes pictures for their words, and puts the headings below

@@ -161,6 +161,12 @@ func TestMarkdownIsTame(t *testing.T) {
 		"![絵](https://example.com/spy.png)":        "<p>絵</p>\n",
 		"[![絵](https://e.com/p.png)](file:///etc)": "<p>絵</p>\n",
 		"[a][b]\n\n[b]: javascript:alert(1)":       "<p>a</p>\n",
+		strings.Repeat("-", 200):                   "<hr>\n",
+		"> > - a":                                  "<blockquote>\n<blockquote>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n</blockquote>\n",
+		strings.Repeat(">", 101) + "<b>":           "<pre>" + strings.Repeat("&gt;", 101) + "&lt;b&gt;</pre>\n",
+		"a\n" + strings.Repeat("1. ", 101):         "<pre>a\n" + strings.Repeat("1. ", 101) + "</pre>\n",
+		strings.Repeat("- > ", 51):                 "<pre>" + strings.Repeat("- &gt; ", 51) + "</pre>\n",
+		strings.Repeat("![a](", 1001):              "<pre>" + strings.Repeat("![a](", 1001) + "</pre>\n",
 	} {
 		if got, err := markdown(source); err != nil || got != want {
 			t.Errorf("%q:\ngot  %q\nwant %q (%v)", source, got, want, err)

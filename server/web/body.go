@@ -45,6 +45,7 @@ var largeBodies = map[string]int64{
 	"POST /api/batches/{id}/run":     largeForm,
 	"POST /api/batches/{id}/restore": largeForm,
 	"POST /api/groups":               largeForm,
+	"POST /api/groups/shown":         largeForm,
 	"PUT /api/groups/{id}":           largeForm,
 
 	"POST /api/voice-groups/{id}/numbers/import/check": longFile,

@@ -160,6 +160,20 @@ func TestManyPickedNumbersComeThrough(t *testing.T) {
 	b.post("/api/forwardings/draft", many).is(404, "not_found")
 }
 
+// What a group would show is told for as many voice groups as can be chosen for it.
+func TestManyChosenVoiceGroupsComeThrough(t *testing.T) {
+	t.Parallel()
+	b := open(t).signedIn("demo@example.co.jp")
+	chosen := Chosen{Groups: []string{}, VoiceGroups: []string{"Y10000001"}, ReadOnly: []string{"Y10000001"}}
+	for len(chosen.VoiceGroups) < 5000 {
+		chosen.VoiceGroups = append(chosen.VoiceGroups, fmt.Sprintf("Y2%07d", len(chosen.VoiceGroups)))
+	}
+	chosen.ReadOnly = append(chosen.ReadOnly, chosen.VoiceGroups[1:]...)
+	if shown := read[[]Shown](b.post("/api/groups/shown", chosen)); len(shown) != 1 || shown[0].VoiceGroups != 1 {
+		t.Errorf("it would show %+v", shown)
+	}
+}
+
 // A form with faults says where they are and never what stood there.
 func TestRefusedSecretsAreNotRepeated(t *testing.T) {
 	t.Parallel()

@@ -145,6 +145,24 @@ func TestManySourcesOfOneAttackerAreOne(t *testing.T) {
 	}
 }
 
+// A stranger with an account of their own goes on guessing at others' from where they stopped: signing in wipes nothing clean.
+func TestAnAccountOfOnesOwnIsNoFreshStart(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	company := s.Company("A")
+	anna, stranger := company.User("Anna"), company.User("Stranger")
+	failures := func() int {
+		return storetest.Rows[int](s, `SELECT failures FROM attempts WHERE bucket LIKE 'source:%'`)[0]
+	}
+	for range 4 {
+		storetest.Refused(t, signsIn(s, anna.Mail, "wrong", ""), "login_refused")
+	}
+	storetest.Done(t, signsIn(s, stranger.Mail, storetest.Password, ""))
+	if left := failures(); left != 4 {
+		t.Errorf("%d failures of the source count after somebody signed in there, want 4", left)
+	}
+}
+
 // A failure removes what is too old to matter and nothing else, and finds it by its index: strangers may have filled the table.
 func TestOldFailuresAreForgotten(t *testing.T) {
 	t.Parallel()

@@ -29,6 +29,23 @@ func TestAccountsCannotBeTold(t *testing.T) {
 	h.browser().signsIn("gone@example.co.jp", trialPassword).is(401, "login_refused")
 }
 
+// What is done for an answer about an account takes a few milliseconds more or less; the answer comes when a whole step is over.
+func TestAnswersAboutAccountsWaitForAWholeStep(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for name, ask := range map[string]func(loginID string) response{
+		"sign-in":         func(id string) response { return h.browser().signsIn(id, "Wrong-Password-1") },
+		"forgot password": func(id string) response { return h.browser().post("/api/password/forgot", fields{"login_id": id}) },
+	} {
+		for _, id := range []string{tokyoMail, "nobody@example.co.jp"} {
+			began := time.Now()
+			if ask(id); time.Since(began) < durationStep {
+				t.Errorf("%s with %s is answered after %v", name, id, time.Since(began))
+			}
+		}
+	}
+}
+
 // The identity check of a link does not say which of its three answers was wrong.
 func TestIdentityCheckDoesNotSayWhatIsWrong(t *testing.T) {
 	t.Parallel()

@@ -194,6 +194,27 @@ func TestCookieFromTheFuture(t *testing.T) {
 	b.get("/api/dashboard").is(401, "signed_out")
 }
 
+// A device that a clock which was ahead made known is a stranger once that is right: the sign-in there is told by mail.
+func TestDeviceCookieFromTheFuture(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for ahead, told := range map[time.Duration]bool{cookieFuture: false, cookieFuture + time.Second: true} {
+		h.later(ahead)
+		b := h.trusts()
+		before := h.mail(tokyoMail, portal.MailNewDevice).ID
+		h.later(-ahead)
+		b.signsIn(tokyoMail, trialPassword)
+		if b.step == string(portal.StepMailCode) {
+			b.entersTheMailedCode(b.readsTheCode(tokyoMail)).ok()
+		}
+		b.isAt(portal.StepDone)
+		if after := h.mail(tokyoMail, portal.MailNewDevice).ID; (after != before) != told {
+			t.Errorf("%v ahead: told of a new device: %v", ahead, after != before)
+		}
+		h.later(2 * time.Hour)
+	}
+}
+
 func TestSessionsEndByThemselves(t *testing.T) {
 	t.Parallel()
 	for login, limits := range map[string]struct{ idle, overall time.Duration }{

@@ -87,8 +87,8 @@ func ImportContracts(ctx context.Context, from Contracts, out io.Writer) error {
 		if err != nil {
 			return notImported(from.File, err)
 		}
-		_, err = fmt.Fprintf(out, "%s added, %d changed, %s added\n%s", counted(did.Added, "contract"), did.Changed, counted(did.Numbers, "phone number"),
-			lapsedSince(did.Lapsed, from.Company))
+		_, err = fmt.Fprintf(out, "%s added, %d changed, %s added\n%s%s%s", counted(did.Added, "contract"), did.Changed, counted(did.Numbers, "phone number"),
+			newlyNamed("service", did.Services), newlyNamed("voice group", did.VoiceGroups), lapsedSince(did.Lapsed, from.Company))
 		return err
 	})
 }
@@ -101,8 +101,20 @@ func counted(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// lapsedShown is how many numbers an import names.
-const lapsedShown = 10
+// newlyNamed names what was made because the file names it: a name that is written wrongly shows there.
+func newlyNamed(thing string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	told := strings.Join(names[:min(importShown, len(names))], ", ")
+	if more := len(names) - importShown; more > 0 {
+		told += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("%s added: %s\n", counted(len(names), thing), told)
+}
+
+// importShown is how many of a kind an import names.
+const importShown = 10
 
 // lapsedSince tells the operator for which numbers something is set that the contracts do not allow any more.
 func lapsedSince(all []store.Lapsed, company string) string {
@@ -111,8 +123,8 @@ func lapsedSince(all []store.Lapsed, company string) string {
 	}
 	var told strings.Builder
 	fmt.Fprintf(&told, "Contracts no longer allow what is set for %s. Nothing was switched off; the company's administrators "+
-		"are told by mail:\n%s", counted(len(all), "phone number"), lapsedLines(all[:min(lapsedShown, len(all))]))
-	if more := len(all) - lapsedShown; more > 0 {
+		"are told by mail:\n%s", counted(len(all), "phone number"), lapsedLines(all[:min(importShown, len(all))]))
+	if more := len(all) - importShown; more > 0 {
 		fmt.Fprintf(&told, "and %d more: denwaban lapsed --company %q lists all of them\n", more, company)
 	}
 	return told.String()

@@ -40,11 +40,20 @@ func TestAnInstallationFromTheCommandLine(t *testing.T) {
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a mistyped folder becomes an installation")
 	}
-	if out := output(t, "import", "--data", data, "--create-company", "--company", "株式会社はじめ", first); out != "2 contracts added, 0 changed, 2 phone numbers added\n" {
+	if out := output(t, "import", "--data", data, "--create-company", "--company", "株式会社はじめ", first); out != "2 contracts added, 0 changed, 2 phone numbers added\n1 service added: IP Voice\n1 voice group added: Y70000001\n" {
 		t.Errorf("it prints %q", out)
 	}
 	if out := output(t, "import", "--data", data, "--company", "株式会社はじめ", first); out != "0 contracts added, 0 changed, 0 phone numbers added\n" {
 		t.Errorf("again it prints %q", out)
+	}
+	// A name that is written wrongly is seen to be new.
+	other := make([]string, 12)
+	for i := range other {
+		other[i] = fmt.Sprintf("IP Voise,Y710000%02d,N71000001,N710000%02d,S1,本社,,IP Voice,true,false,true", i, i)
+	}
+	if out := output(t, "import", "--data", data, "--company", "株式会社はじめ", contractFile(t, other...)); !strings.Contains(out, "\n1 service added: IP Voise\n") ||
+		!strings.Contains(out, "\n12 voice groups added: Y71000000, Y71000001, ") || !strings.HasSuffix(out, ", Y71000009 and 2 more\n") {
+		t.Errorf("of what is new it prints %q", out)
 	}
 	person := []string{"user", "add", "--data", data, "--name", "初 一", "--mail", "first@example.com", "--phone", "03-0000-0001"}
 	out := output(t, append(person, "--admin", "--public-url", "https://portal.example.jp", "--company", "株式会社はじめ")...)

@@ -15,10 +15,12 @@ type Inventory struct {
 	Added, Changed, Numbers int // contracts added; contracts and voice groups changed; phone numbers added or moved
 }
 
-// Imported is that, and the numbers for which something is set that their contracts do not allow any more.
+// Imported is that, what it made because the file names it and it was not there, and the numbers for which something is set that
+// their contracts do not allow any more.
 type Imported struct {
 	Inventory
-	Lapsed []Lapsed
+	Services, VoiceGroups []string // names of services and ids of voice groups, in the order of the lines
+	Lapsed                []Lapsed
 }
 
 // ImportContracts writes what a file says about the contracts of a company, all of it or nothing. What is there is brought
@@ -41,7 +43,7 @@ func (s *Store) ImportContracts(ctx context.Context, company string, create bool
 		if err != nil {
 			return err
 		}
-		if did.Inventory, err = importRows(tx, who, rows); err != nil || did.Inventory == (Inventory{}) {
+		if did, err = importRows(tx, who, rows); err != nil || did.Inventory == (Inventory{}) {
 			return err
 		}
 		if did.Lapsed, err = lapsedSince(tx, who.CompanyID, before); err != nil {
@@ -100,18 +102,18 @@ func (s *Store) companyNamed(tx *Tx, name string, create bool) (string, error) {
 	return who.CompanyID, s.addCompany(tx, who, name)
 }
 
-func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Inventory, error) {
-	var did Inventory
+func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Imported, error) {
+	var did Imported
 	var faults []error
 	groups, contracts := map[string]error{}, map[string]error{}
 	for _, row := range rows {
 		problem, seen := groups[row.VoiceGroup]
 		if !seen {
-			changed, fault, err := importGroup(tx, who, row)
+			fault, err := importGroup(tx, who, row, &did)
 			if err != nil {
 				return did, err
 			}
-			did.Changed, problem, groups[row.VoiceGroup] = did.Changed+changed, fault, fault
+			problem, groups[row.VoiceGroup] = fault, fault
 		}
 		if problem == nil {
 			if problem, seen = contracts[row.Contract]; !seen {
@@ -142,16 +144,20 @@ func importRows(tx *Tx, who portal.Actor, rows []portal.ContractRow) (Inventory,
 	return did, errors.Join(faults...)
 }
 
-// importGroup writes the voice group of a row. problem is what the operator has to know.
-func importGroup(tx *Tx, who portal.Actor, row portal.ContractRow) (changed int, problem, err error) {
+// importGroup writes the voice group of a row, and in did what it did. problem is what the operator has to know.
+func importGroup(tx *Tx, who portal.Actor, row portal.ContractRow, did *Imported) (problem, err error) {
 	type groupRow struct {
 		Company        string `db:"company_id"`
 		Service        string `db:"service_id"`
 		Representative string `db:"representative"`
 	}
 	is := groupRow{Company: who.CompanyID, Representative: row.Representative}
-	if is.Service, err = serviceNamed(tx, row.Service); err != nil {
-		return 0, nil, err
+	var made bool
+	if is.Service, made, err = serviceNamed(tx, row.Service); err != nil {
+		return nil, err
+	}
+	if made {
+		did.Services = append(did.Services, row.Service)
 	}
 	var was groupRow
 	err = tx.get(&was, `SELECT company_id, service_id, representative FROM voice_groups WHERE id = ?`, row.VoiceGroup)
@@ -159,24 +165,25 @@ func importGroup(tx *Tx, who portal.Actor, row portal.ContractRow) (changed int,
 	case portal.Refused(err, "not_found"):
 		_, err = tx.exec(`INSERT INTO voice_groups (id, company_id, service_id, representative) VALUES (?, ?, ?, ?)`,
 			row.VoiceGroup, is.Company, is.Service, is.Representative)
-		return 0, nil, err
+		did.VoiceGroups = append(did.VoiceGroups, row.VoiceGroup)
+		return nil, err
 	case err != nil || was == is:
-		return 0, nil, err
+		return nil, err
 	case was.Company != is.Company:
-		return 0, fmt.Errorf("voice group %s belongs to another company", row.VoiceGroup), nil
+		return fmt.Errorf("voice group %s belongs to another company", row.VoiceGroup), nil
 	}
+	did.Changed++
 	_, err = tx.exec(`UPDATE voice_groups SET service_id = ?, representative = ? WHERE id = ?`, is.Service, is.Representative, row.VoiceGroup)
-	return 1, nil, err
+	return nil, err
 }
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
 // serviceNamed is the id of a service, which stands in addresses; one that is not there is made.
-func serviceNamed(tx *Tx, name string) (string, error) {
-	var id string
-	err := tx.get(&id, `SELECT id FROM services WHERE name = ?`, name)
+func serviceNamed(tx *Tx, name string) (id string, made bool, err error) {
+	err = tx.get(&id, `SELECT id FROM services WHERE name = ?`, name)
 	if !portal.Refused(err, "not_found") {
-		return id, err
+		return id, false, err
 	}
 	slug := strings.Trim(notInID.ReplaceAllString(strings.ToLower(name), "-"), "-")
 	for n := 1; ; n++ {
@@ -185,7 +192,7 @@ func serviceNamed(tx *Tx, name string) (string, error) {
 		}
 		written, err := tx.exec(`INSERT INTO services (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, id, name)
 		if err != nil || written > 0 {
-			return id, err
+			return id, true, err
 		}
 	}
 }

@@ -54,3 +54,11 @@ it('says how large a file may be before it is sent', async () => {
   await vi.waitFor(() => expect(root.querySelector('[role=alert]')?.textContent).toContain('40'))
   expect(sent).toEqual([])
 })
+
+it('folds how a file is written once there is one: what it would change comes into sight', async () => {
+  const root = await chooses('phone\n03-0000-1001\n')
+  const rules = root.querySelector('details')
+  expect(rules?.textContent).toContain('hyphens')
+  await vi.waitFor(() => expect(root.querySelector('#import-dry-run')).not.toBeNull())
+  expect(rules?.open).toBe(false)
+})

@@ -22,9 +22,9 @@ func (s *Store) Sessions(ctx context.Context, who portal.Actor) ([]SignedIn, err
 	return list[SignedIn](ctx, s.read, `
 		SELECT s.handle, s.agent, s.address, s.created_at, s.seen_at, s.id = ? AS here
 		FROM sessions s JOIN users u ON u.id = s.user_id
-		WHERE s.user_id = ? AND s.purpose = 'session' AND s.epoch = u.epoch AND s.ends_at > ? AND s.seen_at > ?
+		WHERE s.user_id = ? AND s.purpose = 'session' AND s.epoch = u.epoch AND s.ends_at > ? AND s.seen_at > ? AND s.seen_at <= ?
 		ORDER BY here DESC, s.seen_at DESC, s.created_at DESC, s.id`,
-		who.SessionID, who.UserID, now.UnixMilli(), now.Add(-portal.SessionIdle(portal.PurposeSession, who.Role)).UnixMilli())
+		who.SessionID, who.UserID, now.UnixMilli(), now.Add(-portal.SessionIdle(portal.PurposeSession, who.Role)).UnixMilli(), believed(now))
 }
 
 // EndSession signs the actor out in one place. Codes: not_found, also for somebody else's session.

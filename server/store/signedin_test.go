@@ -43,6 +43,21 @@ func TestPeopleSeeTheirLivingSessions(t *testing.T) {
 	}
 }
 
+// A session of a clock that was ahead has ended, and is not shown either.
+func TestSessionsOfAClockThatWasAheadAreNotShown(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	anna := s.Company("A").User("Anna")
+	s.Clock.Pass(3 * time.Minute)
+	anna.SignedIn()
+	s.Clock.Pass(-3 * time.Minute)
+	sessions, err := s.Sessions(t.Context(), s.Holding(anna.SignedIn()))
+	storetest.Done(t, err)
+	if len(sessions) != 1 || !sessions[0].Here {
+		t.Errorf("the list is %+v", sessions)
+	}
+}
+
 func TestEndingOneSession(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)

@@ -35,7 +35,9 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	engine.HandleMethodNotAllowed = true
 	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })
 	engine.GET(healthPath, server.healthz)
-	server.API(engine)
+	if err := describe(engine, server.API(engine)); err != nil {
+		return nil, err
+	}
 	pages, err := newPages(files)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -22,6 +23,24 @@ func TestDescriptionIsFresh(t *testing.T) {
 	}
 	if string(kept) != string(text)+"\n" {
 		t.Error("frontend/src/openapi.json is not what the program describes; run: npm run generate")
+	}
+}
+
+// It is there once, in one spelling, and whole for everybody who asks first.
+func TestDescriptionIsWholeForWhoAsksFirst(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	sizes := make([]int, 8)
+	var asking sync.WaitGroup
+	for i := range sizes {
+		asking.Go(func() { sizes[i] = len(h.browser().get("/api/openapi.json").body) })
+	}
+	asking.Wait()
+	if slices.Min(sizes) != slices.Max(sizes) || sizes[0] == 0 {
+		t.Errorf("the sizes are %v", sizes)
+	}
+	for _, other := range []string{"openapi.yaml", "openapi-3.0.json", "openapi-3.0.yaml"} {
+		h.browser().get("/api/"+other).is(404, "not_found")
 	}
 }
 

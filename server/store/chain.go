@@ -58,14 +58,15 @@ func (c *trailCheck) some(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	for _, row := range some {
-		if err := c.follow(ctx, row); err != nil {
+		if err := c.row(ctx, row); err != nil {
 			return false, err
 		}
 	}
 	return len(some) == chainStep, nil
 }
 
-func (c *trailCheck) follow(ctx context.Context, row auditRow) (err error) {
+// row checks the row behind the last one.
+func (c *trailCheck) row(ctx context.Context, row auditRow) (err error) {
 	if row.ID != c.last.ID+1 {
 		if c.last, err = c.s.acrossGap(ctx, c.from, c.last); err != nil {
 			return err

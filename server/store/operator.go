@@ -23,11 +23,7 @@ func (s *Store) AddUserAs(ctx context.Context, company string, form portal.User)
 		if form.Groups, err = groupsNamed(tx, who, form.Groups); err != nil {
 			return err
 		}
-		id := s.newID()
-		if err := s.addUser(tx, who, id, form); err != nil {
-			return err
-		}
-		added, err := userByID(tx, id)
+		added, err := s.addUser(tx, who, s.newID(), form)
 		if err != nil {
 			return err
 		}

@@ -103,11 +103,7 @@ func (s *Store) SetUp(ctx context.Context, who portal.Actor, secret, company str
 		if err := s.addCompany(tx, who, company); err != nil {
 			return err
 		}
-		id := s.newID()
-		if err := s.addUser(tx, who, id, form); err != nil {
-			return err
-		}
-		added, err := userByID(tx, id)
+		added, err := s.addUser(tx, who, s.newID(), form)
 		if err != nil {
 			return err
 		}

@@ -176,20 +176,16 @@ func (s *Store) addTrialPeople(tx *Tx, who portal.Actor, hashes []string) error 
 			person.form.Groups = append(person.form.Groups, groups[name])
 		}
 		id := s.newID()
-		if err := s.addUser(tx, who, id, person.form); err != nil {
-			return err
-		}
-		if person.ready {
-			if _, err := tx.exec(`UPDATE users SET password_hash = ?, state = 'active' WHERE id = ?`, hashes[i], id); err != nil {
+		if !person.ready {
+			if err := s.invite(tx, who, id, person.form); err != nil {
 				return err
 			}
 			continue
 		}
-		added, err := userByID(tx, id)
-		if err != nil {
+		if _, err := s.addUser(tx, who, id, person.form); err != nil {
 			return err
 		}
-		if err := s.sendLink(tx, added, portal.MailWelcome); err != nil {
+		if _, err := tx.exec(`UPDATE users SET password_hash = ?, state = 'active' WHERE id = ?`, hashes[i], id); err != nil {
 			return err
 		}
 	}

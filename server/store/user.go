@@ -77,32 +77,33 @@ func (s *Store) AddUser(ctx context.Context, who portal.Actor, form portal.User)
 
 // invite adds a person and sends the welcome mail.
 func (s *Store) invite(tx *Tx, who portal.Actor, id string, form portal.User) error {
-	if err := s.addUser(tx, who, id, form); err != nil {
-		return err
-	}
-	added, err := userByID(tx, id)
+	added, err := s.addUser(tx, who, id, form)
 	if err != nil {
 		return err
 	}
 	return s.sendLink(tx, added, portal.MailWelcome)
 }
 
-func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) error {
+// addUser adds a person who has not heard of it yet.
+func (s *Store) addUser(tx *Tx, who portal.Actor, id string, form portal.User) (user, error) {
 	key, err := loginKeyFor(tx, who.CompanyID, id, form.Mail)
 	if err != nil {
-		return err
+		return user{}, err
 	}
 	if _, err := tx.exec(insertUser, newUserRow(tx, who, id, key, form)...); err != nil {
-		return err
+		return user{}, err
 	}
 	if err := s.joinGroups(tx, who, id, form.Groups); err != nil {
-		return err
+		return user{}, err
 	}
 	sheet, err := personSheet(tx.ctx, tx, who, id)
 	if err != nil {
-		return err
+		return user{}, err
 	}
-	return s.audit(tx, who, portal.EventUserAdded, sheet.Name, addedOnRecord(form, sheet.Groups))
+	if err := s.audit(tx, who, portal.EventUserAdded, sheet.Name, addedOnRecord(form, sheet.Groups)); err != nil {
+		return user{}, err
+	}
+	return userByID(tx, id)
 }
 
 const insertUser = `

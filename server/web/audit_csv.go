@@ -26,14 +26,15 @@ func trailCells(rows []store.TrailRow, w words, in portal.Language, zone string)
 			facts = append(facts, w.fact(fact, place))
 		}
 		cells = append(cells, []string{
-			clock(time.UnixMilli(row.At), place), person, row.Address,
+			localTime(time.UnixMilli(row.At), place), person, row.Address,
 			w.of("event."+string(row.Event), string(row.Event)), row.Subject, strings.Join(facts, "; "),
 		})
 	}
 	return cells
 }
 
-func clock(at time.Time, place *time.Location) string {
+// localTime is an instant as a cell of a file shows it, to the second.
+func localTime(at time.Time, place *time.Location) string {
 	return at.In(place).Format("2006-01-02 15:04:05")
 }
 
@@ -78,7 +79,7 @@ func (w words) values(name string, plain []string, place *time.Location) string 
 			texts[i] = w.of(name+"."+value, value)
 		case "from", "to", "held_until", "until", "until_before", "due", "on_before", "ends_before":
 			if at, err := time.Parse(time.RFC3339, value); err == nil {
-				texts[i] = clock(at, place)
+				texts[i] = localTime(at, place)
 			}
 		}
 	}

@@ -119,7 +119,7 @@ func logCells(rows []store.LoggedChange, w words, in portal.Language, now time.T
 			way += ": " + row.Batch
 		}
 		cells = append(cells, []string{
-			clock(time.UnixMilli(row.At), now.Location()), portal.By(row.UserName, row.Way, in), way,
+			localTime(time.UnixMilli(row.At), now.Location()), portal.By(row.UserName, row.Way, in), way,
 			strconv.Itoa(row.Numbers), portal.FormatPhone(row.Digits), became.Before, cmp.Or(became.Plan, became.After),
 			othersCell(row.Alike, w),
 		})

@@ -186,7 +186,7 @@ func rosterCell(p store.PersonSheet, column string, place *time.Location) string
 		return string(p.State)
 	case "last_sign_in":
 		if p.LastSignInAt > 0 {
-			return clock(time.UnixMilli(p.LastSignInAt), place)
+			return localTime(time.UnixMilli(p.LastSignInAt), place)
 		}
 	}
 	return ""

@@ -1172,6 +1172,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -3746,6 +3762,17 @@ export interface components {
         Service: {
             id: string;
             name: string;
+        };
+        ServiceCounts: {
+            /**
+             * Format: int64
+             * @description numbers whose calls are forwarded now
+             */
+            forwarding: number;
+            /** Format: int64 */
+            numbers: number;
+            /** Format: int64 */
+            voice_groups: number;
         };
         Session: {
             /** @description the second factor is still unset: choosing again is possible */
@@ -7244,6 +7271,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCounts"];
                 };
             };
             /** @description Error */

@@ -70,6 +70,29 @@ func (s *Store) VoiceGroup(ctx context.Context, who portal.Actor, id string) (Vo
 	return groups[0], nil
 }
 
+// ServiceCounts are what there is of a service for an actor; as in Counts, numbers of sites that are not opened count nowhere.
+type ServiceCounts struct{ VoiceGroups, Numbers, Forwarding int }
+
+// ServiceCounts counts what the actor sees of a service. Codes: not_found, where that is no voice group.
+func (s *Store) ServiceCounts(ctx context.Context, who portal.Actor, service string) (ServiceCounts, error) {
+	groups, err := list[VoiceGroup](ctx, s.read, `
+		SELECT v.id FROM voice_groups v JOIN visible w ON w.voice_group_id = v.id WHERE w.user_id = ? AND v.service_id = ?`,
+		who.UserID, service)
+	if err == nil && len(groups) == 0 {
+		err = portal.NotThere()
+	}
+	if err != nil {
+		return ServiceCounts{}, err
+	}
+	counts, err := s.counts(ctx, groups, countBounds{}) // what is counted by instants is not asked for
+	sum := ServiceCounts{VoiceGroups: len(groups)}
+	for _, one := range counts {
+		sum.Numbers += one.Numbers
+		sum.Forwarding += one.Forwarding
+	}
+	return sum, err
+}
+
 // checkSeen refuses a voice group that the actor does not see. Codes: not_found.
 func checkSeen(ctx context.Context, from querier, who portal.Actor, id string) error {
 	var seen int

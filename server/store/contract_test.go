@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"denwaban/server/portal"
+	"denwaban/server/store"
 	"denwaban/server/store/storetest"
 )
 
@@ -63,6 +64,39 @@ func TestVoiceGroupsAreThoseThatGroupsShow(t *testing.T) {
 	}
 	if groups, err := s.VoiceGroups(t.Context(), s.boss.Actor(), "another-service"); err != nil || len(groups) != 0 {
 		t.Errorf("of another service: %v, %v", groups, err)
+	}
+}
+
+func TestAServiceIsCountedAsFarAsOneSeesIt(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001")
+	forwards(t, s.Store, s.boss, "Y2", to("090-1234-5678"), "0300002001")
+	storetest.Done(t, s.MakeIndex(t.Context()))
+	for _, row := range []struct {
+		who  *storetest.Person
+		want store.ServiceCounts
+	}{
+		{s.boss, store.ServiceCounts{VoiceGroups: 3, Numbers: 10, Forwarding: 2}},
+		{s.hanako, store.ServiceCounts{VoiceGroups: 1, Numbers: 6, Forwarding: 1}},
+		{s.elsewhere, store.ServiceCounts{VoiceGroups: 1, Numbers: 2}},
+	} {
+		check := func() {
+			services, err := s.Services(t.Context(), row.who.Actor())
+			storetest.Done(t, err)
+			if got, err := s.ServiceCounts(t.Context(), row.who.Actor(), services[0].ID); err != nil || got != row.want {
+				t.Errorf("%s sees %+v, want %+v: %v", row.who.Name, got, row.want, err)
+			}
+		}
+		check()
+		s.BySQL(check)
+	}
+	services, err := s.Services(t.Context(), s.boss.Actor())
+	storetest.Done(t, err)
+	for who, id := range map[*storetest.Person]string{s.alone: services[0].ID, s.boss: "another-service"} {
+		if got, err := s.ServiceCounts(t.Context(), who.Actor(), id); !portal.Refused(err, "not_found") {
+			t.Errorf("%s sees %+v of %q: %v", who.Name, got, id, err)
+		}
 	}
 }
 

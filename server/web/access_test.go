@@ -112,6 +112,7 @@ func requests(admin *browser) map[string]request {
 		"DELETE /api/account/sessions/{id}": {path: "/api/account/sessions/unknown"},
 
 		"GET /api/dashboard":                               {},
+		"GET /api/services/{id}":                           {path: "/api/services/arcstar-ip-voice"},
 		"GET /api/voice-groups":                            {},
 		"GET /api/voice-groups/{id}":                       {path: "/api/voice-groups/Y10000001"},
 		"GET /api/voice-groups/{id}/numbers":               {path: "/api/voice-groups/Y10000001/numbers"},

@@ -12,6 +12,13 @@ type Service struct {
 	Name string `json:"name"`
 }
 
+// ServiceCounts are what somebody sees of a service at a glance.
+type ServiceCounts struct {
+	VoiceGroups int `json:"voice_groups"`
+	Numbers     int `json:"numbers"`
+	Forwarding  int `json:"forwarding" doc:"numbers whose calls are forwarded now"`
+}
+
 // VoiceGroup is a row of 設定変更・契約変更一覧.
 type VoiceGroup struct {
 	ID             string `json:"id" doc:"音声グループID, Y…"`
@@ -40,6 +47,11 @@ func wireVoiceGroup(one store.VoiceGroup) VoiceGroup {
 		Opened: one.Opened, OpenedSites: one.OpenedSites, Sites: one.Sites, Numbers: one.Numbers, Forwarding: one.Forwarding,
 		Long: one.Long, Ending: one.Ending, LongDays: one.LongDays, MayChange: one.MayChange,
 	}
+}
+
+func (s *Server) service(ctx context.Context, by visitor, in *byID) (*answer[ServiceCounts], error) {
+	counts, err := s.store.ServiceCounts(ctx, by.Who, in.ID)
+	return reply(ServiceCounts(counts), err)
 }
 
 func (s *Server) voiceGroups(ctx context.Context, by visitor, in *voiceGroupQuery) (*answer[[]VoiceGroup], error) {

@@ -59,6 +59,7 @@ var routes = []route{
 	{"DELETE", "/api/account/sessions/{id}", User, op("end-session", (*Server).endSession)},
 
 	{"GET", "/api/dashboard", User, op("dashboard", (*Server).dashboard)},
+	{"GET", "/api/services/{id}", User, op("service", (*Server).service)},
 	{"GET", "/api/voice-groups", User, op("voice-groups", (*Server).voiceGroups)},
 	{"GET", "/api/voice-groups/{id}", User, op("voice-group", (*Server).voiceGroup)},
 	{"GET", "/api/voice-groups/{id}/numbers", User, op("search-numbers", (*Server).searchNumbers)},

@@ -66,6 +66,7 @@ test('a call that comes later finds what is set then', async ({ meetSignedIn }) 
   await preview.getByLabel('日時を指定').fill(`${later}T10:00`)
   await expect(preview.getByRole('heading', { level: 2 })).toContainText('10:00 に電話がかかってきたら')
   await expect(preview).toContainText('その時の設定: 無条件で 090-1234-5678（携帯電話）へ転送中')
+  await expect(preview).toContainText('に、元の設定へ戻っています。')
   await expect(preview).toContainText('発信者には呼出音が聞こえます。')
   await checkAccessibility(site.page)
   // Until the answer is there, nothing is shown under the other time.

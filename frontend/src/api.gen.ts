@@ -3407,6 +3407,8 @@ export interface components {
             past: boolean;
             /** @description what is set for the number then, in plain words; empty where there is no record of it */
             set: string;
+            /** @description why that is not what somebody set, at an instant to come: its end or its schedule comes before, in plain words */
+            why?: string;
         };
         Problem: {
             args?: {

@@ -58,6 +58,7 @@ func (n Number) notToday(open bool, policy portal.Policy) *portal.Error {
 type Preview struct {
 	Past   bool              // as the history says
 	Set    portal.Forwarding // for the number then
+	Turn   portal.Turn       // why it is not what somebody set, at an instant to come
 	Routes []portal.Route    // one for each of portal.Terminals
 
 	// Where the call goes on to from the number to which it was forwarded, if nobody takes it there: whatever the phone of
@@ -104,7 +105,24 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at 
 			p.Branches = branches
 		}
 	}
+	if !p.Past {
+		p.Turn = first.turned(w.met[first.Digits].Forecast, at, policy)
+	}
 	return p, err
+}
+
+// turned is the latest turn of a number up to an instant.
+func (n Number) turned(f portal.Forecast, at time.Time, policy portal.Policy) portal.Turn {
+	turn := f.Turned(at)
+	switch turn.Way {
+	case portal.WaySchedule:
+		turn.Refusal = n.notToday(turn.Open, policy)
+	case portal.WayUntil:
+		if course := n.course().At(at); course.Now.On && !f.At(at).On {
+			turn.Refusal = portal.CheckForwarding(course.Now, n.Line, policy)[0]
+		}
+	}
+	return turn
 }
 
 // ways are those of a call at an instant, with the numbers that it meets.

@@ -64,6 +64,42 @@ func TestAPreviewKnowsWhatComesAlongTheWay(t *testing.T) {
 	at("19:00", 9*time.Hour, second)
 }
 
+// What is set at an instant to come, and not by a person, is told with why: of the latest turn before it.
+func TestAPreviewSaysWhySomethingElseIsSet(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	const first = "0300001001"
+	says := func(about string, after time.Duration, want string) {
+		t.Helper()
+		now := s.Clock.Now()
+		preview, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number(first), now.Add(after))
+		storetest.Done(t, err)
+		if got := preview.Turn.Text("本社", portal.Japanese, now, s.hanako.Actor().Zone()); got != want {
+			t.Errorf("%s it says %q, want %q", about, got, want)
+		}
+	}
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), first)
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, portal.Change{On: ptr(false)}, 2*time.Hour), first)
+	says("before the end", 2*time.Hour-time.Minute, "")
+	says("at the end", 2*time.Hour, "終了日時（10/1 12:00）に、元の設定へ戻っています。")
+	says("the day after", 24*time.Hour, "終了日時（10/1 12:00）に、元の設定へ戻っています。")
+	s.Write(`UPDATE companies SET policy = '{"allow_list":["0300001002"]}' WHERE id = ?`, s.boss.Company.ID)
+	says("where it may not return", 2*time.Hour, "終了日時（10/1 12:00）を過ぎていますが、会社の設定で許可されていない転送先のため、元の設定には戻せません。")
+	s.Write(`UPDATE companies SET policy = '{}' WHERE id = ?`, s.boss.Company.ID)
+
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, first)
+	says("at an end in the hours of now", 8*time.Hour-time.Minute, "スケジュール「本社」により、10/1 12:00 から営業時間内の設定です。")
+	says("after hours", 8*time.Hour, "スケジュール「本社」により、10/1 18:00 から営業時間外の設定です。")
+	says("tomorrow", 23*time.Hour, "スケジュール「本社」により、10/2 09:00 から営業時間内の設定です。")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("080-1234-5678"), 9*time.Hour), first)
+	says("with an end of its own, after hours", 8*time.Hour, "")
+	says("at that end", 9*time.Hour, "スケジュール「本社」により、10/1 19:00 から営業時間外の設定です。")
+	s.Write(`UPDATE companies SET policy = '{"allow_list":["0300001002"]}' WHERE id = ?`, s.boss.Company.ID)
+	says("where the schedule may not set it", 10*time.Hour,
+		"スケジュール「本社」が 10/1 19:00 に切り替わっていますが、会社の設定で許可されていない転送先のため、その設定にはできません。")
+	says("at an instant that has passed", -time.Hour, "")
+}
+
 // What may not return any more is not shown to return: then the number rings.
 func TestAPreviewKnowsWhatMayNotReturn(t *testing.T) {
 	t.Parallel()

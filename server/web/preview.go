@@ -26,6 +26,7 @@ type NumberSheet struct {
 type Preview struct {
 	Set   string `json:"set" doc:"what is set for the number then, in plain words; empty where there is no record of it"`
 	Past  bool   `json:"past" doc:"as the history says"`
+	Why   string `json:"why,omitempty" doc:"why that is not what somebody set, at an instant to come: its end or its schedule comes before, in plain words"`
 	Calls []Call `json:"calls" nullable:"false" doc:"one for each thing that the number's phone can do; of the phones after it, it is assumed that somebody answers"`
 
 	Branches []Branch `json:"branches" nullable:"false" doc:"where a forwarded call goes on to if nobody answers at the last of its stops, then if nobody does at the last of the branch, and so on; the same for all calls that are forwarded"`
@@ -102,6 +103,11 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		return nil, err
 	}
 	sheet.Preview = wirePreview(preview, in.language())
+	schedule := ""
+	if one.Follows != nil {
+		schedule = one.Follows.Schedule
+	}
+	sheet.Preview.Why = preview.Turn.Text(schedule, in.language(), now, now.Location())
 	onward, err := s.store.Onward(ctx, by.Who, one)
 	if err != nil {
 		return nil, err

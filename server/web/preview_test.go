@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The way of a call carries, hop by hop, what its target is told of why it was forwarded, and where it goes on to if nobody
@@ -38,5 +39,22 @@ func TestThePreviewTellsReasonsAndBranches(t *testing.T) {
 	}
 	if on := fmt.Sprint(one.On); on != "[{busy 0 486 user-busy} {no_answer 20 408 no-answer}]" || len(one.Story) != 2 {
 		t.Errorf("on %s: %q", on, one.Story)
+	}
+}
+
+// A preview of later says in words why something else is set then.
+func TestThePreviewSaysWhySomethingElseIsSetThen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("demo@example.co.jp")
+	number, on := pick(b, "Y10000001", "0300001004"), false
+	end := opening.Add(time.Hour).Format(time.RFC3339)
+	read[Done](b.put("/api/forwardings", Edit{Selection: number, Seen: b.opensTheForm(number).Seen, On: &on, Until: &end}))
+	why := func(after time.Duration) string {
+		at := opening.Add(after).Format(time.RFC3339)
+		return read[NumberSheet](b.get(fmt.Sprintf("/api/numbers/%d?at=%s", number.IDs[0], at))).Preview.Why
+	}
+	if now, then := why(time.Minute), why(2*time.Hour); now != "" || then != "終了日時（4/1 10:00）に、元の設定へ戻っています。" {
+		t.Errorf("it says %q, and later %q", now, then)
 	}
 }

@@ -121,8 +121,9 @@ test('a history of hundreds of changes is read to its end', async ({ portal, mee
   await portal.becomes((data) => {
     for (let i = 0; i < 220; i++) {
       data.exec(`
-        INSERT INTO changes (company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)
-          SELECT company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch FROM changes LIMIT 1;
+        INSERT INTO changes (company_id, nth, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch)
+          SELECT company_id, (SELECT MAX(nth) + 1 FROM changes), user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch
+          FROM changes LIMIT 1;
         INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)
           SELECT (SELECT MAX(id) FROM changes), number_id, f.changed + 1, f.version, h.before, h.after, back_before, back_after, refusal, plans
           FROM forwardings f JOIN history h USING (number_id) JOIN numbers n ON n.id = f.number_id WHERE digits = '0300001002' LIMIT 1;

@@ -2111,7 +2111,10 @@ export interface components {
         ChangeMark: {
             /** Format: date-time */
             at: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description counted in the company
+             */
             id: number;
             /** @description or what made it by itself */
             who: string;
@@ -2153,7 +2156,10 @@ export interface components {
              * @description when it was to be made, of what the program does by itself
              */
             due?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description counted in the company
+             */
             id: number;
             /**
              * Format: int64
@@ -2710,7 +2716,10 @@ export interface components {
              * @description when it was to be made, of what the program does by itself
              */
             due?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description counted in the company
+             */
             id: number;
             /**
              * Format: int64

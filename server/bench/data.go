@@ -80,7 +80,7 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 	contract := prepare(`INSERT INTO contracts (id, voice_group_id, site_id, site_order, site_name, plan, message_box, members_net, opened)
 		VALUES (?, ?, ?, ?, ?, 'IP Voice', 1, 0, 1)`)
 	insert := prepare(`INSERT INTO numbers (id, voice_group_id, contract_id, digits) VALUES (?, ?, ?, ?)`)
-	change := prepare(`INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, 'x', '山田 太郎', ?, '', 'form', 0)`)
+	change := prepare(`INSERT INTO changes (id, company_id, nth, user_id, user_name, at, address, by_way, undoes) VALUES (?, ?, ?, 'x', '山田 太郎', ?, '', 'form', 0)`)
 	forwarding := prepare(`INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, version, changed, on_since)
 		VALUES (?, ?, 1, 0, ?, 1, ?, ?, 1, ?)`)
 	history := prepare(`INSERT INTO history (change_id, number_id, nth, earlier, before, after, back_before, back_after, refusal, plans)
@@ -101,7 +101,7 @@ func makeData(ctx context.Context, dir string, numbers, groups int) {
 			return
 		}
 		changes++
-		change(changes, company, since+changes)
+		change(changes, company, changes, since+changes)
 		active, on := "", 0
 		if one.on {
 			active, on = one.destination, since+changes

@@ -36,8 +36,8 @@ type BatchStep struct {
 
 // BatchRun is a change of forwardings that was a run of a batch.
 type BatchRun struct {
-	Change   int64  `db:"id"`
-	At       int64  `db:"at"` // milliseconds since 1970 UTC
+	Change   int64  `db:"nth"` // of the company's changes
+	At       int64  `db:"at"`  // milliseconds since 1970 UTC
 	UserName string `db:"user_name"`
 	Numbers  int    `db:"numbers"`
 	UndoneAt int64  `db:"undone_at"` // 0 when it was not taken back
@@ -88,9 +88,9 @@ func (s *Store) Batches(ctx context.Context, who portal.Actor) ([]Batch, error) 
 // Batch is one of them, with what a run would do now that ends at an instant; 0 for one without an end. Codes: not_found,
 // until_past, until_too_far.
 func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until int64) (BatchSheet, error) {
-	var seen int64
 	// Before the numbers: a change between the two reads then makes the sheet stale instead of invisible.
-	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+	seen, err := latestChange(ctx, s.read, who.CompanyID)
+	if err != nil {
 		return BatchSheet{}, err
 	}
 	sheet, err := batchSheet(ctx, s.read, s.Now(), who, id, RunForm{Until: until})
@@ -107,7 +107,7 @@ func (s *Store) Batch(ctx context.Context, who portal.Actor, id string, until in
 
 // batchRunsQuery takes the batch, the run before which they lie, and how many.
 const batchRunsQuery = `
-	SELECT c.id, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,
+	SELECT c.nth, c.at, c.user_name, (SELECT COUNT(*) FROM history h WHERE h.change_id = c.id) AS numbers,
 		COALESCE(u.at, 0) AS undone_at, COALESCE(u.user_name, '') AS undone_by
 	FROM changes c LEFT JOIN changes u ON u.id = (SELECT MAX(z.id) FROM changes z WHERE z.undoes = c.id AND z.undoes <> 0)
 	WHERE c.batch_id = ? AND c.batch_id <> '' AND c.by_way = 'batch' AND c.id < ? ORDER BY c.id DESC LIMIT ?`

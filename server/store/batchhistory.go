@@ -23,7 +23,7 @@ type BatchPast struct {
 	Groups  string           `db:"voice_groups"`
 	Hidden  bool             `db:"-"` // of numbers that the actor may not see: Detail is empty, and it cannot be restored
 
-	Run      int64  `db:"-"` // the change; 0 for a version
+	Run      int64  `db:"-"` // which change of the company it is; 0 for a version
 	UndoneAt int64  `db:"-"` // 0 when it was not taken back
 	UndoneBy string `db:"-"`
 }
@@ -50,7 +50,13 @@ func (s *Store) BatchHistory(ctx context.Context, who portal.Actor, id string, b
 		WHERE batch_id = ? AND version < ? ORDER BY version DESC LIMIT ?`, id, beforeOr(before.Version), size+1); err != nil {
 		return page, err
 	}
-	runs, err := list[BatchRun](ctx, s.read, batchRunsQuery, id, beforeOr(before.Run), size+1)
+	var run int64
+	if before.Run != 0 {
+		if run, err = changeID(ctx, s.read, who, before.Run); err != nil {
+			return page, err
+		}
+	}
+	runs, err := list[BatchRun](ctx, s.read, batchRunsQuery, id, beforeOr(run), size+1)
 	if err != nil {
 		return page, err
 	}

@@ -207,7 +207,7 @@ func TestEndsAndBoundariesComeInTheirOrder(t *testing.T) {
 			if got, want := told(s.Store, course(t, s.Store, s.hanako, "Y1", digits)), told(s.Store, l.Course); got != want {
 				r.Fatalf("at %v it is %q, want %q", s.Clock.Now(), got, want)
 			}
-			due := storetest.Rows[int64](s.Store, fmt.Sprint(`SELECT due_at FROM changes WHERE id > `, before))
+			due := storetest.Rows[int64](s.Store, fmt.Sprint(`SELECT due_at FROM changes WHERE nth > `, before))
 			if len(due) > 1 || len(due) == 1 && due[0] != l.due || l.ended && len(due) == 0 {
 				r.Fatalf("at %v there are changes due at %v, want %d", s.Clock.Now(), due, l.due)
 			}

@@ -12,10 +12,10 @@ import (
 // cause is what a change is put down to in the history.
 type cause struct {
 	way    portal.Way
-	undoes int64  // the change that it takes back
-	due    int64  // when it was to be made, for what the program does by itself
-	batch  string // id of the batch that it is a run of
-	name   string // of that batch
+	undoes changeKey // the change that it takes back
+	due    int64     // when it was to be made, for what the program does by itself
+	batch  string    // id of the batch that it is a run of
+	name   string    // of that batch
 }
 
 // change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
@@ -38,18 +38,18 @@ func (s *Store) change(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 
 // write stores a checked change and tells those who want to know.
 func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
-	id, err := s.record(tx, who, changes, why)
+	made, err := s.record(tx, who, changes, why)
 	if err != nil {
 		return 0, err
 	}
-	return id, s.tellForwarding(tx, who, id, changes)
+	return made.nth, s.tellForwarding(tx, who, made.nth, changes)
 }
 
 // record stores a checked change with its history and its audit row.
-func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
+func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (changeKey, error) {
 	if why.batch != "" {
 		if err := tx.get(&why.name, `SELECT name FROM batches WHERE id = ?`, why.batch); err != nil {
-			return 0, err
+			return changeKey{}, err
 		}
 	}
 	by := who.UserName
@@ -59,47 +59,48 @@ func (s *Store) record(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 	case portal.WaySchedule:
 		by = changes[0].Number.Follows.Schedule
 	}
-	id, err := tx.nextChange()
+	made, err := tx.nextChange(who.CompanyID)
 	if err != nil {
-		return 0, err
+		return made, err
 	}
 	alike, err := wordingsText(changes)
 	if err != nil {
-		return 0, fmt.Errorf("write what is told alike: %w", err)
+		return made, fmt.Errorf("write what is told alike: %w", err)
 	}
-	tx.insert(intoChanges, id, who.CompanyID, who.UserID, by, tx.nowMS(), who.Address, string(why.way), why.undoes, why.due, why.batch, why.name, alike)
-	if err := writeEach(tx, who, id, changes); err != nil {
-		return 0, err
+	tx.insert(intoChanges,
+		made.id, who.CompanyID, made.nth, who.UserID, by, tx.nowMS(), who.Address, string(why.way), why.undoes.id, why.due, why.batch, why.name, alike)
+	if err := writeEach(tx, who, made.id, changes); err != nil {
+		return made, err
 	}
 	keepDestinations(tx, who, changes)
 	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
 	if err != nil {
-		return 0, err
+		return made, err
 	}
 	event := portal.EventForwardingChanged
 	switch {
-	case why.undoes != 0:
+	case why.undoes.id != 0:
 		event = portal.EventForwardingUndone
 	case why.way == portal.WaySchedule, why.way == portal.WayCalendar:
 		event = portal.EventScheduleFollowed
 	case why.due != 0:
 		event = portal.EventForwardingEnded
 	}
-	return id, s.audit(tx, who, event, subject(changes), onRecord(id, changes, why, policy))
+	return made, s.audit(tx, who, event, subject(changes), onRecord(made.nth, changes, why, policy))
 }
 
 // onRecord is a change as the audit trail keeps it: the first number in words, and what all share.
-func onRecord(id int64, changes []Changed, why cause, policy portal.Policy) map[string]any {
+func onRecord(nth int64, changes []Changed, why cause, policy portal.Policy) map[string]any {
 	first := changes[0]
-	detail := map[string]any{"change": id, "before": inWords(first.Number.Forwarding), "after": inWords(first.After)}
+	detail := map[string]any{"change": nth, "before": inWords(first.Number.Forwarding), "after": inWords(first.After)}
 	if first.Replan != nil {
 		detail["plan"] = spoken(func(lang portal.Language) string { return first.Replan.Sentence(first.After, lang) })
 	}
 	if len(changes) > 1 {
 		detail["count"] = len(changes)
 	}
-	if why.undoes != 0 {
-		detail["undoes"] = why.undoes
+	if why.undoes.nth != 0 {
+		detail["undoes"] = why.undoes.nth
 	}
 	if why.due != 0 {
 		detail["due"] = instant(why.due).Format(time.RFC3339)
@@ -150,7 +151,7 @@ func whyRefused(refusal *portal.Error) bothLanguages[string] {
 }
 
 var intoChanges = &insertStmt{`
-	INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch, alike)`, 12, ``}
+	INSERT INTO changes (id, company_id, nth, user_id, user_name, at, address, by_way, undoes, due_at, batch_id, batch, alike)`, 13, ``}
 
 var intoForwardings = &insertStmt{`
 	INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, inside, version, changed, on_since,

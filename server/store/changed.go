@@ -10,7 +10,8 @@ import (
 
 // ChangeMark is what names a change of forwardings.
 type ChangeMark struct {
-	ID       int64      `db:"id"`
+	ID       int64      `db:"id"`        // for nobody outside of the program
+	Nth      int64      `db:"nth"`       // of the company's changes
 	At       int64      `db:"at"`        // milliseconds since 1970 UTC
 	UserName string     `db:"user_name"` // empty when the program made it
 	Way      portal.Way `db:"by_way"`
@@ -69,7 +70,7 @@ type ChangePart struct {
 }
 
 const (
-	changeMark = `SELECT c.id, c.at, c.user_name, c.by_way FROM changes c`
+	changeMark = `SELECT c.id, c.nth, c.at, c.user_name, c.by_way FROM changes c`
 
 	// changeSeen asks whether the actor sees a number of it.
 	changeSeen = ` AND EXISTS (
@@ -82,14 +83,14 @@ const (
 
 // Change is one change of forwardings with a part of its numbers. Codes: not_found, also for a change of which the actor sees
 // no number.
-func (s *Store) Change(ctx context.Context, who portal.Actor, id int64, part ChangePart) (ChangeSheet, error) {
+func (s *Store) Change(ctx context.Context, who portal.Actor, nth int64, part ChangePart) (ChangeSheet, error) {
 	var sheet ChangeSheet
 	err := get(ctx, s.read, &sheet, `
-		SELECT id, at, user_name, address, by_way, undoes, due_at, batch_id, batch, alike FROM changes WHERE id = ? AND company_id = ?`, id, who.CompanyID)
+		SELECT id, nth, at, user_name, address, by_way, undoes, due_at, batch_id, batch, alike FROM changes WHERE id = (`+nthChange+`)`, who.CompanyID, nth)
 	if err != nil {
 		return sheet, err
 	}
-	if sheet.Rows, err = s.pastNumbers(ctx, who, id, part); err != nil {
+	if sheet.Rows, err = s.pastNumbers(ctx, who, sheet.ID, part); err != nil {
 		return sheet, err
 	}
 	counts, err := s.changeCounts(ctx, who, sheet, part)
@@ -99,7 +100,7 @@ func (s *Store) Change(ctx context.Context, who portal.Actor, id int64, part Cha
 	if counts.Numbers == 0 {
 		return ChangeSheet{}, portal.NotThere()
 	}
-	if sheet.Undone, err = s.changeMark(ctx, who, changeUndoneQuery, id); err != nil {
+	if sheet.Undone, err = s.changeMark(ctx, who, changeUndoneQuery, sheet.ID); err != nil {
 		return sheet, err
 	}
 	if sheet.TookBack, err = s.changeMark(ctx, who, changeTookBackQuery, sheet.Undoes); err != nil {
@@ -120,6 +121,22 @@ func (s *Store) Change(ctx context.Context, who portal.Actor, id int64, part Cha
 	}
 	sheet.Undoing = counts.undoing(sheet.Undone != nil)
 	return sheet, nil
+}
+
+// nthChange is the id of a change. It takes the company and which of its changes it is.
+const nthChange = `SELECT id FROM changes WHERE company_id = ? AND nth = ? AND nth > 0`
+
+// changeID is the id of the nth change of a company. Codes: not_found.
+func changeID(ctx context.Context, from querier, who portal.Actor, nth int64) (id int64, err error) {
+	err = get(ctx, from, &id, nthChange, who.CompanyID, nth)
+	return id, err
+}
+
+// latestChange is how many changes a company has made: which one the latest is. Who edits numbers keeps it, to be told when one of
+// them was changed since.
+func latestChange(ctx context.Context, from querier, company string) (nth int64, err error) {
+	err = get(ctx, from, &nth, `SELECT COALESCE(MAX(nth), 0) FROM changes WHERE company_id = ? AND nth > 0`, company)
+	return nth, err
 }
 
 // changeMark is the change that a query names, nil where there is none, or none that the actor sees.

@@ -119,11 +119,11 @@ func TestAChangeTellsWhetherItCanBeTakenBack(t *testing.T) {
 	storetest.Done(t, err)
 	is("taken back", "undone 0 0")
 	sheet, err := s.Change(t.Context(), s.hanako.Actor(), change, store.ChangePart{Size: 50})
-	if storetest.Done(t, err); sheet.Undone == nil || sheet.Undone.ID != undone || sheet.Undone.UserName != "佐藤 花子" || sheet.TookBack != nil {
+	if storetest.Done(t, err); sheet.Undone == nil || sheet.Undone.Nth != undone || sheet.Undone.UserName != "佐藤 花子" || sheet.TookBack != nil {
 		t.Errorf("it was taken back by %+v", sheet.Undone)
 	}
 	sheet, err = s.Change(t.Context(), s.hanako.Actor(), undone, store.ChangePart{Size: 50})
-	if storetest.Done(t, err); sheet.TookBack == nil || sheet.TookBack.ID != change || sheet.Undone != nil || sheet.Undoing != store.UndoWhole || sheet.Numbers != 2 {
+	if storetest.Done(t, err); sheet.TookBack == nil || sheet.TookBack.Nth != change || sheet.Undone != nil || sheet.Undoing != store.UndoWhole || sheet.Numbers != 2 {
 		t.Errorf("what took it back is %+v", sheet)
 	}
 	forwards(t, s.Store, s.hanako, "Y1", to("050-1234-5678"), "0300001001", "0300001003")

@@ -80,7 +80,7 @@ func (s *Store) ChangeLog(ctx context.Context, who portal.Actor, group string, f
 
 const (
 	toldChange = `
-		SELECT c.id, c.at, c.user_name, c.by_way, c.batch, c.due_at, c.alike, x.numbers, n.id AS number_id, n.digits, ` + becameColumns
+		SELECT c.id, c.nth, c.at, c.user_name, c.by_way, c.batch, c.due_at, c.alike, x.numbers, n.id AS number_id, n.digits, ` + becameColumns
 
 	// toldFiled takes the number that is told, 0 for the first one, and the voice group.
 	toldFiled = toldChange + `

@@ -17,9 +17,9 @@ func changedMuch(b *testing.B) (*storetest.Store, *storetest.Person, *storetest.
 	s, boss := fill(b, 10_000)
 	seldom := boss.Company.User("たまに 花子").Sees("Y2")
 	s.Write(`
-		INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes)
+		INSERT INTO changes (id, company_id, nth, user_id, user_name, at, address, by_way, undoes)
 		WITH RECURSIVE list(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM list WHERE n < 1000000)
-		SELECT n, ?, CASE WHEN n % 100000 = 0 THEN ? ELSE ? END, '誰か', ? + n * 60, '', CASE WHEN n % 250000 = 0 THEN 'undo' ELSE 'form' END, 0 FROM list`,
+		SELECT n, ?, n, CASE WHEN n % 100000 = 0 THEN ? ELSE ? END, '誰か', ? + n * 60, '', CASE WHEN n % 250000 = 0 THEN 'undo' ELSE 'form' END, 0 FROM list`,
 		boss.Company.ID, seldom.ID, boss.ID, s.Clock.Now().UnixMilli()-60_000_000)
 	s.Write(`
 		INSERT INTO history (change_id, number_id, before, after, nth, earlier)

@@ -182,7 +182,7 @@ func kill(t *testing.T, dir, tickets string, n int) []string {
 func whole(t *testing.T, s *storetest.Store, changes []int64, sessions map[string]bool) {
 	t.Helper()
 	kept := map[int64]bool{}
-	for _, id := range storetest.Rows[int64](s, `SELECT id FROM changes`) {
+	for _, id := range storetest.Rows[int64](s, `SELECT nth FROM changes`) {
 		kept[id] = true
 	}
 	for _, id := range changes {

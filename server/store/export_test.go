@@ -187,6 +187,16 @@ func (s *Store) GivesUp(ctx context.Context, who portal.Actor, policy string, pa
 	})
 }
 
+// GivesUpChange is a deed that counts a change of the actor's company, and then is rolled back.
+func (s *Store) GivesUpChange(ctx context.Context, who portal.Actor) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		if _, err := tx.nextChange(who.CompanyID); err != nil {
+			return err
+		}
+		return errGivenUp
+	})
+}
+
 // KeepsPart tells which texts the index takes to have a part.
 func KeepsPart(texts []string, wanted string) []bool {
 	var all packed
@@ -258,9 +268,9 @@ var LogQueries = map[string]string{
 }
 
 // Tallies tells whether a change is counted without a look at its numbers, on a later page as well.
-func (s *Store) Tallies(ctx context.Context, who portal.Actor, id int64) (bool, error) {
+func (s *Store) Tallies(ctx context.Context, who portal.Actor, nth int64) (bool, error) {
 	var mark ChangeMark
-	if err := get(ctx, s.read, &mark, changeMark+` WHERE c.id = ?`, id); err != nil {
+	if err := get(ctx, s.read, &mark, changeMark+` WHERE c.id = (`+nthChange+`)`, who.CompanyID, nth); err != nil {
 		return false, err
 	}
 	_, known, err := s.tally(ctx, who, mark, 1<<40)

@@ -160,24 +160,24 @@ func turned(tx *Tx, found []Number, open bool) ([]Changed, error) {
 
 // follow writes what a schedule sets in a period, and says in which change and of how many numbers. What may not be set any more is told once, and
 // again when the reason is another one: until that is mended, the pages say so.
-func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause, open bool) (id int64, switched int, err error) {
+func (s *Store) follow(tx *Tx, who portal.Actor, changes []Changed, why cause, open bool) (made changeKey, switched int, err error) {
 	changes = slices.DeleteFunc(changes, func(one Changed) bool { return one.staysRefused(open) })
 	if len(changes) == 0 {
-		return 0, 0, nil
+		return made, 0, nil
 	}
-	if id, err = s.record(tx, who, changes, why); err != nil {
-		return 0, 0, err
+	if made, err = s.record(tx, who, changes, why); err != nil {
+		return made, 0, err
 	}
 	news := []Changed{}
 	for _, one := range changes {
-		if err := keepRefusal(tx, id, one, open); err != nil {
-			return 0, 0, err
+		if err := keepRefusal(tx, made.id, one, open); err != nil {
+			return made, 0, err
 		}
 		if one.refusal != nil && !one.knownAlready(open) {
 			news = append(news, one)
 		}
 	}
-	return id, len(changes), s.tellRefused(tx, who, news)
+	return made, len(changes), s.tellRefused(tx, who, news)
 }
 
 // refollow applies an edited schedule at once to the numbers that stood as it said before. Codes: code_needed,
@@ -218,11 +218,11 @@ func (s *Store) refollow(tx *Tx, who portal.Actor, before Schedule, open bool) e
 	if err := s.checkVouched(tx, who, changes, policy, ""); err != nil {
 		return err
 	}
-	id, _, err := s.follow(tx, who, changes, cause{way: portal.WayCalendar}, open)
+	made, _, err := s.follow(tx, who, changes, cause{way: portal.WayCalendar}, open)
 	if err != nil {
 		return err
 	}
-	return s.tellForwarding(tx, who, id, changes)
+	return s.tellForwarding(tx, who, made.nth, changes)
 }
 
 // unlocked refuses a deed of a person that would change locked numbers. Codes: schedule_locked.

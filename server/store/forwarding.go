@@ -62,8 +62,9 @@ func becomes(one Number, course portal.Course) Changed {
 // DraftForwardings reads the numbers for the form. Codes: nothing_selected, not_found.
 func (s *Store) DraftForwardings(ctx context.Context, who portal.Actor, pick Selection) (Draft, error) {
 	var draft Draft
+	var err error
 	// Before the numbers: a change between the two reads then makes the draft stale instead of invisible.
-	if err := get(ctx, s.read, &draft.Seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+	if draft.Seen, err = latestChange(ctx, s.read, who.CompanyID); err != nil {
 		return draft, err
 	}
 	found, err := selected(ctx, s.read, who, pick)
@@ -93,8 +94,8 @@ func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edi
 	return changes, s.TellChains(ctx, who, changes)
 }
 
-// SetForwardings changes the forwarding of one number or of many, all or none, and returns the change's id, by which
-// it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed
+// SetForwardings changes the forwarding of one number or of many, all or none, and returns which change of the
+// company it is, by which it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed
 // and destination_held for what needs a fresh code.
 func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit) (int64, []Changed, error) {
 	settle := s.settle
@@ -156,7 +157,7 @@ func forbidden(one Number) portal.Errors {
 func checkFresh(ctx context.Context, from querier, who portal.Actor, found []Number, seen int64) error {
 	var stale []Number
 	for _, one := range found {
-		if one.Version > seen {
+		if one.SetIn > seen {
 			stale = append(stale, one)
 		}
 	}

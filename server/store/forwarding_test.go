@@ -23,7 +23,7 @@ func ptr[T any](value T) *T { return &value }
 
 // latest is the change that a form read just now knows of.
 func latest(s *storetest.Store) int64 {
-	return storetest.Rows[int64](s, `SELECT COALESCE(MAX(id), 0) FROM changes`)[0]
+	return storetest.Rows[int64](s, `SELECT COALESCE(MAX(nth), 0) FROM changes`)[0]
 }
 
 // sets saves a change of these numbers from a form that was read just now.

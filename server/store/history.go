@@ -10,8 +10,9 @@ import (
 
 // Past is a change in the history of one number.
 type Past struct {
-	Change   int64  `db:"id"`
-	At       int64  `db:"at"` // milliseconds since 1970 UTC
+	ID       int64  `db:"id"`  // for nobody outside of the program
+	Change   int64  `db:"nth"` // of the company's changes
+	At       int64  `db:"at"`  // milliseconds since 1970 UTC
 	UserName string `db:"user_name"`
 	Address  string `db:"address"`
 	Way      string `db:"by_way"`
@@ -40,7 +41,7 @@ type PastEntry struct {
 	Lock *PastLock
 }
 
-// PastMark names an entry of a number's history by its id: that of a change or that of a lock, the other is 0.
+// PastMark names an entry of a number's history: the nth change of the company, or a lock by its id; the other is 0.
 type PastMark struct{ Change, Lock int64 }
 
 // PastPage is one page of a number's history, newest first.
@@ -52,7 +53,7 @@ type PastPage struct {
 const becameColumns = `h.before, h.after, h.back_after, h.refusal, h.plans`
 
 const pastColumns = `
-	SELECT c.id, c.at, c.user_name, c.address, c.by_way, c.due_at, c.batch, ` + becameColumns + `
+	SELECT c.id, c.nth, c.at, c.user_name, c.address, c.by_way, c.due_at, c.batch, ` + becameColumns + `
 	FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ?`
 
 // pastWay goes back from a change of a number, by as many changes as a page has.
@@ -83,7 +84,7 @@ func (s *Store) History(ctx context.Context, who portal.Actor, number int64, bef
 	if _, err := s.NumberByID(ctx, who, number); err != nil {
 		return PastPage{}, err
 	}
-	from, err := s.pastFrom(ctx, number, before)
+	from, err := s.pastFrom(ctx, who, number, before)
 	if err != nil {
 		return PastPage{}, err
 	}
@@ -98,7 +99,7 @@ func (s *Store) History(ctx context.Context, who portal.Actor, number int64, bef
 		return PastPage{}, err
 	}
 	for i := range changes {
-		if err := changes[i].read(changes[i].Change); err != nil {
+		if err := changes[i].read(changes[i].ID); err != nil {
 			return PastPage{}, err
 		}
 	}
@@ -113,13 +114,14 @@ type pastStart struct {
 }
 
 // pastFrom is where the page behind an entry begins. Codes: not_found for one of another number.
-func (s *Store) pastFrom(ctx context.Context, number int64, before PastMark) (from pastStart, err error) {
+func (s *Store) pastFrom(ctx context.Context, who portal.Actor, number int64, before PastMark) (from pastStart, err error) {
 	switch {
 	case before.Lock != 0:
 		err = get(ctx, s.read, &from, `SELECT after_change AS change, after_change, id AS lock FROM lock_log WHERE number_id = ? AND id = ?`, number, before.Lock)
 	case before.Change != 0:
 		err = get(ctx, s.read, &from, `
-			SELECT earlier AS change, change_id AS after_change, 0 AS lock FROM history WHERE number_id = ? AND change_id = ?`, number, before.Change)
+			SELECT earlier AS change, change_id AS after_change, 0 AS lock FROM history WHERE number_id = ? AND change_id = (`+nthChange+`)`,
+			number, who.CompanyID, before.Change)
 	default:
 		err = get(ctx, s.read, &from, `SELECT version AS change, 0 AS after_change, 0 AS lock FROM forwardings WHERE number_id = ?`, number)
 		if portal.Refused(err, "not_found") { // it was never changed
@@ -138,7 +140,7 @@ func pastPage(changes []Past, locks []PastLock, size int) PastPage {
 			page.Older = true
 			break
 		}
-		if len(changes) == 0 || len(locks) > 0 && locks[0].After >= changes[0].Change {
+		if len(changes) == 0 || len(locks) > 0 && locks[0].After >= changes[0].ID {
 			page.Rows = append(page.Rows, PastEntry{Lock: &locks[0]})
 			locks = locks[1:]
 		} else {

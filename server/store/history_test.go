@@ -73,7 +73,7 @@ func TestRecentChangesOfFewAndOfMany(t *testing.T) {
 				recent, err := s.RecentOf(t.Context(), who.Actor(), limit, few)
 				storetest.Done(t, err)
 				for _, one := range recent {
-					told[i] = append(told[i], fmt.Sprint(one.ID, one.Digits, one.Numbers))
+					told[i] = append(told[i], fmt.Sprint(one.Change, one.Digits, one.Numbers))
 				}
 			}
 			if !slices.Equal(told[0], told[1]) {
@@ -141,7 +141,8 @@ func TestALongHistory(t *testing.T) {
 	for i := range 12 {
 		forwards(t, s.Store, s.hanako, "Y1", to(fmt.Sprintf("090-1234-%04d", i)), [][]string{{"0300001001"}, {"0300001002"}, {"0300001001", "0300001002"}}[i%3]...)
 	}
-	all := storetest.Rows[int64](s.Store, `SELECT change_id FROM history WHERE number_id = ? ORDER BY change_id DESC`, number)
+	all := storetest.Rows[int64](s.Store, `
+		SELECT c.nth FROM history h JOIN changes c ON c.id = h.change_id WHERE h.number_id = ? ORDER BY c.nth DESC`, number)
 	check := func(about string) {
 		t.Helper()
 		var read []int64

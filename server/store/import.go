@@ -61,9 +61,9 @@ func (s *Store) ExportNumbers(ctx context.Context, who portal.Actor, q Search, o
 // TellChains does; it changes nothing. Times in the lines are in a zone. Codes: not_found for a voice group that is not the
 // actor's; faults are part of the dry run.
 func (s *Store) DryRunNumbers(ctx context.Context, who portal.Actor, group string, lines []portal.NumberLine, zone *time.Location) (NumberDryRun, error) {
-	var seen int64
 	// Before the numbers: a change between the two reads then makes the dry run stale instead of invisible.
-	if err := get(ctx, s.read, &seen, `SELECT COALESCE(MAX(id), 0) FROM changes`); err != nil {
+	seen, err := latestChange(ctx, s.read, who.CompanyID)
+	if err != nil {
 		return NumberDryRun{}, err
 	}
 	dryRun, err := dryRunNumbers(ctx, s.read, s.Now(), who, group, lines, zone, seen)

@@ -86,9 +86,9 @@ func (x *index) hidesSet(group string) bool {
 	return false
 }
 
-// placeOf is where a change of the company stands, else otherwise.
-func (s *Store) placeOf(ctx context.Context, who portal.Actor, change int64, otherwise logPlace) (place logPlace, err error) {
-	err = get(ctx, s.read, &place, `SELECT at, id AS change_id FROM changes WHERE id = ? AND company_id = ?`, change, who.CompanyID)
+// placeOf is where the nth change of the company stands, else otherwise.
+func (s *Store) placeOf(ctx context.Context, who portal.Actor, nth int64, otherwise logPlace) (place logPlace, err error) {
+	err = get(ctx, s.read, &place, `SELECT at, id AS change_id FROM changes WHERE id = (`+nthChange+`)`, who.CompanyID, nth)
 	if portal.Refused(err, "not_found") {
 		return otherwise, nil
 	}

@@ -20,7 +20,8 @@ type Number struct {
 	SiteName   string
 	Line       portal.Line
 	Forwarding portal.Forwarding
-	Version    int64               // the change that touched it last; 0 for none
+	Version    int64               // id of the change that touched it last; 0 for none
+	SetIn      int64               // which change of the company that was: what the outside takes for the version
 	Changed    int64               // how often it was changed
 	SetBy      string              // who, or the schedule that did; empty when an end did
 	SetWay     portal.Way          // how it was set last
@@ -79,6 +80,7 @@ type forwardingRow struct {
 	Version     sql.Null[int64]
 	Changed     sql.Null[int64]
 	Since       sql.Null[int64]
+	SetIn       sql.Null[int64]
 	SetBy       sql.Null[string]
 	SetWay      sql.Null[portal.Way]
 	SetAt       sql.Null[int64]
@@ -102,7 +104,7 @@ func (r lockRow) lock() portal.Lock {
 
 const numberFields = `
 	n.id, n.digits, n.voice_group_id, n.contract_id, c.site_id, c.site_name, c.plan, c.message_box, c.members_net,
-	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.changed, f.on_since, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
+	f.is_on, f.actions, f.ring_seconds, f.entries, f.target, f.version, f.changed, f.on_since, h.nth, h.user_name, h.by_way, h.at AS set_at, f.until_at, f.back,
 	p.schedule_id, p.open_setting, p.closed_setting, p.refused, sc.name AS schedule_name, sc.is_open AS schedule_open, sc.next_at AS schedule_next, sc.calendar,
 	p.open_refusal, p.closed_refusal`
 
@@ -121,7 +123,7 @@ const numberColumns = numberFields + `,
 func (r *numberRow) fields() []any {
 	return []any{
 		&r.ID, &r.Digits, &r.VoiceGroup, &r.Contract, &r.Site, &r.SiteName, &r.Plan, &r.MessageBox, &r.MembersNet,
-		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Changed, &r.Since, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
+		&r.On, &r.Actions, &r.RingSeconds, &r.Entries, &r.Target, &r.Version, &r.Changed, &r.Since, &r.SetIn, &r.SetBy, &r.SetWay, &r.SetAt, &r.Until, &r.Back,
 		&r.ScheduleID, &r.Open, &r.Closed, &r.RefusedIn, &r.Schedule, &r.IsOpen, &r.NextAt, &r.Calendar,
 		&r.OpenRefusal, &r.ClosedRefusal,
 		&r.MayChange, &r.LockedAt, &r.LockedBy, &r.Reason,
@@ -151,7 +153,8 @@ func (r numberRow) number(known plans) (Number, error) {
 	if !r.Entries.Valid {
 		return n, nil
 	}
-	n.Version, n.Changed, n.Since, n.SetBy, n.SetWay, n.SetAt = r.Version.V, r.Changed.V, r.Since.V, r.SetBy.V, r.SetWay.V, r.SetAt.V
+	n.Version, n.Changed, n.Since = r.Version.V, r.Changed.V, r.Since.V
+	n.SetIn, n.SetBy, n.SetWay, n.SetAt = r.SetIn.V, r.SetBy.V, r.SetWay.V, r.SetAt.V
 	n.Forwarding = portal.Forwarding{
 		On: r.On.V, Actions: portal.Actions(r.Actions.V), RingSeconds: r.RingSeconds.V, Target: portal.Target(r.Target.V), Until: r.Until.V,
 	}

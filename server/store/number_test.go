@@ -114,6 +114,7 @@ func TestASelectionHoldsWhatIsTheActorsOnly(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	change := forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001")
+	forwards(t, s.Store, s.elsewhere, "Y9", to("080-1234-5678"), "0300009001")
 	others := forwards(t, s.Store, s.elsewhere, "Y9", to("090-1234-5678"), "0300009001")
 	for about, row := range map[string]struct {
 		who  *storetest.Person

@@ -61,7 +61,7 @@ func (s *Store) CheckPlans(ctx context.Context, who portal.Actor, edit PlanEdit)
 }
 
 // SetPlans lets one number or many follow a schedule, or no longer any, all or none, and sets at once what holds now. It
-// returns the change's id, by which it can be taken back. Codes: those of CheckPlans, the faults of the first number that
+// returns which change of the company it is, by which it can be taken back. Codes: those of CheckPlans, the faults of the first number that
 // has some, and code_needed and destination_held for what needs a fresh code in either period.
 func (s *Store) SetPlans(ctx context.Context, who portal.Actor, edit PlanEdit) (int64, []Changed, error) {
 	return s.settle(ctx, who, cause{way: portal.WayPlan}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {

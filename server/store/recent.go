@@ -12,7 +12,7 @@ import (
 
 // RecentChange is a change of forwardings as the dashboard tells it.
 type RecentChange struct {
-	ID         int64             `db:"id"`
+	Change     int64             `db:"nth"`       // of the company's changes
 	At         int64             `db:"at"`        // milliseconds since 1970 UTC
 	UserName   string            `db:"user_name"` // empty when the program made it
 	Way        portal.Way        `db:"by_way"`
@@ -66,7 +66,7 @@ func (s *Store) recentChanges(ctx context.Context, who portal.Actor, limit, few 
 		return []RecentChange{}, err
 	}
 	query, args, err := placeholders(`
-		SELECT c.id, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers, c.alike
+		SELECT c.nth, c.at, c.user_name, c.by_way, n.voice_group_id, n.digits, h.after, h.plans, x.numbers, c.alike
 		FROM (
 			SELECT h.change_id, MIN(h.number_id) AS first, COUNT(*) AS numbers
 			FROM history h JOIN numbers n ON n.id = h.number_id
@@ -85,10 +85,10 @@ func (s *Store) recentChanges(ctx context.Context, who portal.Actor, limit, few 
 	}
 	for i := range recent {
 		if recent[i].After, err = portal.DecodeForwarding(recent[i].AfterText); err != nil {
-			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
+			return nil, fmt.Errorf("read change %d: %w", recent[i].Change, err)
 		}
 		if recent[i].Replan, err = readReplan(recent[i].PlansText); err != nil {
-			return nil, fmt.Errorf("read change %d: %w", recent[i].ID, err)
+			return nil, fmt.Errorf("read change %d: %w", recent[i].Change, err)
 		}
 	}
 	return recent, s.tellAlike(ctx, who, recent)

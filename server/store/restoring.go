@@ -10,7 +10,7 @@ import (
 // Restoring names a state in a number's history that somebody wants back.
 type Restoring struct {
 	Number int64
-	Change int64  // after which the number was so
+	Change int64  // after which the number was so: the nth of the company
 	Seen   int64  // the number's version when the history was read
 	Until  *int64 // another end, milliseconds since 1970 UTC, 0 for none; nil for that of then, which must lie ahead
 }
@@ -54,13 +54,13 @@ func restored(ctx context.Context, from querier, now time.Time, who portal.Actor
 		return nil, 0, err
 	}
 	var past Past
-	if err := get(ctx, from, &past, pastColumns+` AND c.id = ?`, back.Number, back.Change); err != nil {
+	if err := get(ctx, from, &past, pastColumns+` AND c.id = (`+nthChange+`)`, back.Number, who.CompanyID, back.Change); err != nil {
 		return nil, 0, err
 	}
-	if err := past.read(past.Change); err != nil {
+	if err := past.read(past.ID); err != nil {
 		return nil, 0, err
 	}
-	if one.Version != back.Seen {
+	if one.SetIn != back.Seen {
 		return nil, 0, portal.Refuse("conflict", "")
 	}
 	if until := past.After.Until; until <= ms(now) {

@@ -13,7 +13,7 @@ import (
 func backTo(t testing.TB, s *storetest.Store, who *storetest.Person, change int64, end *int64) store.Restoring {
 	t.Helper()
 	const digits = "0300001001"
-	return store.Restoring{Number: s.Number(digits), Change: change, Seen: one(t, s, who, "Y1", digits).Version, Until: end}
+	return store.Restoring{Number: s.Number(digits), Change: change, Seen: one(t, s, who, "Y1", digits).SetIn, Until: end}
 }
 
 // What was to end does not come back for good because nobody said when it ends now.

@@ -97,7 +97,7 @@ func (s *Store) endTogether(tx *Tx, who portal.Actor, same []ending) error {
 	for i, one := range same {
 		together[i] = one.Changed
 	}
-	id, err := s.record(tx, who, together, since.why)
+	made, err := s.record(tx, who, together, since.why)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (s *Store) endTogether(tx *Tx, who portal.Actor, same []ending) error {
 		if one.turn.name == "" {
 			continue // what returned is not its schedule's
 		}
-		if err := keepRefusal(tx, id, one.Changed, one.turn.open); err != nil {
+		if err := keepRefusal(tx, made.id, one.Changed, one.turn.open); err != nil {
 			return err
 		}
 	}

@@ -13,7 +13,7 @@ type Selection struct {
 	VoiceGroup string
 	IDs        []int64
 	Search     *Search
-	Change     int64
+	Change     int64 // the nth of the company
 	Except     []int64
 }
 
@@ -32,7 +32,9 @@ func (p Selection) where(who portal.Actor) (where string, args []any, is bool) {
 		where, args = search.where(who)
 		return where, args, true
 	case p.Change != 0:
-		return ` AND n.voice_group_id = ? AND n.id IN (SELECT number_id FROM history WHERE change_id = ?)`, []any{who.UserID, p.VoiceGroup, p.Change}, true
+		return ` AND n.voice_group_id = ? AND n.id IN (
+			SELECT number_id FROM history WHERE change_id = (` + nthChange + `))`,
+			[]any{who.UserID, p.VoiceGroup, who.CompanyID, p.Change}, true
 	}
 	return "", nil, false
 }

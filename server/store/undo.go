@@ -26,8 +26,13 @@ func (s *Store) UndoRest(ctx context.Context, who portal.Actor, change int64) (i
 }
 
 func (s *Store) undo(ctx context.Context, who portal.Actor, change int64, rest bool) (int64, []Changed, error) {
-	return s.settle(ctx, who, cause{way: portal.WayUndo, undoes: change}, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
-		changes, err := takenBack(ctx, from, now, who, change, rest)
+	id, err := changeID(ctx, s.read, who, change)
+	if err != nil {
+		return 0, nil, err
+	}
+	why := cause{way: portal.WayUndo, undoes: changeKey{id, change}}
+	return s.settle(ctx, who, why, func(ctx context.Context, from querier, now time.Time) ([]Changed, error) {
+		changes, err := takenBack(ctx, from, now, who, id, rest)
 		if err != nil {
 			return nil, err
 		}

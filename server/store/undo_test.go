@@ -155,7 +155,7 @@ func TestWhatIsNotLockedIsTakenBack(t *testing.T) {
 		t.Errorf("taken back at last are %+v", changes)
 	}
 	sheet, err := s.Change(t.Context(), s.hanako.Actor(), change, store.ChangePart{Size: 10})
-	if storetest.Done(t, err); sheet.Undoing != store.UndoDone || sheet.Undone == nil || sheet.Undone.ID != last {
+	if storetest.Done(t, err); sheet.Undoing != store.UndoDone || sheet.Undone == nil || sheet.Undone.Nth != last {
 		t.Errorf("in the end its page says %q, by %+v", sheet.Undoing, sheet.Undone)
 	}
 }
@@ -228,7 +228,7 @@ func TestWhatComesBackIsJudgedWithItsSchedule(t *testing.T) {
 	s.Write(`UPDATE contracts SET message_box = TRUE`)
 	wrote += s.Changes(func() {
 		_, _, err := s.Restore(t.Context(), s.hanako.AtWork(),
-			store.Restoring{Number: s.Number("0300001002"), Change: bare, Seen: one(t, s.Store, s.hanako, "Y1", "0300001002").Version})
+			store.Restoring{Number: s.Number("0300001002"), Change: bare, Seen: one(t, s.Store, s.hanako, "Y1", "0300001002").SetIn})
 		storetest.Refused(t, err, "entry_planned")
 	})
 	if wrote != "" {

@@ -49,11 +49,11 @@ func (s *Store) CountGroup(ctx context.Context, who portal.Actor, id string) (in
 }
 
 // CountChange tells how many of the numbers that the actor sees a change set.
-func (s *Store) CountChange(ctx context.Context, who portal.Actor, id int64) (int, error) {
+func (s *Store) CountChange(ctx context.Context, who portal.Actor, nth int64) (int, error) {
 	return s.count(ctx, `
-		SELECT COUNT(*) FROM changes c JOIN history h ON h.change_id = c.id JOIN numbers n ON n.id = h.number_id
-		WHERE c.id = ? AND c.company_id = ? AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`,
-		id, who.CompanyID, who.UserID)
+		SELECT COUNT(*) FROM history h JOIN numbers n ON n.id = h.number_id
+		WHERE h.change_id = (`+nthChange+`) AND n.voice_group_id IN (SELECT voice_group_id FROM visible WHERE user_id = ?)`,
+		who.CompanyID, nth, who.UserID)
 }
 
 // CountBatch tells how many numbers the steps of a batch name, each as often as they do; none where the actor does not see it.

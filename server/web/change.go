@@ -18,7 +18,7 @@ func (Undoing) Schema(huma.Registry) *huma.Schema { return oneOf(store.Undoings)
 
 // ChangeMark is what names a change of forwardings.
 type ChangeMark struct {
-	ID  int64     `json:"id"`
+	ID  int64     `json:"id" doc:"counted in the company"`
 	At  time.Time `json:"at"`
 	Who string    `json:"who" doc:"or what made it by itself"`
 }
@@ -92,7 +92,7 @@ func wireChangeMark(mark *store.ChangeMark, language portal.Language) *ChangeMar
 	if mark == nil {
 		return nil
 	}
-	return &ChangeMark{ID: mark.ID, At: time.UnixMilli(mark.At).UTC(), Who: portal.By(mark.UserName, mark.Way, language)}
+	return &ChangeMark{ID: mark.Nth, At: time.UnixMilli(mark.At).UTC(), Who: portal.By(mark.UserName, mark.Way, language)}
 }
 
 func wireChangeRow(one store.PastNumber, change int64, language portal.Language, now time.Time) ChangeRow {

@@ -50,7 +50,7 @@ func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer
 func wireRecent(one store.RecentChange, language portal.Language, now time.Time) RecentChange {
 	told := one.Standing(language)
 	return RecentChange{
-		ID: one.ID, At: time.UnixMilli(one.At).UTC(), Who: told.Who, VoiceGroup: one.VoiceGroup,
+		ID: one.Change, At: time.UnixMilli(one.At).UTC(), Who: told.Who, VoiceGroup: one.VoiceGroup,
 		Phone: portal.FormatPhone(one.Digits), Numbers: one.Numbers,
 		After: told.Text(language, now, now.Location()), Parts: wireParts(told, language, now),
 		Alike: one.Alike,

@@ -95,7 +95,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		return nil, err
 	}
 	preview, err := s.store.Preview(ctx, by.Who, in.ID, cmp.Or(in.At, now))
-	sheet := NumberSheet{Listed: rows[0], Version: one.Version}
+	sheet := NumberSheet{Listed: rows[0], Version: one.SetIn}
 	if returns != nil {
 		sheet.Returns = returns.Text(one.Forwarding, in.language())
 	}

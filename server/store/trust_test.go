@@ -225,7 +225,11 @@ func TestAForbiddenTrustDoesNotComeBack(t *testing.T) {
 		policy.TrustedDevices, policy.TrustedDevicesAdmin = users, admins
 		storetest.Done(t, s.ChangeSettings(t.Context(), boss.AtWork(), settings.Version, settings.Name, policy))
 	}
+	early := trusting(t, s, boss) // before anybody allows it
 	decide(true, true)
+	if early.skips(boss) {
+		t.Error("a box that was ticked before it was offered counts once it is")
+	}
 	annas, bosses, berts := trusting(t, s, anna), trusting(t, s, boss), trusting(t, s, bert)
 	decide(true, false)
 	decide(true, true)

@@ -97,6 +97,8 @@ type BatchRunForm struct {
 	Until   string  `json:"until,omitempty" maxLength:"64" doc:"when the settings before return, RFC 3339; empty: it has no end"`
 }
 
+type batchesInput struct{ Spoken }
+
 type batchInput struct {
 	Spoken
 	ID    string `path:"id" maxLength:"64"`
@@ -122,7 +124,7 @@ type batchRunInput struct {
 	Body BatchRunForm
 }
 
-func (s *Server) batches(ctx context.Context, by visitor, in *Spoken) (*answer[[]BatchRow], error) {
+func (s *Server) batches(ctx context.Context, by visitor, in *batchesInput) (*answer[[]BatchRow], error) {
 	found, err := s.store.Batches(ctx, by.Who)
 	rows := make([]BatchRow, len(found))
 	for i, one := range found {

@@ -147,7 +147,7 @@ func (s *Server) restoreBatch(ctx context.Context, by visitor, in *batchRestoreI
 		Version: in.Body.Version, To: in.Body.To, Name: in.Body.Name, Except: in.Body.Except})
 }
 
-func (s *Server) deletedBatches(ctx context.Context, by visitor, in *Spoken) (*answer[[]DeletedBatch], error) {
+func (s *Server) deletedBatches(ctx context.Context, by visitor, in *batchesInput) (*answer[[]DeletedBatch], error) {
 	found, err := s.store.DeletedBatches(ctx, by.Who)
 	rows := make([]DeletedBatch, len(found))
 	for i, one := range found {

@@ -52,6 +52,9 @@ func (s *Server) countBesides(ctx context.Context, by visitor, in any) (int, err
 		return s.countLines(ctx, by, in.ID, in.Body.File)
 	case *numberImportInput:
 		return s.countLines(ctx, by, in.ID, in.Body.File)
+	case *batchesInput: // to tell who sees them each of their numbers is looked at; it takes a turn, and next to no room
+		looked, err := s.store.CountInBatches(ctx, by.Who)
+		return min(looked, fewNumbers+1), err
 	case *batchInput:
 		return s.store.CountBatch(ctx, by.Who, in.ID)
 	case *batchStepInput:

@@ -57,6 +57,8 @@ func TestAnswersAboutManyNumbersComeOneAtATime(t *testing.T) {
 		"POST /api/destinations/read":                           Typed{Texts: []string{"03"}, MaxLength: 32, Selection: &all},
 		"POST /api/locks":                                       LockForm{Selection: all},
 		"POST /api/locks/end":                                   all,
+		"GET /api/batches":                                      nil,
+		"GET /api/batches/deleted":                              nil,
 		"GET " + batchPath:                                      nil,
 		"PUT " + batchPath:                                      BatchChange{Form: BatchForm{Name: "x", Steps: []int64{}}},
 		"DELETE " + batchPath:                                   nil,

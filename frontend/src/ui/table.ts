@@ -15,7 +15,7 @@ export interface Column {
   tableOnly?: boolean
   /** Tells a lot: on a card it stands below its label, not beside it. */
   long?: boolean
-  /** Holds what one presses: not on paper. */
+  /** Holds what one presses, which says what it does itself: not on paper, and without its label on a card. */
   screenOnly?: boolean
   /** A CSS class that fixes the width ("w-40"), so that columns do not jump between pages. */
   width?: string

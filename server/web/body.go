@@ -135,7 +135,22 @@ func formats() map[string]huma.Format {
 		}
 		return namesOnce(*read, names)
 	}
+	strict.Marshal = func(w io.Writer, answer any) error {
+		err := huma.DefaultJSONFormat.Marshal(w, answer)
+		if unwritable(err) {
+			panic(err) // not a byte is sent, nor the status that huma has set: what is answered is that something failed here
+		}
+		return err
+	}
 	return map[string]huma.Format{"application/json": strict, "json": strict}
+}
+
+// unwritable tells whether an answer holds what JSON cannot, like a year of five digits, and not that nobody takes it any more.
+func unwritable(err error) bool {
+	var value *json.UnsupportedValueError
+	var kind *json.UnsupportedTypeError
+	var own *json.MarshalerError
+	return errors.As(err, &value) || errors.As(err, &kind) || errors.As(err, &own)
 }
 
 var (

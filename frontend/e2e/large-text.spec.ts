@@ -35,5 +35,6 @@ test('the web settings site is read without scrolling sideways, its menu as well
   await site.searches({ number: '03-0000-1001' })
   await checkWidth(site.page)
   await site.opensTheForm('03-0000-1001')
+  await site.chooses('終了日時を指定')
   await checkWidth(site.page)
 })

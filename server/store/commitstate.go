@@ -46,7 +46,7 @@ func (tx *Tx) nextChange(company string) (next changeKey, err error) {
 	next.nth++
 	next.id = tx.shared.change
 	// Not in place: the other jobs of the commit have the same ones, whether or not this one is kept.
-	counts := append(make([]counted, 0, companiesCounted+1), counted{company, next.nth})
+	counts := append(make([]counted, 0, len(tx.shared.counts)+1), counted{company, next.nth})
 	for i, one := range tx.shared.counts {
 		if i != last && len(counts) < companiesCounted {
 			counts = append(counts, one)

@@ -94,9 +94,9 @@ func (s *Store) CheckForwardings(ctx context.Context, who portal.Actor, edit Edi
 	return changes, s.TellChains(ctx, who, changes)
 }
 
-// SetForwardings changes the forwarding of one number or of many, all or none, and returns which change of the
-// company it is, by which it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed
-// and destination_held for what needs a fresh code.
+// SetForwardings changes the forwarding of one number or of many, all or none, and returns which change of the company it is, by
+// which it can be taken back. Codes: those of CheckForwardings, the faults of the first number that has some, and code_needed and
+// destination_held for what needs a fresh code.
 func (s *Store) SetForwardings(ctx context.Context, who portal.Actor, edit Edit) (int64, []Changed, error) {
 	settle := s.settle
 	if edit.Pick.few() {

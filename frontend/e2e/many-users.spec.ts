@@ -1,5 +1,5 @@
 // ユーザー一覧 of a large company: the server searches, filters, sorts and turns the pages.
-import { checkAccessibility } from './accessibility'
+import { checkAccessibility, checkWidth } from './accessibility'
 import { demo } from './people'
 import type { Person } from './person'
 import { expect, test } from './test'
@@ -51,6 +51,34 @@ test('1,500 users are searched, filtered, sorted and turned, and the address kee
   await ichiro.sees('ユーザー編集')
   await ichiro.follows('キャンセル')
   await expect(rows(ichiro).first()).toContainText('many1390@example.co.jp')
+})
+
+test('on a phone the list comes first: one list sorts its cards, and its filters wait folded', async ({
+  portal,
+  meetSignedIn,
+}) => {
+  const ichiro = await meetSignedIn(demo)
+  const { page } = ichiro
+  await portal.becomes((data) => data.exec(users(60)))
+  await page.setViewportSize({ width: 390, height: 844 })
+  await ichiro.opens('/admin/users')
+  await ichiro.reads('64名中 1～50名')
+  await expect(rows(ichiro).first()).toBeInViewport()
+  await checkWidth(page)
+  await ichiro.field('並べ替え').selectOption('メールアドレス（降順）')
+  await expect(page).toHaveURL(/sort=-mail/)
+  await expect(rows(ichiro).first()).toContainText('staff@example.co.jp')
+
+  await expect(ichiro.field('2段階認証方式')).toBeHidden()
+  await ichiro.presses('絞り込み')
+  await ichiro.field('2段階認証方式').selectOption('TOTP')
+  await expect(rows(ichiro).first()).toContainText('many60@example.co.jp')
+  await ichiro.presses('絞り込み（1）')
+  await expect(ichiro.field('2段階認証方式')).toBeHidden()
+  await checkAccessibility(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(ichiro.field('2段階認証方式')).toBeVisible()
+  await expect(ichiro.field('並べ替え')).toBeHidden()
 })
 
 test('a group chooses from thousands of people', async ({ portal, meetSignedIn }) => {

@@ -179,7 +179,7 @@ func memberNames(tx *Tx, id string) ([]string, error) {
 		SELECT u.name || ' (' || u.mail || ')' FROM group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ? ORDER BY u.name, u.id`, id)
 }
 
-// fillGroup makes members and voice groups exactly those of the form; only the company's own count.
+// fillGroup makes members and voice groups exactly those of a form that ReadGroup read; only the company's own count.
 func fillGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
 	if _, err := tx.exec(`DELETE FROM group_members WHERE group_id = ?`, id); err != nil {
 		return err
@@ -200,7 +200,7 @@ func fillGroup(tx *Tx, who portal.Actor, id string, form portal.Group) error {
 	}
 	for _, voiceGroup := range form.VoiceGroups {
 		level := "change"
-		if slices.Contains(form.ReadOnly, voiceGroup) {
+		if _, toLookAt := slices.BinarySearch(form.ReadOnly, voiceGroup); toLookAt { // sorted by ReadGroup; all others wait meanwhile
 			level = "view"
 		}
 		n, err := tx.exec(`

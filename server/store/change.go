@@ -42,7 +42,16 @@ func (s *Store) write(tx *Tx, who portal.Actor, changes []Changed, why cause) (i
 	if err != nil {
 		return 0, err
 	}
+	if !slices.ContainsFunc(changes, Changed.differs) {
+		return made.nth, nil // who reads of a change that is none looks for it in vain
+	}
 	return made.nth, s.tellForwarding(tx, who, made.nth, changes)
+}
+
+// differs tells whether it leaves its number other than it was. What is set by hand for a number that follows a schedule does, for
+// it lasts as it is beyond what the schedule says.
+func (c Changed) differs() bool {
+	return c.Replan != nil || c.Number.Follows != nil || c.Number.Forwarding != c.After
 }
 
 // record stores a checked change with its history and its audit row.

@@ -90,6 +90,22 @@ func TestSettingAForwarding(t *testing.T) {
 	}
 }
 
+func TestSavingWhatIsSetAlreadyIsRecordedAndMailedToNobody(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001")
+	wrote := s.Changes(func() { forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001") })
+	if wrote != "audit+1 changes+1 forwardings~ history+1" {
+		t.Errorf("wrote %q", wrote)
+	}
+	wrote = s.Changes(func() {
+		forwards(t, s.Store, s.hanako, "Y1", to("090-1234-5678"), "0300001001", "0300001002")
+	})
+	if !strings.Contains(wrote, "outbox+1") {
+		t.Errorf("wrote %q where one of two numbers changed", wrote)
+	}
+}
+
 func TestAForwardingIsRefused(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)

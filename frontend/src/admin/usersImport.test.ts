@@ -31,7 +31,8 @@ const dryRun = (name: string, faults: RosterDryRun['faults'] = []): RosterDryRun
 })
 const refused = (code: string) => ({ status: 409, body: { code, errors: [{ code }] } })
 
-async function imports() {
+/** Somebody chooses a file on the page. */
+function chooses(file: File) {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [{ path: '/:all(.*)*', component: UsersImportPage }],
@@ -39,8 +40,13 @@ async function imports() {
   const root = document.body.appendChild(document.createElement('div'))
   createApp(UsersImportPage).use(router).mount(root)
   const input = root.querySelector<HTMLInputElement>('input[type=file]')!
-  Object.defineProperty(input, 'files', { value: [new File(['name'], 'people.csv')] })
+  Object.defineProperty(input, 'files', { value: [file] })
   input.dispatchEvent(new Event('change'))
+  return root
+}
+
+async function imports() {
+  const root = chooses(new File(['name'], 'people.csv'))
   await vi.waitFor(() => expect(root.textContent).toContain('Sato'))
   const go = [...root.querySelectorAll('button')].find((one) => one.textContent?.trim() === 'Import')!
   await vi.waitFor(() => expect(root.querySelector<HTMLInputElement>('input[type=file]')?.disabled).toBe(false))
@@ -56,6 +62,12 @@ it.each([
   const root = await imports()
   await vi.waitFor(() => expect(root.textContent).toContain('Suzuki'))
   expect(root.textContent).toContain(why)
+})
+
+it('says of an empty file what is missing, and asks nobody', async () => {
+  answers = []
+  const root = chooses(new File([], 'people.csv'))
+  await vi.waitFor(() => expect(root.textContent).toContain('The file has no lines to import.'))
 })
 
 it('says why it was refused also where it cannot be looked at again', async () => {

@@ -53,6 +53,10 @@ export function useImport<Content, DryRun extends { faults: unknown[]; rows: unk
       content = undefined
       dryRun.value = undefined
       done.value = undefined
+      if (!chosen.size) {
+        faults.value = [{ code: 'file_empty' }]
+        return
+      }
       if (larger(chosen, options.largest)) {
         faults.value = [{ code: 'file_too_large', args: { limit: options.largest } }]
         return

@@ -188,6 +188,22 @@ test('all five entries are kept, and another of them is chosen the next time', a
   await site.reads('無条件で 050-5555-5555（IP電話）へ転送中')
 })
 
+test('a destination can be saved for later while nothing is forwarded', async ({ meetSignedIn }) => {
+  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
+  await site.opensTheForm('03-0000-1005')
+  await expect(site.radio('転送しない')).toBeChecked()
+  await expect(site.radio('リスト2')).toBeDisabled()
+  await site.entry(2).fill('110')
+  await site.presses('設定')
+  await expect(site.entry(2)).toHaveAccessibleDescription(/緊急通報/)
+  await site.entry(2).fill(mobile)
+  await site.sets()
+  await site.reads('転送していません')
+  await site.presses('同じ番号をもう一度設定する')
+  await expect(site.entry(2)).toHaveValue(mobile)
+  await expect(site.radio('転送しない')).toBeChecked()
+})
+
 test('転送しない keeps the entries for the next time', async ({ meetSignedIn }) => {
   const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
   await site.opensTheForm('03-0000-1004')

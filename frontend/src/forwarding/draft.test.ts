@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editOf, lentLists, unsendable, valuesOf } from './draft'
+import { editOf, lentLists, unsendable, type Values, valuesOf } from './draft'
 import { draft } from './draft.fixture'
 import type { Draft } from './wire'
 
@@ -29,9 +29,15 @@ describe('one number', () => {
 
   it('leaves alone what 転送しない greys out', () => {
     const before = draft({ on: true, actions: ['busy'], target: 'list1' })
-    const values = valuesOf(before)
-    values.entries[1] = { text: 'not a number', label: '', emptied: false }
-    expect(editOf({ ...values, on: 'off' }, before, selection)).toEqual({ selection, seen: 7, on: false })
+    const values: Values = { ...valuesOf(before), on: 'off', actions: ['unconditional'], target: 'list2' }
+    expect(editOf(values, before, selection)).toEqual({ selection, seen: 7, on: false })
+    values.entries[1] = { text: '03-1111-2222', label: '', emptied: false }
+    expect(editOf(values, before, selection)).toEqual({
+      selection,
+      seen: 7,
+      on: false,
+      entries: [{ position: 2, text: '03-1111-2222', label: '' }],
+    })
   })
 
   it('can empty an entry and change only a label', () => {
@@ -112,19 +118,19 @@ describe('lists that go back at the end', () => {
     expect(lentLists({ ...filled(before), until }, before)).toEqual([3])
     const running = draft({ on: true, until: '2026-11-30T09:00:00Z' })
     expect(lentLists(filled(running), running)).toEqual([3])
+    expect(lentLists({ ...filled(running), on: 'off' }, running)).toEqual([3])
     expect(lentLists(valuesOf(running), running)).toEqual([])
     const each = mixedDraft()
     each.mixed.until = true
     expect(lentLists({ ...filled(each), on: '' }, each)).toEqual([3])
   })
 
-  it('are none without an end, and none that is not saved', () => {
+  it('are none without an end', () => {
     const before = draft({ on: true })
     expect(lentLists(filled(before), before)).toEqual([])
     const running = draft({ on: true, until: '2026-11-30T09:00:00Z' })
     expect(lentLists({ ...filled(running), until: { choice: 'none', date: '', time: '', at: '' } }, running)).toEqual(
       [],
     )
-    expect(lentLists({ ...filled(running), on: 'off' }, running)).toEqual([])
   })
 })

@@ -54,7 +54,7 @@ type Over<S> = Omit<Edit, 'selection'> & { selection: S }
 
 /**
  * What is sent: the fields that differ from what the numbers have. What the form leaves alone is not sent, and neither is
- * what is greyed out by 転送しない: the numbers keep it for the next time.
+ * what is greyed out by 転送しない: the numbers keep it for the next time. Lists can be filled in for later.
  */
 export function editOf<S extends Selection>(values: Values, draft: Draft, selection: S): Over<S> {
   const { form, mixed } = draft
@@ -63,14 +63,14 @@ export function editOf<S extends Selection>(values: Values, draft: Draft, select
   if (values.on) edit.on = values.on === 'on'
   const until = untilEdit(values.until, draft)
   if (until !== undefined) edit.until = until
+  const entries = entryEdits(values, draft)
+  if (entries.length) edit.entries = entries
   if (values.on === 'off') return edit
   if (!keeps.actions && (mixed.actions || !sameActions(values.actions, form.actions))) edit.actions = values.actions
   if (values.actions.includes('no_answer') && !keeps.ring_seconds) {
     const seconds = ringSeconds(values.ring_seconds) ?? 0
     if (mixed.ring_seconds || seconds !== form.ring_seconds) edit.ring_seconds = seconds
   }
-  const entries = entryEdits(values, draft)
-  if (entries.length) edit.entries = entries
   if (values.target && (mixed.target || values.target !== form.target)) edit.target = values.target
   return edit
 }
@@ -97,7 +97,7 @@ function entryEdits(values: Values, draft: Draft) {
 
 /** The places of the lists that go back when what is being set ends: what is saved with an end lasts no longer. */
 export const lentLists = (values: Values, draft: Draft): number[] =>
-  values.on === 'off' || values.until.choice === 'none' ? [] : entryEdits(values, draft).map(({ position }) => position)
+  values.until.choice === 'none' ? [] : entryEdits(values, draft).map(({ position }) => position)
 
 /** What cannot even be sent. Everything else is the server's to say. */
 export function unsendable(values: Values): Fault[] {

@@ -46,7 +46,7 @@ export function theirChanges(values: Values, opened: Draft, fresh: Draft): Their
     label: label(field),
     value: inWords(field, fresh),
     // What 転送しない greys out is not saved.
-    overwritten: kept.includes(field) && (values.on !== 'off' || field === 'on' || field === 'until'),
+    overwritten: kept.includes(field) && (values.on !== 'off' || /^(on|until|entries\.\d)$/.test(field)),
   }))
 }
 

@@ -199,6 +199,7 @@ test('a destination can be saved for later while nothing is forwarded', async ({
   await site.entry(2).fill(mobile)
   await site.sets()
   await site.reads('転送していません')
+  await site.reads(/書き換えた転送先: リスト2/)
   await site.presses('同じ番号をもう一度設定する')
   await expect(site.entry(2)).toHaveValue(mobile)
   await expect(site.radio('転送しない')).toBeChecked()

@@ -2225,6 +2225,8 @@ export interface components {
             faults: components["schemas"]["Fault"][];
             /** Format: int64 */
             id: number;
+            /** @description entries that it wrote, but for the one that after tells; only once it is made */
+            lists?: string[];
             phone: string;
             /** @description what the schedule sets that it follows from then on; missing where that is left alone */
             plan?: string;
@@ -3309,6 +3311,8 @@ export interface components {
             faults: components["schemas"]["Fault"][];
             /** Format: int64 */
             id: number;
+            /** @description entries that it wrote, but for the one that after tells; only once it is made */
+            lists?: string[];
             /** @description what is set in 営業時間内 */
             open: string;
             phone: string;
@@ -3555,6 +3559,8 @@ export interface components {
             faults: components["schemas"]["Fault"][];
             /** Format: int64 */
             id: number;
+            /** @description entries that it wrote, but for the one that after tells; only once it is made */
+            lists?: string[];
             phone: string;
             /** @description what the schedule sets that it follows from then on; missing where that is left alone */
             plan?: string;

@@ -22,6 +22,7 @@ type Changed struct {
 
 	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
 
+	Lists    []string  `json:"lists,omitempty" nullable:"false" doc:"entries that it wrote, but for the one that after tells; only once it is made"`
 	Tested   *Tested   `json:"tested,omitempty" doc:"the last test call to where calls go after it; only before it is made"`
 	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 
@@ -64,7 +65,11 @@ func (s *Server) done(ctx context.Context, by visitor, id int64, changes []store
 	for i, one := range found {
 		found[i].Tested = s.wireTested(by.Who, tested[one.Digits])
 	}
-	return reply(Done{Change: id, Numbers: wireChanges(changes, language, s.clock(by)), Destinations: found}, nil)
+	numbers := wireChanges(changes, language, s.clock(by))
+	for i, one := range changes {
+		numbers[i].Lists = portal.Rewritten(one.Number.Forwarding, one.After, language)
+	}
+	return reply(Done{Change: id, Numbers: numbers, Destinations: found}, nil)
 }
 
 func wireUpstream(u store.Upstream) *Upstream {

@@ -188,6 +188,19 @@ func TestWholeGroupIsOneChangeAndOneUndo(t *testing.T) {
 	}
 }
 
+func TestWhatIsSavedForLaterIsTold(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.signedIn("tokyo@example.co.jp")
+	b.givesAFreshCode("tokyo@example.co.jp")
+	selection := Selection{VoiceGroup: "Y10000001", IDs: []int64{numbersOf(b, "Y10000001", "phone=0300001005").Rows[0].ID}}
+	later := EntryEdit{Position: 2, Entry: Entry{Text: "090-7777-7777"}}
+	done := read[Done](b.put("/api/forwardings", Edit{Selection: selection, Seen: b.opensTheForm(selection).Seen, Entries: []EntryEdit{later}}))
+	if lists := done.Numbers[0].Lists; len(lists) != 1 || !strings.Contains(lists[0], "090-7777-7777") {
+		t.Errorf("told of the lists: %q", lists)
+	}
+}
+
 // A search finds other numbers at the save than the summary showed: it is for reading, and what is set is set for ids.
 func TestNothingIsSetForWhatASearchWouldFind(t *testing.T) {
 	t.Parallel()

@@ -71,15 +71,13 @@ func Decide(call Call, set Forecast) Decision {
 	if action == NoAnswer {
 		d.RingSeconds = f.RingSeconds
 	}
-	if f.Target == Voicemail {
+	if d.End = barred(call.Way, to.Digits); d.End == "" && f.Target == Voicemail {
 		d.End = EndVoicemail
-	} else {
-		d.End = barred(call.Way, to.Digits)
 	}
 	return d
 }
 
-// barred is why a call that came this way is not forwarded to a number; "" when it is.
+// barred is why a call that came this way is not forwarded to a number, or to the message box (""); "" when it is.
 func barred(way []string, to string) End {
 	switch {
 	case slices.Contains(way, to):

@@ -85,6 +85,13 @@ func TestDecideForwardsNoFurther(t *testing.T) {
 			t.Errorf("after %v: %+v, want %q", row.way, d, row.want)
 		}
 	}
+	box := forGood(Forwarding{On: true, Actions: Unconditional, Target: Voicemail})
+	for diversions, want := range map[int]End{0: EndVoicemail, 4: EndVoicemail, 5: EndTooFar} {
+		way := []string{"1", "2", "3", "4", "5", "6"}[:diversions+1]
+		if d := Decide(Call{At: noon, Way: way, Phone: Answered}, box); d.End != want {
+			t.Errorf("to the message box after %d diversions: %q, want %q", diversions, d.End, want)
+		}
+	}
 }
 
 // The instant of the call decides what is set: what ended by then has returned, and the schedule stands as it does then.
@@ -265,7 +272,7 @@ func TestFollowHoldsForEveryCompany(t *testing.T) {
 			if last := i == len(route.Hops)-1; last != (d.End != "") || last && d.End != route.End || !last && route.Hops[i+1].Number != d.To.Digits {
 				t.Fatalf("hop %d of %+v", i, route)
 			}
-			if d.End == EndLoop != (d.Action != 0 && set.Target != Voicemail && seen[d.To.Digits]) || d.End == EndTooFar && i != 5 {
+			if d.End == EndLoop != (d.Action != 0 && set.Target != Voicemail && seen[d.To.Digits]) || d.End == EndTooFar && i != 5 || d.End == EndVoicemail && i == 5 {
 				t.Fatalf("hop %d ends as %s", i, d.End)
 			}
 			phone = Answered

@@ -37,6 +37,10 @@ func TestServe(t *testing.T) {
 	if status, body := p.get("/healthz"); status != 200 || body != "ok\n" {
 		t.Errorf("/healthz answers %d %q", status, body)
 	}
+	head, err := p.client.Head(p.address + "/healthz") // as some monitors do
+	if err != nil || head.StatusCode != 200 {
+		t.Errorf("the head of /healthz: %v, %v", head, err)
+	}
 	p.stop(0)
 }
 

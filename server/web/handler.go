@@ -34,7 +34,7 @@ func New(s *store.Store, files fs.FS, options Options) (http.Handler, error) {
 	engine.RedirectTrailingSlash = false // such an answer would come before the headers
 	engine.HandleMethodNotAllowed = true
 	engine.NoMethod(func(c *gin.Context) { refuse(c, portal.Refuse("method_not_allowed", "")) })
-	engine.GET(healthPath, server.healthz)
+	engine.Match([]string{http.MethodGet, http.MethodHead}, healthPath, server.healthz) // some monitors ask for the head alone
 	if err := describe(engine, server.API(engine)); err != nil {
 		return nil, err
 	}

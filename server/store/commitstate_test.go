@@ -142,7 +142,7 @@ func TestNothingIsRememberedTooLong(t *testing.T) {
 		t.Helper()
 		n++
 		before := s.Count("outbox")
-		_, _, err := s.SetForwardings(t.Context(), chief, store.Edit{Pick: pick(t, s.Store, "Y1", place[n%2]), Seen: 1 << 40, Change: to("090-1234-5678")})
+		_, _, err := s.SetForwardings(t.Context(), chief, store.Edit{Pick: pick(t, s.Store, "Y1", place[n%2]), Seen: 1 << 40, Change: labelled("090-1234-5678", n)})
 		if code != "" {
 			storetest.Refused(t, err, code)
 		} else {

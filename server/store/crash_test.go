@@ -81,7 +81,7 @@ func edits(s *store.Store, writer int) {
 	for i := 0; ; i++ {
 		edit := store.Edit{
 			Pick: store.Selection{VoiceGroup: "Y1", IDs: []int64{int64(2*writer + 1), int64(2*writer + 2)}}, Seen: 1 << 40,
-			Change: to([]string{"090-1234-5678", "080-1234-5678"}[i%2]),
+			Change: labelled([]string{"090-1234-5678", "080-1234-5678"}[i%2], os.Getpid()), // no program before this one wrote the same
 		}
 		id, _, err := s.SetForwardings(context.Background(), boss, edit)
 		if err != nil {

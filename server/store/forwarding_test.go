@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,13 @@ func to(number string) portal.Change {
 	on, actions, target := true, portal.Unconditional, portal.Target(1)
 	change := portal.Change{On: &on, Actions: &actions, Target: &target}
 	change.Entries[0] = &portal.EntryText{Text: number}
+	return change
+}
+
+// labelled is to with a name for the destination, so that it changes also what was set before.
+func labelled(number string, label any) portal.Change {
+	change := to(number)
+	change.Entries[0].Label = fmt.Sprint(label)
 	return change
 }
 

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"sync/atomic"
 	"testing"
 
 	"denwaban/server/portal"
@@ -14,17 +15,21 @@ func TestAFullDisk(t *testing.T) {
 	s := twoFirms(t)
 	session := s.hanako.SignedIn()
 	who := s.boss.AtWork()
-	edit := store.Edit{Pick: pick(t, s.Store, "Y1", "0300001001"), Seen: 1 << 40, Change: to("090-1234-5678")}
+	picked, tries := pick(t, s.Store, "Y1", "0300001001"), atomic.Int64{}
+	change := func() error { // to something else each time
+		_, _, err := s.SetForwardings(t.Context(), who, store.Edit{Pick: picked, Seen: 1 << 40, Change: labelled("090-1234-5678", tries.Add(1))})
+		return err
+	}
 	storetest.Done(t, s.FillsUp(t.Context(), 0))
 	var err error
 	done := 0
 	for ; err == nil; done++ { // until the pages that are there are full
-		_, _, err = s.SetForwardings(t.Context(), who, edit)
+		err = change()
 	}
 	storetest.Refused(t, err, "disk_full")
 	changes := done - 1
 	for range 20 { // some of them fit into what another one has left, and then count
-		wrote := s.Changes(func() { _, _, err = s.SetForwardings(t.Context(), who, edit) })
+		wrote := s.Changes(func() { err = change() })
 		if err == nil {
 			changes++
 		} else if storetest.Refused(t, err, "disk_full"); wrote != "" {
@@ -35,18 +40,14 @@ func TestAFullDisk(t *testing.T) {
 		}
 		storetest.Done(t, s.Healthy(t.Context()))
 	}
-	if n := storetest.Together(t, 16, func(int) error {
-		_, _, err := s.SetForwardings(t.Context(), who, edit)
-		return err
-	}, "disk_full"); n > 0 {
+	if n := storetest.Together(t, 16, func(int) error { return change() }, "disk_full"); n > 0 {
 		changes += n
 	}
 	if n := s.Count("changes"); n != changes || s.Count("history") != n || s.Count("audit", "event = 'forwarding_changed'") != n || s.Count("outbox") < n {
 		t.Errorf("%d changes were answered, %d are kept, %d in the history", changes, n, s.Count("history"))
 	}
 	storetest.Done(t, s.FillsUp(t.Context(), -1))
-	_, _, err = s.SetForwardings(t.Context(), who, edit)
-	storetest.Done(t, err)
+	storetest.Done(t, change())
 	verifies(t, s.Store, int64(s.Count("audit")), "")
 	s.Reopen()
 }

@@ -44,3 +44,13 @@ it('folds all but the first of many, so that the page below stays in sight', () 
   page?.unmount()
   expect(shows(many(4)).querySelector('details')).toBeNull() // a single one would take as much room as it needs
 })
+
+it('folds none that is important', () => {
+  const root = shows(
+    Array.from({ length: 10 }, (_, i) => ({ ...both, id: `${i}`, title_en: `No. ${i}`, important: i < 5 })),
+  )
+  const folded = root.querySelector('details')
+  expect(folded?.querySelector('summary')?.textContent).toContain('(5)')
+  expect(folded?.textContent).toContain('No. 5')
+  expect(folded?.textContent).not.toContain('No. 4')
+})

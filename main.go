@@ -91,7 +91,7 @@ func run(command string) error {
 	case "openapi":
 		return server.OpenAPI(os.Stdout)
 	case "audit verify":
-		return server.VerifyAudit(ctx, cli.Audit.Verify, os.Stdout)
+		return server.VerifyTrail(ctx, cli.Audit.Verify, os.Stdout)
 	case "backup <file>":
 		return server.Backup(ctx, cli.Backup, os.Stdout)
 	case "restore <file>":

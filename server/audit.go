@@ -8,11 +8,11 @@ import (
 	"denwaban/server/store"
 )
 
-// VerifyAudit checks the whole audit trail and prints how many rows it holds. It fails at the first row that is not as
+// VerifyTrail checks the whole audit trail and prints how many rows it holds. It fails at the first row that is not as
 // it was written.
-func VerifyAudit(ctx context.Context, folder Folder, out io.Writer) error {
+func VerifyTrail(ctx context.Context, folder Folder, out io.Writer) error {
 	return worksIn(ctx, store.Inspect, folder, func(s *store.Store) error {
-		rows, err := s.VerifyAudit(ctx)
+		rows, err := s.VerifyTrail(ctx)
 		if err != nil {
 			return fmt.Errorf("%w (the %d rows before it are intact)", err, rows)
 		}

@@ -29,7 +29,7 @@ func TestOldRowsOfTheTrailAreRemovedAtTheStart(t *testing.T) {
 	p := start(t, nil, "--data", s.Dir, "--listen", "127.0.0.1:0")
 	p.logged("rows of the audit trail removed")
 	var out strings.Builder
-	storetest.Done(t, server.VerifyAudit(t.Context(), server.Folder{Data: s.Dir}, &out))
+	storetest.Done(t, server.VerifyTrail(t.Context(), server.Folder{Data: s.Dir}, &out))
 	if !strings.Contains(out.String(), "the audit trail is intact") {
 		t.Errorf("it prints %q", out.String())
 	}

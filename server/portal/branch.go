@@ -33,7 +33,7 @@ func (r Route) Branches(at time.Time, look Look) []Branch {
 
 func branchAt(call Call, number string, look Look) (b Branch) {
 	for _, call.Phone = range Terminals {
-		route := follow(call, number, look)
+		route := trace(call, number, look)
 		d := route.Hops[0].Decision
 		if d.Action == 0 {
 			continue

@@ -63,7 +63,7 @@ func TestBranches(t *testing.T) {
 		{"foreign", Engaged, ""},
 		{"", Engaged, ""},
 	} {
-		if got := drawnBranches(Follow(row.from, noon, row.phone, look).Branches(noon, look)); got != row.want {
+		if got := drawnBranches(Trace(row.from, noon, row.phone, look).Branches(noon, look)); got != row.want {
 			t.Errorf("from %s, %s: %s, want %s", row.from, row.phone, got, row.want)
 		}
 	}
@@ -79,7 +79,7 @@ func TestBranchStory(t *testing.T) {
 		"0300001003": forward(Unconditional, "0300001004"), "0300001004": forward(NoAnswer, "0300001005"),
 		"0300001005": {On: true, Actions: Unconditional, Target: Voicemail},
 	}
-	route := Follow("0300001001", noon, Engaged, known(company))
+	route := Trace("0300001001", noon, Engaged, known(company))
 	for lang, want := range map[Language]string{
 		Japanese: "03-0000-1002では、話し中のとき、20秒応答がないとき、または電話機につながらないとき、さらに 03-0000-1003（固定電話）へ転送します。|" +
 			"03-0000-1003も転送中のため、さらに 03-0000-1004（固定電話）へ転送します。|03-0000-1004の電話機が鳴ります。|" +
@@ -123,7 +123,7 @@ func TestBranchesHoldForEveryCompany(t *testing.T) {
 		at := noon.Add(time.Duration(rapid.IntRange(-100, 10_000).Draw(t, "minutes")) * time.Minute)
 		forwarded := ""
 		for _, phone := range Terminals {
-			route := Follow(from, at, phone, look)
+			route := Trace(from, at, phone, look)
 			branches := route.Branches(at, look)
 			if again := route.Branches(at, look); drawnBranches(again) != drawnBranches(branches) {
 				t.Fatalf("once %s, then %s", drawnBranches(branches), drawnBranches(again))

@@ -117,18 +117,18 @@ type Route struct {
 	End  End
 }
 
-// Follow works out the way of a call that comes to a number at an instant, and whose phone does this. look knows the company's
+// Trace works out the way of a call that comes to a number at an instant, and whose phone does this. look knows the company's
 // numbers. Of the numbers after the first it is assumed that somebody takes the call, unless it never reaches their phone:
 // Branches tells what becomes of it where nobody does.
-func Follow(number string, at time.Time, phone Terminal, look Look) Route {
+func Trace(number string, at time.Time, phone Terminal, look Look) Route {
 	if number == "" {
 		return Route{End: EndNobody}
 	}
-	return follow(Call{At: at, Phone: phone}, number, look)
+	return trace(Call{At: at, Phone: phone}, number, look)
 }
 
-// follow goes on with a call that came the way of call, to a number whose phone does what call.Phone says.
-func follow(call Call, number string, look Look) (route Route) {
+// trace goes on with a call that came the way of call, to a number whose phone does what call.Phone says.
+func trace(call Call, number string, look Look) (route Route) {
 	for ; ; call.Phone = elsewhereTaken {
 		call.Way = append(slices.Clip(call.Way), number)
 		hop := Hop{Number: number, Phone: call.Phone}

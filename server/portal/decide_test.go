@@ -114,7 +114,7 @@ func TestDecideAtAnInstant(t *testing.T) {
 	}
 }
 
-func TestFollow(t *testing.T) {
+func TestTrace(t *testing.T) {
 	to := func(digits string) Forwarding {
 		return Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: [ListSize]Entry{{Text: digits, Digits: digits}}}
 	}
@@ -141,7 +141,7 @@ func TestFollow(t *testing.T) {
 		{"foreign", Unanswered, "foreign phone"},
 		{"", Answered, "unassigned"},
 	} {
-		route := Follow(row.from, noon, row.phone, known(company))
+		route := Trace(row.from, noon, row.phone, known(company))
 		got := ""
 		for _, hop := range route.Hops {
 			got += hop.Number + " "
@@ -153,10 +153,10 @@ func TestFollow(t *testing.T) {
 }
 
 // Where nothing more may be told, or nobody knows any more, nothing is decided, whatever is set there.
-func TestFollowBreaksOff(t *testing.T) {
+func TestTraceBreaksOff(t *testing.T) {
 	set := forGood(Forwarding{On: true, Actions: Unconditional, Target: 1, Entries: listed("090-1234-5678")})
 	for knowledge, want := range map[Knowledge]End{Seen: EndPhone, Hidden: EndHidden, Unrecorded: EndUnrecorded} {
-		route := Follow("0300001001", noon, Answered, func(digits string) (Forecast, Knowledge) {
+		route := Trace("0300001001", noon, Answered, func(digits string) (Forecast, Knowledge) {
 			if digits == "0300001001" {
 				return set, knowledge
 			}
@@ -242,7 +242,7 @@ func rule(f Forwarding, phone Terminal) Actions {
 
 // Whatever a company has set, and whenever the call comes: it ends, after five diversions at the most, at no number twice,
 // always the same way, and at each number as the rule says of what is set there at that instant.
-func TestFollowHoldsForEveryCompany(t *testing.T) {
+func TestTraceHoldsForEveryCompany(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.Map(rapid.IntRange(0, 12), func(n int) string { return fmt.Sprintf("03000010%02d", n) })
 		company := rapid.MapOf(number, anyForecast(number)).Draw(t, "company")
@@ -254,7 +254,7 @@ func TestFollowHoldsForEveryCompany(t *testing.T) {
 		}
 		from, phone := number.Draw(t, "from"), rapid.SampledFrom(append(Terminals, "another")).Draw(t, "phone")
 		at := noon.Add(time.Duration(rapid.IntRange(-100, 10_000).Draw(t, "minutes")) * time.Minute)
-		route := Follow(from, at, phone, look)
+		route := Trace(from, at, phone, look)
 
 		if len(route.Hops) == 0 || len(route.Hops) > 6 || route.Hops[0].Number != from {
 			t.Fatalf("%d numbers from %s", len(route.Hops), from)
@@ -277,7 +277,7 @@ func TestFollowHoldsForEveryCompany(t *testing.T) {
 			}
 			phone = Answered
 		}
-		if again := fmt.Sprint(Follow(from, at, route.Hops[0].Phone, look)); route.Hops[0].Phone != "" && again != fmt.Sprint(route) {
+		if again := fmt.Sprint(Trace(from, at, route.Hops[0].Phone, look)); route.Hops[0].Phone != "" && again != fmt.Sprint(route) {
 			t.Fatalf("the same call goes another way: %s", again)
 		}
 	})
@@ -292,7 +292,7 @@ func TestNoPhoneRingsWhereAllCallsAreForwarded(t *testing.T) {
 		return f
 	}
 	look := known(map[string]Forwarding{"0300001001": set(Unconditional, "0300001002"), "0300001002": set(Unconditional, "09012345678")})
-	for i, hop := range Follow("0300001001", noon, Engaged, look).Hops {
+	for i, hop := range Trace("0300001001", noon, Engaged, look).Hops {
 		if reaches := hop.Phone != ""; reaches != (i == 2) {
 			t.Errorf("at %s the phone is %q", hop.Number, hop.Phone)
 		}

@@ -42,7 +42,7 @@ func TestStory(t *testing.T) {
 			"03-0000-1007から 03-0000-1007（固定電話）へは、一度かかっているため転送しません。ここで止まり、発信者にはつながりません。",
 			"The call is not forwarded from 03-0000-1007 to 03-0000-1007 (landline), because it has already been there. It ends here: the caller reaches nobody."},
 	} {
-		route := Follow(row.from, noon, row.phone, known(company))
+		route := Trace(row.from, noon, row.phone, known(company))
 		for lang, want := range map[Language]string{Japanese: row.ja, English: row.en} {
 			if got := strings.Join(Story(route, lang), "|"); got != want {
 				t.Errorf("%s, %s:\n%s, want\n%s", row.from, row.phone, got, want)
@@ -64,7 +64,7 @@ func TestAStoryBreaksOff(t *testing.T) {
 		{Unrecorded, "03-0000-2001に何が設定されていたかは、記録に残っていません。この先で着信がどうなったかは分かりません。",
 			"There is no record of what was set for 03-0000-2001 then, so what happened to the call from there is not known."},
 	} {
-		route := Follow("0300001001", noon, Answered, func(digits string) (Forecast, Knowledge) {
+		route := Trace("0300001001", noon, Answered, func(digits string) (Forecast, Knowledge) {
 			if digits == "0300001001" {
 				return first, Seen
 			}
@@ -99,11 +99,11 @@ func TestAStoryDoesNotForwardWhatIsStopped(t *testing.T) {
 		English: {"The call is not forwarded from 03-0000-1006 to 03-0000-1007 (landline), because a call is forwarded at most 5 times. It ends here: the caller reaches nobody.",
 			"At 03-0000-1002, the call is not forwarded to 03-0000-1001 (landline) when busy or when the phone cannot be reached, because it has already been there. It ends here: the caller reaches nobody."},
 	} {
-		far := Story(Follow("0300001001", noon, Answered, known(company)), lang)
+		far := Story(Trace("0300001001", noon, Answered, known(company)), lang)
 		if got := far[len(far)-1]; got != want[0] || len(far) != 6 {
 			t.Errorf("too far:\n%s, want\n%s", strings.Join(far, "|"), want[0])
 		}
-		branches := Follow("0300001001", noon, Answered, known(around)).Branches(noon, known(around))
+		branches := Trace("0300001001", noon, Answered, known(around)).Branches(noon, known(around))
 		if got := strings.Join(BranchStory(branches[0], lang), "|"); got != want[1] {
 			t.Errorf("around:\n%s, want\n%s", got, want[1])
 		}

@@ -55,13 +55,13 @@ func TestALongListOfMailsIsNotCountedAsAWhole(t *testing.T) {
 	s := storetest.Open(t)
 	boss := s.Company("サンプル商事").Administrator("山田 太郎")
 	fillMails(t, s, boss, 2_500)
-	first, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, store.MailMark{}, store.MailMark{}, 50)
+	first, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, store.MailCursor{}, store.MailCursor{}, 50)
 	storetest.Done(t, err)
 	if want := (store.Around{Total: 50 + 1000, More: true}); first.Around != want {
 		t.Errorf("the first page: %+v, want %+v", first.Around, want)
 	}
-	mark := store.MailMark{CreatedAt: 1020, ID: first.Rows[49].ID}
-	deep, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, mark, store.MailMark{}, 50)
+	before := store.MailCursor{CreatedAt: 1020, ID: first.Rows[49].ID}
+	deep, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, before, store.MailCursor{}, 50)
 	storetest.Done(t, err)
 	if want := (store.Around{Newer: 1000, Total: 1000 + 50 + 970, More: true}); deep.Around != want {
 		t.Errorf("a page in the middle: %+v, want %+v", deep.Around, want)

@@ -161,7 +161,7 @@ func TestWaitingMailsAreHeldBackByARestore(t *testing.T) {
 	if posts, err := s.LeasePosts(t.Context(), 10, time.Minute); err != nil || len(posts) != 0 {
 		t.Errorf("by themselves go %+v, %v", posts, err)
 	}
-	page, err := s.Mails(t.Context(), s.boss.Actor(), store.MailFilter{State: store.MailFailed}, store.MailMark{}, store.MailMark{}, 10)
+	page, err := s.Mails(t.Context(), s.boss.Actor(), store.MailFilter{State: store.MailFailed}, store.MailCursor{}, store.MailCursor{}, 10)
 	storetest.Done(t, err)
 	if len(page.Rows) != 1 || page.Rows[0].Template != portal.MailForwarding || !strings.Contains(page.Rows[0].LastError, "restore") {
 		t.Fatalf("among those that failed stand %+v", page.Rows)

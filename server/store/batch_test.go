@@ -59,7 +59,7 @@ func TestABatchIsPreparedRunAndTakenBack(t *testing.T) {
 	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+3 outbox+1" {
 		t.Errorf("wrote %q", wrote)
 	}
-	page, err := s.History(t.Context(), s.boss.Actor(), s.Number("0300002001"), store.PastMark{}, 1)
+	page, err := s.History(t.Context(), s.boss.Actor(), s.Number("0300002001"), store.PastCursor{}, 1)
 	storetest.Done(t, err)
 	if past := page.Rows[0].Past; past.Way != "batch" || past.Batch != "災害時" {
 		t.Errorf("the history says %+v", past)

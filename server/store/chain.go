@@ -12,11 +12,11 @@ import (
 // chainStep is how many rows are read at a time.
 const chainStep = 2000
 
-// VerifyAudit reads the whole trail, of every company, and compares each row with the chain. It returns how many rows
+// VerifyTrail reads the whole trail, of every company, and compares each row with the chain. It returns how many rows
 // are as they were written, and an error that names the first one that was changed, removed, moved or added by somebody
 // who does not have the key. Rows that the program removed when their time was over are not missed: the chain goes on
 // behind the sealed gap that they left.
-func (s *Store) VerifyAudit(ctx context.Context) (rows int64, err error) {
+func (s *Store) VerifyTrail(ctx context.Context) (rows int64, err error) {
 	// One transaction, so that what is written meanwhile is not half seen.
 	tx, err := s.read.DB.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

@@ -47,7 +47,7 @@ func TestVerifyFindsTheFirstBrokenRow(t *testing.T) {
 			leaves(t, s, boss.Actor(), 3)
 			if row.want == "" {
 				verifies(t, s, 11, "")
-			} else if _, err := s.VerifyAudit(context.Background()); err == nil {
+			} else if _, err := s.VerifyTrail(context.Background()); err == nil {
 				t.Error("the damage cannot be seen any more after some more rows")
 			}
 		})
@@ -56,7 +56,7 @@ func TestVerifyFindsTheFirstBrokenRow(t *testing.T) {
 
 func verifies(t *testing.T, s *storetest.Store, rows int64, want string) {
 	t.Helper()
-	n, err := s.VerifyAudit(t.Context())
+	n, err := s.VerifyTrail(t.Context())
 	if n != rows || (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 		t.Errorf("verified %d rows, %v; want %d, %q", n, err, rows, want)
 	}

@@ -215,7 +215,7 @@ func whole(t *testing.T, s *storetest.Store, changes []int64, sessions map[strin
 	if verdict := storetest.Rows[string](s, `SELECT integrity_check FROM pragma_integrity_check`); len(verdict) != 1 || verdict[0] != "ok" {
 		t.Errorf("the database is damaged: %v", verdict)
 	}
-	if _, err := s.VerifyAudit(t.Context()); err != nil {
+	if _, err := s.VerifyTrail(t.Context()); err != nil {
 		t.Errorf("the trail: %v", err)
 	}
 }

@@ -141,7 +141,7 @@ func TestAFloodOfAttemptsMakesFewRows(t *testing.T) {
 	if page.Total != 2 || page.Rows[0].UserID != anna.ID || !strings.Contains(page.Rows[0].Detail, `"times":2999`) || page.Rows[0].Subject != "GET /api/users" {
 		t.Errorf("the administrator reads %+v", page.Rows)
 	}
-	if _, err := s.VerifyAudit(t.Context()); err != nil {
+	if _, err := s.VerifyTrail(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

@@ -41,8 +41,8 @@ type PastEntry struct {
 	Lock *PastLock
 }
 
-// PastMark names an entry of a number's history: the nth change of the company, or a lock by its id; the other is 0.
-type PastMark struct{ Change, Lock int64 }
+// PastCursor names an entry of a number's history: the nth change of the company, or a lock by its id; the other is 0.
+type PastCursor struct{ Change, Lock int64 }
 
 // PastPage is one page of a number's history, newest first.
 type PastPage struct {
@@ -80,7 +80,7 @@ func numberByID(ctx context.Context, from querier, who portal.Actor, id int64) (
 
 // History lists size entries of a number, those before one of its entries or, where before names none, the newest. However long
 // the history is, no more than that many changes and locks are read. Codes: not_found.
-func (s *Store) History(ctx context.Context, who portal.Actor, number int64, before PastMark, size int) (PastPage, error) {
+func (s *Store) History(ctx context.Context, who portal.Actor, number int64, before PastCursor, size int) (PastPage, error) {
 	if _, err := s.NumberByID(ctx, who, number); err != nil {
 		return PastPage{}, err
 	}
@@ -114,7 +114,7 @@ type pastStart struct {
 }
 
 // pastFrom is where the page behind an entry begins. Codes: not_found for one of another number.
-func (s *Store) pastFrom(ctx context.Context, who portal.Actor, number int64, before PastMark) (from pastStart, err error) {
+func (s *Store) pastFrom(ctx context.Context, who portal.Actor, number int64, before PastCursor) (from pastStart, err error) {
 	switch {
 	case before.Lock != 0:
 		err = get(ctx, s.read, &from, `SELECT after_change AS change, after_change, id AS lock FROM lock_log WHERE number_id = ? AND id = ?`, number, before.Lock)

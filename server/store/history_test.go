@@ -116,7 +116,7 @@ func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {
 	if got := one(t, s.Store, s.hanako, "Y1", "0300001001").Forwarding; got != wanted {
 		t.Errorf("it is %+v, and was %+v", got, wanted)
 	}
-	page, err := s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{}, 2)
+	page, err := s.History(t.Context(), s.hanako.Actor(), number, store.PastCursor{}, 2)
 	storetest.Done(t, err)
 	var told []string
 	for _, one := range page.Rows {
@@ -126,7 +126,7 @@ func TestAnEarlierStateComesBackAsANewChange(t *testing.T) {
 	if want := "[restore 佐藤 花子 false true form 山田 太郎 true false]"; fmt.Sprint(told) != want || !page.Older {
 		t.Errorf("the history is %v, older ones %v, want %s", told, page.Older, want)
 	}
-	page, err = s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{Change: second}, 2)
+	page, err = s.History(t.Context(), s.hanako.Actor(), number, store.PastCursor{Change: second}, 2)
 	storetest.Done(t, err)
 	if len(page.Rows) != 1 || page.Rows[0].Past.Change != first || page.Older {
 		t.Errorf("before change %d: %+v", second, page)
@@ -147,7 +147,7 @@ func TestALongHistory(t *testing.T) {
 		t.Helper()
 		var read []int64
 		for before, older := int64(0), true; older; {
-			page, err := s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{Change: before}, 3)
+			page, err := s.History(t.Context(), s.hanako.Actor(), number, store.PastCursor{Change: before}, 3)
 			storetest.Done(t, err)
 			for _, one := range page.Rows {
 				read = append(read, one.Past.Change)
@@ -172,7 +172,7 @@ func TestALongHistory(t *testing.T) {
 	s.Reopen()
 	check("brought up to date")
 	others := forwards(t, s.Store, s.hanako, "Y1", to("080-1234-5678"), "0300001002")
-	_, err = s.History(t.Context(), s.hanako.Actor(), number, store.PastMark{Change: others}, 3)
+	_, err = s.History(t.Context(), s.hanako.Actor(), number, store.PastCursor{Change: others}, 3)
 	storetest.Refused(t, err, "not_found")
 }
 
@@ -201,7 +201,7 @@ func TestAnEarlierStateIsRefused(t *testing.T) {
 	s.Write(`UPDATE companies SET policy = '{"allow_list":["0312345678"]}'`)
 	refused("no longer allowed", s.boss, number, change, later, "destination_not_allowed")
 	for _, who := range []*storetest.Person{s.elsewhere, s.alone} {
-		_, err := s.History(t.Context(), who.Actor(), number, store.PastMark{}, 10)
+		_, err := s.History(t.Context(), who.Actor(), number, store.PastCursor{}, 10)
 		storetest.Refused(t, err, "not_found")
 		_, err = s.Preview(t.Context(), who.Actor(), number, s.Clock.Now())
 		storetest.Refused(t, err, "not_found")

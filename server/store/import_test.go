@@ -78,7 +78,7 @@ func TestAFileOfNumbersIsOneChange(t *testing.T) {
 	if wrote != "audit+1 changes+1 destinations+1 forwardings+2 history+2 outbox+1" {
 		t.Errorf("wrote %q", wrote)
 	}
-	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001004"), store.PastMark{}, 1)
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001004"), store.PastCursor{}, 1)
 	storetest.Done(t, err)
 	if len(page.Rows) == 0 {
 		t.Fatal("the number has no history")

@@ -27,7 +27,7 @@ func locksAndUnlocks(t *testing.T, s firms, times int, phones ...string) {
 func pasts(t *testing.T, s *storetest.Store, who *storetest.Person, digits string, size int) []string {
 	t.Helper()
 	var told []string
-	for before, older := (store.PastMark{}), true; older; {
+	for before, older := (store.PastCursor{}), true; older; {
 		page, err := s.History(t.Context(), who.Actor(), s.Number(digits), before, size)
 		storetest.Done(t, err)
 		if page.Older && len(page.Rows) != size {
@@ -36,13 +36,13 @@ func pasts(t *testing.T, s *storetest.Store, who *storetest.Person, digits strin
 		for _, one := range page.Rows {
 			switch {
 			case one.Lock == nil:
-				before = store.PastMark{Change: one.Past.Change}
+				before = store.PastCursor{Change: one.Past.Change}
 				told = append(told, one.Past.Way)
 			case one.Lock.Locked:
-				before = store.PastMark{Lock: one.Lock.ID}
+				before = store.PastCursor{Lock: one.Lock.ID}
 				told = append(told, "lock: "+one.Lock.Reason)
 			default:
-				before = store.PastMark{Lock: one.Lock.ID}
+				before = store.PastCursor{Lock: one.Lock.ID}
 				told = append(told, "unlock"+one.Lock.Reason)
 			}
 		}
@@ -73,7 +73,7 @@ func TestLocksAreAPartOfTheHistory(t *testing.T) {
 			t.Errorf("the history of %s is %s, want %s", digits, got, want)
 		}
 	}
-	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastMark{}, 10)
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastCursor{}, 10)
 	storetest.Done(t, err)
 	if set, taken := page.Rows[2].Lock, page.Rows[1].Lock; set.UserName != "山田 太郎" || set.At != locked || taken.UserName != "山田 太郎" || taken.At <= set.At {
 		t.Errorf("it was locked %+v and unlocked %+v", set, taken)
@@ -116,14 +116,14 @@ func TestAHistoryOfLocksIsOnlyForWhoSeesTheNumber(t *testing.T) {
 	t.Parallel()
 	s := twoFirms(t)
 	locksAndUnlocks(t, s, 1, "0300001001", "0300001002")
-	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastMark{}, 1)
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastCursor{}, 1)
 	storetest.Done(t, err)
-	mark := store.PastMark{Lock: page.Rows[0].Lock.ID}
+	before := store.PastCursor{Lock: page.Rows[0].Lock.ID}
 	for _, who := range []*storetest.Person{s.elsewhere, s.alone} {
-		_, err := s.History(t.Context(), who.Actor(), s.Number("0300001001"), mark, 10)
+		_, err := s.History(t.Context(), who.Actor(), s.Number("0300001001"), before, 10)
 		storetest.Refused(t, err, "not_found")
 	}
-	_, err = s.History(t.Context(), s.hanako.Actor(), s.Number("0300001002"), mark, 10) // of another number
+	_, err = s.History(t.Context(), s.hanako.Actor(), s.Number("0300001002"), before, 10) // of another number
 	storetest.Refused(t, err, "not_found")
 }
 
@@ -190,7 +190,7 @@ func TestNamesGoOutOfTheHistoryOfLocks(t *testing.T) {
 	if n := erases(t, s.Store, 1); n != 3 {
 		t.Errorf("%d are erased after a year", n)
 	}
-	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastMark{}, 10)
+	page, err := s.History(t.Context(), s.hanako.Actor(), s.Number("0300001001"), store.PastCursor{}, 10)
 	storetest.Done(t, err)
 	var told []string
 	for _, one := range page.Rows {
@@ -202,7 +202,7 @@ func TestNamesGoOutOfTheHistoryOfLocks(t *testing.T) {
 	if lock := one(t, s.Store, s.hanako, "Y1", "0300001001").Right.Lock; lock.By != "山田 太郎" {
 		t.Errorf("the lock that holds is %q's", lock.By)
 	}
-	others, err := s.History(t.Context(), s.elsewhere.Actor(), s.Number("0300009001"), store.PastMark{}, 10)
+	others, err := s.History(t.Context(), s.elsewhere.Actor(), s.Number("0300009001"), store.PastCursor{}, 10)
 	storetest.Done(t, err)
 	if others.Rows[0].Lock.UserName != s.elsewhere.Name {
 		t.Errorf("of the other company: %+v", others.Rows[0].Lock)

@@ -26,7 +26,7 @@ func TestAnAdministratorLearnsNoLoginIDsOfOthers(t *testing.T) {
 	told := func(id string) string {
 		sheet, err := s.Person(t.Context(), boss.Actor(), id)
 		storetest.Done(t, err)
-		posts, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{Address: sheet.Mail}, store.MailMark{}, store.MailMark{}, 50)
+		posts, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{Address: sheet.Mail}, store.MailCursor{}, store.MailCursor{}, 50)
 		storetest.Done(t, err)
 		seen := []string{fmt.Sprint(sheet.State, sheet.Factor, sheet.Version, sheet.LastSignInAt)}
 		for _, post := range posts.Rows {

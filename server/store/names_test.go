@@ -40,7 +40,7 @@ func TestNamesAndAddressesGoWithTheTrailAndTheHistoryStays(t *testing.T) {
 	s.Write(`INSERT INTO changes (id, company_id, user_id, user_name, at, address, by_way, undoes)
 		SELECT 3, company_id, '', '営業時間', at, '', 'schedule', 0 FROM changes WHERE id = 1`)
 	first := func(digits string) store.Past {
-		page, err := s.History(t.Context(), who[digits], s.Number(digits), store.PastMark{}, 1)
+		page, err := s.History(t.Context(), who[digits], s.Number(digits), store.PastCursor{}, 1)
 		storetest.Done(t, err)
 		return *page.Rows[0].Past
 	}

@@ -77,7 +77,7 @@ func TestNobodySeesHowMuchOtherCompaniesChange(t *testing.T) {
 	change := forwards(t, s.Store, s.boss, "Y1", to("090-1234-5678"), "0300001001")
 	sheet, err := s.Change(t.Context(), boss, change, store.ChangePart{Size: 50})
 	storetest.Done(t, err)
-	past, err := s.History(t.Context(), boss, number, store.PastMark{}, 10)
+	past, err := s.History(t.Context(), boss, number, store.PastCursor{}, 10)
 	storetest.Done(t, err)
 	log, err := s.ChangeLog(t.Context(), boss, "Y1", store.LogFilter{}, store.Turn{Size: 10})
 	storetest.Done(t, err)

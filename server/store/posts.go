@@ -50,14 +50,14 @@ type MailPage struct {
 	Around
 }
 
-// MailMark is a place in メール送信履歴: that of one of its rows. The zero MailMark is none.
-type MailMark struct {
+// MailCursor is a place in メール送信履歴: that of one of its rows. The zero MailCursor is none.
+type MailCursor struct {
 	CreatedAt int64
 	ID        string
 }
 
 // Mark is the row's place.
-func (r MailRow) Mark() MailMark { return MailMark{r.CreatedAt, r.ID} }
+func (r MailRow) Cursor() MailCursor { return MailCursor{r.CreatedAt, r.ID} }
 
 const mailColumns = `
 	SELECT id, template, to_address, to_name, state, created_at, expires_at, due_at, sent_at, failed_at, attempts, last_error, under_way, link_ended`
@@ -90,37 +90,37 @@ func (f MailFilter) args(who portal.Actor, now int64) []any {
 
 // Mails lists size mails of the company: the newest, or those next to a place that the reader has seen already: older
 // than before, or newer than after. Mails posted meanwhile shift nothing.
-func (s *Store) Mails(ctx context.Context, who portal.Actor, filter MailFilter, before, after MailMark, size int) (MailPage, error) {
+func (s *Store) Mails(ctx context.Context, who portal.Actor, filter MailFilter, before, after MailCursor, size int) (MailPage, error) {
 	var page MailPage
 	var err error
 	args := filter.args(who, s.Now().UnixMilli())
-	if after != (MailMark{}) {
+	if after != (MailCursor{}) {
 		page.Rows, err = list[MailRow](ctx, s.read, mailColumns+mailWhere+newerMails+` ORDER BY created_at, id LIMIT ?`,
 			append(args, after.CreatedAt, after.CreatedAt, after.ID, size)...)
 		slices.Reverse(page.Rows)
 	}
-	newest := len(page.Rows) < size && before == (MailMark{})
+	newest := len(page.Rows) < size && before == (MailCursor{})
 	if newest && err == nil { // also when the newest page is reached from below: a full one
-		before = MailMark{CreatedAt: math.MaxInt64}
+		before = MailCursor{CreatedAt: math.MaxInt64}
 	}
-	if before != (MailMark{}) && err == nil {
+	if before != (MailCursor{}) && err == nil {
 		page.Rows, err = list[MailRow](ctx, s.read, mailColumns+mailWhere+olderMails+` ORDER BY created_at DESC, id DESC LIMIT ?`,
 			append(args, before.CreatedAt, before.CreatedAt, before.ID, size)...)
 	}
 	if err != nil || len(page.Rows) == 0 {
 		return page, err
 	}
-	count := func(beside string, at MailMark) (n int, err error) {
+	count := func(beside string, at MailCursor) (n int, err error) {
 		err = get(ctx, s.read, &n, boundedCount(mailWhere+beside), append(args, at.CreatedAt, at.CreatedAt, at.ID, mostCounted+1)...)
 		return n, err
 	}
 	newer := 0
 	if !newest {
-		if newer, err = count(newerMails, page.Rows[0].Mark()); err != nil {
+		if newer, err = count(newerMails, page.Rows[0].Cursor()); err != nil {
 			return page, err
 		}
 	}
-	older, err := count(olderMails, page.Rows[len(page.Rows)-1].Mark())
+	older, err := count(olderMails, page.Rows[len(page.Rows)-1].Cursor())
 	page.Around = around(newer, len(page.Rows), older)
 	return page, err
 }

@@ -15,7 +15,7 @@ import (
 func posted(t testing.TB, s *storetest.Store, boss, to *storetest.Person, kind portal.Template) store.MailRow {
 	t.Helper()
 	storetest.Done(t, s.SendLink(t.Context(), boss.Actor(), to.ID, kind))
-	page, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, store.MailMark{}, store.MailMark{}, 1)
+	page, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, store.MailCursor{}, store.MailCursor{}, 1)
 	storetest.Done(t, err)
 	return page.Rows[0]
 }
@@ -33,7 +33,7 @@ func taken(t *testing.T, s *storetest.Store) portal.Post {
 
 func mailsOf(t *testing.T, s *storetest.Store, who portal.Actor, filter store.MailFilter) []store.MailRow {
 	t.Helper()
-	page, err := s.Mails(t.Context(), who, filter, store.MailMark{}, store.MailMark{}, 50)
+	page, err := s.Mails(t.Context(), who, filter, store.MailCursor{}, store.MailCursor{}, 50)
 	storetest.Done(t, err)
 	if page.Total != len(page.Rows) || page.Newer != 0 {
 		t.Errorf("%d rows of %d, %d newer", len(page.Rows), page.Total, page.Newer)
@@ -148,7 +148,7 @@ func TestMailPagesHoldStillWhileMailsAreAdded(t *testing.T) {
 		posted(t, s, boss, hanako, portal.MailReset)
 		s.Clock.Pass(time.Duration(i%3) * time.Second)
 	}
-	turn := func(before, after store.MailMark) store.MailPage {
+	turn := func(before, after store.MailCursor) store.MailPage {
 		t.Helper()
 		page, err := s.Mails(t.Context(), boss.Actor(), store.MailFilter{}, before, after, 4)
 		storetest.Done(t, err)
@@ -156,7 +156,7 @@ func TestMailPagesHoldStillWhileMailsAreAdded(t *testing.T) {
 		return page
 	}
 	seen := map[string]bool{}
-	first := turn(store.MailMark{}, store.MailMark{})
+	first := turn(store.MailCursor{}, store.MailCursor{})
 	page := first
 	for n := 0; ; n++ {
 		for _, row := range page.Rows {
@@ -168,13 +168,13 @@ func TestMailPagesHoldStillWhileMailsAreAdded(t *testing.T) {
 		if page.Newer+len(page.Rows) == page.Total {
 			break
 		}
-		page = turn(page.Rows[len(page.Rows)-1].Mark(), store.MailMark{})
+		page = turn(page.Rows[len(page.Rows)-1].Cursor(), store.MailCursor{})
 	}
 	if len(seen) != 11 {
 		t.Errorf("turning to the oldest showed %d mails", len(seen))
 	}
-	second := turn(first.Rows[3].Mark(), store.MailMark{})
-	if back := turn(store.MailMark{}, second.Rows[0].Mark()); fmt.Sprint(back.Rows) != fmt.Sprint(first.Rows) {
+	second := turn(first.Rows[3].Cursor(), store.MailCursor{})
+	if back := turn(store.MailCursor{}, second.Rows[0].Cursor()); fmt.Sprint(back.Rows) != fmt.Sprint(first.Rows) {
 		t.Errorf("turning back showed %+v", back.Rows)
 	}
 }

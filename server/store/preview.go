@@ -100,7 +100,7 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at 
 	}
 	p := Preview{Past: w.past, Set: w.met[first.Digits].At(at), Routes: make([]portal.Route, len(portal.Terminals))}
 	for i, phone := range portal.Terminals {
-		p.Routes[i] = portal.Follow(first.Digits, at, phone, look)
+		p.Routes[i] = portal.Trace(first.Digits, at, phone, look)
 		if branches := p.Routes[i].Branches(at, look); len(branches) > 0 {
 			p.Branches = branches
 		}

@@ -161,7 +161,7 @@ func TestDamagedRowsAreNotRemoved(t *testing.T) {
 			if wrote != "" {
 				t.Errorf("wrote %q", wrote)
 			}
-			if _, err := s.VerifyAudit(context.Background()); err == nil {
+			if _, err := s.VerifyTrail(context.Background()); err == nil {
 				t.Error("the damage cannot be seen")
 			}
 		})
@@ -227,7 +227,7 @@ func TestGapsAfterARotation(t *testing.T) {
 	rotate(t, s)
 	s.Write(`UPDATE audit_gaps SET seal = ?`, before)
 	rotate(t, s)
-	if _, err := s.VerifyAudit(t.Context()); err == nil {
+	if _, err := s.VerifyTrail(t.Context()); err == nil {
 		t.Error("a seal that was forged was made good by a rotation")
 	}
 }

@@ -25,7 +25,7 @@ func returns(t testing.TB, s *storetest.Store, after time.Duration, want int) {
 // histories is what the history of a number tells, the newest first: way, by whom, what it became, and how late.
 func histories(t testing.TB, s *storetest.Store, who *storetest.Person, digits string) string {
 	t.Helper()
-	page, err := s.History(t.Context(), who.Actor(), s.Number(digits), store.PastMark{}, 10)
+	page, err := s.History(t.Context(), who.Actor(), s.Number(digits), store.PastCursor{}, 10)
 	storetest.Done(t, err)
 	var told []string
 	for _, one := range page.Rows {

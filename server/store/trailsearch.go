@@ -12,8 +12,8 @@ import (
 // something rare reads on from there: a log of seven years is not read as a whole for each who asks.
 const trailRead = 20_000
 
-// TrailMark is a row up to which 操作履歴 was read, itself included.
-type TrailMark struct {
+// TrailCursor is a row up to which 操作履歴 was read, itself included.
+type TrailCursor struct {
 	ID int64 `db:"id"`
 	At int64 `db:"at"` // milliseconds since 1970 UTC
 }
@@ -21,7 +21,7 @@ type TrailMark struct {
 // Unread tells how far the log was read where it was not read to its ends, and nothing else was found until there: what lies beyond is
 // reached from these rows.
 type Unread struct {
-	UnreadNewer, UnreadOlder *TrailMark
+	UnreadNewer, UnreadOlder *TrailCursor
 }
 
 // trailSearch is what is looked for in 操作履歴.
@@ -80,7 +80,7 @@ const (
 	trailSkip = ` OFFSET ?`
 )
 
-func (t *trailSearch) olderRows(ctx context.Context, before int64, size int) ([]TrailRow, *TrailMark, error) {
+func (t *trailSearch) olderRows(ctx context.Context, before int64, size int) ([]TrailRow, *TrailCursor, error) {
 	if t.highest < before {
 		before = t.highest + 1
 	}
@@ -92,7 +92,7 @@ func (t *trailSearch) olderRows(ctx context.Context, before int64, size int) ([]
 	return rows, last.unless(len(rows) == size), err
 }
 
-func (t *trailSearch) newerRows(ctx context.Context, after int64, size int) ([]TrailRow, *TrailMark, error) {
+func (t *trailSearch) newerRows(ctx context.Context, after int64, size int) ([]TrailRow, *TrailCursor, error) {
 	after = max(after, t.lowest-1)
 	last, err := t.last(ctx, t.newer+trailOn, after, t.highest)
 	if err != nil {
@@ -106,7 +106,7 @@ func (t *trailSearch) newerRows(ctx context.Context, after int64, size int) ([]T
 // around counts what comes before a page and after it, as far as the log is read for that.
 func (t *trailSearch) around(ctx context.Context, page *TrailPage, newest bool) error {
 	newer, older := 0, 0
-	var more [2]*TrailMark
+	var more [2]*TrailCursor
 	var err error
 	if !newest && page.UnreadNewer == nil {
 		if newer, more[0], err = t.count(ctx, t.newer, trailOn, page.Rows[0].ID, t.highest); err != nil {
@@ -121,11 +121,11 @@ func (t *trailSearch) around(ctx context.Context, page *TrailPage, newest bool) 
 		page.UnreadOlder = more[1].unless(older > 0)
 	}
 	page.Around = around(newer, len(page.Rows), older)
-	page.More = page.More || more != [2]*TrailMark{} || page.UnreadNewer != nil || page.UnreadOlder != nil
+	page.More = page.More || more != [2]*TrailCursor{} || page.UnreadNewer != nil || page.UnreadOlder != nil
 	return nil
 }
 
-func (t *trailSearch) count(ctx context.Context, beside, order string, than, end int64) (n int, last *TrailMark, err error) {
+func (t *trailSearch) count(ctx context.Context, beside, order string, than, end int64) (n int, last *TrailCursor, err error) {
 	if last, err = t.last(ctx, beside+order, than, end); err != nil {
 		return 0, nil, err
 	}
@@ -178,7 +178,7 @@ func (t *trailSearch) inParts(ctx context.Context, read func(before, lowest int6
 func (t *trailSearch) with(more ...any) []any { return append(slices.Clone(t.args), more...) }
 
 // last is the row to which a reading comes that begins beside a row; nil where it comes to the end, or stops earlier for sure.
-func (t *trailSearch) last(ctx context.Context, beside string, than, end int64) (*TrailMark, error) {
+func (t *trailSearch) last(ctx context.Context, beside string, than, end int64) (*TrailCursor, error) {
 	if !t.rare {
 		return nil, nil
 	}
@@ -186,15 +186,15 @@ func (t *trailSearch) last(ctx context.Context, beside string, than, end int64) 
 }
 
 // partEnd is the last of the rows that are looked at for a part that begins beside a row; nil where that is the end.
-func (t *trailSearch) partEnd(ctx context.Context, beside string, than, end int64) (*TrailMark, error) {
-	marks, err := list[TrailMark](ctx, t.from, `SELECT id, at`+t.ofWhom+beside+trailSkip, append(slices.Clone(t.whose), than, end, 1, trailRead-1)...)
-	if err != nil || len(marks) == 0 || marks[0].ID == end {
+func (t *trailSearch) partEnd(ctx context.Context, beside string, than, end int64) (*TrailCursor, error) {
+	cursors, err := list[TrailCursor](ctx, t.from, `SELECT id, at`+t.ofWhom+beside+trailSkip, append(slices.Clone(t.whose), than, end, 1, trailRead-1)...)
+	if err != nil || len(cursors) == 0 || cursors[0].ID == end {
 		return nil, err
 	}
-	return &marks[0], nil
+	return &cursors[0], nil
 }
 
-func (m *TrailMark) orTo(end int64) int64 {
+func (m *TrailCursor) orTo(end int64) int64 {
 	if m != nil {
 		return m.ID
 	}
@@ -202,7 +202,7 @@ func (m *TrailMark) orTo(end int64) int64 {
 }
 
 // unless is how far was read, where that matters.
-func (m *TrailMark) unless(found bool) *TrailMark {
+func (m *TrailCursor) unless(found bool) *TrailCursor {
 	if found {
 		return nil
 	}

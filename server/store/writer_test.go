@@ -94,7 +94,7 @@ func TestAPanicAndARefusalHurtNobodyElse(t *testing.T) {
 	if n := s.Count("forwardings"); n != 62 || s.Count("changes") != 62 || s.Count("mail_codes") != 0 {
 		t.Errorf("%d of 62 are kept, %d codes of the panicking deed", n, s.Count("mail_codes"))
 	}
-	if rows, err := s.VerifyAudit(t.Context()); err != nil || rows != 62 {
+	if rows, err := s.VerifyTrail(t.Context()); err != nil || rows != 62 {
 		t.Errorf("the trail: %d rows, %v", rows, err)
 	}
 }

@@ -129,11 +129,11 @@ func (s *Server) audit(ctx context.Context, by visitor, in *trailQuery) (*answer
 	return reply(wire, err)
 }
 
-func wireTrailMark(mark *store.TrailMark) *TrailMark {
-	if mark == nil {
+func wireTrailMark(cursor *store.TrailCursor) *TrailMark {
+	if cursor == nil {
 		return nil
 	}
-	return &TrailMark{ID: mark.ID, At: time.UnixMilli(mark.At).UTC()}
+	return &TrailMark{ID: cursor.ID, At: time.UnixMilli(cursor.At).UTC()}
 }
 
 func (s *Server) auditPeople(ctx context.Context, by visitor, _ *none) (*answer[[]TrailPerson], error) {

@@ -142,7 +142,7 @@ func (s *Server) batch(ctx context.Context, by visitor, in *batchInput) (*answer
 	if err != nil {
 		return nil, err
 	}
-	return reply(s.markBatch(ctx, by.Who, sheet, wireBatchSheet(sheet, in.language(), s.clock(by))))
+	return reply(s.markBatch(ctx, by.Who, sheet, wireBatchSheet(sheet, in.language(), s.nowAt(by))))
 }
 
 func (s *Server) saveBatchStep(ctx context.Context, by visitor, in *batchStepInput) (*answer[Added], error) {

@@ -71,7 +71,7 @@ type changeInput struct {
 func (s *Server) change(ctx context.Context, by visitor, in *changeInput) (*answer[ChangeSheet], error) {
 	part := store.ChangePart{OnlyChanged: in.Since, Before: in.Before, After: in.After, Size: in.Size}
 	sheet, err := s.store.Change(ctx, by.Who, in.ID, part)
-	return reply(wireChangeSheet(sheet, in.language(), s.clock(by)), err)
+	return reply(wireChangeSheet(sheet, in.language(), s.nowAt(by)), err)
 }
 
 func wireChangeSheet(sheet store.ChangeSheet, language portal.Language, now time.Time) ChangeSheet {

@@ -65,7 +65,7 @@ func (s *Server) done(ctx context.Context, by visitor, id int64, changes []store
 	for i, one := range found {
 		found[i].Tested = s.wireTested(by.Who, tested[one.Digits])
 	}
-	numbers := wireChanges(changes, language, s.clock(by))
+	numbers := wireChanges(changes, language, s.nowAt(by))
 	for i, one := range changes {
 		numbers[i].Lists = portal.Rewritten(one.Number.Forwarding, one.After, language)
 	}

@@ -76,7 +76,7 @@ func (s *Server) changeLog(ctx context.Context, by visitor, in *logQuery) (*answ
 	found, err := s.store.ChangeLog(ctx, by.Who, in.ID, in.filter(), store.Turn{Before: in.Before, After: in.After, Size: in.Size})
 	page := LogPage{Rows: make([]LoggedChange, len(found.Rows)), Newer: found.Newer, Older: found.Older}
 	for i, one := range found.Rows {
-		page.Rows[i] = wireLogged(one, in.language(), s.clock(by))
+		page.Rows[i] = wireLogged(one, in.language(), s.nowAt(by))
 	}
 	return reply(page, err)
 }
@@ -100,7 +100,7 @@ func (s *Server) exportChanges(ctx context.Context, by visitor, in *logExportFor
 		if err != nil {
 			return nil, err
 		}
-		return writeCSV("changes", logCells(rows, s.words[in.language()], in.language(), s.clock(by)))
+		return writeCSV("changes", logCells(rows, s.words[in.language()], in.language(), s.nowAt(by)))
 	})
 }
 

@@ -42,7 +42,7 @@ func (s *Server) dashboard(ctx context.Context, by visitor, in *Spoken) (*answer
 	}
 	recent, err := s.store.RecentChanges(ctx, by.Who, 10)
 	for _, one := range recent {
-		board.Recent = append(board.Recent, wireRecent(one, in.language(), s.clock(by)))
+		board.Recent = append(board.Recent, wireRecent(one, in.language(), s.nowAt(by)))
 	}
 	return reply(board, err)
 }

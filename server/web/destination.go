@@ -53,7 +53,7 @@ type Remembered struct {
 }
 
 func (s *Server) readDestinations(ctx context.Context, by visitor, in *typedInput) (*answer[[]Reading], error) {
-	typed, err := in.Body.typed(s.clock(by))
+	typed, err := in.Body.typed(s.nowAt(by))
 	if err != nil {
 		return nil, err
 	}

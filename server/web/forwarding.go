@@ -112,7 +112,7 @@ type undoInput struct {
 }
 
 func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInput) (*answer[Draft], error) {
-	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection(s.clock(by)))
+	draft, err := s.store.DraftForwardings(ctx, by.Who, in.Body.selection(s.nowAt(by)))
 	wire := Draft{
 		Numbers: make([]Number, len(draft.Numbers)), Form: wireForwarding(draft.Form),
 		Mixed: Mixed{
@@ -123,16 +123,16 @@ func (s *Server) draftForwardings(ctx context.Context, by visitor, in *draftInpu
 		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, MembersNet: draft.Line.MembersNet,
 		MaxLength: draft.Line.MaxLength(), Seen: draft.Seen,
 		Upstream:  wireUpstream(draft.Upstream),
-		WorkHours: wireWorkHours(draft.Policy, s.clock(by)),
+		WorkHours: wireWorkHours(draft.Policy, s.nowAt(by)),
 	}
 	for i, one := range draft.Numbers {
-		wire.Numbers[i] = wireNumber(one, in.language(), s.clock(by))
+		wire.Numbers[i] = wireNumber(one, in.language(), s.nowAt(by))
 	}
 	return reply(wire, err)
 }
 
 func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput) (*answer[[]Changed], error) {
-	edit, err := editOf[Selection](in.Body).edit(in.Body.Selection.selection(s.clock(by)))
+	edit, err := editOf[Selection](in.Body).edit(in.Body.Selection.selection(s.nowAt(by)))
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (s *Server) checkForwardings(ctx context.Context, by visitor, in *editInput
 	if err != nil {
 		return nil, err
 	}
-	return reply(s.markChanges(ctx, by.Who, changes, wireChanges(changes, in.language(), s.clock(by))))
+	return reply(s.markChanges(ctx, by.Who, changes, wireChanges(changes, in.language(), s.nowAt(by))))
 }
 
 func (s *Server) setForwardings(ctx context.Context, by visitor, in *chosenEditInput) (*answer[Done], error) {

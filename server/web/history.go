@@ -82,10 +82,10 @@ type restoreInput struct {
 }
 
 func (s *Server) numberHistory(ctx context.Context, by visitor, in *historyQuery) (*answer[PastPage], error) {
-	found, err := s.store.History(ctx, by.Who, in.ID, store.PastMark{Change: in.Before, Lock: in.Lock}, in.Size)
+	found, err := s.store.History(ctx, by.Who, in.ID, store.PastCursor{Change: in.Before, Lock: in.Lock}, in.Size)
 	page := PastPage{Rows: make([]PastEntry, len(found.Rows)), Older: found.Older}
 	for i, one := range found.Rows {
-		page.Rows[i] = wirePastEntry(one, in.language(), s.clock(by))
+		page.Rows[i] = wirePastEntry(one, in.language(), s.nowAt(by))
 	}
 	return reply(page, err)
 }
@@ -141,11 +141,11 @@ func (s *Server) checkRestore(ctx context.Context, by visitor, in *restoreInput)
 	if err != nil {
 		return nil, err
 	}
-	wire, err := s.markChanges(ctx, by.Who, check.Changes, wireChanges(check.Changes, in.language(), s.clock(by)))
+	wire, err := s.markChanges(ctx, by.Who, check.Changes, wireChanges(check.Changes, in.language(), s.nowAt(by)))
 	if err != nil {
 		return nil, err
 	}
-	return reply(RestoreCheck{wire[0], optional(check.Ended), wireWorkHours(check.Policy, s.clock(by))}, nil)
+	return reply(RestoreCheck{wire[0], optional(check.Ended), wireWorkHours(check.Policy, s.nowAt(by))}, nil)
 }
 
 func (s *Server) restoreForwarding(ctx context.Context, by visitor, in *restoreInput) (*answer[Done], error) {

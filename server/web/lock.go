@@ -20,11 +20,11 @@ type lockInput struct{ Body LockForm }
 type unlockInput struct{ Body Selection }
 
 func (s *Server) lockNumbers(ctx context.Context, by visitor, in *lockInput) (*answer[Counted], error) {
-	n, err := s.store.LockNumbers(ctx, by.Who, in.Body.Selection.selection(s.clock(by)), in.Body.Reason)
+	n, err := s.store.LockNumbers(ctx, by.Who, in.Body.Selection.selection(s.nowAt(by)), in.Body.Reason)
 	return reply(Counted{n}, err)
 }
 
 func (s *Server) unlockNumbers(ctx context.Context, by visitor, in *unlockInput) (*answer[Counted], error) {
-	n, err := s.store.UnlockNumbers(ctx, by.Who, in.Body.selection(s.clock(by)))
+	n, err := s.store.UnlockNumbers(ctx, by.Who, in.Body.selection(s.nowAt(by)))
 	return reply(Counted{n}, err)
 }

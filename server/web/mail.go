@@ -72,25 +72,25 @@ func wireMails(rows []store.MailRow) []Mail {
 	return wire
 }
 
-// readMark reads a row's place. Codes: malformed.
-func readMark(text, field string) (store.MailMark, error) {
+// readCursor reads a row's place. Codes: malformed.
+func readCursor(text, field string) (store.MailCursor, error) {
 	if text == "" {
-		return store.MailMark{}, nil
+		return store.MailCursor{}, nil
 	}
 	at, id, found := strings.Cut(text, "-")
 	ms, err := strconv.ParseInt(at, 10, 64)
 	if err != nil || !found || ms <= 0 {
-		return store.MailMark{}, portal.Refuse("malformed", field)
+		return store.MailCursor{}, portal.Refuse("malformed", field)
 	}
-	return store.MailMark{CreatedAt: ms, ID: id}, nil
+	return store.MailCursor{CreatedAt: ms, ID: id}, nil
 }
 
 func (s *Server) mails(ctx context.Context, by visitor, in *mailQuery) (*answer[MailPage], error) {
-	before, err := readMark(in.Before, "before")
+	before, err := readCursor(in.Before, "before")
 	if err != nil {
 		return nil, err
 	}
-	after, err := readMark(in.After, "after")
+	after, err := readCursor(in.After, "after")
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (s *Server) countFor(ctx context.Context, by visitor, in any) (int, error) 
 	chosen := 0
 	if pick := chosenIn(in); pick != nil {
 		var err error
-		if chosen, err = s.store.CountSelected(ctx, by.Who, pick.selection(s.clock(by))); err != nil {
+		if chosen, err = s.store.CountSelected(ctx, by.Who, pick.selection(s.nowAt(by))); err != nil {
 			return 0, err
 		}
 	}

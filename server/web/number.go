@@ -188,15 +188,15 @@ func wireLock(lock portal.Lock) *Lock {
 	return &Lock{At: time.UnixMilli(lock.At).UTC(), By: lock.By, Reason: lock.Reason}
 }
 
-// clock is the instant as clocks at the visitor's place show it.
-func (s *Server) clock(by visitor) time.Time { return s.store.Now().In(by.Who.Zone()) }
+// nowAt is the instant as clocks at the visitor's place show it.
+func (s *Server) nowAt(by visitor) time.Time { return s.store.Now().In(by.Who.Zone()) }
 
 func (s *Server) searchNumbers(ctx context.Context, by visitor, in *numberQuery) (*answer[NumberPage], error) {
-	return s.found(ctx, by, in.Search.search(in.VoiceGroup, s.clock(by)), in.Found)
+	return s.found(ctx, by, in.Search.search(in.VoiceGroup, s.nowAt(by)), in.Found)
 }
 
 func (s *Server) findNumbers(ctx context.Context, by visitor, in *everywhereQuery) (*answer[NumberPage], error) {
-	search := in.Search.search("", s.clock(by))
+	search := in.Search.search("", s.nowAt(by))
 	search.Everywhere = true
 	return s.found(ctx, by, search, in.Found)
 }
@@ -211,7 +211,7 @@ func (s *Server) found(ctx context.Context, by visitor, search store.Search, in 
 
 func (s *Server) numberPage(ctx context.Context, by visitor, found store.NumberPage, at, size int, language portal.Language) (*answer[NumberPage], error) {
 	longSince, days, err := s.store.LongSince(ctx, by.Who)
-	now := s.clock(by)
+	now := s.nowAt(by)
 	page := NumberPage{Total: found.Total, Page: at, Size: size, LongDays: days, Rows: make([]Listed, len(found.Rows))}
 	for i, one := range found.Rows {
 		page.Rows[i] = wireListed(one, language, now, longSince)

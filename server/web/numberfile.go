@@ -80,11 +80,11 @@ type numberImportInput struct {
 }
 
 func (s *Server) exportNumbers(ctx context.Context, by visitor, in *numberExportInput) (*csvFile, error) {
-	return s.numberFile(ctx, by, in.Body, in.Body.search(in.ID, s.clock(by)), portal.NumberColumns, in.language())
+	return s.numberFile(ctx, by, in.Body, in.Body.search(in.ID, s.nowAt(by)), portal.NumberColumns, in.language())
 }
 
 func (s *Server) exportNumbersEverywhere(ctx context.Context, by visitor, in *numberExportEverywhereInput) (*csvFile, error) {
-	search := in.Body.search("", s.clock(by))
+	search := in.Body.search("", s.nowAt(by))
 	search.Everywhere = true
 	return s.numberFile(ctx, by, in.Body, search, portal.NumberColumnsEverywhere, in.language())
 }
@@ -108,7 +108,7 @@ func (s *Server) checkNumbers(ctx context.Context, by visitor, in *numberFileInp
 		return nil, err
 	}
 	dryRun, err := s.store.DryRunNumbers(ctx, by.Who, in.ID, lines, by.Who.Zone())
-	return reply(wireNumberDryRun(dryRun, in.language(), s.clock(by)), err)
+	return reply(wireNumberDryRun(dryRun, in.language(), s.nowAt(by)), err)
 }
 
 func (s *Server) importNumbers(ctx context.Context, by visitor, in *numberImportInput) (*answer[Done], error) {

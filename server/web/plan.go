@@ -150,13 +150,13 @@ func (b planEditOf[S]) edit(pick store.Selection) (store.PlanEdit, error) {
 }
 
 func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*answer[PlanDraft], error) {
-	draft, err := s.store.DraftPlans(ctx, by.Who, in.Body.selection(s.clock(by)))
+	draft, err := s.store.DraftPlans(ctx, by.Who, in.Body.selection(s.nowAt(by)))
 	wire := PlanDraft{
 		Numbers: make([]Number, len(draft.Numbers)), Entries: make([]PlanEntry, len(draft.Form.Entries)), Schedules: make([]Schedule, len(draft.Schedules)),
 		AllowedActions: draft.Line.AllowedActions().Names(), MessageBox: draft.Line.MessageBox, Followers: draft.Followers, Seen: draft.Seen,
 	}
 	for i, one := range draft.Numbers {
-		wire.Numbers[i] = wireNumber(one, in.language(), s.clock(by))
+		wire.Numbers[i] = wireNumber(one, in.language(), s.nowAt(by))
 	}
 	for i, one := range draft.Form.Entries {
 		wire.Entries[i] = PlanEntry{Text: one.Text, Label: one.Label, Mixed: draft.Mixed.Entries[i]}
@@ -174,7 +174,7 @@ func (s *Server) draftPlans(ctx context.Context, by visitor, in *draftInput) (*a
 }
 
 func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*answer[[]PlanCheck], error) {
-	edit, err := planEditOf[Selection](in.Body).edit(in.Body.Selection.selection(s.clock(by)))
+	edit, err := planEditOf[Selection](in.Body).edit(in.Body.Selection.selection(s.nowAt(by)))
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +187,7 @@ func (s *Server) checkPlans(ctx context.Context, by visitor, in *planInput) (*an
 
 func (s *Server) wirePlanChecks(ctx context.Context, by visitor, changes []store.Changed, language portal.Language) ([]PlanCheck, error) {
 	wire := make([]PlanCheck, len(changes))
-	marked, err := s.markChanges(ctx, by.Who, changes, wireChanges(changes, language, s.clock(by)))
+	marked, err := s.markChanges(ctx, by.Who, changes, wireChanges(changes, language, s.nowAt(by)))
 	if err != nil {
 		return nil, err
 	}

@@ -89,7 +89,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 	if err != nil {
 		return nil, err
 	}
-	now := s.clock(by)
+	now := s.nowAt(by)
 	rows := []Listed{wireListed(one, in.language(), now, longSince)}
 	if err := s.tellLapses(ctx, by.Who, []store.Number{one}, rows, in.language()); err != nil {
 		return nil, err

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { setLanguage } from '../i18n'
 import { question } from '../ui/confirm'
-import { takeBack } from './takeBack'
+import { asRefusal } from '../ui/refusal'
+import { takeBack, whyNotBack } from './takeBack'
 
 let asked: string[]
 beforeAll(() => setLanguage('ja'))
@@ -44,4 +45,43 @@ it('tells of what was changed since, too, and does nothing where that is not wan
   question.value?.answer(false)
   expect(await taken).toBeUndefined()
   expect(asked).toEqual([''])
+})
+
+/** The answer to an undo is lost, or it is refused; the record of the change tells what became of it. */
+function tellsAfterwards(undo: () => Response, record: object | undefined) {
+  vi.stubGlobal('fetch', async ({ method }: Request) => {
+    asked.push(method)
+    if (method === 'POST') return undo()
+    if (!record) throw new TypeError('no way to the server')
+    return Response.json(record)
+  })
+}
+const lost = () => {
+  throw new TypeError('the connection broke')
+}
+const why = async () => whyNotBack(asRefusal(await takeBack(3).catch((failure) => failure)).fault)
+const undone = { undoing: 'undone', undone: { id: 9, at: '2026-04-01T00:00:00Z', who: '山田 太郎' } }
+
+it('asks what became of an undo whose answer was lost: it was made', async () => {
+  tellsAfterwards(lost, undone)
+  expect(await takeBack(3)).toEqual({ change: 9, numbers: [] })
+  expect(asked).toEqual(['POST', 'GET'])
+})
+
+it('says of an undo that never arrived that nothing was undone', async () => {
+  tellsAfterwards(lost, { undoing: 'whole' })
+  expect(await why()).toContain('変更は元に戻っていません')
+})
+
+it('leaves open what cannot be asked either', async () => {
+  tellsAfterwards(lost, undefined)
+  expect(await why()).toContain('すでに実行された可能性があります')
+})
+
+it('takes what was undone before as undone, and no other conflict', async () => {
+  const conflict = () => Response.json({ errors: [{ code: 'conflict', args: { left: '0' } }] }, { status: 409 })
+  tellsAfterwards(conflict, undone)
+  expect((await takeBack(3))?.change).toBe(9)
+  tellsAfterwards(conflict, { undoing: 'changed' })
+  expect(await why()).toContain('元に戻せません')
 })

@@ -1,15 +1,31 @@
 import { api, ask } from '../api'
 import { translate } from '../i18n'
 import { confirm } from '../ui/confirm'
-import { asRefusal, type Fault, sentence } from '../ui/refusal'
+import { asRefusal, type Fault, Refusal, sentence } from '../ui/refusal'
 import type { Done } from './wire'
 
-const post = (id: number, rest?: true) =>
-  ask(api.POST('/api/changes/{id}/undo', { params: { path: { id }, query: { rest } } }))
+const notUndone = 'not_undone'
+
+async function post(id: number, rest?: true): Promise<Done> {
+  try {
+    return await ask(api.POST('/api/changes/{id}/undo', { params: { path: { id }, query: { rest } } }))
+  } catch (caught) {
+    const refusal = asRefusal(caught)
+    const tooLate = refusal.has('conflict') && !Number(refusal.fault.args?.left ?? 0)
+    if (!tooLate && !refusal.has('unanswered')) throw caught
+    const record = await ask(api.GET('/api/changes/{id}', { params: { path: { id } } })).catch(() => {
+      throw caught // neither is known: the first answer, or that there was none, is what is told
+    })
+    // It may have been this very request, whose answer was lost, now or the last time that it was sent.
+    if (record.undoing === 'undone' && record.undone) return { change: record.undone.id, numbers: [] }
+    throw tooLate ? caught : new Refusal(0, [{ code: notUndone }])
+  }
+}
 
 /**
  * Takes a change back. Where some of its numbers were changed since or are locked, the person is asked whether to take back the
- * others; undefined where they do not want that. `rest` is for people who were asked already.
+ * others; undefined where they do not want that. `rest` is for people who were asked already. Where the answer was lost, the record
+ * of the change tells whether it was taken back; its numbers are then not told.
  */
 export async function takeBack(change: number, rest?: true): Promise<Done | undefined> {
   try {
@@ -39,5 +55,7 @@ export async function takeBack(change: number, rest?: true): Promise<Done | unde
 }
 
 /** Why a change could not be taken back. */
-export const whyNotBack = (fault: Fault): string =>
-  fault.code === 'conflict' ? translate('forwarding.done.conflict') : sentence(fault)
+export function whyNotBack(fault: Fault): string {
+  if (fault.code === notUndone) return translate('forwarding.done.notUndone')
+  return fault.code === 'conflict' ? translate('forwarding.done.conflict') : sentence(fault)
+}

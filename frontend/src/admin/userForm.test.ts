@@ -4,7 +4,7 @@ import { merge } from '../ui/merge'
 import { apart, newUser, signsOut, together, type UserValues, userSchema, userValues } from './userForm'
 
 const complete: UserValues = {
-  ...newUser,
+  ...newUser('ja'),
   name: '佐藤 花子',
   mail: 'staff@example.co.jp',
   phone: '0312345679',
@@ -16,10 +16,13 @@ const faults = (values: object) =>
 
 describe('a new user', () => {
   it('begins with the defaults of the manual', () => {
-    expect(newUser).toMatchObject({ time_zone: 'Asia/Tokyo', notices: 'no', groups: [] })
+    expect(newUser('ja')).toMatchObject({ mail_language: 'ja', time_zone: 'Asia/Tokyo', notices: 'no', groups: [] })
+  })
+  it('gets mails in the language in which it is added', () => {
+    expect(newUser('en').mail_language).toBe('en')
   })
   it('lacks exactly what is required and has no default', () => {
-    expect(Object.keys(faults(newUser)).sort()).toEqual(['factor', 'mail', 'name', 'phone', 'role'])
+    expect(Object.keys(faults(newUser('ja'))).sort()).toEqual(['factor', 'mail', 'name', 'phone', 'role'])
   })
   it('goes over the wire tidied', () => {
     const typed = {

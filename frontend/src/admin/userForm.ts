@@ -13,20 +13,21 @@ export interface UserValues extends Omit<UserWire, 'factor' | 'role' | 'mail_lan
   notices: 'yes' | 'no'
 }
 
-export const newUser: UserValues = {
+/** Colleagues mostly speak the language in which they are added. */
+export const newUser = (language: UserWire['mail_language']): UserValues => ({
   name: '',
   mail: '',
   phone: '',
   factor: '',
   role: '',
-  mail_language: 'ja',
+  mail_language: language,
   time_zone: 'Asia/Tokyo',
   title: '',
   mobile: '',
   comment: '',
   notices: 'no',
   groups: [],
-}
+})
 
 /** The order of groups says nothing: a group that was taken out and put back is no change. */
 export const userValues = (wire: UserWire): UserValues => ({

@@ -1,8 +1,10 @@
 package portal
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -65,16 +67,21 @@ var keepers = map[string]string{
 }
 
 // PasskeyName is what a new passkey is called until its owner says otherwise: the product that keeps it, else the browser
-// in which it was made, else the number that it has among the person's.
-func PasskeyName(keeper, agent string, number int, in Language) string {
-	if name := keepers[keeper]; name != "" {
-		return name
+// in which it was made, else the number that it has among the person's. Those of taken are the names of the person's
+// others: a second one of a name has a number.
+func PasskeyName(keeper, agent string, taken []string, in Language) string {
+	name, number := cmp.Or(keepers[keeper], Browser(agent)), 1
+	numbered := name + " "
+	if name == "" {
+		numbered, number = "パスキー", len(taken)+1
+		if in == English {
+			numbered = "Passkey "
+		}
+		name = numbered + itoa(number)
 	}
-	if name := Browser(agent); name != "" {
-		return name
+	for slices.Contains(taken, name) {
+		number++
+		name = numbered + itoa(number)
 	}
-	if in == English {
-		return "Passkey " + itoa(number)
-	}
-	return "パスキー" + itoa(number)
+	return name
 }

@@ -37,15 +37,19 @@ const chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KH
 func TestPasskeyName(t *testing.T) {
 	for _, one := range []struct {
 		keeper, agent string
+		taken         []string
 		in            Language
 		want          string
 	}{
-		{"ea9b8d664d011d213ce4b6b48cb575d4", chrome, Japanese, "Google Password Manager"},
-		{"00000000000000000000000000000000", chrome, Japanese, "Chrome (Windows)"},
-		{"00000000000000000000000000000000", "", Japanese, "パスキー2"},
-		{"", "curl/8.0", English, "Passkey 2"},
+		{"ea9b8d664d011d213ce4b6b48cb575d4", chrome, []string{"Key"}, Japanese, "Google Password Manager"},
+		{"00000000000000000000000000000000", chrome, nil, Japanese, "Chrome (Windows)"},
+		{"00000000000000000000000000000000", chrome, []string{"Chrome (Windows)"}, Japanese, "Chrome (Windows) 2"},
+		{"00000000000000000000000000000000", chrome, []string{"Chrome (Windows) 2", "Chrome (Windows)"}, English, "Chrome (Windows) 3"},
+		{"00000000000000000000000000000000", "", []string{"Key"}, Japanese, "パスキー2"},
+		{"00000000000000000000000000000000", "", []string{"パスキー2"}, Japanese, "パスキー3"},
+		{"", "curl/8.0", []string{"Key"}, English, "Passkey 2"},
 	} {
-		if got := PasskeyName(one.keeper, one.agent, 2, one.in); got != one.want {
+		if got := PasskeyName(one.keeper, one.agent, one.taken, one.in); got != one.want {
 			t.Errorf("%s in %s: got %q, want %q", one.keeper, one.in, got, one.want)
 		}
 	}

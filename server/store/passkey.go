@@ -144,17 +144,17 @@ func (s *Store) addPasskey(tx *Tx, who portal.Actor, of user, credential *webaut
 	if err := roomForPasskey(tx, who); err != nil {
 		return Passkey{}, err
 	}
-	var before int
-	if err := tx.get(&before, `SELECT COUNT(*) FROM passkeys WHERE user_id = ?`, of.ID); err != nil {
+	taken, err := list[string](tx.ctx, tx, `SELECT name FROM passkeys WHERE user_id = ?`, of.ID)
+	if err != nil {
 		return Passkey{}, err
 	}
 	keeper := hex.EncodeToString(credential.Authenticator.AAGUID)
-	made := Passkey{ID: s.newID(), Name: portal.PasskeyName(keeper, who.Agent, before+1, of.MailLanguage), CreatedAt: tx.nowMS()}
+	made := Passkey{ID: s.newID(), Name: portal.PasskeyName(keeper, who.Agent, taken, of.MailLanguage), CreatedAt: tx.nowMS()}
 	transports := make([]string, len(credential.Transport))
 	for i, one := range credential.Transport {
 		transports[i] = string(one)
 	}
-	_, err := tx.exec(`
+	_, err = tx.exec(`
 		INSERT INTO passkeys (id, user_id, site, credential, public_key, sign_count, backup_eligible, backed_up, transports, name, created_at, used_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		made.ID, of.ID, who.RelyingParty.Name, base64.RawURLEncoding.EncodeToString(credential.ID), credential.PublicKey,

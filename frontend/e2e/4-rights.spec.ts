@@ -48,7 +48,7 @@ test('whoever only looks at a voice group sees everything and changes nothing', 
   await checkAccessibility(site.page)
   // Who knows the address of the form gets there, and no further.
   await site.opens('/web-settings/Y10000001/forwarding/edit')
-  await site.reads('番号が選ばれていません')
+  await site.reads('この音声グループは閲覧のみです。')
   await expect(site.button(site.words.set)).toHaveCount(0)
   await site.opens('/web-settings/Y10000001/import')
   await site.reads('この音声グループは閲覧のみです。')

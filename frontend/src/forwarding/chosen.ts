@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { api, ask } from '../api'
 import { language } from '../i18n'
 import { useLoad } from '../ui/load'
 import { conditionsOf } from './conditions'
@@ -11,7 +12,7 @@ import type { Selection } from './wire'
 /** What is done with the numbers that were chosen in the list: a draft that fills a form, what was set, and the way back. */
 export function useChosen<Draft extends { numbers: { id: number }[] }>(
   voiceGroup: string,
-  ask: (selection: Selection, signal: AbortSignal) => Promise<Draft>,
+  draftOf: (selection: Selection, signal: AbortSignal) => Promise<Draft>,
 ) {
   const route = useRoute()
   const router = useRouter()
@@ -23,7 +24,14 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
   /** There are numbers to be set, rather than none or those that were. */
   const some = ref(pickedCount(picked) > 0 && !done.value)
   // The server writes what is said of each number: another language is another question. What was typed stays.
-  const load = useLoad(async (signal) => (some.value ? ask(selection.value, signal) : undefined), [language])
+  const load = useLoad(async (signal) => (some.value ? draftOf(selection.value, signal) : undefined), [language])
+
+  /** Whoever may only look on is not sent to choose numbers. */
+  const group = useLoad(async (signal) =>
+    some.value || done.value
+      ? undefined
+      : ask(api.GET('/api/voice-groups/{id}', { params: { path: { id: voiceGroup } }, signal })),
+  )
 
   /** Counts the drafts that a form of their own is filled from. */
   const drafts = ref(0)
@@ -54,6 +62,10 @@ export function useChosen<Draft extends { numbers: { id: number }[] }>(
     load,
     get some() {
       return some.value
+    },
+    /** undefined until it is known; where it cannot be, the list tells. */
+    get mayChange() {
+      return group.failure ? true : group.data?.may_change
     },
     get selection() {
       return selection.value

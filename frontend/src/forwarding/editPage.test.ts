@@ -102,3 +102,15 @@ it('keeps what was typed where the latest state does not come, and says no more 
   await page.readsNoMore('could not be loaded')
   expect(page.typed()).toContain('080-9999-0000')
 })
+
+it.each([
+  [false, 'You have view-only access'],
+  [true, 'No numbers are selected'],
+] as const)('says to somebody who chose nothing what to do, where they may change: %s', async (mayChange, said) => {
+  vi.stubGlobal('fetch', async () => Response.json({ may_change: mayChange }))
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: EditPage }] })
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(EditPage, { voiceGroup: 'Y10000001' }).use(router).mount(root)
+  await vi.waitFor(() => expect(root.textContent).toContain(said))
+  expect(root.textContent?.includes('Search for numbers and select')).toBe(mayChange)
+})

@@ -55,3 +55,9 @@ it('takes nothing from a storage that holds something else', async () => {
   const after = await reloaded()
   expect(after.keptPicked('Y9')).toEqual(nothing)
 })
+
+it('does not tick in a list what was taken from a number’s own page', () => {
+  keepPicked('Y1', { ids: [7] })
+  expect(keptPicked('Y1')).toEqual({ ids: [7] }) // the form, also after a reload
+  expect(keptPicked('Y1', anywhere)).toEqual(nothing)
+})

@@ -25,6 +25,7 @@ interface Options<Wire, Values extends object, S extends Sheet<Wire>> {
   load: () => Promise<S>
   save: (change: Sheet<Wire>) => Promise<S>
   /** As of useForm. */
+  look?: (wire: Wire) => Promise<unknown>
   sure?: (wire: Wire) => Promise<boolean>
   /** As of useForm; the form shows already what was saved. */
   done: (saved: S, before: S) => unknown
@@ -57,6 +58,7 @@ export function useEditing<Wire extends object, Values extends object, S extends
     values: options.values(options.sheet.form),
     schema: options.schema,
     send: async (wire) => ({ saved: await send(wire), before: sheet.value }),
+    look: options.look,
     sure: options.sure,
     done({ saved, before }) {
       replace(saved)

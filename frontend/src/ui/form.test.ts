@@ -14,7 +14,11 @@ afterEach(() => {
 })
 
 /** A form with two fields as a page writes it; `answers` is what the server does to each attempt to send. */
-function show(answers: (() => Promise<unknown>)[], after: (answer: unknown) => unknown = () => {}) {
+function show(
+  answers: (() => Promise<unknown>)[],
+  after: (answer: unknown) => unknown = () => {},
+  look?: () => Promise<unknown>,
+) {
   const sent: unknown[] = []
   let done = 0
   const page = defineComponent(() => {
@@ -24,6 +28,7 @@ function show(answers: (() => Promise<unknown>)[], after: (answer: unknown) => u
         name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(5, 'too_long')),
         mail: v.pipe(v.string(), v.nonEmpty('required')),
       }),
+      look,
       send(body) {
         sent.push(body)
         return answers[sent.length - 1]?.() ?? Promise.resolve()
@@ -86,6 +91,22 @@ describe('a form', () => {
     half = false
     await page.submit()
     expect(page.sent).toHaveLength(1)
+  })
+
+  it('tells with what is typed in part all that the server alone knows', async () => {
+    const page = show(
+      [],
+      undefined,
+      refuse({ code: 'name_taken', field: 'name' }, { code: 'required', field: 'mail' }, { code: 'busy' }),
+    )
+    page.type('Name', 'Sato')
+    page.type('Mail', 'sato@example.co.jp')
+    Object.defineProperty(page.input('Mail'), 'validity', { get: () => ({ badInput: true }) })
+    await page.submit()
+    expect(page.sent).toEqual([])
+    expect(page.described('Mail')).toContain('is not complete')
+    expect(page.described('Name')).toBe('This name is already in use.')
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain('2 problems')
   })
 
   it('sends nothing while something is missing, says it at the field and goes to the first one', async () => {

@@ -18,6 +18,8 @@ interface Options<Values extends object, Sent, Answer> {
   /** What the fields hold at first. */
   values: Values
   send: (sent: Sent) => Promise<Answer>
+  /** What only the server knows to be wrong, of values of which an input is half typed: all is told in one round. */
+  look?: (sent: Sent) => Promise<unknown>
   /** Asks whether it is to be sent at all; it stays as it is typed where it is not. */
   sure?: (sent: Sent) => Promise<boolean>
   /**
@@ -187,9 +189,19 @@ function useSending<Values extends object, Sent, Answer>(
     const found = check(values)
     checked = 'faults' in found ? found.faults : []
     const wrong = [...half, ...checked.filter(({ field }) => !half.some((one) => one.field === field))]
-    if (wrong.length || 'faults' in found) return fail(wrong)
+    if ('faults' in found) return fail(wrong)
+    if (wrong.length) return whileBusy(async () => fail([...wrong, ...(await besides(wrong, found.sent))]))
     faults.value = []
     await whileBusy(() => sendOff(found.sent))
+  }
+
+  async function besides(wrong: Fault[], body: Sent): Promise<Fault[]> {
+    try {
+      await options.look?.(body)
+      return []
+    } catch (failure) {
+      return asRefusal(failure).faults.filter(({ field }) => field && !wrong.some((one) => one.field === field))
+    }
   }
 
   async function whileBusy(deed: () => unknown) {

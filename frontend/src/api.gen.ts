@@ -2250,6 +2250,13 @@ export interface components {
             upstream?: components["schemas"]["Upstream"];
             /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
+            /**
+             * Format: date-time
+             * @description when they first end there; missing for at once
+             */
+            voicemail_from?: string;
+            /** @description the numbers to which they go one after the other then; missing for at once */
+            voicemail_path?: string;
         };
         Chosen: {
             /** @description ids */
@@ -3115,6 +3122,13 @@ export interface components {
             voice_group: string;
             /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
+            /**
+             * Format: date-time
+             * @description when they first end there; missing for at once
+             */
+            voicemail_from?: string;
+            /** @description the numbers to which they go one after the other then; missing for at once */
+            voicemail_path?: string;
         };
         Opening: {
             /** Format: date-time */
@@ -3338,6 +3352,13 @@ export interface components {
             upstream?: components["schemas"]["Upstream"];
             /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
+            /**
+             * Format: date-time
+             * @description when they first end there; missing for at once
+             */
+            voicemail_from?: string;
+            /** @description the numbers to which they go one after the other then; missing for at once */
+            voicemail_path?: string;
         };
         PlanDay: {
             date: string;
@@ -3447,6 +3468,8 @@ export interface components {
             grouped: string;
             /** @description the class in plain words */
             kind: string;
+            /** @description what becomes of calls after a time: destination_voicemail_later */
+            later?: components["schemas"]["Fault"];
             tested?: components["schemas"]["Tested"];
             /** @description where calls would go on to: destination_voicemail, destination_chain, destination_chain_voicemail and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen */
             warning?: components["schemas"]["Fault"];
@@ -3584,6 +3607,13 @@ export interface components {
             upstream?: components["schemas"]["Upstream"];
             /** @description what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail */
             voicemail?: string;
+            /**
+             * Format: date-time
+             * @description when they first end there; missing for at once
+             */
+            voicemail_from?: string;
+            /** @description the numbers to which they go one after the other then; missing for at once */
+            voicemail_path?: string;
             /** @description 09:00, by the company's policy */
             work_begins: string;
             /** @description 18:00 */

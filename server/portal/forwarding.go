@@ -91,6 +91,14 @@ func (f Forwarding) ActiveDestination() string {
 	return ""
 }
 
+// Goes returns where a Graph has calls go: ActiveDestination, or Box.
+func (f Forwarding) Goes() string {
+	if f.On && f.Target == Voicemail {
+		return Box
+	}
+	return f.ActiveDestination()
+}
+
 // PlanMobileOfficeSet is the plan that allows unconditional forwarding only.
 const PlanMobileOfficeSet = "モバイル オフィス番号セット"
 

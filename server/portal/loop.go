@@ -1,7 +1,10 @@
 package portal
 
-// Graph maps the digits of each number that forwards, on whatever occasion, to the digits it forwards to.
+// Graph maps the digits of each number that forwards, on whatever occasion, to the digits it forwards to, or to Box.
 type Graph map[string]string
+
+// Box stands for the message box in place of digits.
+const Box = "box"
 
 // Loop follows the forwardings from a number until a number comes again. The path begins at from and ends with the
 // number that came again: [A B A]. It is nil when the way ends.
@@ -17,16 +20,19 @@ func (g Graph) Loop(from string) (path []string, found bool) {
 	return nil, false
 }
 
-// Chain returns the numbers that a call to from reaches one after the other, as far as a call may be forwarded.
-func (g Graph) Chain(from string) []string {
+// Chain returns the numbers that a call to from reaches one after the other, as far as a call may be forwarded, and whether it
+// is forwarded from the last of them to the message box.
+func (g Graph) Chain(from string) (reached []string, box bool) {
 	way := []string{from}
 	for to, forwards := g.next(from); forwards && barred(way, to) == ""; to, forwards = g.next(to) {
+		if to == Box {
+			return way[1:], true
+		}
 		way = append(way, to)
 	}
-	return way[1:]
+	return way[1:], false
 }
 
-// next: an empty destination (the message box) is the end of the way.
 func (g Graph) next(at string) (string, bool) {
 	to := g[at]
 	return to, to != ""

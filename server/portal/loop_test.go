@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestLoops(t *testing.T) {
@@ -53,8 +54,27 @@ func TestChain(t *testing.T) {
 	for from, want := range map[string]string{
 		"1": "2 3 4 5 6", "2": "3 4 5 6 7", "5": "6 7 8", "7": "8", "8": "", "A": "B", "S": "", "V": "",
 	} {
-		if got := strings.Join(g.Chain(from), " "); got != want {
-			t.Errorf("from %s: %q, want %q", from, got, want)
+		way, box := g.Chain(from)
+		if got := strings.Join(way, " "); got != want || box {
+			t.Errorf("from %s: %q %v, want %q", from, got, box, want)
+		}
+	}
+}
+
+// A call that was forwarded five times is not forwarded to the message box either: the warning is of the mind of the preview.
+func TestChainEndsAtTheMessageBoxWhereDecideForwardsThere(t *testing.T) {
+	g := Graph{"1": "2", "2": "3", "3": "4", "4": "5", "5": "6", "6": Box}
+	look := func(digits string) (Forecast, Knowledge) {
+		f := Forwarding{On: true, Actions: Unconditional, Target: Voicemail}
+		if to := g[digits]; to != Box {
+			f.Target, f.Entries[0].Digits = 1, to
+		}
+		return Forecast{Course: Course{Now: f}}, Seen
+	}
+	for from, want := range map[string]bool{"1": false, "2": true, "5": true, "6": true} {
+		way, box := g.Chain(from)
+		if route := Trace(from, time.Now(), Answered, look); (route.End == EndVoicemail) != want || box != want || len(route.Hops) != len(way)+1 {
+			t.Errorf("from %s: the chain is %q and ends at the box %v, the call ends with %s, want %v", from, way, box, route.End, want)
 		}
 	}
 }

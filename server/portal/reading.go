@@ -10,6 +10,7 @@ type Reading struct {
 	Destination Destination
 	Fault       *Error // why it is refused wherever it stands
 	Warning     *Error // what becomes of calls that go there: destination_loop or destination_loop_later, refused once it is chosen, or destination_voicemail, destination_chain, destination_chain_voicemail and destination_chain_later
+	Later       *Error // destination_voicemail_later: what becomes of them after a time
 }
 
 // ReadTyped reads a destination for these numbers (canonical digits; none when nobody knows yet for which). To the number

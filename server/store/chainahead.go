@@ -94,7 +94,7 @@ func (p *periods) chains(now time.Time, digits []string) []Chain {
 	for i, states := range p.scheduleStates(now) {
 		graph := p.graph(states)
 		for _, one := range digits {
-			way := graph.Chain(one)
+			way, _ := graph.Chain(one)
 			if _, loops := graph.Loop(one); loops || len(way) < 2 {
 				continue
 			}

@@ -180,8 +180,7 @@ func writeEach(tx *Tx, who portal.Actor, change int64, changes []Changed) error 
 		if err != nil {
 			return err
 		}
-		for i, one := range some {
-			some[i].inside = inside[one.After.ActiveDestination()]
+		for _, one := range some {
 			if err := writeOne(tx, change, one, inside); err != nil {
 				return err
 			}

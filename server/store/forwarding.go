@@ -41,14 +41,16 @@ type Changed struct {
 
 	Upstream Upstream // whose calls come to it, where it forwards them on; only where that was asked for
 
-	// What is set for the number to which its calls go at last, where that sends them to 留守番電話: its destination, or the end of
-	// the chain, where they go on at once. Only where that was asked for.
-	Voicemail *portal.Forwarding
+	// What is set for the number to which its calls go at last, at once or later, where that sends them to 留守番電話: its destination,
+	// or the end of a chain. Only where that was asked for.
+	Voicemail     *portal.Forwarding
+	VoicemailFrom int64    // when they first end there, milliseconds since 1970 UTC; 0 for at once
+	VoicemailWay  []string // the numbers to which they go one after the other then
 
 	Replan *Replan // nil where it leaves alone what the number follows
 
 	refusal *portal.Error // why it is not what was to return by itself
-	inside  bool          // it is written, and its destination is a number of the company
+	box     *boxed        // when its calls first end at 留守番電話; nil where they never do
 }
 
 // course is what is set for the number after the change, and what returns.

@@ -26,7 +26,7 @@ func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Act
 	var closed loopFaults
 	for i, one := range changes {
 		path, found := graph.Loop(one.Number.Digits)
-		if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 {
+		if way, _ := graph.Chain(one.Number.Digits); !found && len(way) > 1 {
 			changes[i].Chain = append([]string{one.Number.Digits}, way...)
 		}
 		if !found || len(path) <= 2 { // to itself: refused at the entry already
@@ -44,7 +44,7 @@ func checkLoops(ctx context.Context, from querier, now time.Time, who portal.Act
 // forgetLoops takes away what checkLoops said, for it to look again.
 func forgetLoops(changes []Changed) {
 	for i, one := range changes {
-		changes[i].Chain, changes[i].From = nil, 0
+		changes[i].Chain, changes[i].From, changes[i].box = nil, 0, nil
 		changes[i].Faults = slices.DeleteFunc(one.Faults, func(fault *portal.Error) bool {
 			return fault.Code == "destination_loop" || fault.Code == "destination_loop_later"
 		})

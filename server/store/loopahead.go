@@ -17,7 +17,8 @@ const loopsAhead = 366 * 24 * time.Hour
 
 // checkPeriods finds the loops that ends and schedules would close at some time, each of the numbers being as it is set then:
 // until its end what is set now, then what returns, and where it follows a schedule what that sets. A number at which the change
-// leaves that as it was is not held up by what others do. Where calls go on further than at once, it says so, and from when.
+// leaves that as it was is not held up by what others do. Where calls go on further than at once, it says so, and from when; and
+// when they first end at 留守番電話.
 func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.Actor, changes []Changed) (loopFaults, error) {
 	p := periods{stops: map[string]*stop{}, schedules: map[string]portal.Schedule{}}
 	before, after := make([]*stop, len(changes)), make([]*stop, len(changes))
@@ -39,11 +40,18 @@ func checkPeriods(ctx context.Context, from querier, now time.Time, who portal.A
 	p.hold(now, slices.Values(before), maps.Values(p.stops))
 	var closed loopFaults
 	told := map[string]bool{}
-	for _, states := range p.scheduleStates(now)[1:] { // the first is now, which checkLoops looks at
+	for nth, states := range p.scheduleStates(now) {
 		graph := p.graph(states)
 		for i, one := range changes {
+			way, box := graph.Chain(one.Number.Digits)
+			if box && len(way) > 0 && changes[i].box == nil {
+				changes[i].box = &boxed{way: way, from: states.From, later: nth > 0}
+			}
+			if nth == 0 { // now: checkLoops looks at it
+				continue
+			}
 			path, found := graph.Loop(one.Number.Digits)
-			if way := graph.Chain(one.Number.Digits); !found && len(way) > 1 && len(way) >= len(changes[i].Chain) {
+			if !found && len(way) > 1 && len(way) >= len(changes[i].Chain) {
 				changes[i].Chain, changes[i].From = append([]string{one.Number.Digits}, way...), states.From.UnixMilli()
 			}
 			if was, _ := before[i].at(states); one.Replan == nil && was == graph[one.Number.Digits] {

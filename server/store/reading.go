@@ -41,75 +41,41 @@ func (s *Store) ReadDestinations(ctx context.Context, who portal.Actor, typed Ty
 	if len(numbers) == 0 {
 		return readings, nil
 	}
-	ends, err := s.readWays(ctx, who, typed, destinations, readings)
-	if err != nil {
-		return readings, err
-	}
-	return readings, s.readVoicemail(ctx, who, ends, readings)
+	return readings, s.readWays(ctx, who, typed, destinations, readings)
 }
 
-// readVoicemail warns of destinations whose calls end at 留守番電話: their own, or that of the last number of a chain.
-func (s *Store) readVoicemail(ctx context.Context, who portal.Actor, ends []string, readings []portal.Reading) error {
-	asked := slices.DeleteFunc(slices.Clone(ends), func(end string) bool { return end == "" })
-	boxes, err := s.voicemailAmong(ctx, who, asked)
-	for i, end := range ends {
-		set, found := boxes[end]
-		if !found || readings[i].Fault != nil {
-			continue
-		}
-		sentence := portal.Sentence(set, who.Language)
-		switch warning := readings[i].Warning; {
-		case warning == nil:
-			readings[i].Warning = portal.Refuse("destination_voicemail", "", "sentence", sentence)
-		case warning.Code == "destination_chain":
-			readings[i].Warning = portal.Refuse("destination_chain_voicemail", "", "path", warning.Args["path"], "sentence", sentence)
-		}
-	}
-	return err
-}
-
-// readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen, and returns the
-// last number of each way; "" where there is none, or where the actor may not know it. Most are no numbers of the company, or
-// forward nothing on: then the numbers themselves need not be read.
-func (s *Store) readWays(
-	ctx context.Context, who portal.Actor, typed Typed, destinations []string, readings []portal.Reading,
-) (ends []string, err error) {
+// readWays adds what a save would say of the ways of calls, if each destination stood in its list and were chosen. Most are no
+// numbers of the company, or forward nothing on: then the numbers themselves need not be read.
+func (s *Store) readWays(ctx context.Context, who portal.Actor, typed Typed, destinations []string, readings []portal.Reading) error {
 	met := periods{stops: map[string]*stop{}}
 	if err := met.look(ctx, s.read, who, destinations); err != nil {
-		return nil, err
+		return err
 	}
-	ends = make([]string, len(readings))
 	var found []Number
 	for i := range readings {
 		if readings[i].Fault != nil {
 			continue
 		}
-		ends[i] = readings[i].Destination.Digits
-		on := met.stops[ends[i]]
+		on := met.stops[readings[i].Destination.Digits]
 		if on == nil || strings.Join(on.destinations(), "") == "" {
 			continue
 		}
 		if found == nil {
+			var err error
 			if found, err = selected(ctx, s.read, who, *typed.Pick); err != nil {
-				return nil, err
+				return err
 			}
 		}
-		way, err := s.readWay(ctx, who, found, i, typed.Until, &readings[i])
-		if err != nil {
-			return nil, err
-		}
-		if len(way) > 0 {
-			ends[i] = way[len(way)-1]
+		if err := s.readWay(ctx, who, found, i, typed.Until, &readings[i]); err != nil {
+			return err
 		}
 	}
-	return ends, nil
+	return nil
 }
 
 // readWay says first what is refused wherever calls go now, for a schedule sends them there, and then what is said once the
-// destination is chosen. It returns where calls go on to from there, as far as the actor may know.
-func (s *Store) readWay(
-	ctx context.Context, who portal.Actor, found []Number, list int, until *int64, reading *portal.Reading,
-) (way []string, err error) {
+// destination is chosen.
+func (s *Store) readWay(ctx context.Context, who portal.Actor, found []Number, list int, until *int64, reading *portal.Reading) error {
 	kept := func(f portal.Forwarding) portal.Forwarding {
 		f.On, f.Entries[list] = false, reading.Destination.Entry()
 		return f
@@ -121,52 +87,75 @@ func (s *Store) readWay(
 		}
 		return f
 	}
-	fault, _, _, err := s.wouldSay(ctx, who, found, kept)
-	if err != nil || fault != nil {
-		reading.Fault = fault
-		return nil, err
+	would, err := s.wouldSay(ctx, who, found, kept)
+	if err != nil || would.loop != nil {
+		reading.Fault = would.loop
+		return err
 	}
-	fault, way, from, err := s.wouldSay(ctx, who, found, chosen)
+	would, err = s.wouldSay(ctx, who, found, chosen)
+	way, box := would.chain.Chain, would.box
 	if len(way) > 0 && len(found) > 1 {
 		way = way[1:]
 	}
+	at := func(from int64) string { return portal.ShortTime(instant(from), who.Language, s.Now(), who.Zone()) }
+	boxedNow := box.Voicemail != nil && box.VoicemailFrom == 0
+	sentence := ""
+	if box.Voicemail != nil {
+		sentence = portal.Sentence(*box.Voicemail, who.Language)
+	}
 	switch {
-	case fault != nil:
-		reading.Warning = fault
-	case len(way) > 0 && from != 0:
-		reading.Warning = portal.Refuse("destination_chain_later", "", "path", portal.Path(way),
-			"at", portal.ShortTime(instant(from), who.Language, s.Now(), who.Zone()))
+	case would.loop != nil:
+		reading.Warning = would.loop
+		return err
+	case len(way) > 0 && would.chain.From != 0:
+		reading.Warning = portal.Refuse("destination_chain_later", "", "path", portal.Path(way), "at", at(would.chain.From))
+	case len(way) > 0 && boxedNow:
+		reading.Warning = portal.Refuse("destination_chain_voicemail", "", "path", portal.Path(way), "sentence", sentence)
 	case len(way) > 0:
 		reading.Warning = portal.Refuse("destination_chain", "", "path", portal.Path(way))
+	case boxedNow:
+		reading.Warning = portal.Refuse("destination_voicemail", "", "sentence", sentence)
 	}
-	return way, err
+	if box.VoicemailFrom != 0 {
+		reading.Later = portal.Refuse("destination_voicemail_later", "", "path", portal.Path(box.VoicemailWay), "sentence", sentence, "at", at(box.VoicemailFrom))
+	}
+	return err
 }
 
-// wouldSay is the first loop that a save of numbers would be refused for, or else where calls go on to from the first of
-// them from which they do, and from when; 0 for at once.
-func (s *Store) wouldSay(
-	ctx context.Context, who portal.Actor, found []Number, set func(portal.Forwarding) portal.Forwarding,
-) (loop *portal.Error, way []string, from int64, err error) {
+// would is what a save of numbers would say.
+type would struct {
+	loop       *portal.Error // for which it would be refused; then nothing else
+	chain, box Changed       // the first of them whose calls go on from there, and whose calls end at 留守番電話
+}
+
+func (s *Store) wouldSay(ctx context.Context, who portal.Actor, found []Number, set func(portal.Forwarding) portal.Forwarding) (would, error) {
 	now, changes := s.Now(), make([]Changed, len(found))
 	for i, one := range found {
 		course, _ := one.ended(now)
 		changes[i] = becomes(one, portal.Course{Now: set(course.Now)})
 	}
+	var said would
 	if err := checkLoops(ctx, s.read, now, who, changes); err != nil {
-		return nil, nil, 0, err
-	}
-	if err := s.hideChains(ctx, who, changes); err != nil {
-		return nil, nil, 0, err
+		return said, err
 	}
 	for _, one := range changes {
 		if len(one.Faults) > 0 {
-			return one.Faults[0], nil, 0, nil
-		}
-		if len(way) == 0 {
-			way, from = one.Chain, one.From
+			return would{loop: one.Faults[0]}, nil
 		}
 	}
-	return nil, way, from, nil
+	if err := s.hideChains(ctx, who, changes); err != nil {
+		return said, err
+	}
+	err := s.tellVoicemail(ctx, who, changes)
+	for _, one := range changes {
+		if len(said.chain.Chain) == 0 {
+			said.chain = one
+		}
+		if said.box.Voicemail == nil {
+			said.box = one
+		}
+	}
+	return said, err
 }
 
 // digitsOf are the digits of a selection; a list of ids is asked for at once as long as it is short.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"denwaban/server/portal"
@@ -17,8 +18,8 @@ type periods struct {
 	schedules map[string]portal.Schedule
 }
 
-// stop is a number of the company: where its calls go until what is set ends, one state after the other, and where they go
-// then: for good, or in each period of its schedule.
+// stop is a number of the company: where its calls go (portal.Graph) until what is set ends, one state after the other, and where
+// they go then: for good, or in each period of its schedule.
 type stop struct {
 	held         []timedTarget
 	then         string
@@ -33,7 +34,7 @@ type timedTarget struct {
 }
 
 func stopOf(course portal.Course, plan *Planned) *stop {
-	return stopFrom(course.Now.ActiveDestination(), course, plan)
+	return stopFrom(course.Now.Goes(), course, plan)
 }
 
 // stopFrom is stopOf for a course of which is known only where calls go now, beside its end and what returns.
@@ -41,14 +42,14 @@ func stopFrom(to string, course portal.Course, plan *Planned) *stop {
 	s, last := &stop{then: to}, course.Now
 	for _, next := range course.Back {
 		s.held = append(s.held, timedTarget{s.then, last.Until})
-		s.then, last = next.ActiveDestination(), next
+		s.then, last = next.Goes(), next
 	}
 	if last.Until != 0 { // there is nothing to return
 		s.held, s.then = append(s.held, timedTarget{s.then, last.Until}), ""
 	}
 	if plan != nil {
 		s.schedule = plan.ScheduleID
-		s.open, s.closed = plan.Open.ApplyTo(last).ActiveDestination(), plan.Closed.ApplyTo(last).ActiveDestination()
+		s.open, s.closed = plan.Open.ApplyTo(last).Goes(), plan.Closed.ApplyTo(last).Goes()
 	}
 	return s
 }
@@ -89,7 +90,7 @@ func (s *stop) at(m portal.ScheduleStates) (to string, state int) {
 
 const bySchedule = -1
 
-// destinations are all numbers to which its calls go at any time; "" among them.
+// destinations are all numbers to which its calls go at any time; "" and portal.Box among them.
 func (s *stop) destinations() []string {
 	to := []string{s.then, s.open, s.closed}
 	for _, one := range s.held {
@@ -105,7 +106,7 @@ func (p *periods) look(ctx context.Context, from querier, who portal.Actor, digi
 			return err
 		}
 	}
-	asked, known := map[string]bool{"": true}, settingCache{}
+	asked, known := map[string]bool{"": true, portal.Box: true}, settingCache{}
 	for len(digits) > 0 {
 		digits = slices.DeleteFunc(slices.Clone(digits), func(one string) bool {
 			was := asked[one]
@@ -128,8 +129,9 @@ func (p *periods) look(ctx context.Context, from querier, who portal.Actor, digi
 }
 
 // stopsOf are numbers of a company as stops.
-const stopsOf = `
-	SELECT n.digits, COALESCE(f.destination, ''), COALESCE(f.until_at, 0), COALESCE(f.back, '[]'), p.schedule_id, p.open_setting, p.closed_setting,
+var stopsOf = `
+	SELECT n.digits, CASE WHEN f.is_on AND f.target = ` + strconv.Itoa(int(portal.Voicemail)) + ` THEN '` + portal.Box + `' ELSE COALESCE(f.destination, '') END, 
+		COALESCE(f.until_at, 0), COALESCE(f.back, '[]'), p.schedule_id, p.open_setting, p.closed_setting,
 		CASE WHEN p.schedule_id IS NULL THEN NULL ELSE f.entries END
 	FROM numbers n CROSS JOIN voice_groups v LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
 	WHERE v.id = n.voice_group_id AND v.company_id = ?`

@@ -118,7 +118,7 @@ func (s *Store) TellChains(ctx context.Context, who portal.Actor, changes []Chan
 	if _, err := s.tellWays(ctx, who, changes, nil); err != nil {
 		return err
 	}
-	return s.tellVoicemail(ctx, who, changes, func(Changed) bool { return true })
+	return s.tellVoicemail(ctx, who, changes)
 }
 
 // TellDone is TellChains for what was done, and returns the marks of the few destinations to which calls go then, as TestsOf.
@@ -127,7 +127,7 @@ func (s *Store) TellDone(ctx context.Context, who portal.Actor, changes []Change
 	if err != nil {
 		return nil, err
 	}
-	return marks, s.tellVoicemail(ctx, who, changes, func(one Changed) bool { return one.inside })
+	return marks, s.tellVoicemail(ctx, who, changes)
 }
 
 func (s *Store) tellWays(ctx context.Context, who portal.Actor, changes []Changed, destinations []string) (map[string]portal.Tested, error) {

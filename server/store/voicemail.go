@@ -5,14 +5,70 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"denwaban/server/portal"
 )
 
-// voicemailAmong is what is set for those of these digits that send calls to 留守番電話 themselves: nobody is there to take one.
-// Numbers that the actor may not see are not among them.
-func (s *Store) voicemailAmong(ctx context.Context, who portal.Actor, digits []string) (map[string]portal.Forwarding, error) {
-	boxes := map[string]portal.Forwarding{}
+// boxed is a way of a number's calls, without the number itself, that ends at the 留守番電話 of the last one.
+type boxed struct {
+	way   []string
+	from  time.Time
+	later bool // not at once
+}
+
+func (b boxed) last() string { return b.way[len(b.way)-1] }
+
+// tellVoicemail adds to each change whose calls end at 留守番電話 of another number what is set for that then. Behind a number that
+// the actor may not see nothing is told.
+func (s *Store) tellVoicemail(ctx context.Context, who portal.Actor, changes []Changed) error {
+	now, own, asked := s.Now(), map[string]portal.Forecast{}, map[string]bool{}
+	for _, one := range changes {
+		if len(one.Faults) > 0 {
+			continue
+		}
+		own[one.Number.Digits] = portal.Forecast{Course: one.course(), Follows: one.follows().following(), From: now}
+		if one.box != nil {
+			for _, digits := range one.box.way {
+				asked[digits] = true
+			}
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	seen, err := s.forecastsOf(ctx, who, now, slices.Sorted(maps.Keys(asked)))
+	if err != nil {
+		return err
+	}
+	for i, one := range changes {
+		if one.box == nil || len(one.Faults) > 0 || slices.ContainsFunc(one.box.way, func(digits string) bool {
+			_, sees := seen[digits]
+			return !sees
+		}) {
+			continue
+		}
+		last, changed := own[one.box.last()] // as the change leaves it
+		if !changed {
+			last = seen[one.box.last()]
+		}
+		if set := last.At(one.box.from); set.Goes() == portal.Box {
+			changes[i].Voicemail, changes[i].VoicemailWay = &set, one.box.way
+			if one.box.later {
+				changes[i].VoicemailFrom = one.box.from.UnixMilli()
+			}
+		}
+	}
+	return nil
+}
+
+// forecastsOf are those of these digits that the actor may see.
+func (s *Store) forecastsOf(ctx context.Context, who portal.Actor, now time.Time, digits []string) (map[string]portal.Forecast, error) {
+	policy, err := policyOf(ctx, s.read, who.CompanyID)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]portal.Forecast{}
 	for some := range slices.Chunk(digits, namedAtOnce) {
 		query, args, err := placeholders(`SELECT `+numberColumns+` AND n.digits IN (?)`, []any{who.UserID}, some)
 		if err != nil {
@@ -23,51 +79,8 @@ func (s *Store) voicemailAmong(ctx context.Context, who portal.Actor, digits []s
 			return nil, err
 		}
 		for _, one := range found {
-			if course, _ := one.ended(s.Now()); sendsToVoicemail(course.Now) {
-				boxes[one.Digits] = course.Now
-			}
+			all[one.Digits] = one.forecast(now, policy)
 		}
 	}
-	return boxes, nil
-}
-
-func sendsToVoicemail(f portal.Forwarding) bool { return f.On && f.Target == portal.Voicemail }
-
-// lastStop is the number to which the calls of a change go at last, at once: its destination, or the end of the chain, as far as
-// hideChains left it; "" where the actor may not know it.
-func (c Changed) lastStop() string {
-	if c.Chain != nil && c.From == 0 {
-		return c.Chain[len(c.Chain)-1]
-	}
-	return c.After.ActiveDestination()
-}
-
-// tellVoicemail adds to each change whose calls come at last to a number that sends them to 留守番電話 what is set for that; only
-// those with a destination that ask says may be a number of the company are looked at.
-func (s *Store) tellVoicemail(ctx context.Context, who portal.Actor, changes []Changed, ask func(Changed) bool) error {
-	own, asked := map[string]portal.Forwarding{}, map[string]bool{}
-	for _, one := range changes {
-		if len(one.Faults) > 0 {
-			continue
-		}
-		own[one.Number.Digits] = one.After
-		if to := one.lastStop(); to != "" && ask(one) {
-			asked[to] = true
-		}
-	}
-	boxes, err := s.voicemailAmong(ctx, who, slices.Sorted(maps.Keys(asked)))
-	if err != nil {
-		return err
-	}
-	for i, one := range changes {
-		to := one.lastStop()
-		set, found := own[to] // as the change leaves it
-		if !found {
-			set = boxes[to]
-		}
-		if len(one.Faults) == 0 && sendsToVoicemail(set) && asked[to] {
-			changes[i].Voicemail = &set
-		}
-	}
-	return nil
+	return all, nil
 }

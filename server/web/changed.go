@@ -26,7 +26,7 @@ type Changed struct {
 	Tested   *Tested   `json:"tested,omitempty" doc:"the last test call to where calls go after it; only before it is made"`
 	Upstream *Upstream `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
 
-	Voicemail string `json:"voicemail,omitempty" doc:"what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail"`
+	EndsAtVoicemail
 
 	UntilBefore *time.Time `json:"until_before,omitempty" doc:"when what is set before would have ended"`
 	Until       *time.Time `json:"until,omitempty" doc:"when the setting before returns"`
@@ -34,6 +34,13 @@ type Changed struct {
 	Returns     string     `json:"returns" doc:"what is set then, with the lists that go back, in plain words; empty when nothing ends"`
 	Plan        string     `json:"plan,omitempty" doc:"what the schedule sets that it follows from then on; missing where that is left alone"`
 	ByHand      *time.Time `json:"by_hand,omitempty" doc:"until when this holds beside the schedule that the number follows: its next boundary"`
+}
+
+// EndsAtVoicemail is said of calls that go at last to a number that sends them to voicemail.
+type EndsAtVoicemail struct {
+	Voicemail     string     `json:"voicemail,omitempty" doc:"what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail"`
+	VoicemailFrom *time.Time `json:"voicemail_from,omitempty" doc:"when they first end there; missing for at once"`
+	VoicemailPath string     `json:"voicemail_path,omitempty" doc:"the numbers to which they go one after the other then; missing for at once"`
 }
 
 // Upstream are the numbers that forward to one that forwards on.
@@ -83,12 +90,16 @@ func wireUpstream(u store.Upstream) *Upstream {
 	return wire
 }
 
-// wireVoicemail is a destination that sends calls to voicemail in the words that are said of it while it is typed.
-func wireVoicemail(set *portal.Forwarding, language portal.Language) string {
-	if set == nil {
-		return ""
+// wireVoicemail tells it in the words that are said of a destination while it is typed.
+func wireVoicemail(one store.Changed, language portal.Language) EndsAtVoicemail {
+	if one.Voicemail == nil {
+		return EndsAtVoicemail{}
 	}
-	return portal.Sentence(*set, language)
+	wire := EndsAtVoicemail{Voicemail: portal.Sentence(*one.Voicemail, language), VoicemailFrom: optional(one.VoicemailFrom)}
+	if wire.VoicemailFrom != nil {
+		wire.VoicemailPath = portal.Path(one.VoicemailWay)
+	}
+	return wire
 }
 
 // byHand is the boundary at which a number's schedule ends what a change sets.
@@ -109,7 +120,7 @@ func wireChanges(changes []store.Changed, language portal.Language, now time.Tim
 			Before: before, After: portal.Sentence(one.After, language),
 			Same: one.After == one.Number.Forwarding, Alike: set(one.After, language, now) == before,
 			Chain: portal.Path(one.Chain), ChainFrom: optional(one.From),
-			Upstream: wireUpstream(one.Upstream), Voicemail: wireVoicemail(one.Voicemail, language),
+			Upstream: wireUpstream(one.Upstream), EndsAtVoicemail: wireVoicemail(one, language),
 			Plan:        one.Replan.Sentence(one.After, language),
 			UntilBefore: optional(one.Number.Forwarding.Until), Until: optional(one.After.Until), ByHand: byHand(one),
 		}

@@ -32,6 +32,7 @@ type Reading struct {
 	Digits  string  `json:"digits" doc:"by which destinations are compared"`
 	Fault   *Fault  `json:"fault,omitempty" doc:"why it would be refused"`
 	Warning *Fault  `json:"warning,omitempty" doc:"where calls would go on to: destination_voicemail, destination_chain, destination_chain_voicemail and destination_chain_later, or destination_loop and destination_loop_later, which are refused once the destination is chosen"`
+	Later   *Fault  `json:"later,omitempty" doc:"what becomes of calls after a time: destination_voicemail_later"`
 	Tested  *Tested `json:"tested,omitempty"`
 }
 
@@ -93,7 +94,7 @@ func (t Typed) typed(now time.Time) (store.Typed, error) {
 func wireReading(one portal.Reading, language portal.Language) Reading {
 	wire := Reading{
 		Class: string(one.Destination.Class), Kind: portal.ClassName(one.Destination.Class, language), Grouped: one.Destination.Grouped, Digits: one.Destination.Digits,
-		Fault: wireFault(one.Fault), Warning: wireFault(one.Warning),
+		Fault: wireFault(one.Fault), Warning: wireFault(one.Warning), Later: wireFault(one.Later),
 	}
 	if wire.Class == "" {
 		wire.Class, wire.Kind = string(portal.Malformed), portal.ClassName(portal.Malformed, language)

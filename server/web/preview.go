@@ -19,7 +19,7 @@ type NumberSheet struct {
 	Chain     string     `json:"chain,omitempty" doc:"the numbers that a call goes to one after the other, where it is more than one"`
 	ChainFrom *time.Time `json:"chain_from,omitempty" doc:"from when; missing for at once"`
 	Upstream  *Upstream  `json:"upstream,omitempty" doc:"whose calls come to it and go on, too"`
-	Voicemail string     `json:"voicemail,omitempty" doc:"what is set for the number to which its calls go at last, in plain words, where that sends them to voicemail"`
+	EndsAtVoicemail
 }
 
 // Preview is what becomes of a call that comes now, or at the instant that was asked for.
@@ -113,7 +113,7 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		return nil, err
 	}
 	sheet.Chain, sheet.ChainFrom, sheet.Upstream = portal.Path(onward.Chain), optional(onward.From), wireUpstream(onward.Upstream)
-	sheet.Voicemail = wireVoicemail(onward.Voicemail, in.language())
+	sheet.EndsAtVoicemail = wireVoicemail(onward, in.language())
 	return reply(sheet, s.markSheet(ctx, by.Who, one, preview, &sheet))
 }
 

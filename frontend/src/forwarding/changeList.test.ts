@@ -61,4 +61,10 @@ it('says of a chain by the words of the form that it ends at voicemail, and of a
     expect.stringContaining(chain),
     translate('error.destination_voicemail', { sentence: told.voicemail }),
   ])
+  const at = '2026-10-01T09:00:00Z'
+  const path = '03-0000-1002 → 03-0000-1003'
+  expect(words({ ...told, voicemail_from: at, voicemail_path: path })).toEqual([
+    translate('addresses.chain', { path: chain }),
+    expect.stringContaining(`forwarded calls end in voicemail (${path}: ${told.voicemail})`),
+  ])
 })

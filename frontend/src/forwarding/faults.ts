@@ -39,8 +39,20 @@ export function byEffect(changes: Changed[]): Alike[] {
 /** What was set, where the same is told of all numbers: as of the first of them, with the rest of the way of its calls. */
 export function sameOfAll(changes: Changed[]): Changed | undefined {
   const [first, ...rest] = changes
-  const set = ({ phone, after, lists, until, returns, by_hand, chain, chain_from, upstream, voicemail }: Changed) =>
-    JSON.stringify([after, lists, until, returns, by_hand, chain?.replace(phone, ''), chain_from, upstream, voicemail])
+  const set = ({ phone, after, lists, until, returns, by_hand, chain, chain_from, upstream, ...rest }: Changed) => {
+    const ends = [rest.voicemail, rest.voicemail_from, rest.voicemail_path]
+    return JSON.stringify([
+      after,
+      lists,
+      until,
+      returns,
+      by_hand,
+      chain?.replace(phone, ''),
+      chain_from,
+      upstream,
+      ends,
+    ])
+  }
   if (!first || !rest.length || rest.some((one) => set(one) !== set(first))) return undefined
   return { ...first, chain: onward(first.chain) }
 }

@@ -45,6 +45,13 @@ it('tells of many first what becomes of how many, and of each where that is aske
   expect(of()).toHaveLength(2 + 21)
 })
 
+it('keeps what is set and that it does not change apart', () => {
+  const root = document.body.appendChild(document.createElement('div'))
+  createApp(ChangeList, { changes: [{ ...changed(1), after: 'Calls are not forwarded', alike: true }] }).mount(root)
+  const words = root.querySelector('li')?.textContent.replaceAll(/\s+/g, ' ')
+  expect(words).toContain(`Calls are not forwarded ${translate('forwarding.summary.same')}`)
+})
+
 it('says of a chain by the words of the form that it ends at voicemail, and of a chain of later what is so now', () => {
   const chain = '03-0000-1001 → 03-0000-1002 → 03-0000-1003'
   const told = { ...changed(1), chain, voicemail: 'All calls are forwarded to voicemail' }

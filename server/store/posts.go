@@ -56,7 +56,7 @@ type MailCursor struct {
 	ID        string
 }
 
-// Mark is the row's place.
+// Cursor is the row's place.
 func (r MailRow) Cursor() MailCursor { return MailCursor{r.CreatedAt, r.ID} }
 
 const mailColumns = `

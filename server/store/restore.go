@@ -16,7 +16,7 @@ import (
 )
 
 // restoredFile is where a backup is made ready to be the database. While it is there, no server starts.
-const restoredFile = "denwaban.db.restored"
+const restoredFile = databaseFile + ".restored"
 
 // RestoredBackup is what a restore did.
 type RestoredBackup struct {
@@ -36,7 +36,7 @@ func RestoreBackup(ctx context.Context, dir, keys, file string) (did RestoredBac
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return did, fmt.Errorf("make the data folder: %w", err)
 	}
-	lock, err := lockFolder(filepath.Join(dir, "lock"))
+	lock, err := lockFolder(filepath.Join(dir, lockName))
 	if err != nil {
 		return did, err
 	}
@@ -48,7 +48,7 @@ func RestoreBackup(ctx context.Context, dir, keys, file string) (did RestoredBac
 	if did.HeldMails, err = prepareBackup(ctx, half, filepath.Base(file), k); err != nil {
 		return did, joinErrors(err, removeDatabase(half))
 	}
-	did.Replaced, err = replace(filepath.Join(dir, "denwaban.db"), half)
+	did.Replaced, err = replace(filepath.Join(dir, databaseFile), half)
 	return did, err
 }
 

@@ -18,6 +18,12 @@ import (
 	"modernc.org/sqlite"
 )
 
+// Files of the data folder.
+const (
+	databaseFile = "denwaban.db"
+	lockName     = "lock"
+)
+
 // Store is the data folder: database, keys and the lock that keeps a second process out.
 type Store struct {
 	// Now and Random are the only sources of time and chance; tests set both.
@@ -53,7 +59,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	lock, err := lockFolder(filepath.Join(dir, "lock"))
+	lock, err := lockFolder(filepath.Join(dir, lockName))
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +76,7 @@ func OpenWithKeys(ctx context.Context, dir, keys string) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, dir, keys string) (err error) {
-	file := filepath.Join(dir, "denwaban.db")
+	file := filepath.Join(dir, databaseFile)
 	if _, err := os.Stat(filepath.Join(dir, restoredFile)); err == nil {
 		return fmt.Errorf("a restore was cut off in %s: repeat it", dir)
 	}
@@ -161,7 +167,7 @@ func OpenExisting(ctx context.Context, dir, keys string) (*Store, error) {
 }
 
 func existing(dir string) (file string, err error) {
-	file = filepath.Join(dir, "denwaban.db")
+	file = filepath.Join(dir, databaseFile)
 	fresh, err := freshDatabase(file)
 	if err == nil && fresh {
 		err = fmt.Errorf("%s is not there", file)

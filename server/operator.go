@@ -35,7 +35,7 @@ type NewUser struct {
 	Mailed
 	Company  string   `help:"Name of the company; not needed when there is only one." placeholder:"NAME"`
 	Name     string   `required:"" help:"Name of the person."`
-	Mail     string   `required:"" help:"Mail address, which is the login ID."`
+	Mail     string   `required:"" help:"Email address, which is the login ID."`
 	Phone    string   `required:"" help:"Phone number."`
 	Admin    bool     `help:"A portal administrator."`
 	Factor   string   `default:"unset" enum:"unset,totp,mail" help:"Second factor: totp, mail, or unset for the person's choice."`
@@ -47,7 +47,7 @@ type NewUser struct {
 // KnownUser is a person who is there.
 type KnownUser struct {
 	Mailed
-	LoginID string `arg:"" name:"login-id" help:"Mail address of the person."`
+	LoginID string `arg:"" name:"login-id" help:"Email address of the person."`
 }
 
 // worksIn opens a data folder, does one deed and closes it. Whether a server may work there meanwhile is up to open.

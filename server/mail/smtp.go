@@ -53,7 +53,7 @@ func NewSMTP(server, from string) (*SMTP, error) {
 	}
 	sender, err := mail.ParseAddress(from)
 	if err != nil || !plainAddress(sender.Address) {
-		return nil, fmt.Errorf("read the setting mail-from: %q is not a mail address", from)
+		return nil, fmt.Errorf("read the setting mail-from: %q is not an email address", from)
 	}
 	s.from = mail.Address{Name: oneLine(sender.Name), Address: sender.Address}
 	return s, nil

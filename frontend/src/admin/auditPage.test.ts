@@ -39,7 +39,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const button = () => [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === 'Search on')
+const button = () =>
+  [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === 'Keep searching')
 
 it('leads whoever read on to the end to what was found', async () => {
   await vi.waitFor(() => expect(button()).toBeTruthy())

@@ -43,8 +43,8 @@ it('says that it took none while another is being worked on, until the next one'
   busy.value = false
   await nextTick()
   expect(chosen).toEqual([])
-  expect(root.textContent).toContain('“b.csv” was not taken')
+  expect(root.textContent).toContain('“b.csv” was not accepted')
   await drops('b.csv')
   expect(chosen).toEqual(['b.csv'])
-  expect(root.textContent).not.toContain('was not taken')
+  expect(root.textContent).not.toContain('was not accepted')
 })

@@ -238,3 +238,52 @@ test('among hundreds of batches one is found by a part of its name', async ({ po
   await expect(site.page.locator('tbody').getByRole('row')).toHaveCount(1)
   await checkAccessibility(site.page)
 })
+
+test('a batch of very many numbers that each went elsewhere says first what becomes of them', async ({
+  portal,
+  meetSignedIn,
+}) => {
+  const ichiro = await meetSignedIn(demo)
+  await portal.becomes((data) => {
+    data.exec('BEGIN')
+    for (let i = 0; i < 10_000; i++) {
+      data.run("INSERT INTO numbers (voice_group_id, contract_id, digits) VALUES ('Y10000002', 'N200000002', ?)", [
+        `0501${String(i).padStart(7, '0')}`,
+      ])
+    }
+    const entries =
+      "json_array(json_object('Text', '0801' || substr(digits, 5), 'Digits', '0801' || substr(digits, 5), 'Label', ''))"
+    data.run(`
+      INSERT INTO forwardings (number_id, is_on, actions, ring_seconds, entries, target, destination, inside, version, changed, on_since,
+        until_at, back, warn_at)
+      SELECT id, 1, 1, 0, ${entries}, 1, '0801' || substr(digits, 5), 0, (SELECT MAX(id) FROM changes), 1, 1, 0, '[]', 0
+      FROM numbers WHERE digits LIKE '0501%'`)
+    data.run(
+      "INSERT INTO batches (id, company_id, name, comment, version, changed_at, changed_by) SELECT 'many', company_id, '災害時', '', 1, 0, '' FROM voice_groups WHERE id = 'Y10000002'",
+    )
+    const change = { On: true, Actions: 1, Target: 1, Entries: [{ Text: '090-1234-5678' }, null, null, null, null] }
+    data.run("INSERT INTO batch_steps (id, batch_id, change, place) VALUES (1, 'many', ?, 1)", [JSON.stringify(change)])
+    data.run(
+      "INSERT INTO batch_numbers (step_id, number_id, digits) SELECT 1, id, digits FROM numbers WHERE digits LIKE '0501%'",
+    )
+    data.exec('COMMIT')
+  })
+  const site = await Site.at(ichiro, 'Y10000002')
+  await site.opens('/web-settings/Y10000002/batches/many')
+  await site.reads('10,000番号の設定が変わります。')
+  const line = site.page.getByRole('region', { name: '変更のまとめ' }).getByRole('listitem')
+  await expect(line).toHaveText(
+    /10,000番号.*いまの設定は番号によって違います.*無条件で 090-1234-5678（携帯電話）へ転送中/,
+  )
+  await checkAccessibility(site.page)
+  await site.radio('1週間').check()
+  await expect(line).toContainText('に元へ戻ります')
+  await site.page.getByText('番号ごとに見る', { exact: true }).click()
+  const each = site.page.getByRole('region', { name: '変更する番号' }).getByRole('listitem')
+  await expect(each.first()).toContainText('無条件で 080-1000-0000（携帯電話）へ転送中')
+  await site.presses('次へ')
+  await site.reads('10,000件中 1,001～2,000件')
+  await expect(each.first()).toContainText('080-1000-1000')
+  await site.page.setViewportSize({ width: 390, height: 844 })
+  await checkWidth(site.page)
+})

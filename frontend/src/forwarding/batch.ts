@@ -101,10 +101,11 @@ export const mostTelling = (changes: Changed[]): Changed[] => {
   return changes.toSorted((a, b) => place(a) - place(b))
 }
 
-/** What comes of a run: which numbers cannot be set, how many are, and how many of these only up to the next boundary. */
+/** What comes of a run: which numbers cannot be set, how many are, are so already, and are so only up to the next boundary. */
 export const outcome = (changes: Changed[]) => ({
   refused: changes.filter(({ faults }) => faults.length).map(({ id }) => id),
   count: changes.filter(({ faults, same }) => !faults.length && !same).length,
+  stay: changes.filter(({ faults, same }) => !faults.length && same).length,
   byHand: changes.filter(({ faults, by_hand }) => by_hand && !faults.length).length,
 })
 

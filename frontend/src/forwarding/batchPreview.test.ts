@@ -66,6 +66,15 @@ it('says that a run changes nothing because it is so already only where that is 
 
   const rest = await told([one(1, { same: false, after: 'All calls are forwarded' }), one(2, locked)])
   expect(rest).toContain('You can run the rest')
+  expect(rest).not.toContain('already set like this')
+})
+
+it('says how many change, how many are so already and how many cannot be set', async () => {
+  const set = { same: false, after: 'All calls are forwarded' }
+  const text = await told([one(1, set), one(2), one(3), one(4, locked)])
+  expect(text).toContain('1 number would change.')
+  expect(text).toContain('2 numbers are already set like this.')
+  expect(text).toContain('1 number cannot be set now')
 })
 
 it('is of no use to whoever may look at all of the numbers alone', () => {

@@ -20,9 +20,10 @@ const changed = (id: number): Changed => ({
   returns: '',
 })
 
-function lines(count: number) {
+function lines(count: number, own: (id: number) => Partial<Changed> = () => ({})) {
   const root = document.body.appendChild(document.createElement('div'))
-  createApp(ChangeList, { changes: Array.from({ length: count }, (_, i) => changed(i + 1)) }).mount(root)
+  const changes = Array.from({ length: count }, (_, i) => ({ ...changed(i + 1), ...own(i + 1) }))
+  createApp(ChangeList, { changes }).mount(root)
   return { root, of: () => [...root.querySelectorAll('li')].map((one) => one.textContent) }
 }
 
@@ -50,6 +51,29 @@ it('keeps what is set and that it does not change apart', () => {
   createApp(ChangeList, { changes: [{ ...changed(1), after: 'Calls are not forwarded', alike: true }] }).mount(root)
   const words = root.querySelector('li')?.textContent.replaceAll(/\s+/g, ' ')
   expect(words).toContain(`Calls are not forwarded ${translate('forwarding.summary.same')}`)
+})
+
+it('sums up numbers that each went elsewhere, without passing the setting of one off as that of all', () => {
+  const { of } = lines(60, (id) => ({
+    before: `Calls go to colleague ${id}`,
+    ends: 'Returns at six',
+    returns: `To ${id}`,
+  }))
+  expect(of()).toEqual([
+    expect.stringMatching(/^2 numbers.*All calls/),
+    expect.stringMatching(/^58 numbers.*Unanswered/),
+  ])
+  for (const line of of()) {
+    expect(line).toContain('Returns at six')
+    expect(line).toContain(translate('forwarding.summary.differ'))
+    expect(line).not.toMatch(/colleague|To \d/)
+  }
+})
+
+it('tells each number at once where no two of them become the same', () => {
+  const { root, of } = lines(60, (id) => ({ after: `Calls go to colleague ${id}` }))
+  expect(of()).toHaveLength(60)
+  expect(root.querySelector('details')).toBeNull()
 })
 
 it('says of a chain by the words of the form that it ends at voicemail, and of a chain of later what is so now', () => {

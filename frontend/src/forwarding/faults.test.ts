@@ -45,6 +45,22 @@ it('tells what becomes of how many numbers: refusals first, then what few have i
   ])
 })
 
+it('tells of numbers that each have a setting of their own what they become together, and refusals by their reason', () => {
+  const all = Array.from({ length: 30 }, (_, i) => ({
+    ...changed(i + 1, ...(i < 2 ? [itself] : [])),
+    before: `goes to colleague ${i + 1}`,
+    after: i < 28 ? 'goes to the office' : 'goes to voicemail',
+    returns: `goes to colleague ${i + 1}`,
+  }))
+  expect(byEffect(all)).toMatchObject([
+    { first: { id: 1, faults: [itself] }, count: 2 },
+    { first: { id: 29 }, count: 2, differ: { before: true, returns: true } },
+    { first: { id: 3 }, count: 26, differ: { before: true, returns: true } },
+  ])
+  const alike = all.map((one) => ({ ...one, before: 'off', returns: '' }))
+  expect(byEffect(alike).map(({ differ }) => differ.before || differ.returns)).toEqual([false, false, false])
+})
+
 it('puts a chosen list without a number to that list', () => {
   const empty = { code: 'target_empty', field: 'target', args: { list: '4' } }
   expect(placed(new Refusal(422, [missing, empty])).faults).toEqual([missing, { ...empty, field: 'entries.3' }])

@@ -20,21 +20,42 @@ export const refusedFirst = (changes: Changed[]): Changed[] => [
 export interface Alike {
   first: Changed
   count: number
+  /** They become the same and are not the same now: what is told of the first before it, or after its end, is its own. */
+  differ: { before: boolean; returns: boolean }
 }
 
-/** The change of many numbers by what it says: refusals first, then what is told of few. */
+/** So many lines one reads through; what becomes of numbers is then no longer told apart by what each of them is now. */
+const readable = 20
+
+/**
+ * The change of many numbers by what it says: refusals first, then what is told of few. Of numbers that each have a setting of
+ * their own that would be as many lines as numbers: then by what they become.
+ */
 export function byEffect(changes: Changed[]): Alike[] {
+  const exact = grouped(changes, (one) => one)
+  if (exact.length <= readable) return exact
+  return grouped(changes, ({ before: _, until_before: __, returns: ___, ...becomes }) => becomes)
+}
+
+function grouped(changes: Changed[], tell: (effect: Effect) => object): Alike[] {
   const groups = new Map<string, Alike>()
   for (const change of changes) {
     const { id: _, phone, tested: __, chain, ...effect } = change
-    const key = JSON.stringify(effect.faults.length ? effect.faults : [effect, chain?.replace(phone, '')])
+    const key = JSON.stringify(effect.faults.length ? effect.faults : [tell(effect), chain?.replace(phone, '')])
     const group = groups.get(key)
-    if (group) group.count++
-    else groups.set(key, { first: change, count: 1 })
+    if (!group) {
+      groups.set(key, { first: change, count: 1, differ: { before: false, returns: false } })
+      continue
+    }
+    group.count++
+    group.differ.before ||= change.before !== group.first.before
+    group.differ.returns ||= change.returns !== group.first.returns
   }
   const refused = ({ first }: Alike) => (first.faults.length ? 0 : 1)
   return [...groups.values()].sort((a, b) => refused(a) - refused(b) || a.count - b.count)
 }
+
+type Effect = Omit<Changed, 'id' | 'phone' | 'tested' | 'chain'>
 
 /** What was set, where the same is told of all numbers: as of the first of them, with the rest of the way of its calls. */
 export function sameOfAll(changes: Changed[]): Changed | undefined {

@@ -110,7 +110,8 @@ func (s *Store) SetPassword(ctx context.Context, who portal.Actor, loginID, pass
 // openAnew gives an account its new password. Nothing that was handed out before is good any more, and no failure of before
 // keeps it shut.
 func (s *Store) openAnew(tx *Tx, row sessionRow, hash string) error {
-	if _, err := tx.exec(`UPDATE users SET password_hash = ?, state = 'active', version = version + 1 WHERE id = ?`, hash, row.user.ID); err != nil {
+	// The version goes on only with what an administrator sees: that the person was invited, and now is active.
+	if _, err := tx.exec(`UPDATE users SET password_hash = ?, version = version + (state <> 'active'), state = 'active' WHERE id = ?`, hash, row.user.ID); err != nil {
 		return err
 	}
 	if err := s.endAll(tx, row.user.ID); err != nil {

@@ -320,3 +320,16 @@ func TestDeletingAUserKeepsTheRecord(t *testing.T) {
 		t.Errorf("the history says %+v", recent)
 	}
 }
+
+// Who sets their own password changes nothing that an administrator sees: whoever looked at them before may delete them.
+func TestANewPasswordIsNoChangeOfWhatAnAdministratorSees(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	company := s.Company("サンプル商事")
+	boss, hanako := company.Administrator("社長"), company.User("佐藤 花子")
+	shown, err := s.Person(t.Context(), boss.Actor(), hanako.ID)
+	storetest.Done(t, err)
+	_, err = s.ChangePassword(t.Context(), s.Holding(hanako.SignedIn()), storetest.Password, newPassword)
+	storetest.Done(t, err)
+	storetest.Done(t, s.DeleteUser(t.Context(), boss.Actor(), hanako.ID, shown.Version))
+}

@@ -50,6 +50,12 @@ func (s *Store) ImportContracts(ctx context.Context, company string, create bool
 			return err
 		}
 		detail := map[string]any{"contracts_added": did.Added, "contracts_changed": did.Changed, "numbers_added": did.Numbers}
+		if len(did.Services) > 0 {
+			detail["services_added"], detail["new_services"] = len(did.Services), did.Services
+		}
+		if len(did.VoiceGroups) > 0 {
+			detail["voice_groups_added"] = len(did.VoiceGroups)
+		}
 		addLapsed(detail, did.Lapsed)
 		if err := s.audit(tx, who, portal.EventContractsImported, company, detail); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"denwaban/server/portal"
@@ -15,6 +16,25 @@ func contractRows() []portal.ContractRow {
 	second := row
 	second.Line, second.Number = 3, "0300001002"
 	return []portal.ContractRow{row, second}
+}
+
+// A service is every company's: the record of the import that made one names it. The same file again makes none.
+func TestTheRecordOfAnImportNamesNewServices(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	row := portal.ContractRow{Line: 2, Service: "新サービス", VoiceGroup: "Y77", Contract: "N770000001", Plan: "IP Voice", Opened: true}
+	_, err := s.ImportContracts(t.Context(), "サンプル商事", false, []portal.ContractRow{row})
+	storetest.Done(t, err)
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); !strings.Contains(got, "new_services >新サービス; ") ||
+		!strings.Contains(got, "services_added >1; ") || !strings.Contains(got, "voice_groups_added >1") {
+		t.Errorf("on record: %s", got)
+	}
+	row.Line, row.Contract = 3, "N770000002"
+	_, err = s.ImportContracts(t.Context(), "サンプル商事", false, []portal.ContractRow{row})
+	storetest.Done(t, err)
+	if got := onRecord(t, s.Store, s.boss.Actor(), portal.Japanese); strings.Contains(got, "services") || strings.Contains(got, "voice_groups") {
+		t.Errorf("once it is there, on record: %s", got)
+	}
 }
 
 func TestContractsAreImported(t *testing.T) {

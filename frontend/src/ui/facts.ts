@@ -48,6 +48,8 @@ const counts = new Set([
   'contracts_added',
   'contracts_changed',
   'numbers_added',
+  'services_added',
+  'voice_groups_added',
   'lapsed',
   'steps_added',
   'steps_changed',

@@ -7645,7 +7645,10 @@ export interface operations {
     };
     "end-notice": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description that was shown; another one is a conflict */
+                version?: number;
+            };
             header?: never;
             path: {
                 id: string;

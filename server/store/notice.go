@@ -140,14 +140,17 @@ func (s *Store) ChangeNotice(ctx context.Context, who portal.Actor, id string, v
 	})
 }
 
-// EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is. It takes no version: who
-// takes a notice off the pages means whatever it says by now.
-// Codes: not_found, signed_out, code_needed.
-func (s *Store) EndNotice(ctx context.Context, who portal.Actor, id string) error {
+// EndNotice ends a notice now; one that has not begun never will. A notice that has ended stays as it is.
+// version is the one that was shown: who takes a notice off the pages does not mean another that somebody has just put in its place.
+// Codes: not_found, conflict, signed_out, code_needed.
+func (s *Store) EndNotice(ctx context.Context, who portal.Actor, id string, version int64) error {
 	return s.inTxBy(ctx, who, func(tx *Tx) error {
 		notice, err := noticeOf(tx.ctx, tx, who, id)
 		if err != nil || notice.StateAt(tx.Now) == portal.NoticeEnded {
 			return err
+		}
+		if notice.Version != version {
+			return portal.Refuse("conflict", "")
 		}
 		if notice.Entrance {
 			if err := s.vouched(tx, who); err != nil {

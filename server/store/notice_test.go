@@ -80,7 +80,10 @@ func TestANoticeIsChangedAndEnded(t *testing.T) {
 	if wrote != "" {
 		t.Errorf("an old form wrote %q", wrote)
 	}
-	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id)) }); wrote != "audit+1 notices~" {
+	if wrote := s.Changes(func() { storetest.Refused(t, s.EndNotice(t.Context(), boss, id, 1), "conflict") }); wrote != "" {
+		t.Errorf("ending what somebody has rewritten wrote %q", wrote)
+	}
+	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id, 2)) }); wrote != "audit+1 notices~" {
 		t.Errorf("ending wrote %q", wrote)
 	}
 	if found, err := s.EntranceNotices(t.Context()); titles(t, found, err) != "" {
@@ -88,12 +91,12 @@ func TestANoticeIsChangedAndEnded(t *testing.T) {
 	}
 	s.Clock.Pass(time.Hour)
 	boss = taro.AtWork()
-	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id)) }); wrote != "" {
+	if wrote := s.Changes(func() { storetest.Done(t, s.EndNotice(t.Context(), boss, id, 2)) }); wrote != "" {
 		t.Errorf("ending again wrote %q", wrote)
 	}
 	planned, err := s.AddNotice(t.Context(), boss, notice("予定", s.Clock.Now().Add(time.Hour)))
 	storetest.Done(t, err)
-	storetest.Done(t, s.EndNotice(t.Context(), boss, planned))
+	storetest.Done(t, s.EndNotice(t.Context(), boss, planned, 1))
 	s.Clock.Pass(2 * time.Hour)
 	if found, err := s.ShownNotices(t.Context(), boss); titles(t, found, err) != "" {
 		t.Errorf("ended before it began, and shown: %+v", found)
@@ -128,7 +131,7 @@ func TestNoticesAreTheCompanysOwn(t *testing.T) {
 		storetest.Refused(t, err, "notice_entrance")
 		storetest.Refused(t, s.ChangeNotice(t.Context(), boss, id, 1, form), "notice_entrance")
 		storetest.Refused(t, s.ChangeNotice(t.Context(), other, id, 1, form), "not_found")
-		storetest.Refused(t, s.EndNotice(t.Context(), other, id), "not_found")
+		storetest.Refused(t, s.EndNotice(t.Context(), other, id, 1), "not_found")
 		_, err = s.Notice(t.Context(), other, id)
 		storetest.Refused(t, err, "not_found")
 		form.Title = nil
@@ -159,13 +162,13 @@ func TestNoticesBeforeTheSignInNeedAFreshCode(t *testing.T) {
 		storetest.Refused(t, err, "code_needed")
 		storetest.Refused(t, s.ChangeNotice(t.Context(), stale, shown, 1, entrance), "code_needed")
 		storetest.Refused(t, s.ChangeNotice(t.Context(), stale, shown, 1, inside), "code_needed")
-		storetest.Refused(t, s.EndNotice(t.Context(), stale, shown), "code_needed")
+		storetest.Refused(t, s.EndNotice(t.Context(), stale, shown, 1), "code_needed")
 	}); wrote != "" {
 		t.Errorf("wrote %q", wrote)
 	}
 	id, err := s.AddNotice(t.Context(), stale, inside)
 	storetest.Done(t, err)
 	storetest.Refused(t, s.ChangeNotice(t.Context(), stale, id, 1, entrance), "code_needed")
-	storetest.Done(t, s.EndNotice(t.Context(), stale, id))
+	storetest.Done(t, s.EndNotice(t.Context(), stale, id, 1))
 	storetest.Done(t, s.ChangeNotice(t.Context(), boss.AtWork(), shown, 1, inside))
 }

@@ -207,7 +207,7 @@ func requests(admin *browser) map[string]request {
 		"POST /api/settings/notices":         {body: NoticeForm{}},
 		"GET /api/settings/notices/{id}":     {path: "/api/settings/notices/" + notice},
 		"PUT /api/settings/notices/{id}":     {path: "/api/settings/notices/" + notice, body: NoticeChange{Form: news, Version: 99}},
-		"PUT /api/settings/notices/{id}/end": {path: "/api/settings/notices/" + notice + "/end"},
+		"PUT /api/settings/notices/{id}/end": {path: "/api/settings/notices/" + notice + "/end?version=1"},
 
 		"GET /api/trial/mails": {},
 	}

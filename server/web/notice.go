@@ -111,9 +111,9 @@ func (s *Server) changeNotice(ctx context.Context, by visitor, in *formByID[Noti
 	return s.notice(ctx, by, &byID{in.ID})
 }
 
-func (s *Server) endNotice(ctx context.Context, by visitor, in *byID) (*answer[NoticeSheet], error) {
-	if err := s.store.EndNotice(ctx, by.Who, in.ID); err != nil {
+func (s *Server) endNotice(ctx context.Context, by visitor, in *Deletion) (*answer[NoticeSheet], error) {
+	if err := s.store.EndNotice(ctx, by.Who, in.ID, in.Version); err != nil {
 		return nil, err
 	}
-	return s.notice(ctx, by, in)
+	return s.notice(ctx, by, &byID{in.ID})
 }

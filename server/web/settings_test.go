@@ -127,7 +127,8 @@ func TestNoticesBeforeTheSignIn(t *testing.T) {
 	if found := read[[]Notice](h.browser().get("/api/notices/entrance")); len(found) != 1 || found[0].TitleEn != "Maintenance" {
 		t.Errorf("of one company a stranger reads %+v", found)
 	}
-	demo.put("/api/settings/notices/"+id+"/end", nil).ok()
+	demo.put("/api/settings/notices/"+id+"/end", nil).is(409, "conflict") // of no version that was shown
+	demo.put("/api/settings/notices/"+id+"/end?version=1", nil).ok()
 	if found := read[[]Notice](h.browser().get("/api/notices/entrance")); len(found) != 0 {
 		t.Errorf("ended, a stranger reads %+v", found)
 	}

@@ -53,6 +53,25 @@ test('1,500 users are searched, filtered, sorted and turned, and the address kee
   await expect(rows(ichiro).first()).toContainText('many1390@example.co.jp')
 })
 
+test('on the last page the keyboard turns back, and goes on turning', async ({ portal, meetSignedIn }) => {
+  const ichiro = await meetSignedIn(demo)
+  const { page } = ichiro
+  await portal.becomes((data) => data.exec(users(200)))
+  await ichiro.opens('/admin/users?page=4')
+  await ichiro.reads('204名中 151～200名')
+  await ichiro.button('次へ').focus()
+  await page.keyboard.press('Enter')
+  await ichiro.reads('204名中 201～204名')
+  await expect(ichiro.button('次へ')).toBeDisabled()
+  await expect(ichiro.button('前へ')).toBeFocused()
+  await checkAccessibility(page)
+  for (const range of ['151～200', '101～150']) {
+    await page.keyboard.press('Enter')
+    await ichiro.reads(`204名中 ${range}名`)
+    await expect(ichiro.button('前へ')).toBeFocused()
+  }
+})
+
 test('on a phone the list comes first: one list sorts its cards, and its filters wait folded', async ({
   portal,
   meetSignedIn,

@@ -22,7 +22,10 @@ Replies to this address are not read.`
   expect(flowed(mail)).toContain(joined)
 })
 
-it('leaves Japanese as it is', () => {
-  const mail = '山田 太郎 様\n\n新しいパスワードを設定するには、\n次のURLを開いてください。\n'
-  expect(flowed(mail)).toBe(mail)
+it('joins Japanese without a blank, and leaves what stands by itself', () => {
+  const paragraph =
+    'サインインや大切な操作の確認に使う、ワンタイムパスワードを\nお送りします。開いている画面に入力してください。'
+  const list = '■ 番号\n03-0000-1001 すべての電話を090-1234-5678へ転送し、呼び出しません\nほか3番号'
+  const mail = `山田 太郎 様\n\n${paragraph}\n\n${list}\n`
+  expect(flowed(mail)).toBe(mail.replace('パスワードを\n', 'パスワードを'))
 })

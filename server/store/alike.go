@@ -126,18 +126,13 @@ func (s *Store) seenAlike(ctx context.Context, who portal.Actor, texts ...string
 		}
 	}
 	seen := map[string]bool{}
-	for some := range slices.Chunk(slices.Sorted(maps.Keys(groups)), namedAtOnce) {
-		query, args, err := placeholders(`SELECT voice_group_id FROM visible WHERE user_id = ? AND voice_group_id IN (?)`, []any{who.UserID}, some)
-		if err != nil {
-			return nil, fmt.Errorf("look which voice groups are seen: %w", err)
-		}
-		found, err := list[string](ctx, s.read, query, args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, group := range found {
-			seen[group] = true
-		}
+	found, err := listAmong[string](ctx, s.read, `SELECT voice_group_id FROM visible WHERE user_id = ? AND voice_group_id IN (?)`,
+		[]any{who.UserID}, slices.Sorted(maps.Keys(groups)))
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range found {
+		seen[group] = true
 	}
 	alike := make([]*bool, len(texts))
 	for i, w := range changes {

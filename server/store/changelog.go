@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"denwaban/server/portal"
@@ -125,28 +123,22 @@ func (s *Store) tellChanges(ctx context.Context, sought logSearch, places []logP
 }
 
 func (s *Store) tellSome(ctx context.Context, told map[int64]LoggedChange, query string, sought logSearch, ids []int64) error {
-	for some := range slices.Chunk(ids, namedAtOnce) {
-		query, args, err := placeholders(query, []any{sought.number, sought.group}, some)
-		if err != nil {
-			return fmt.Errorf("read the change log: %w", err)
+	rows, err := listAmong[LoggedChange](ctx, s.read, query, []any{sought.number, sought.group}, ids)
+	if err != nil {
+		return err
+	}
+	for _, one := range rows {
+		if err := one.read(one.ID); err != nil {
+			return err
 		}
-		rows, err := list[LoggedChange](ctx, s.read, query, args...)
+		said, err := readWordings(one.AlikeText)
 		if err != nil {
 			return err
 		}
-		for _, one := range rows {
-			if err := one.read(one.ID); err != nil {
-				return err
-			}
-			said, err := readWordings(one.AlikeText)
-			if err != nil {
-				return err
-			}
-			if one.Numbers > 1 {
-				one.Alike = said.alike(sought.group)
-			}
-			told[one.ID] = one
+		if one.Numbers > 1 {
+			one.Alike = said.alike(sought.group)
 		}
+		told[one.ID] = one
 	}
 	return nil
 }

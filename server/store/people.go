@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"denwaban/server/portal"
 )
@@ -137,21 +135,9 @@ type membership struct {
 
 // memberships lists the groups of some people, by name.
 func memberships(ctx context.Context, from querier, people []string) ([]membership, error) {
-	var all []membership
-	for some := range slices.Chunk(people, namedAtOnce) {
-		query, args, err := placeholders(`
-			SELECT m.user_id, g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?)
-			ORDER BY g.name_order, g.name`, nil, some)
-		if err != nil {
-			return nil, fmt.Errorf("ask for groups: %w", err)
-		}
-		found, err := list[membership](ctx, from, query, args...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	return all, nil
+	return listAmong[membership](ctx, from, `
+		SELECT m.user_id, g.id, g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id IN (?)
+		ORDER BY g.name_order, g.name`, nil, people)
 }
 
 // nameGroups fills in the groups of people.

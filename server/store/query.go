@@ -52,6 +52,24 @@ func list[T any](ctx context.Context, from querier, query string, args ...any) (
 	return rows, nil
 }
 
+// listAmong is list for a query whose last ? is an IN list; the other arguments come before it. Long lists are asked for in parts:
+// an order that the query gives holds within each.
+func listAmong[T, V any](ctx context.Context, from querier, query string, before []any, values []V) ([]T, error) {
+	all := []T{}
+	for some := range slices.Chunk(values, namedAtOnce) {
+		query, args, err := placeholders(query, slices.Clip(before), some)
+		if err != nil {
+			return nil, fmt.Errorf("expand a list: %w", err)
+		}
+		found, err := list[T](ctx, from, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
 // listInOrder scans every row into one, by its fields, and copies it.
 func listInOrder[T any](ctx context.Context, from querier, one *T, fields []any, query string, args []any) ([]T, error) {
 	found, err := from.QueryxContext(ctx, from.Rebind(query), args...)

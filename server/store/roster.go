@@ -151,18 +151,12 @@ func (p *rosterChecker) look(ctx context.Context, from querier, who portal.Actor
 // takenLogins are those of the login keys that belong to people of other companies.
 func takenLogins(ctx context.Context, from querier, who portal.Actor, keys []string) (map[string]bool, error) {
 	found := map[string]bool{}
-	for some := range slices.Chunk(keys, namedAtOnce) {
-		query, args, err := placeholders(`SELECT login_key FROM users WHERE company_id <> ? AND login_key IN (?)`, []any{who.CompanyID}, some)
-		if err != nil {
-			return nil, fmt.Errorf("look for login IDs: %w", err)
-		}
-		taken, err := list[string](ctx, from, query, args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, key := range taken {
-			found[key] = true
-		}
+	taken, err := listAmong[string](ctx, from, `SELECT login_key FROM users WHERE company_id <> ? AND login_key IN (?)`, []any{who.CompanyID}, keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range taken {
+		found[key] = true
 	}
 	return found, nil
 }

@@ -130,7 +130,7 @@ func (p *periods) look(ctx context.Context, from querier, who portal.Actor, digi
 
 // stopsOf are numbers of a company as stops.
 var stopsOf = `
-	SELECT n.digits, CASE WHEN f.is_on AND f.target = ` + strconv.Itoa(int(portal.Voicemail)) + ` THEN '` + portal.Box + `' ELSE COALESCE(f.destination, '') END, 
+	SELECT n.digits, CASE WHEN f.is_on AND f.target = ` + strconv.Itoa(int(portal.Voicemail)) + ` THEN '` + portal.Box + `' ELSE COALESCE(f.destination, '') END,
 		COALESCE(f.until_at, 0), COALESCE(f.back, '[]'), p.schedule_id, p.open_setting, p.closed_setting,
 		CASE WHEN p.schedule_id IS NULL THEN NULL ELSE f.entries END
 	FROM numbers n CROSS JOIN voice_groups v LEFT JOIN forwardings f ON f.number_id = n.id LEFT JOIN plans p ON p.number_id = n.id
@@ -164,22 +164,17 @@ func (p *periods) calendars(ctx context.Context, from querier, who portal.Actor)
 			ids[one.schedule] = true
 		}
 	}
-	for some := range slices.Chunk(slices.Collect(maps.Keys(ids)), namedAtOnce) {
-		query, args, err := placeholders(`SELECT id, calendar FROM schedules WHERE company_id = ? AND id IN (?)`, []any{who.CompanyID}, some)
-		if err != nil {
-			return fmt.Errorf("look for schedules: %w", err)
-		}
-		found, err := list[scheduleRow](ctx, from, query, args...)
+	found, err := listAmong[scheduleRow](ctx, from, `SELECT id, calendar FROM schedules WHERE company_id = ? AND id IN (?)`,
+		[]any{who.CompanyID}, slices.Collect(maps.Keys(ids)))
+	if err != nil {
+		return err
+	}
+	for _, row := range found {
+		schedule, err := row.schedule()
 		if err != nil {
 			return err
 		}
-		for _, row := range found {
-			schedule, err := row.schedule()
-			if err != nil {
-				return err
-			}
-			p.schedules[row.ID] = schedule.Schedule
-		}
+		p.schedules[row.ID] = schedule.Schedule
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"denwaban/server/portal"
@@ -112,18 +111,13 @@ func (s *Store) TestsOf(ctx context.Context, who portal.Actor, digits []string) 
 	marks := map[string]portal.Tested{}
 	asked := slices.Compact(slices.Sorted(slices.Values(digits))) // of thousands of numbers, most forward to a few
 	asked = slices.DeleteFunc(asked, func(one string) bool { return one == "" })
-	for some := range slices.Chunk(asked, namedAtOnce) {
-		query, args, err := placeholders(`SELECT digits, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)`, []any{who.CompanyID}, some)
-		if err != nil {
-			return nil, fmt.Errorf("ask for test calls: %w", err)
-		}
-		rows, err := list[testRow](context.WithoutCancel(ctx), s.read, query, args...) // by their key, as a session is read
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			marks[row.digits] = row.Tested
-		}
+	rows, err := listAmong[testRow](context.WithoutCancel(ctx), s.read, // by their key, as a session is read
+		`SELECT digits, at, by_id, by_name FROM tests WHERE company_id = ? AND digits IN (?)`, []any{who.CompanyID}, asked)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		marks[row.digits] = row.Tested
 	}
 	return marks, nil
 }

@@ -91,22 +91,16 @@ func (u *Upstream) add(one inflow) {
 // hiddenAmong are those of the company's numbers that the actor may not see.
 func hiddenAmong(ctx context.Context, from querier, who portal.Actor, digits []string) (map[string]bool, error) {
 	hidden := map[string]bool{}
-	for some := range slices.Chunk(digits, namedAtOnce) {
-		query, args, err := placeholders(`
-			SELECT n.digits FROM numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
-			WHERE c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ? AND NOT (c.opened AND EXISTS (
-				SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id)) AND n.digits IN (?)`,
-			[]any{who.CompanyID, who.UserID}, some)
-		if err != nil {
-			return nil, fmt.Errorf("look whose numbers these are: %w", err)
-		}
-		found, err := list[string](ctx, from, query, args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, one := range found {
-			hidden[one] = true
-		}
+	found, err := listAmong[string](ctx, from, `
+		SELECT n.digits FROM numbers n CROSS JOIN contracts c CROSS JOIN voice_groups v
+		WHERE c.id = n.contract_id AND v.id = n.voice_group_id AND v.company_id = ? AND NOT (c.opened AND EXISTS (
+			SELECT 1 FROM visible w WHERE w.user_id = ? AND w.voice_group_id = n.voice_group_id)) AND n.digits IN (?)`,
+		[]any{who.CompanyID, who.UserID}, digits)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range found {
+		hidden[one] = true
 	}
 	return hidden, nil
 }

@@ -26,6 +26,17 @@ func TestWithoutAMailServer(t *testing.T) {
 	for _, login := range []string{"tokyo@example.co.jp", "nobody@example.com"} {
 		h.browser().post("/api/password/forgot", fields{"login_id": login}).is(422, "reset_mail_off")
 	}
+	demo := h.signedIn("demo@example.co.jp")
+	edits := func(state, was, becomes string) response {
+		h.write(`UPDATE users SET state = ?, factor = ? WHERE id = 'tokyo'`, state, was)
+		sheet := read[PersonSheet](demo.get("/api/users/tokyo"))
+		sheet.Form.Factor = becomes
+		return demo.put("/api/users/tokyo", UserChange{Form: sheet.Form, Version: sheet.Version})
+	}
+	edits("active", "totp", "mail").is(422, "mail_off")
+	edits("active", "mail", "mail").ok()
+	edits("active", "totp", "unset").ok()
+	edits("invited", "totp", "mail").ok()
 	if told(open(t).signedIn("demo@example.co.jp")) {
 		t.Error("told where there is a mail server")
 	}

@@ -198,10 +198,26 @@ func (s *Server) addUser(ctx context.Context, by visitor, in *form[UserForm]) (*
 }
 
 func (s *Server) changeUser(ctx context.Context, by visitor, in *formByID[UserChange]) (*answer[PersonSheet], error) {
+	if err := s.mailless(ctx, by, in.ID, in.Body.Form); err != nil {
+		return nil, err
+	}
 	if err := s.store.ChangeUser(ctx, by.Who, in.ID, in.Body.Version, in.Body.Form.user()); err != nil {
 		return nil, err
 	}
 	return s.person(ctx, by, &byID{in.ID})
+}
+
+// mailless refuses to change a person to mailed codes while no mail goes out: they could sign in no more. Who is only invited could
+// not before. Codes: mail_off, not_found.
+func (s *Server) mailless(ctx context.Context, by visitor, id string, form UserForm) error {
+	if !s.options.NoMail || form.Factor != string(portal.FactorMail) {
+		return nil
+	}
+	was, err := s.store.Person(ctx, by.Who, id)
+	if err == nil && was.Factor != portal.FactorMail && was.State != portal.Invited {
+		return portal.Refuse("mail_off", "factor")
+	}
+	return err
 }
 
 func (s *Server) setUserState(ctx context.Context, by visitor, in *formByID[UserState]) (*answer[PersonSheet], error) {

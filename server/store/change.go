@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,10 +22,8 @@ type cause struct {
 // change stores what planned worked out, all of it or nothing. Codes: the faults of the first number that has some,
 // code_needed, destination_held.
 func (s *Store) change(tx *Tx, who portal.Actor, changes []Changed, why cause) (int64, error) {
-	for _, one := range changes {
-		if len(one.Faults) > 0 {
-			return 0, one.Faults
-		}
+	if err := faultsOf(changes); err != nil {
+		return 0, err
 	}
 	policy, err := policyOf(tx.ctx, tx, who.CompanyID)
 	if err != nil {
@@ -34,6 +33,35 @@ func (s *Store) change(tx *Tx, who portal.Actor, changes []Changed, why cause) (
 		return 0, err
 	}
 	return s.write(tx, who, changes, why)
+}
+
+// faultsOf are the faults of the first number that has some. Of many numbers they say which it is and how many others have some
+// too (number, others): who takes a change back, or restores one, has no form in which to look for it.
+func faultsOf(changes []Changed) error {
+	first, others := -1, 0
+	for i, one := range changes {
+		switch {
+		case len(one.Faults) == 0:
+		case first < 0:
+			first = i
+		default:
+			others++
+		}
+	}
+	if first < 0 {
+		return nil
+	}
+	faults := changes[first].Faults
+	if len(changes) == 1 {
+		return faults
+	}
+	named := make(portal.Errors, len(faults))
+	for i, fault := range faults {
+		args := map[string]string{"number": portal.FormatPhone(changes[first].Number.Digits), "others": fmt.Sprint(others)}
+		maps.Copy(args, fault.Args)
+		named[i] = &portal.Error{Code: fault.Code, Field: fault.Field, Args: args}
+	}
+	return named
 }
 
 // write stores a checked change and tells those who want to know.

@@ -207,6 +207,20 @@ func TestTakingBackIntoALoopIsRefused(t *testing.T) {
 	}
 }
 
+func TestTakingManyBackTellsWhichNumbersAreInTheWay(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	toVoicemail := portal.Change{On: ptr(true), Actions: ptr(portal.Unconditional), Target: ptr(portal.Voicemail)}
+	forwards(t, s.Store, s.hanako, "Y1", toVoicemail, "0300001002", "0300001003")
+	off := forwards(t, s.Store, s.hanako, "Y1", portal.Change{On: ptr(false)}, "0300001001", "0300001002", "0300001003")
+	s.Write(`UPDATE contracts SET message_box = FALSE`)
+	_, _, err := s.UndoChange(t.Context(), s.hanako.AtWork(), off)
+	storetest.Refused(t, err, "voicemail_not_contracted")
+	if args := portal.Refusals(err)[0].Args; args["number"] != "03-0000-1002" || args["others"] != "1" {
+		t.Errorf("in the way is %v", args)
+	}
+}
+
 // What a schedule is to set over a state that comes back must be allowed as well, and have its entries.
 func TestWhatComesBackIsJudgedWithItsSchedule(t *testing.T) {
 	t.Parallel()

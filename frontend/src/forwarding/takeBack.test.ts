@@ -85,3 +85,15 @@ it('takes what was undone before as undone, and no other conflict', async () => 
   tellsAfterwards(conflict, { undoing: 'changed' })
   expect(await why()).toContain('元に戻せません')
 })
+
+it('names the numbers that are in the way of an undo', async () => {
+  const refuses = (others: number) => () =>
+    Response.json(
+      { errors: [{ code: 'voicemail_not_contracted', args: { number: '03-0000-1002', others: String(others) } }] },
+      { status: 422 },
+    )
+  tellsAfterwards(refuses(0), undefined)
+  expect(await why()).toMatch(/^03-0000-1002: /)
+  tellsAfterwards(refuses(2), undefined)
+  expect(await why()).toMatch(/^03-0000-1002（ほか2番号）: /)
+})

@@ -54,8 +54,15 @@ export async function takeBack(change: number, rest?: true): Promise<Done | unde
   }
 }
 
-/** Why a change could not be taken back. */
+/** Why a change could not be taken back; of many numbers, because of which. */
 export function whyNotBack(fault: Fault): string {
   if (fault.code === notUndone) return translate('forwarding.done.notUndone')
-  return fault.code === 'conflict' ? translate('forwarding.done.conflict') : sentence(fault)
+  if (fault.code === 'conflict') return translate('forwarding.done.conflict')
+  const why = sentence(fault)
+  const { number, others } = fault.args ?? {}
+  if (!number) return why
+  const count = Number(others ?? 0)
+  return count
+    ? translate('forwarding.done.ofNumbers', { number, count, why })
+    : translate('forwarding.done.ofNumber', { number, why })
 }

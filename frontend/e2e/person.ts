@@ -57,7 +57,7 @@ export class Person {
   /** The page has this heading, and its title says so too. */
   async sees(heading: string) {
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(heading)
-    const title = heading.replaceAll(/[.+()/]/g, '\\$&')
+    const title = heading.replaceAll(/[.+()/]/g, '\\$&').replaceAll(/\s/g, '\\s') // a blank that breaks no line is one, too
     await expect(this.page).toHaveTitle(new RegExp(`^${title}( \\| |$)`))
   }
 

@@ -3437,6 +3437,8 @@ export interface components {
             branches: components["schemas"]["Branch"][];
             /** @description one for each thing that the number's phone can do; of the phones after it, it is assumed that somebody answers */
             calls: components["schemas"]["Call"][];
+            /** @description of numbers on the way after the first: why what is set for them then is not what somebody set */
+            onward: components["schemas"]["Turned"][];
             /** @description as the history says */
             past: boolean;
             /** @description what is set for the number then, in plain words; empty where there is no record of it */
@@ -4161,6 +4163,12 @@ export interface components {
             subject: string;
             text: string;
             to: string;
+        };
+        Turned: {
+            /** @description with hyphens */
+            phone: string;
+            /** @description in plain words */
+            why: string;
         };
         Typed: {
             /** Format: int64 */

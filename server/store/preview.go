@@ -64,6 +64,17 @@ type Preview struct {
 	// Where the call goes on to from the number to which it was forwarded, if nobody takes it there: whatever the phone of
 	// the first number did, since that has one target.
 	Branches []portal.Branch
+
+	// Why something else than somebody set is set then for the numbers that the call meets after the first, each once, in the
+	// order in which it meets them.
+	Onward []TurnOf
+}
+
+// TurnOf is the turn of a number at which a call arrives.
+type TurnOf struct {
+	Number   string // its digits
+	Schedule string // the name of the one that it follows; may be empty
+	portal.Turn
 }
 
 // Unrecorded tells whether nobody knows what was set for the number then.
@@ -107,8 +118,37 @@ func (s *Store) Preview(ctx context.Context, who portal.Actor, number int64, at 
 	}
 	if !p.Past {
 		p.Turn = first.turned(w.met[first.Digits].Forecast, at, policy)
+		p.Onward = w.onward(p)
 	}
 	return p, err
+}
+
+// onward are the turns of the numbers after the first; of one that the actor may not see nothing is told.
+func (w ways) onward(p Preview) (turns []TurnOf) {
+	told := map[string]bool{p.Routes[0].Hops[0].Number: true}
+	look := func(hops []portal.Hop) {
+		for _, hop := range hops {
+			one := w.met[hop.Number]
+			if told[hop.Number] || one.Knowledge != portal.Seen {
+				continue
+			}
+			told[hop.Number] = true
+			turn := TurnOf{Number: hop.Number, Turn: one.of.turned(one.Forecast, w.at, w.policy)}
+			if one.of.Follows != nil {
+				turn.Schedule = one.of.Follows.Schedule
+			}
+			if turn.Way != "" {
+				turns = append(turns, turn)
+			}
+		}
+	}
+	for _, route := range p.Routes {
+		look(route.Hops)
+	}
+	for _, branch := range p.Branches {
+		look(branch.Hops)
+	}
+	return turns
 }
 
 // turned is the latest turn of a number up to an instant.
@@ -138,6 +178,7 @@ type ways struct {
 type knownNumber struct {
 	portal.Forecast
 	portal.Knowledge
+	of Number // where it is seen, at an instant to come
 }
 
 func (w ways) lookUp(ctx context.Context, digits string) (knownNumber, error) {
@@ -159,7 +200,7 @@ func (w ways) seen(ctx context.Context, one Number) (knownNumber, error) {
 	if w.past {
 		return w.recorded(ctx, one)
 	}
-	return knownNumber{one.forecast(w.now, w.policy), portal.Seen}, nil
+	return knownNumber{one.forecast(w.now, w.policy), portal.Seen, one}, nil
 }
 
 // forecast is what will be set for a number, by its end and its schedule, if nobody changes it.
@@ -214,5 +255,5 @@ func (w ways) recorded(ctx context.Context, one Number) (knownNumber, error) {
 	if err != nil {
 		return knownNumber{}, fmt.Errorf("read what was set for number %d: %w", one.ID, err)
 	}
-	return knownNumber{portal.Forecast{Course: course, From: w.at}, portal.Seen}, nil
+	return knownNumber{Forecast: portal.Forecast{Course: course, From: w.at}, Knowledge: portal.Seen}, nil
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +99,39 @@ func TestAPreviewSaysWhySomethingElseIsSet(t *testing.T) {
 	says("where the schedule may not set it", 10*time.Hour,
 		"スケジュール「本社」が 10/1 19:00 に切り替わっていますが、会社の設定で許可されていない転送先のため、その設定にはできません。")
 	says("at an instant that has passed", -time.Hour, "")
+}
+
+// The same for the numbers to which the call goes on, but for those that are not shown.
+func TestAPreviewSaysWhyOfNumbersOnTheWay(t *testing.T) {
+	t.Parallel()
+	s := twoFirms(t)
+	says := func(about string, after time.Duration, want ...string) {
+		t.Helper()
+		now := s.Clock.Now()
+		preview, err := s.Preview(t.Context(), s.hanako.Actor(), s.Number("0300001001"), now.Add(after))
+		storetest.Done(t, err)
+		var got []string
+		for _, one := range preview.Onward {
+			got = append(got, one.Number+" "+one.Text(one.Schedule, portal.Japanese, now, s.hanako.Actor().Zone()))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s it says %q, want %q", about, got, want)
+		}
+	}
+	const ended = "0300001002 終了日時（10/1 19:00）に、元の設定へ戻っています。"
+	keeps(t, s.Store, s.hanako, "Y1", "0300001003")
+	follow(t, s.Store, s.hanako, schedule(t, s.Store, s.boss, "本社"), toMobile, "0300001003")
+	forwards(t, s.Store, s.hanako, "Y1", until(s.Store, to("03-0000-1003"), 9*time.Hour), "0300001002")
+	forwards(t, s.Store, s.hanako, "Y1", to("03-0000-1002"), "0300001001")
+	says("at once", 0)
+	says("before anything comes", 8*time.Hour-time.Minute)
+	says("after hours", 8*time.Hour, "0300001003 スケジュール「本社」により、10/1 18:00 から営業時間外の設定です。")
+	says("where the way ends earlier", 9*time.Hour, ended)
+	says("of what has passed", -time.Hour)
+
+	forwards(t, s.Store, s.boss, "Y2", until(s.Store, to("090-1234-5678"), time.Hour), "0300002001")
+	forwards(t, s.Store, s.boss, "Y1", to("03-0000-2001"), "0300001001")
+	says("of a number that is not shown", 2*time.Hour)
 }
 
 // What may not return any more is not shown to return: then the number rings.

@@ -24,12 +24,19 @@ type NumberSheet struct {
 
 // Preview is what becomes of a call that comes now, or at the instant that was asked for.
 type Preview struct {
-	Set   string `json:"set" doc:"what is set for the number then, in plain words; empty where there is no record of it"`
-	Past  bool   `json:"past" doc:"as the history says"`
-	Why   string `json:"why,omitempty" doc:"why that is not what somebody set, at an instant to come: its end or its schedule comes before, in plain words"`
-	Calls []Call `json:"calls" nullable:"false" doc:"one for each thing that the number's phone can do; of the phones after it, it is assumed that somebody answers"`
+	Set    string   `json:"set" doc:"what is set for the number then, in plain words; empty where there is no record of it"`
+	Past   bool     `json:"past" doc:"as the history says"`
+	Why    string   `json:"why,omitempty" doc:"why that is not what somebody set, at an instant to come: its end or its schedule comes before, in plain words"`
+	Onward []Turned `json:"onward" nullable:"false" doc:"of numbers on the way after the first: why what is set for them then is not what somebody set"`
+	Calls  []Call   `json:"calls" nullable:"false" doc:"one for each thing that the number's phone can do; of the phones after it, it is assumed that somebody answers"`
 
 	Branches []Branch `json:"branches" nullable:"false" doc:"where a forwarded call goes on to if nobody answers at the last of its stops, then if nobody does at the last of the branch, and so on; the same for all calls that are forwarded"`
+}
+
+// Turned is a number on the way for which something else is set at an instant to come than somebody set.
+type Turned struct {
+	Phone string `json:"phone" doc:"with hyphens"`
+	Why   string `json:"why" doc:"in plain words"`
 }
 
 // Call is the way of a call.
@@ -108,6 +115,10 @@ func (s *Server) number(ctx context.Context, by visitor, in *numberInput) (*answ
 		schedule = one.Follows.Schedule
 	}
 	sheet.Preview.Why = preview.Turn.Text(schedule, in.language(), now, now.Location())
+	for _, turn := range preview.Onward {
+		why := turn.Text(turn.Schedule, in.language(), now, now.Location())
+		sheet.Preview.Onward = append(sheet.Preview.Onward, Turned{Phone: portal.FormatPhone(turn.Number), Why: why})
+	}
 	onward, err := s.store.Onward(ctx, by.Who, one)
 	if err != nil {
 		return nil, err
@@ -146,7 +157,7 @@ func (s *Server) markSheet(ctx context.Context, who portal.Actor, one store.Numb
 }
 
 func wirePreview(p store.Preview, language portal.Language) Preview {
-	wire := Preview{Past: p.Past, Calls: make([]Call, len(p.Routes)), Branches: make([]Branch, len(p.Branches))}
+	wire := Preview{Past: p.Past, Onward: []Turned{}, Calls: make([]Call, len(p.Routes)), Branches: make([]Branch, len(p.Branches))}
 	if !p.Unrecorded() {
 		wire.Set = portal.Sentence(p.Set, language)
 	}

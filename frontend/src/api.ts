@@ -125,11 +125,15 @@ async function send(request: Request): Promise<Response> {
  */
 async function sendWithSession(request: Request, tried: string[] = []): Promise<Response> {
   const spare = request.clone()
+  const sent = guard.token
   try {
     return await send(request)
   } catch (failure) {
     const { code, args }: Fault = failure instanceof Refusal ? failure.fault : { code: '' }
     const again = tried.includes(code) ? undefined : remedies[code]
+    // It left with a session that another request has renewed meanwhile, as a fresh code does.
+    if (again && code === 'signed_out' && guard.token && guard.token !== sent)
+      return sendWithSession(spare, [...tried, code])
     if (await again?.({ path: new URL(spare.url).pathname, args })) return sendWithSession(spare, [...tried, code])
     throw remedies[code] && guard.another ? anotherPerson() : failure
   }

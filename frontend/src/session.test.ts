@@ -147,3 +147,48 @@ it.each([
   takeSession({ ...nobody, user: { time_zone: own } } as Session)
   expect(timeZone()).toBe(told)
 })
+
+/** Answers are given by hand, in whatever order they arrive. */
+function answersLater() {
+  const waiting: ((answer: Response) => void)[] = []
+  vi.stubGlobal('fetch', () => new Promise<Response>((answer) => waiting.push(answer)))
+  return {
+    waiting,
+    async answers(body: unknown, status = 200) {
+      await vi.waitUntil(() => waiting.length > 0)
+      waiting.shift()?.(Response.json(body, { status }))
+      await new Promise((resolve) => setTimeout(resolve))
+    },
+  }
+}
+
+it('looks again where the session was renewed while it looked', async () => {
+  const server = answersLater()
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitUntil(() => server.waiting.length > 0)
+  takeSession(person('ichiro', 'second'))
+  await server.answers(nobody)
+  expect(signedOut.value).toBeUndefined()
+  await server.answers(person('ichiro', 'second'))
+  expect(signedOut.value).toBeUndefined()
+  expect(session.csrf_token).toBe('second')
+})
+
+it('takes back that the session has ended when a deed of this page has renewed it', async () => {
+  there = nobody
+  await comesBack()
+  expect(signedOut.value?.why).toBe('ended')
+  takeSession(person('ichiro', 'second'))
+  expect(signedOut.value).toBeUndefined()
+})
+
+it('sends again what was refused with a session that was renewed meanwhile', async () => {
+  const server = answersLater()
+  const sent = change()
+  await vi.waitUntil(() => server.waiting.length > 0)
+  takeSession(person('ichiro', 'second'))
+  await server.answers({ code: 'signed_out' }, 401)
+  expect(signedOut.value).toBeUndefined()
+  await server.answers({})
+  await sent
+})

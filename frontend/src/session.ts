@@ -41,6 +41,8 @@ function keep(answer: Session) {
 export function takeSession(answer: Session) {
   const before = guard.token
   keep(answer)
+  // What crossed the deed on its way was refused with the session of before: it goes on.
+  if (session.step === 'done') signedOut.value?.answer(true)
   if (guard.token !== before) tabs?.postMessage('')
 }
 
@@ -177,8 +179,10 @@ function resume(now: Session): boolean {
  * Looks whether this page is still that of who is signed in, and until when; without an answer, it stays as it is. A sign-in
  * under way is looked at only for its being done in another tab: its own pages say what became of it.
  */
-export async function look() {
+export async function look(): Promise<void> {
+  const asked = guard.token
   const now = await whoIsThere().catch(() => undefined)
+  if (guard.token !== asked) return look() // a deed of this page renewed the session meanwhile: this is about the one before
   if (!now || (!session.user && now.step !== 'done')) return
   const why = obstacle(now)
   if (signedOut.value) resume(now)

@@ -1,18 +1,24 @@
 // Beside the manual's way: where a call goes on to that was forwarded to a phone where nobody takes it.
 import { checkAccessibility, checkWidth } from './accessibility'
 import { demo } from './people'
+import type { Person } from './person'
 import { Site } from './site'
 import { expect, test } from './test'
+
+/** The page of a number that was forwarded, and its preview for now. */
+async function forwarded(person: Person, to: string) {
+  const site = await Site.at(person, 'Y10000001')
+  await site.forwards('03-0000-1001', { to })
+  await site.follows('検索結果に戻る')
+  await site.follows('03-0000-1001')
+  await site.sees('03-0000-1001 の転送')
+  return { site, preview: site.page.getByRole('region', { name: 'いま電話がかかってきたら' }) }
+}
 
 test('a forwarding of the destination is followed where nobody answers there, and a PBX’s words for it are told', async ({
   meetSignedIn,
 }) => {
-  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
-  await site.forwards('03-0000-1001', { to: '03-0000-1006' })
-  await site.follows('検索結果に戻る')
-  await site.follows('03-0000-1001')
-  await site.sees('03-0000-1001 の転送')
-  const preview = site.page.getByRole('region', { name: 'いま電話がかかってきたら' })
+  const { site, preview } = await forwarded(await meetSignedIn(demo), '03-0000-1006')
   const branches = preview.getByRole('listitem').filter({
     has: site.page.getByRole('heading', { name: '転送先の電話機で応答できないとき', exact: true }),
   })
@@ -34,12 +40,7 @@ test('a forwarding of the destination is followed where nobody answers there, an
 })
 
 test('why a number on the way is set otherwise by then is told', async ({ meetSignedIn }) => {
-  const site = await Site.at(await meetSignedIn(demo), 'Y10000001')
-  await site.forwards('03-0000-1001', { to: '03-0000-1102' })
-  await site.follows('検索結果に戻る')
-  await site.follows('03-0000-1001')
-  await site.sees('03-0000-1001 の転送')
-  const preview = site.page.getByRole('region', { name: 'いま電話がかかってきたら' })
+  const { site, preview } = await forwarded(await meetSignedIn(demo), '03-0000-1102')
   const why = site.page.getByText(/^終了日時（.+）に、元の設定へ戻っています。$/)
   await expect(preview).toContainText('03-0000-1102')
   await expect(why).toHaveCount(0)

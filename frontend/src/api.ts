@@ -13,6 +13,8 @@ export interface Deed {
 /** What a session adds to each request, and who is asked when it has ended; session.ts fills both in. */
 export const guard = {
   token: '',
+  /** Id of the person whose session it is; undefined before the sign-in is done. */
+  person: undefined as string | undefined,
   /** Another person is signed in by now: this page sends nothing more. */
   another: false,
   /** Resolves to true when somebody signed in again and the request may be sent once more. */
@@ -125,15 +127,15 @@ async function send(request: Request): Promise<Response> {
  */
 async function sendWithSession(request: Request, tried: string[] = []): Promise<Response> {
   const spare = request.clone()
-  const sent = guard.token
+  const { token, person } = guard
   try {
     return await send(request)
   } catch (failure) {
     const { code, args }: Fault = failure instanceof Refusal ? failure.fault : { code: '' }
     const again = tried.includes(code) ? undefined : remedies[code]
-    // It left with a session that another request has renewed meanwhile, as a fresh code does.
-    if (again && code === 'signed_out' && guard.token && guard.token !== sent)
-      return sendWithSession(spare, [...tried, code])
+    // It left with a session of the same person that another request has renewed meanwhile, as a fresh code does.
+    const renewed = person !== undefined && guard.person === person && guard.token !== token
+    if (again && code === 'signed_out' && renewed) return sendWithSession(spare, [...tried, code])
     if (await again?.({ path: new URL(spare.url).pathname, args })) return sendWithSession(spare, [...tried, code])
     throw remedies[code] && guard.another ? anotherPerson() : failure
   }

@@ -192,3 +192,14 @@ it('sends again what was refused with a session that was renewed meanwhile', asy
   await server.answers({})
   await sent
 })
+
+it('sends nothing again in the name of another person', async () => {
+  const server = answersLater()
+  const sent = change()
+  await vi.waitUntil(() => server.waiting.length > 0)
+  takeSession(person('hanako', 'second'))
+  await server.answers({ code: 'signed_out' }, 401)
+  expect(server.waiting).toHaveLength(0)
+  abandon()
+  await expect(sent).rejects.toThrow()
+})

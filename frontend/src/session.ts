@@ -34,15 +34,17 @@ let tabs: BroadcastChannel | undefined
 function keep(answer: Session) {
   Object.assign(session, nobody, answer)
   guard.token = session.csrf_token
+  guard.person = session.user?.id
   guard.another = false
 }
 
 /** Takes what a call answered that brought this tab further, or signed out. */
 export function takeSession(answer: Session) {
   const before = guard.token
+  const another = isAnother(answer)
   keep(answer)
   // What crossed the deed on its way was refused with the session of before: it goes on.
-  if (session.step === 'done') signedOut.value?.answer(true)
+  if (session.step === 'done' && !another) signedOut.value?.answer(true)
   if (guard.token !== before) tabs?.postMessage('')
 }
 
